@@ -1,0 +1,31 @@
+package io.github.swimcluster;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Where the others reach a node, if that is not where it listens.
+ *
+ * @param address a literal IP address; empty means the bound one, or this machine's own if all are bound
+ * @param port    from 1 to 65535; empty means the bound one
+ */
+public record AdvertiseSettings(Optional<String> address, OptionalInt port) {
+    public AdvertiseSettings {
+        new SettingsCheck("swim.advertise.")
+                .require(
+                        address.isEmpty() || Address.isLiteral(address.get()),
+                        "address",
+                        address.orElse(""),
+                        "be an IP address that the others can reach")
+                .range("port", port.orElse(1), 1, 65_535)
+                .refuse();
+    }
+
+    public AdvertiseSettings withAddress(Optional<String> value) {
+        return new AdvertiseSettings(value, port);
+    }
+
+    public AdvertiseSettings withPort(OptionalInt value) {
+        return new AdvertiseSettings(address, value);
+    }
+}

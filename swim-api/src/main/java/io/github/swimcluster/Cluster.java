@@ -1,0 +1,83 @@
+package io.github.swimcluster;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * This process as a member of a cluster.
+ *
+ * <p>Every method may be called from any thread, a listener's included, and none waits for the network, except
+ * {@link #close()}. Stages complete on a thread of the listener's kind, never on the one that answers probes.
+ */
+public interface Cluster extends AutoCloseable {
+    /**
+     * Becomes a member, and joins through the settings' seeds in the background, again and again until one answers.
+     *
+     * @param listener is told every event in order, one at a time, on a thread of its own. What it throws is logged,
+     *                 and it is told the next event
+     * @return as soon as the sockets are bound
+     * @throws InvalidSettingsException if the settings do not fit this machine, such as a port that is taken
+     * @throws IllegalStateException    if no {@link ClusterProvider} is on the class path
+     */
+    static Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+        return ServiceLoader.load(ClusterProvider.class, Cluster.class.getClassLoader())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no cluster provider; is swim-impl on the class path?"))
+                .start(settings, listener);
+    }
+
+    /** As {@link #start(ClusterSettings, Consumer)}, without a listener. */
+    static Cluster start(ClusterSettings settings) {
+        return start(settings, event -> {});
+    }
+
+    /** This member, as it announces itself. */
+    Member self();
+
+    /** The members that are alive or suspect, this one included, sorted by name. A snapshot: it never changes. */
+    List<Member> members();
+
+    /** The member of that name, whatever its state, as long as it is remembered. */
+    Optional<Member> member(String name);
+
+    /** How this node is, at this moment. */
+    ClusterStatus status();
+
+    /**
+     * Joins through these seeds, all at once, and completes when each has answered or failed. After {@link #leave()},
+     * this is the way back, under the same name and address.
+     *
+     * @param seeds {@code host} or {@code host:port}; none means the seeds of the settings
+     * @return how many answered; it completes exceptionally only if the node was closed meanwhile
+     * @throws IllegalArgumentException if a seed is not of that form
+     */
+    CompletionStage<Integer> join(String... seeds);
+
+    /**
+     * Replaces this member's tags.
+     *
+     * @return completes when the change has been sent as often as the dissemination asks for, or at once if there is
+     *     nobody to tell
+     * @throws IllegalArgumentException if the tags take more than 512 bytes
+     */
+    CompletionStage<Void> updateTags(Map<String, String> tags);
+
+    /**
+     * Leaves gracefully. The node goes on answering, so that the others hear of it, but is no member any more, until
+     * {@link #join}.
+     *
+     * @return completes when the others were told, or when the leave timed out
+     */
+    CompletionStage<Void> leave();
+
+    /**
+     * Leaves, unless the settings say otherwise or it has left already, waits for that, and frees sockets and threads.
+     * Waits at most the settings' leave timeout and linger, and a second. Closing again does nothing. A listener may call it.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,13 @@
+package io.github.swimcluster;
+
+import java.util.function.Consumer;
+
+/** What makes clusters, found by {@link java.util.ServiceLoader}. Users call {@link Cluster#start} instead. */
+public interface ClusterProvider {
+    /**
+     * Starts a node; the contract is that of {@link Cluster#start(ClusterSettings, Consumer)}.
+     *
+     * @throws InvalidSettingsException if the settings do not fit this machine, such as a port that is taken
+     */
+    Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> listener);
+}

@@ -1,0 +1,473 @@
+package io.github.swimcluster;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * Everything that can be set on a node. Start from {@link #lan()}, {@link #wan()} or {@link #local()} and change what
+ * differs:
+ *
+ * {@snippet :
+ * ClusterSettings.lan().withName("orders-1").withSeeds("10.0.0.7").withProbe(probe -> probe.withIndirectChecks(5));
+ * }
+ *
+ * <p>As a MicroProfile Config property, {@code probe().timeout()} is {@code swim.probe.timeout}. A value that cannot be
+ * used is refused with an {@link InvalidSettingsException}, which names the property.
+ *
+ * @param name       its identity in the cluster, 1 to 255 bytes of UTF-8; empty means this machine's name and the bound port
+ * @param seeds      through which it joins, each {@code host} or {@code host:port}; none for the first member
+ * @param tags       what it says about itself; at most 512 bytes when encoded
+ * @param dialect    what is spoken above the membership protocol
+ * @param bind       where a node listens, for datagrams and streams alike
+ * @param advertise  where the others reach a node, if that is not where it listens
+ * @param probe      how a node looks after the others (SWIM §3.1, Lifeguard §IV)
+ * @param suspicion  how long a suspected member has to refute (Lifeguard §IV-B)
+ * @param gossip     how updates spread (SWIM §4.1)
+ * @param pushPull   how often a node exchanges its whole view with another
+ * @param stream     bounds on connections
+ * @param join       how a node looks for its cluster, for as long as no seed answers
+ * @param leave      how a node goes
+ * @param membership whom a node remembers
+ * @param health     when a node calls itself ready
+ */
+public record ClusterSettings(
+        String name,
+        List<String> seeds,
+        Map<String, String> tags,
+        Dialect dialect,
+        BindSettings bind,
+        AdvertiseSettings advertise,
+        ProbeSettings probe,
+        SuspicionSettings suspicion,
+        GossipSettings gossip,
+        PushPullSettings pushPull,
+        StreamSettings stream,
+        JoinSettings join,
+        LeaveSettings leave,
+        MembershipSettings membership,
+        HealthSettings health) {
+    /** The most bytes that encoded tags may take. */
+    public static final int MAX_TAGS_BYTES = 512;
+
+    /** The most bytes that a name may take. */
+    public static final int MAX_NAME_BYTES = 255;
+
+    public ClusterSettings {
+        seeds = List.copyOf(seeds);
+        tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+        SettingsCheck check = new SettingsCheck("swim.");
+        int nameBytes = name.getBytes(StandardCharsets.UTF_8).length;
+        check.require(nameBytes <= MAX_NAME_BYTES, "name", nameBytes + " bytes long", "be at most 255 bytes long");
+        check.require(name.isEmpty() || !name.isBlank(), "name", "blank", "have a visible character");
+        check.require(
+                name.codePoints().noneMatch(Character::isISOControl),
+                "name",
+                "'" + printable(name) + "'",
+                "have no control characters");
+        for (String seed : seeds) {
+            check.require(isSeed(seed), "seeds", "'" + printable(seed) + "'", "be host, host:port or [ipv6]:port");
+        }
+        int tagBytes = Tags.encodedLength(tags);
+        check.require(
+                tagBytes <= MAX_TAGS_BYTES,
+                "tags",
+                tagBytes + " bytes long",
+                "take at most %d bytes when encoded".formatted(MAX_TAGS_BYTES));
+        check.require(
+                health.minMembers() <= membership.maxMembers(),
+                "health.min-members",
+                health.minMembers(),
+                "not be more than swim.membership.max-members (%d)".formatted(membership.maxMembers()));
+        check.refuse();
+    }
+
+    private static String printable(String text) {
+        StringBuilder printable = new StringBuilder();
+        text.codePoints().limit(64).forEach(c -> printable.appendCodePoint(Character.isISOControl(c) ? '?' : c));
+        return printable.toString();
+    }
+
+    private static boolean isSeed(String seed) {
+        try {
+            HostAndPort.parse(seed, 1);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** For members in one data centre: a failure is found in seconds. The default. */
+    public static ClusterSettings lan() {
+        return new ClusterSettings(
+                "",
+                List.of(),
+                Map.of(),
+                Dialect.SERF,
+                new BindSettings("0.0.0.0", 7946),
+                new AdvertiseSettings(Optional.empty(), OptionalInt.empty()),
+                new ProbeSettings(Duration.ofSeconds(1), Duration.ofMillis(500), 3, true, 8),
+                new SuspicionSettings(4, 6),
+                new GossipSettings(Duration.ofMillis(200), 3, 4, Duration.ofSeconds(30), 1400, true),
+                new PushPullSettings(Duration.ofSeconds(30)),
+                new StreamSettings(Duration.ofSeconds(10), 20 << 20, 127),
+                new JoinSettings(Duration.ofMillis(500), Duration.ofSeconds(30)),
+                new LeaveSettings(Duration.ofSeconds(5), Duration.ofSeconds(1), true),
+                new MembershipSettings(100_000, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofDays(1)),
+                new HealthSettings(1));
+    }
+
+    /** For members across the world: slower and more patient. */
+    public static ClusterSettings wan() {
+        return lan().withProbe(
+                        probe -> probe.withInterval(Duration.ofSeconds(5)).withTimeout(Duration.ofSeconds(3)))
+                .withSuspicion(suspicion -> suspicion.withMultiplier(6))
+                .withGossip(gossip ->
+                        gossip.withInterval(Duration.ofMillis(500)).withNodes(4).withToTheDead(Duration.ofSeconds(60)))
+                .withPushPull(pushPull -> pushPull.withInterval(Duration.ofSeconds(60)))
+                .withStream(stream -> stream.withTimeout(Duration.ofSeconds(30)));
+    }
+
+    /** For members on one machine: quicker, and with fewer checks. */
+    public static ClusterSettings local() {
+        return lan().withProbe(
+                        probe -> probe.withTimeout(Duration.ofMillis(200)).withIndirectChecks(1))
+                .withSuspicion(suspicion -> suspicion.withMultiplier(3))
+                .withGossip(gossip -> gossip.withInterval(Duration.ofMillis(100))
+                        .withRetransmitMultiplier(2)
+                        .withToTheDead(Duration.ofSeconds(15)))
+                .withPushPull(pushPull -> pushPull.withInterval(Duration.ofSeconds(15)))
+                .withStream(stream -> stream.withTimeout(Duration.ofSeconds(1)));
+    }
+
+    public ClusterSettings withName(String value) {
+        return new ClusterSettings(
+                value,
+                seeds,
+                tags,
+                dialect,
+                bind,
+                advertise,
+                probe,
+                suspicion,
+                gossip,
+                pushPull,
+                stream,
+                join,
+                leave,
+                membership,
+                health);
+    }
+
+    public ClusterSettings withSeeds(List<String> value) {
+        return new ClusterSettings(
+                name,
+                value,
+                tags,
+                dialect,
+                bind,
+                advertise,
+                probe,
+                suspicion,
+                gossip,
+                pushPull,
+                stream,
+                join,
+                leave,
+                membership,
+                health);
+    }
+
+    public ClusterSettings withTags(Map<String, String> value) {
+        return new ClusterSettings(
+                name,
+                seeds,
+                value,
+                dialect,
+                bind,
+                advertise,
+                probe,
+                suspicion,
+                gossip,
+                pushPull,
+                stream,
+                join,
+                leave,
+                membership,
+                health);
+    }
+
+    public ClusterSettings withDialect(Dialect value) {
+        return new ClusterSettings(
+                name,
+                seeds,
+                tags,
+                value,
+                bind,
+                advertise,
+                probe,
+                suspicion,
+                gossip,
+                pushPull,
+                stream,
+                join,
+                leave,
+                membership,
+                health);
+    }
+
+    public ClusterSettings withSeeds(String... value) {
+        return withSeeds(List.of(value));
+    }
+
+    public ClusterSettings withBind(BindSettings value) {
+        return new ClusterSettings(
+                name,
+                seeds,
+                tags,
+                dialect,
+                value,
+                advertise,
+                probe,
+                suspicion,
+                gossip,
+                pushPull,
+                stream,
+                join,
+                leave,
+                membership,
+                health);
+    }
+
+    public ClusterSettings withBind(UnaryOperator<BindSettings> change) {
+        return withBind(change.apply(bind));
+    }
+
+    public ClusterSettings withAdvertise(AdvertiseSettings value) {
+        return new ClusterSettings(
+                name,
+                seeds,
+                tags,
+                dialect,
+                bind,
+                value,
+                probe,
+                suspicion,
+                gossip,
+                pushPull,
+                stream,
+                join,
+                leave,
+                membership,
+                health);
+    }
+
+    public ClusterSettings withAdvertise(UnaryOperator<AdvertiseSettings> change) {
+        return withAdvertise(change.apply(advertise));
+    }
+
+    public ClusterSettings withProbe(ProbeSettings value) {
+        return new ClusterSettings(
+                name,
+                seeds,
+                tags,
+                dialect,
+                bind,
+                advertise,
+                value,
+                suspicion,
+                gossip,
+                pushPull,
+                stream,
+                join,
+                leave,
+                membership,
+                health);
+    }
+
+    public ClusterSettings withProbe(UnaryOperator<ProbeSettings> change) {
+        return withProbe(change.apply(probe));
+    }
+
+    public ClusterSettings withSuspicion(SuspicionSettings value) {
+        return new ClusterSettings(
+                name,
+                seeds,
+                tags,
+                dialect,
+                bind,
+                advertise,
+                probe,
+                value,
+                gossip,
+                pushPull,
+                stream,
+                join,
+                leave,
+                membership,
+                health);
+    }
+
+    public ClusterSettings withSuspicion(UnaryOperator<SuspicionSettings> change) {
+        return withSuspicion(change.apply(suspicion));
+    }
+
+    public ClusterSettings withGossip(GossipSettings value) {
+        return new ClusterSettings(
+                name,
+                seeds,
+                tags,
+                dialect,
+                bind,
+                advertise,
+                probe,
+                suspicion,
+                value,
+                pushPull,
+                stream,
+                join,
+                leave,
+                membership,
+                health);
+    }
+
+    public ClusterSettings withGossip(UnaryOperator<GossipSettings> change) {
+        return withGossip(change.apply(gossip));
+    }
+
+    public ClusterSettings withPushPull(PushPullSettings value) {
+        return new ClusterSettings(
+                name,
+                seeds,
+                tags,
+                dialect,
+                bind,
+                advertise,
+                probe,
+                suspicion,
+                gossip,
+                value,
+                stream,
+                join,
+                leave,
+                membership,
+                health);
+    }
+
+    public ClusterSettings withPushPull(UnaryOperator<PushPullSettings> change) {
+        return withPushPull(change.apply(pushPull));
+    }
+
+    public ClusterSettings withStream(StreamSettings value) {
+        return new ClusterSettings(
+                name,
+                seeds,
+                tags,
+                dialect,
+                bind,
+                advertise,
+                probe,
+                suspicion,
+                gossip,
+                pushPull,
+                value,
+                join,
+                leave,
+                membership,
+                health);
+    }
+
+    public ClusterSettings withStream(UnaryOperator<StreamSettings> change) {
+        return withStream(change.apply(stream));
+    }
+
+    public ClusterSettings withJoin(JoinSettings value) {
+        return new ClusterSettings(
+                name,
+                seeds,
+                tags,
+                dialect,
+                bind,
+                advertise,
+                probe,
+                suspicion,
+                gossip,
+                pushPull,
+                stream,
+                value,
+                leave,
+                membership,
+                health);
+    }
+
+    public ClusterSettings withJoin(UnaryOperator<JoinSettings> change) {
+        return withJoin(change.apply(join));
+    }
+
+    public ClusterSettings withLeave(LeaveSettings value) {
+        return new ClusterSettings(
+                name,
+                seeds,
+                tags,
+                dialect,
+                bind,
+                advertise,
+                probe,
+                suspicion,
+                gossip,
+                pushPull,
+                stream,
+                join,
+                value,
+                membership,
+                health);
+    }
+
+    public ClusterSettings withLeave(UnaryOperator<LeaveSettings> change) {
+        return withLeave(change.apply(leave));
+    }
+
+    public ClusterSettings withMembership(MembershipSettings value) {
+        return new ClusterSettings(
+                name, seeds, tags, dialect, bind, advertise, probe, suspicion, gossip, pushPull, stream, join, leave,
+                value, health);
+    }
+
+    public ClusterSettings withMembership(UnaryOperator<MembershipSettings> change) {
+        return withMembership(change.apply(membership));
+    }
+
+    public ClusterSettings withHealth(HealthSettings value) {
+        return new ClusterSettings(
+                name,
+                seeds,
+                tags,
+                dialect,
+                bind,
+                advertise,
+                probe,
+                suspicion,
+                gossip,
+                pushPull,
+                stream,
+                join,
+                leave,
+                membership,
+                value);
+    }
+
+    public ClusterSettings withHealth(UnaryOperator<HealthSettings> change) {
+        return withHealth(change.apply(health));
+    }
+
+    /** Binds this address and port, read as {@code host:port}; port 0 takes a free one. */
+    public ClusterSettings withBind(String address, int port) {
+        return withBind(new BindSettings(address, port));
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.swimcluster;
+
+/** A host, literal or named, and a port, as people write them: {@code host}, {@code host:port}, {@code [ipv6]:port}. */
+public record HostAndPort(String host, int port) {
+    /**
+     * Reads a host with an optional port.
+     *
+     * @param port what to take when the text names none
+     * @throws IllegalArgumentException if the text is neither form, in words that quote it
+     */
+    public static HostAndPort parse(String text, int port) {
+        String trimmed = text.trim();
+        int bracket = trimmed.startsWith("[") ? trimmed.indexOf(']') : -1;
+        int colon = trimmed.indexOf(':', Math.max(bracket, 0));
+        if (trimmed.startsWith("[")) {
+            if (bracket < 0 || (bracket + 1 < trimmed.length() && colon != bracket + 1)) {
+                throw malformed(text);
+            }
+            return of(text, trimmed.substring(1, bracket), trimmed.substring(bracket + 1), port);
+        }
+        boolean ipv6 = colon >= 0 && trimmed.indexOf(':', colon + 1) >= 0;
+        return ipv6 || colon < 0
+                ? of(text, trimmed, "", port)
+                : of(text, trimmed.substring(0, colon), trimmed.substring(colon), port);
+    }
+
+    private static HostAndPort of(String text, String host, String suffix, int port) {
+        if (host.isEmpty() || host.chars().anyMatch(c -> c <= ' ' || c == '/' || c == '[' || c == ']')) {
+            throw malformed(text);
+        }
+        return new HostAndPort(host, suffix.isEmpty() ? port : port(text, suffix.substring(1)));
+    }
+
+    private static int port(String text, String digits) {
+        if (!digits.matches("\\d{1,5}") || Integer.parseInt(digits) > 65_535 || Integer.parseInt(digits) == 0) {
+            throw malformed(text);
+        }
+        return Integer.parseInt(digits);
+    }
+
+    private static IllegalArgumentException malformed(String text) {
+        return new IllegalArgumentException(
+                "'%s' is not host, host:port or [ipv6]:port with a port from 1 to 65535".formatted(text));
+    }
+
+    @Override
+    public String toString() {
+        return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+    }
+}

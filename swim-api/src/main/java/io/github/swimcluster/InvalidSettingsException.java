@@ -1,0 +1,22 @@
+package io.github.swimcluster;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Settings that cannot be used, with everything that is wrong with them. */
+public final class InvalidSettingsException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    /** Not part of the serial form: the message says the same. */
+    private final transient List<SettingsProblem> problems;
+
+    public InvalidSettingsException(List<SettingsProblem> problems) {
+        super(problems.stream().map(SettingsProblem::toString).collect(Collectors.joining("\n")));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** Each problem, in the order of the settings. */
+    public List<SettingsProblem> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.swimcluster;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One member as this node sees it, at one moment.
+ *
+ * @param name        its identity in the cluster, unique, at most 255 bytes of UTF-8
+ * @param address     where it is reached
+ * @param state       what this node holds about it
+ * @param incarnation its own count of its announcements; a later announcement has a higher one
+ * @param tags        what it says about itself, sorted by key
+ * @param metadata    the bytes that carry the tags, for members that put something else there
+ * @param protocol    the versions it speaks
+ */
+public record Member(
+        String name,
+        Address address,
+        MemberState state,
+        long incarnation,
+        Map<String, String> tags,
+        Bytes metadata,
+        ProtocolVersions protocol) {
+    public Member {
+        SortedMap<String, String> sorted = new TreeMap<>(tags);
+        tags = Collections.unmodifiableSortedMap(sorted);
+    }
+
+    /** Whether it counts as a member: alive or suspect. */
+    public boolean isPresent() {
+        return state == MemberState.ALIVE || state == MemberState.SUSPECT;
+    }
+
+    /** The same member in another state. */
+    public Member withState(MemberState other) {
+        return new Member(name, address, other, incarnation, tags, metadata, protocol);
+    }
+}

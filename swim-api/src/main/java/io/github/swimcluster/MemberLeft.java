@@ -1,0 +1,14 @@
+package io.github.swimcluster;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A member is gone, and said so.
+ *
+ * @param at       when this node saw it
+ * @param member   the member after the change
+ * @param previous the member before it; empty if its name was unknown
+ * @param cause    why
+ */
+public record MemberLeft(Instant at, Member member, Optional<Member> previous, Cause cause) implements MemberEvent {}

@@ -1,0 +1,13 @@
+package io.github.swimcluster;
+
+/** What this node holds about a member (SWIM §4.2). */
+public enum MemberState {
+    /** It answers. */
+    ALIVE,
+    /** It did not answer; it is given time to refute. It still counts as a member. */
+    SUSPECT,
+    /** It was suspected and did not refute in time. */
+    FAILED,
+    /** It said that it goes. */
+    LEFT
+}

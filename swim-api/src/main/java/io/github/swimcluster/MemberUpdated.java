@@ -1,0 +1,14 @@
+package io.github.swimcluster;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A member that was there changed its tags or its metadata.
+ *
+ * @param at       when this node saw it
+ * @param member   the member after the change
+ * @param previous the member before it; empty if its name was unknown
+ * @param cause    why
+ */
+public record MemberUpdated(Instant at, Member member, Optional<Member> previous, Cause cause) implements MemberEvent {}

@@ -1,0 +1,59 @@
+package io.github.swimcluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Collects what is wrong with one group of settings, to refuse it all at once. */
+final class SettingsCheck {
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private final String group;
+    private final List<SettingsProblem> problems = new ArrayList<>();
+
+    SettingsCheck(String group) {
+        this.group = group;
+    }
+
+    SettingsCheck range(String name, int value, int least, int most) {
+        return require(value >= least && value <= most, name, value, "be from %d to %d".formatted(least, most));
+    }
+
+    SettingsCheck positive(String name, Duration value) {
+        return require(
+                value.compareTo(Duration.ofMillis(1)) >= 0 && value.compareTo(LONGEST) <= 0,
+                name,
+                text(value),
+                "be from 1ms to 365 days");
+    }
+
+    SettingsCheck zeroOrMore(String name, Duration value) {
+        return require(
+                !value.isNegative() && value.compareTo(LONGEST) <= 0, name, text(value), "be from 0 to 365 days");
+    }
+
+    SettingsCheck require(boolean right, String name, Object value, String expected) {
+        if (!right) {
+            problems.add(new SettingsProblem(group + name, value.toString(), expected));
+        }
+        return this;
+    }
+
+    void refuse() {
+        if (!problems.isEmpty()) {
+            throw new InvalidSettingsException(problems);
+        }
+    }
+
+    /** {@code 500ms}, {@code 2s} or ISO-8601: as the properties are written. */
+    static String text(Duration value) {
+        if (value.isZero()) {
+            return "0s";
+        }
+        if (value.toNanosPart() % 1_000_000 != 0) {
+            return value.toString().toUpperCase(Locale.ROOT);
+        }
+        return value.toMillis() % 1000 == 0 ? value.toSeconds() + "s" : value.toMillis() + "ms";
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.swimcluster;
+
+/**
+ * One thing that is wrong with the settings.
+ *
+ * @param property the property, such as {@code swim.probe.timeout}
+ * @param value    what it is
+ * @param expected what it may be, as the end of the sentence "it must …"
+ */
+public record SettingsProblem(String property, String value, String expected) {
+    /** {@code swim.probe.timeout is 2s, but it must be shorter than swim.probe.interval (1s)}. */
+    @Override
+    public String toString() {
+        return "%s is %s, but it must %s".formatted(property, value.isEmpty() ? "empty" : value, expected);
+    }
+}

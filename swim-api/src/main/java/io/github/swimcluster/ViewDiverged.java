@@ -1,0 +1,11 @@
+package io.github.swimcluster;
+
+import java.time.Instant;
+
+/**
+ * This node's view may not agree with the cluster's any more.
+ *
+ * @param at     when
+ * @param reason in words for a person who runs the cluster
+ */
+public record ViewDiverged(Instant at, String reason) implements ClusterEvent {}

@@ -1,0 +1,5 @@
+/** Bytes over UDP and TCP. */
+@NullMarked
+package io.github.swimcluster.netty;
+
+import org.jspecify.annotations.NullMarked;
