@@ -12,6 +12,8 @@ import java.util.Arrays;
  * are different addresses. An address never asks a name service.
  */
 public final class Address implements Comparable<Address> {
+    private static final byte[] BROADCAST = {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff};
+
     private final byte[] ip;
     private final int port;
 
@@ -95,6 +97,12 @@ public final class Address implements Comparable<Address> {
         String text = inet().getHostAddress();
         int zone = text.indexOf('%');
         return zone < 0 ? text : text.substring(0, zone);
+    }
+
+    /** Whether one host can be meant: neither the wildcard, nor multicast, nor IPv4's limited broadcast. */
+    public boolean isUnicast() {
+        InetAddress inet = inet();
+        return !inet.isAnyLocalAddress() && !inet.isMulticastAddress() && !Arrays.equals(inet.getAddress(), BROADCAST);
     }
 
     /** For dialling: resolved, and plain IPv4 if the address is IPv4-mapped. */

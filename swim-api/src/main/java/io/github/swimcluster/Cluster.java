@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * This process as a member of a cluster.
  *
  * <p>Every method may be called from any thread, a listener's included, and none waits for the network, except
- * {@link #close()}. Stages complete on a thread of the listener's kind, never on the one that answers probes.
+ * {@link #close()}. Stages complete on threads of their own, never on the one that answers probes.
  */
 public interface Cluster extends AutoCloseable {
     /**
@@ -73,6 +73,13 @@ public interface Cluster extends AutoCloseable {
      * @return completes when the others were told, or when the leave timed out
      */
     CompletionStage<Void> leave();
+
+    /**
+     * Asks whether the thread that answers probes takes its turns.
+     *
+     * @return completes when it did; exceptionally if the node is closed
+     */
+    CompletionStage<Void> checkLiveness();
 
     /**
      * Leaves, unless the settings say otherwise or it has left already, waits for that, and frees sockets and threads.

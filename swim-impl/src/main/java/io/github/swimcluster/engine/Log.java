@@ -1,0 +1,74 @@
+package io.github.swimcluster.engine;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a node tells the person who runs it: little, and each kind of thing once in a while. Names come from the network
+ * and are escaped. May be used from any thread.
+ */
+final class Log {
+    private static final long PAUSE = Duration.ofSeconds(30).toNanos();
+    private static final int LONGEST = 512;
+
+    private final Logger logger = System.getLogger("io.github.swimcluster");
+    private final String node;
+    private final Map<String, Long> lastTime = new HashMap<>();
+
+    Log(String node) {
+        this.node = escape(node);
+    }
+
+    void info(String text) {
+        logger.log(Level.INFO, "{0}: {1}", node, escape(text));
+    }
+
+    /** At most one of a kind in half a minute; kinds are named in the code, so that they are few. */
+    void warning(String kind, String text) {
+        if (isTime(kind)) {
+            logger.log(Level.WARNING, "{0}: {1}", node, escape(text));
+        }
+    }
+
+    void error(String kind, String text, Throwable cause) {
+        if (isTime(kind)) {
+            logger.log(Level.ERROR, node + ": " + escape(text), cause);
+        }
+    }
+
+    private boolean isTime(String kind) {
+        long now = System.nanoTime();
+        synchronized (lastTime) {
+            Long last = lastTime.get(kind);
+            if (last != null && now - last < PAUSE) {
+                return false;
+            }
+            lastTime.put(kind, now);
+            return true;
+        }
+    }
+
+    /** Control characters, which could forge lines, become question marks. */
+    static String escape(String text) {
+        StringBuilder escaped = new StringBuilder();
+        text.codePoints()
+                .limit(LONGEST)
+                .forEach(c -> escaped.appendCodePoint(isPrintable(c) ? c : '?'));
+        return escaped.toString();
+    }
+
+    private static boolean isPrintable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,321 @@
+package io.github.swimcluster.engine;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.HostAndPort;
+import io.github.swimcluster.netty.Cancellable;
+import io.github.swimcluster.netty.Receiver;
+import io.github.swimcluster.netty.Stream;
+import io.github.swimcluster.netty.StreamEnd;
+import io.github.swimcluster.netty.StreamHandler;
+import io.github.swimcluster.netty.Transport;
+import io.github.swimcluster.node.Node;
+import io.github.swimcluster.node.World;
+import io.github.swimcluster.protocol.Effect;
+import io.github.swimcluster.protocol.Input;
+import io.github.swimcluster.protocol.Reaction;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The real network as a node's world. Everything here happens on the event loop, but for {@link #snapshot},
+ * {@link #request} and {@link #close}, which any thread may call.
+ */
+final class NetworkWorld implements World, Receiver {
+    private final ClusterSettings settings;
+    private final Transport transport;
+    private final Listeners listeners;
+    private final Log log;
+    private final Node node;
+    private final Instant startedAt = Instant.now();
+    private final long startedNanos = System.nanoTime();
+    private final Map<Long, CompletableFuture<Integer>> requests = new HashMap<>();
+    private List<ClusterEvent> events = new ArrayList<>();
+    private List<Runnable> answers = new ArrayList<>();
+    private Instant wakeAt = Reaction.NEVER;
+    private Instant alarmAt = Reaction.NEVER;
+    private @Nullable Cancellable alarm;
+    private long lastRequest;
+    private volatile boolean open = true;
+    private volatile Snapshot snapshot;
+
+    NetworkWorld(
+            ClusterSettings settings,
+            String name,
+            Address advertised,
+            Transport transport,
+            Listeners listeners,
+            Log log) {
+        this.settings = settings;
+        this.transport = transport;
+        this.listeners = listeners;
+        this.log = log;
+        this.node = new Node(settings, name, advertised, this, new SplittableRandom());
+        this.snapshot = Snapshot.of(node);
+    }
+
+    /** Starts the node, and returns when its view holds itself. */
+    void start() {
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        transport.execute(() -> {
+            turn(node::start);
+            transport.start(this);
+            started.complete(null);
+        });
+        started.join();
+        log.info("listens on %s, advertises %s, joins through %s"
+                .formatted(transport.local(), snapshot.self().address(), settings.seeds()));
+    }
+
+    /** The node as it was at the end of its last turn. */
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Hands a wish of the user over; what is returned completes on the event loop. */
+    CompletableFuture<Integer> request(Wish wish) {
+        CompletableFuture<Integer> done = new CompletableFuture<>();
+        boolean accepted = open
+                && transport.execute(() -> {
+                    long request = ++lastRequest;
+                    requests.put(request, done);
+                    turn(() -> wish.tell(node, request));
+                });
+        if (!accepted) {
+            done.completeExceptionally(closed());
+        }
+        return done;
+    }
+
+    /** The sockets are closed: nothing happens any more. */
+    void close() {
+        open = false;
+        snapshot = snapshot.withStatus(ended(snapshot.status()));
+        // The transport takes no turns any more, so that this thread may look.
+        requests.values().forEach(each -> each.completeExceptionally(closed()));
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the cluster is closed");
+    }
+
+    private static ClusterStatus ended(ClusterStatus last) {
+        return new ClusterStatus(
+                Phase.CLOSED,
+                false,
+                last.startedUp(),
+                false,
+                Optional.empty(),
+                "it is closed",
+                last.localHealth(),
+                last.members(),
+                last.alive(),
+                last.suspects(),
+                last.failed(),
+                last.queuedUpdates(),
+                last.lastSync(),
+                last.unreachableSeeds(),
+                last.traffic());
+    }
+
+    private void turn(Runnable step) {
+        step.run();
+        publish();
+    }
+
+    /** First the view, then the events, so that a listener that looks sees what it was told. */
+    private void publish() {
+        snapshot = snapshot.next(node);
+        if (!events.isEmpty()) {
+            List<ClusterEvent> told = events;
+            events = new ArrayList<>();
+            listeners.tell(told);
+        }
+        if (!answers.isEmpty()) {
+            List<Runnable> given = answers;
+            answers = new ArrayList<>();
+            given.forEach(Runnable::run);
+        }
+    }
+
+    // What the network brings
+
+    @Override
+    public void datagram(Address from, byte[] bytes) {
+        node.datagram(from, bytes);
+    }
+
+    @Override
+    public void turnEnded() {
+        publish();
+    }
+
+    @Override
+    public StreamHandler accepted(Stream stream) {
+        Node.Session session = node.accepted(new NetworkLine(stream));
+        return new StreamHandler() {
+            @Override
+            public void bytes(byte[] chunk) {
+                turn(() -> session.bytes(chunk));
+            }
+
+            @Override
+            public void ended(StreamEnd end) {
+                session.ended();
+            }
+        };
+    }
+
+    @Override
+    public void dropped(String reason) {
+        node.dropped(reason);
+    }
+
+    // What the node asks for
+
+    @Override
+    public Instant now() {
+        return startedAt.plusNanos(System.nanoTime() - startedNanos);
+    }
+
+    @Override
+    public void send(Address to, byte[] datagram) {
+        transport.send(to, datagram);
+    }
+
+    @Override
+    public void dial(Address to, byte[] request, Duration limit, Call call) {
+        transport.dial(to, request, limit, stream -> new StreamHandler() {
+            @Override
+            public void bytes(byte[] chunk) {
+                turn(() -> {
+                    if (call.bytes(chunk)) {
+                        stream.abort();
+                    }
+                });
+            }
+
+            @Override
+            public void ended(StreamEnd end) {
+                turn(() -> call.ended(
+                        switch (end) {
+                            case REFUSED -> Input.Failure.REFUSED;
+                            case UNREACHABLE -> Input.Failure.UNREACHABLE;
+                            case TIMED_OUT -> Input.Failure.TIMED_OUT;
+                            case CLOSED, FAILED, ABANDONED -> Input.Failure.BROKEN;
+                        }));
+            }
+        });
+    }
+
+    @Override
+    public void resolve(String seed) {
+        HostAndPort parts = HostAndPort.parse(seed, node.self().address().port());
+        // Name services take their time, and have none of the event loop's.
+        Thread.ofVirtual().name("swim-resolve").start(() -> {
+            try {
+                List<Address> addresses = Arrays.stream(InetAddress.getAllByName(parts.host()))
+                        .map(inet -> Address.of(inet.getAddress(), parts.port()))
+                        .toList();
+                transport.execute(() -> turn(() -> node.resolved(seed, addresses)));
+            } catch (UnknownHostException e) {
+                transport.execute(() -> turn(() -> node.unresolved(seed, "its name is not known")));
+            }
+        });
+    }
+
+    @Override
+    public void wakeAt(Instant when) {
+        wakeAt = when;
+        // A later time is left to the alarm that is set: it will see that it is early.
+        if (when.isBefore(alarmAt)) {
+            setAlarm();
+        }
+    }
+
+    private void setAlarm() {
+        if (alarm != null) {
+            alarm.cancel();
+        }
+        alarmAt = wakeAt;
+        Duration delay = Duration.between(now(), wakeAt);
+        alarm = transport.schedule(delay.isNegative() ? Duration.ZERO : delay, this::alarm);
+    }
+
+    private void alarm() {
+        alarm = null;
+        alarmAt = Reaction.NEVER;
+        if (now().isBefore(wakeAt)) {
+            wakeAt(wakeAt);
+        } else {
+            turn(node::alarm);
+        }
+    }
+
+    @Override
+    public void announce(ClusterEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public void done(long request, int result) {
+        CompletableFuture<Integer> waiting = requests.remove(request);
+        if (waiting != null) {
+            answers.add(() -> waiting.complete(result));
+        }
+    }
+
+    @Override
+    public void notice(Effect.Notice notice) {
+        switch (notice) {
+            case Effect.Conflict(String name, Address known, Address claimed) ->
+                log.warning(
+                        "conflict",
+                        "the name '%s' is claimed by %s and by %s; names must be unique"
+                                .formatted(name, known, claimed));
+            case Effect.Incompatible(String name) ->
+                log.warning(
+                        "incompatible",
+                        ("the view of '%s' was not merged, for its members speak versions that exclude ours; "
+                                        + "is swim.dialect right?")
+                                .formatted(name));
+            case Effect.DatagramsBlocked(String name) ->
+                log.warning(
+                        "datagrams-blocked",
+                        "'%s' answers over TCP and not over UDP; does a firewall drop UDP?".formatted(name));
+        }
+    }
+
+    /** A wish of the user, which the node answers by its number. */
+    interface Wish {
+        void tell(Node node, long request);
+    }
+
+    /** A stream that another member opened. */
+    private record NetworkLine(Stream stream) implements Line {
+        @Override
+        public void answer(byte[] bytes) {
+            stream.send(bytes);
+            stream.finish();
+        }
+
+        @Override
+        public void hangUp() {
+            stream.abort();
+        }
+    }
+}

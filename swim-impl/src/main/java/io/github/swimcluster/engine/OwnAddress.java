@@ -1,0 +1,94 @@
+package io.github.swimcluster.engine;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.AdvertiseSettings;
+import io.github.swimcluster.InvalidSettingsException;
+import io.github.swimcluster.SettingsProblem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/** What a node says about where it is, if nobody tells it. */
+final class OwnAddress {
+    private OwnAddress() {}
+
+    /** The advertised address: as set, or else the bound one, or else the best that this machine has. */
+    static Address advertised(AdvertiseSettings settings, Address bound) {
+        int port = settings.port().orElse(bound.port());
+        if (settings.address().isPresent()) {
+            Address told = Address.parse(bracketed(settings.address().get()) + ":" + port);
+            if (!told.isUnicast()) {
+                throw new InvalidSettingsException(List.of(new SettingsProblem(
+                        "swim.advertise.address", settings.address().get(), "be an address of one host")));
+            }
+            return told;
+        }
+        return bound.isUnicast() ? bound.withPort(port) : best(bound.ip().length == 4, port);
+    }
+
+    private static String bracketed(String host) {
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    }
+
+    /** Private IPv4 before other IPv4 before IPv6, and loopback only if there is nothing else. */
+    private static Address best(boolean ipv4Only, int port) {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .filter(OwnAddress::isUp)
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(inet -> !ipv4Only || inet instanceof Inet4Address)
+                    .filter(inet -> !inet.isLinkLocalAddress())
+                    .min(Comparator.comparing(OwnAddress::remoteness)
+                            .thenComparing(InetAddress::getAddress, Arrays::compareUnsigned))
+                    .map(inet -> Address.of(inet.getAddress(), port))
+                    .orElseThrow(() -> new InvalidSettingsException(List.of(new SettingsProblem(
+                            "swim.advertise.address", "", "be set, for this machine has no usable address"))));
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isUp(NetworkInterface each) {
+        try {
+            return each.isUp();
+        } catch (IOException e) {
+            // An interface that vanished meanwhile is not up.
+            return false;
+        }
+    }
+
+    private static int remoteness(InetAddress inet) {
+        if (inet.isLoopbackAddress()) {
+            return 3;
+        }
+        if (!(inet instanceof Inet4Address)) {
+            return 2;
+        }
+        return inet.isSiteLocalAddress() ? 0 : 1;
+    }
+
+    /** This machine's name and the port: the same after a restart, and different for two nodes on one machine. */
+    static String defaultName(Address advertised) {
+        return hostName(advertised) + "-" + advertised.port();
+    }
+
+    private static String hostName(Address advertised) {
+        String fromEnvironment = System.getenv("HOSTNAME");
+        if (fromEnvironment != null && !fromEnvironment.isBlank()) {
+            return fromEnvironment.strip();
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            // A machine that cannot resolve its own name still has an address.
+            return advertised.host();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.github.swimcluster.engine;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.HostAndPort;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.netty.EventLoops;
+import io.github.swimcluster.netty.Transport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * A node on the real network. Its state belongs to the event loop; every other thread reads the last snapshot, and
+ * hands its wishes over.
+ */
+final class RunningCluster implements Cluster {
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final ClusterSettings settings;
+    private final EventLoops loops;
+    private final Transport transport;
+    private final Listeners listeners;
+    private final NetworkWorld world;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    private RunningCluster(
+            ClusterSettings settings,
+            EventLoops loops,
+            Transport transport,
+            Consumer<? super ClusterEvent> listener) {
+        this.settings = settings;
+        this.loops = loops;
+        this.transport = transport;
+        Address advertised = OwnAddress.advertised(settings.advertise(), transport.local());
+        String name = settings.name().isEmpty() ? OwnAddress.defaultName(advertised) : settings.name();
+        Log log = new Log(name);
+        this.listeners = new Listeners(Log.escape(name), listener, log);
+        this.world = new NetworkWorld(settings, name, advertised, transport, listeners, log);
+    }
+
+    static Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+        EventLoops loops = EventLoops.acquire();
+        try {
+            Transport transport = Transport.bind(loops, settings.bind(), settings.stream());
+            try {
+                RunningCluster cluster = new RunningCluster(settings, loops, transport, listener);
+                cluster.world.start();
+                return cluster;
+            } catch (RuntimeException e) {
+                transport.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            loops.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Member self() {
+        return world.snapshot().self();
+    }
+
+    @Override
+    public List<Member> members() {
+        return world.snapshot().members();
+    }
+
+    @Override
+    public Optional<Member> member(String name) {
+        return Optional.ofNullable(world.snapshot().byName().get(name));
+    }
+
+    @Override
+    public ClusterStatus status() {
+        return world.snapshot().status();
+    }
+
+    @Override
+    public CompletionStage<Integer> join(String... seeds) {
+        List<String> checked = List.of(seeds);
+        checked.forEach(seed -> HostAndPort.parse(seed, 1));
+        return outside(world.request((node, request) -> node.join(request, checked)));
+    }
+
+    @Override
+    public CompletionStage<Void> updateTags(Map<String, String> tags) {
+        Map<String, String> checked = settings.withTags(tags).tags();
+        return outside(world.request((node, request) -> node.updateTags(request, checked)))
+                .thenApply(done -> null);
+    }
+
+    @Override
+    public CompletionStage<Void> leave() {
+        return outside(requestLeave()).thenApply(done -> null);
+    }
+
+    @Override
+    public CompletionStage<Void> checkLiveness() {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        if (!transport.execute(() -> answer.complete(0))) {
+            answer.completeExceptionally(new IllegalStateException("the node is closed"));
+        }
+        return outside(answer).thenApply(done -> null);
+    }
+
+    private CompletableFuture<Integer> requestLeave() {
+        return world.request((node, request) -> node.leave(request));
+    }
+
+    /** What users do when a stage completes must not keep the event loop from answering probes. */
+    private static CompletableFuture<Integer> outside(CompletableFuture<Integer> inside) {
+        CompletableFuture<Integer> outside = new CompletableFuture<>();
+        inside.whenComplete((result, failure) -> Thread.startVirtualThread(() -> {
+            if (failure == null) {
+                outside.complete(result);
+            } else {
+                outside.completeExceptionally(failure);
+            }
+        }));
+        return outside;
+    }
+
+    @Override
+    public void close() {
+        if (closing.compareAndSet(false, true)) {
+            leaveFirst();
+            await(transport.close().toCompletableFuture(), GRACE);
+            world.close();
+            loops.close();
+            listeners.close();
+            closed.complete(null);
+        } else {
+            await(closed, longestLeave().plus(GRACE).plus(GRACE));
+        }
+    }
+
+    private void leaveFirst() {
+        if (settings.leave().onClose() && status().phase() != Phase.LEFT) {
+            await(requestLeave(), longestLeave());
+        }
+    }
+
+    private Duration longestLeave() {
+        return settings.leave()
+                .timeout()
+                .multipliedBy(2)
+                .plus(settings.leave().linger())
+                .plus(GRACE);
+    }
+
+    private static void await(CompletableFuture<?> stage, Duration limit) {
+        try {
+            stage.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // Closing goes on: whatever could not be told, the others find out.
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Cluster[" + Log.escape(self().name()) + " at " + self().address() + "]";
+    }
+}

@@ -1,0 +1,355 @@
+package io.github.swimcluster.node;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.ProtocolVersions;
+import io.github.swimcluster.Traffic;
+import io.github.swimcluster.protocol.Effect;
+import io.github.swimcluster.protocol.Encoding;
+import io.github.swimcluster.protocol.Identity;
+import io.github.swimcluster.protocol.Input;
+import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.protocol.PushPull;
+import io.github.swimcluster.protocol.Reaction;
+import io.github.swimcluster.protocol.Swim;
+import io.github.swimcluster.wire.DecodedPacket;
+import io.github.swimcluster.wire.MalformedException;
+import io.github.swimcluster.wire.PacketCodec;
+import io.github.swimcluster.wire.SerfStateCodec;
+import io.github.swimcluster.wire.StreamCodec;
+import io.github.swimcluster.wire.StreamDecoder;
+import io.github.swimcluster.wire.StreamMessage;
+import io.github.swimcluster.wire.TagsCodec;
+import io.github.swimcluster.wire.VersionsCodec;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * One member at work, in any world: it decodes what arrives, lets the protocol react, carries out what that asks for,
+ * and sets the alarm. It belongs to the one thread of its world.
+ */
+public final class Node {
+    private final World world;
+    private final PacketCodec packets;
+    private final StreamCodec streams;
+    private final Duration streamTimeout;
+    private final Swim swim;
+    private final Counters counters = new Counters();
+    private final Map<Long, World.Line> lines = new HashMap<>();
+    private long lastLine;
+
+    /**
+     * A member that has not started.
+     *
+     * @param name     its name; that of the settings may be left open
+     * @param address  what it advertises
+     */
+    public Node(ClusterSettings settings, String name, Address address, World world, RandomGenerator luck) {
+        this.world = world;
+        this.packets = new PacketCodec(settings.dialect(), settings.gossip().compression());
+        this.streams = new StreamCodec(
+                settings.gossip().compression(), settings.stream().maxBytes());
+        this.streamTimeout = settings.stream().timeout();
+        Identity identity = new Identity(
+                name, address, TagsCodec.encode(settings.tags()), VersionsCodec.encode(versions(settings)));
+        this.swim = new Swim(settings, identity, new WireEncoding(packets), luck);
+    }
+
+    private static ProtocolVersions versions(ClusterSettings settings) {
+        return switch (settings.dialect()) {
+            case SERF -> new ProtocolVersions(1, 5, 2, 2, 5, 5);
+            case MEMBERLIST -> new ProtocolVersions(1, 5, 2, 0, 0, 0);
+        };
+    }
+
+    /** Starts; called once, before anything else. */
+    public void start() {
+        react(new Input.Start());
+    }
+
+    /** The time that was asked for has come. */
+    public void alarm() {
+        react(new Input.Alarm());
+    }
+
+    /** A datagram arrived. */
+    public void datagram(Address from, byte[] datagram) {
+        counters.received(datagram.length);
+        DecodedPacket packet = packets.decode(datagram);
+        packet.malformed().forEach(counters::dropped);
+        if (!packet.messages().isEmpty()) {
+            react(new Input.Received(from, packet.messages()));
+        }
+    }
+
+    /** Something was dropped on the way here. */
+    public void dropped(String reason) {
+        counters.dropped(reason);
+    }
+
+    /** Another member opened a stream. */
+    public Session accepted(World.Line line) {
+        counters.accepted();
+        return new Session(line);
+    }
+
+    /** The addresses of a seed are known. */
+    public void resolved(String seed, List<Address> addresses) {
+        react(new Input.Resolved(seed, addresses));
+    }
+
+    /** The addresses of a seed cannot be found. */
+    public void unresolved(String seed, String why) {
+        react(new Input.Unresolved(seed, why));
+    }
+
+    /** The user wants to join; answered by {@link World#done}. */
+    public void join(long request, List<String> seeds) {
+        react(new Input.Join(request, seeds));
+    }
+
+    /** The user wants other tags; answered by {@link World#done}. */
+    public void updateTags(long request, Map<String, String> tags) {
+        react(new Input.Update(request, TagsCodec.encode(tags)));
+    }
+
+    /** The user wants to leave; answered by {@link World#done}. */
+    public void leave(long request) {
+        react(new Input.Leave(request));
+    }
+
+    private void react(Input input) {
+        Reaction reaction = swim.react(world.now(), input);
+        reaction.effects().forEach(this::carryOut);
+        world.wakeAt(reaction.wakeAt());
+    }
+
+    private void carryOut(Effect effect) {
+        switch (effect) {
+            case Effect.Send(Address to, List<Message> messages, boolean crc) -> send(to, packets.encode(messages, crc));
+            case Effect.Exchange(long exchange, Address to, PushPull ours) ->
+                dial(to, new StreamMessage.State(ours), streamTimeout, new ExchangeCall(exchange));
+            case Effect.PingByStream(Address to, Message.Ping ping, Duration limit) ->
+                dial(to, new StreamMessage.Ping(ping), limit, new PingCall(ping.sequence()));
+            case Effect.Answer(long stream, PushPull ours) -> answer(stream, new StreamMessage.State(ours));
+            case Effect.AnswerPing(long stream, Message.Ack ack) -> answer(stream, new StreamMessage.Ack(ack));
+            case Effect.Refuse(long stream) -> hangUp(stream);
+            case Effect.Resolve(String seed) -> world.resolve(seed);
+            case Effect.Announce(var event) -> world.announce(event);
+            case Effect.Done(long request, int result) -> world.done(request, result);
+            case Effect.Ignored(Effect.Reason reason) -> counters.dropped(reason.key());
+            case Effect.Notice notice -> world.notice(notice);
+        }
+    }
+
+    private void send(Address to, byte[] datagram) {
+        counters.sent(datagram.length);
+        world.send(to, datagram);
+    }
+
+    private void dial(Address to, StreamMessage request, Duration limit, World.Call call) {
+        counters.opened();
+        world.dial(to, streams.encode(request), limit, call);
+    }
+
+    private void answer(long stream, StreamMessage message) {
+        World.Line line = lines.remove(stream);
+        if (line != null) {
+            line.answer(streams.encode(message));
+        }
+    }
+
+    private void hangUp(long stream) {
+        World.Line line = lines.remove(stream);
+        if (line != null) {
+            line.hangUp();
+        }
+    }
+
+    /** This member, as it announces itself. */
+    public Member self() {
+        return swim.self();
+    }
+
+    /** Who is alive or suspect, this member included, sorted by name. */
+    public List<Member> members() {
+        return swim.members();
+    }
+
+    /** The member of this name, whatever its state, if it is known. */
+    public Optional<Member> member(String name) {
+        return swim.member(name);
+    }
+
+    /** Everybody known, in whatever state, in the order in which they became known. */
+    public List<Member> everybody() {
+        return swim.everybody();
+    }
+
+    /** Rises whenever what is said about members may have changed. */
+    public long changes() {
+        return swim.changes();
+    }
+
+    /** How this member is. */
+    public ClusterStatus status() {
+        return swim.status(traffic());
+    }
+
+    /** What it sent and received. */
+    public Traffic traffic() {
+        return counters.toTraffic();
+    }
+
+    /** A stream that another member opened: it brings one message, and takes one answer at most. */
+    public final class Session {
+        private final World.Line line;
+        private final StreamDecoder decoder = streams.decoder();
+        private final long id = ++lastLine;
+        private boolean over;
+
+        private Session(World.Line line) {
+            this.line = line;
+        }
+
+        /** More of the message arrived. */
+        public void bytes(byte[] chunk) {
+            if (over) {
+                return;
+            }
+            try {
+                decoder.offer(chunk).ifPresent(this::take);
+            } catch (MalformedException e) {
+                over = true;
+                counters.dropped(e.reason());
+                line.answer(streams.encode(new StreamMessage.Failure("the message was not understood")));
+            }
+        }
+
+        private void take(StreamMessage message) {
+            over = true;
+            lines.put(id, line);
+            switch (message) {
+                case StreamMessage.State(PushPull theirs) ->
+                    react(new Input.Offered(id, theirs, SerfStateCodec.lamportTime(theirs.userState())));
+                case StreamMessage.Ping(Message.Ping ping) -> react(new Input.PingedByStream(id, ping));
+                case StreamMessage.User ignored -> drop(Effect.Reason.USER_MESSAGE.key());
+                case StreamMessage.Ack ignored -> drop(Effect.Reason.UNEXPECTED_ACK.key());
+                case StreamMessage.Failure ignored -> drop("unexpected-error");
+            }
+        }
+
+        private void drop(String reason) {
+            counters.dropped(reason);
+            hangUp(id);
+        }
+
+        /** The other side closed it, or it broke. */
+        public void ended() {
+            over = true;
+            lines.remove(id);
+        }
+    }
+
+    /** An answer that is awaited over a stream. */
+    private abstract class AwaitedAnswer implements World.Call {
+        private final StreamDecoder decoder = streams.decoder();
+        private boolean over;
+
+        @Override
+        public final boolean bytes(byte[] chunk) {
+            if (over) {
+                return true;
+            }
+            try {
+                decoder.offer(chunk).ifPresent(message -> {
+                    over = true;
+                    answered(message);
+                });
+            } catch (MalformedException e) {
+                over = true;
+                counters.dropped(e.reason());
+                failed(Input.Failure.BROKEN);
+            }
+            return over;
+        }
+
+        @Override
+        public final void ended(Input.Failure why) {
+            if (!over) {
+                over = true;
+                failed(why);
+            }
+        }
+
+        abstract void answered(StreamMessage message);
+
+        abstract void failed(Input.Failure why);
+    }
+
+    /** A full exchange that this node began. */
+    private final class ExchangeCall extends AwaitedAnswer {
+        private final long exchange;
+
+        ExchangeCall(long exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        void answered(StreamMessage message) {
+            if (message instanceof StreamMessage.State(PushPull theirs)) {
+                react(new Input.Exchanged(exchange, theirs, SerfStateCodec.lamportTime(theirs.userState())));
+            } else {
+                failed(Input.Failure.BROKEN);
+            }
+        }
+
+        @Override
+        void failed(Input.Failure why) {
+            react(new Input.ExchangeFailed(exchange, why));
+        }
+    }
+
+    /** A probe over a stream. */
+    private final class PingCall extends AwaitedAnswer {
+        private final long sequence;
+
+        PingCall(long sequence) {
+            this.sequence = sequence;
+        }
+
+        @Override
+        void answered(StreamMessage message) {
+            if (message instanceof StreamMessage.Ack(Message.Ack ack) && ack.sequence() == sequence) {
+                react(new Input.AckedByStream(sequence));
+            } else {
+                failed(Input.Failure.BROKEN);
+            }
+        }
+
+        @Override
+        void failed(Input.Failure why) {
+            react(new Input.PingByStreamFailed(sequence, why));
+        }
+    }
+
+    /** What the protocol must know of bytes, by the codec. */
+    private record WireEncoding(PacketCodec packets) implements Encoding {
+        @Override
+        public int lengthOf(Message message) {
+            return packets.lengthOf(message);
+        }
+
+        @Override
+        public Map<String, String> tags(Bytes metadata) {
+            return TagsCodec.decode(metadata);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.github.swimcluster.protocol;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.Cause;
+import io.github.swimcluster.ClusterSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Full exchanges of views, which mend what gossip missed (push/pull, memberlist protocol §7.2, §9.5 and §13).
+ */
+final class AntiEntropy {
+    private final Turn turn;
+    private final Membership membership;
+    private final Intents intents;
+    private final Convergence convergence;
+    private final RandomGenerator luck;
+    private final Duration interval;
+    private final Map<Long, Outcome> running = new LinkedHashMap<>();
+    private Instant next = Reaction.NEVER;
+    private long lastExchange;
+
+    AntiEntropy(
+            Turn turn,
+            ClusterSettings settings,
+            Membership membership,
+            Intents intents,
+            Convergence convergence,
+            RandomGenerator luck) {
+        this.turn = turn;
+        this.membership = membership;
+        this.intents = intents;
+        this.convergence = convergence;
+        this.luck = luck;
+        this.interval = settings.pushPull().interval();
+    }
+
+    void start() {
+        if (!interval.isZero()) {
+            next = turn.now().plusNanos((long) (luck.nextDouble() * interval.toNanos()));
+        }
+    }
+
+    void stop() {
+        next = Reaction.NEVER;
+    }
+
+    void tick() {
+        if (turn.isDue(next)) {
+            next = turn.now().plus(Scaling.pushPullInterval(interval, membership.known()));
+            for (Peer peer : membership.pickOthers(1, Peer::isAlive)) {
+                exchange(peer.address, false, (answered, failure) -> {});
+            }
+        }
+    }
+
+    Instant next() {
+        return next;
+    }
+
+    /** Exchanges views with whoever is at this address. */
+    void exchange(Address with, boolean join, Outcome outcome) {
+        long exchange = ++lastExchange;
+        running.put(exchange, outcome);
+        turn.add(new Effect.Exchange(exchange, with, ours(join)));
+    }
+
+    void exchanged(long exchange, PushPull theirs, long serfTime) {
+        Outcome outcome = running.remove(exchange);
+        if (outcome == null) {
+            return;
+        }
+        if (merge(theirs, serfTime)) {
+            outcome.ended(Optional.of(theirs), Input.Failure.BROKEN);
+        } else {
+            outcome.ended(Optional.empty(), Input.Failure.INCOMPATIBLE);
+        }
+    }
+
+    void failed(long exchange, Input.Failure why) {
+        Outcome outcome = running.remove(exchange);
+        if (outcome != null) {
+            outcome.ended(Optional.empty(), why);
+        }
+    }
+
+    /** Answers with our view as it was before theirs is merged. Whether it was. */
+    boolean offered(long stream, PushPull theirs, long serfTime) {
+        turn.add(new Effect.Answer(stream, ours(theirs.join())));
+        return merge(theirs, serfTime);
+    }
+
+    private PushPull ours(boolean join) {
+        List<PushPull.NodeState> nodes = new ArrayList<>(membership.known());
+        for (Peer peer : membership.all()) {
+            nodes.add(peer.toNodeState());
+        }
+        return new PushPull(join, nodes, Bytes.ABSENT);
+    }
+
+    private boolean merge(PushPull theirs, long serfTime) {
+        if (!Compatibility.allows(theirs.nodes(), membership.all())) {
+            turn.ignore(Effect.Reason.INCOMPATIBLE_VERSIONS);
+            theirs.nodes().stream()
+                    .findFirst()
+                    .ifPresent(node -> turn.add(new Effect.Incompatible(node.name())));
+            return false;
+        }
+        intents.witnessOthers(serfTime);
+        theirs.nodes().forEach(this::merge);
+        convergence.exchanged(theirs.nodes());
+        return true;
+    }
+
+    /** Nobody is declared dead on hearsay, only suspected (memberlist protocol §9.5). */
+    private void merge(PushPull.NodeState node) {
+        String self = membership.self().name;
+        switch (node.state()) {
+            case PushPull.ALIVE ->
+                membership.hear(
+                        new Message.Alive(
+                                node.incarnation(),
+                                node.name(),
+                                node.address(),
+                                node.port(),
+                                node.metadata(),
+                                node.versions()),
+                        Cause.Reason.EXCHANGED);
+            case PushPull.LEFT -> membership.hear(new Message.Dead(node.incarnation(), node.name(), node.name()));
+            case PushPull.SUSPECT, PushPull.DEAD ->
+                membership.hear(
+                        new Message.Suspect(node.incarnation(), node.name(), self), Cause.Reason.HEARSAY);
+            default -> {
+                // A state of a later version says nothing to us.
+            }
+        }
+    }
+
+    /** Is told how an exchange ended. */
+    interface Outcome {
+        /**
+         * It is over.
+         *
+         * @param theirs  the other view, if it was merged
+         * @param failure why it was not
+         */
+        void ended(Optional<PushPull> theirs, Input.Failure failure);
+    }
+}

@@ -1,0 +1,170 @@
+package io.github.swimcluster.protocol;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.ViewConverged;
+import io.github.swimcluster.ViewDiverged;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether this member's view agrees with the cluster's; what readiness says.
+ *
+ * <p>A change that settles in the time in which gossip reaches everybody turns nobody away. A suspicion is such a
+ * change: its own timer settles it. So one crash makes no survivor doubt its view, while a member that hears nobody
+ * any more does.
+ */
+final class Convergence {
+    /** More points of dispute than this are not listed one by one. */
+    private static final int MOST_DISPUTES = 64;
+
+    private final Turn turn;
+    private final ClusterSettings settings;
+    private final Membership membership;
+    private final List<Dispute> disputes = new ArrayList<>();
+    private Instant lastSync = Reaction.NEVER;
+    private Instant disputedSince = Reaction.NEVER;
+    private @Nullable Instant convergedSince;
+    private String reason = "it has not started";
+
+    Convergence(Turn turn, ClusterSettings settings, Membership membership) {
+        this.turn = turn;
+        this.settings = settings;
+        this.membership = membership;
+    }
+
+    /** Views were exchanged and merged; notes where they still differ. */
+    void exchanged(List<PushPull.NodeState> theirs) {
+        lastSync = turn.wallTime();
+        disputes.clear();
+        for (PushPull.NodeState node : theirs) {
+            boolean present = node.state() == PushPull.ALIVE || node.state() == PushPull.SUSPECT;
+            if (present && disputes.size() < MOST_DISPUTES) {
+                Dispute dispute = new Dispute(node);
+                if (!dispute.isSettled(membership)) {
+                    disputes.add(dispute);
+                }
+            }
+        }
+        disputedSince = disputes.isEmpty() ? Reaction.NEVER : turn.now();
+    }
+
+    /** Judges anew, and announces the verdict if it is another. */
+    void judge(Phase phase, Rejoin rejoin, Outbox outbox) {
+        if (!disputes.isEmpty()) {
+            disputes.removeIf(dispute -> dispute.isSettled(membership));
+        }
+        if (disputes.isEmpty()) {
+            disputedSince = Reaction.NEVER;
+        }
+        Optional<String> doubt = doubt(phase, rejoin, outbox);
+        if (doubt.isEmpty() && convergedSince == null) {
+            convergedSince = turn.now();
+            turn.announce(new ViewConverged(turn.wallTime(), membership.present()));
+        } else if (doubt.isPresent() && convergedSince != null) {
+            convergedSince = null;
+            turn.announce(new ViewDiverged(turn.wallTime(), doubt.get()));
+        }
+        reason = doubt.orElse("");
+    }
+
+    private Optional<String> doubt(Phase phase, Rejoin rejoin, Outbox outbox) {
+        if (phase != Phase.RUNNING) {
+            return Optional.of(phase == Phase.LEAVING ? "it is leaving" : "it has left");
+        }
+        if (!rejoin.isJoined()) {
+            return Optional.of(unjoined(rejoin));
+        }
+        int enough = settings.health().minMembers();
+        if (membership.alive() < enough) {
+            return Optional.of("%d of at least %d members are alive".formatted(membership.alive(), enough));
+        }
+        return isolated(rejoin).or(() -> unsettled(outbox));
+    }
+
+    private static String unjoined(Rejoin rejoin) {
+        StringBuilder words = new StringBuilder("no seed has answered yet");
+        String separator = ": ";
+        for (var seed : rejoin.unreachable().entrySet()) {
+            words.append(separator).append(seed.getKey()).append(" (").append(seed.getValue()).append(')');
+            separator = ", ";
+        }
+        return words.toString();
+    }
+
+    /** One silent peer may have crashed; if there were several and all are silent, the fault is here. */
+    private Optional<String> isolated(Rejoin rejoin) {
+        if (membership.hasAliveOthers()) {
+            return Optional.empty();
+        }
+        int silent = membership.suspectCount() + rejoin.lost();
+        return silent < 2
+                ? Optional.empty()
+                : Optional.of("cut off: none of the %d other members answers".formatted(silent));
+    }
+
+    private Optional<String> unsettled(Outbox outbox) {
+        Duration settles = settles();
+        if (turn.isDue(after(disputedSince, settles))) {
+            return Optional.of("views differ since the last full exchange, about " + disputes.getFirst().name());
+        }
+        if (membership.hasPresentOthers() && turn.isDue(after(outbox.oldestRumor(), settles))) {
+            return Optional.of("%d updates wait to be gossiped".formatted(outbox.queued()));
+        }
+        return Optional.empty();
+    }
+
+    private Duration settles() {
+        return Scaling.dissemination(settings, membership.known());
+    }
+
+    private static Instant after(Instant since, Duration duration) {
+        return since.equals(Reaction.NEVER) ? since : since.plus(duration);
+    }
+
+    /** When the verdict may change although nothing happens. */
+    Instant next(Outbox outbox) {
+        if (convergedSince == null) {
+            return Reaction.NEVER;
+        }
+        Instant next = after(disputedSince, settles());
+        return membership.hasPresentOthers() ? Turn.earlier(next, after(outbox.oldestRumor(), settles())) : next;
+    }
+
+    Optional<Instant> convergedSince() {
+        return Optional.ofNullable(convergedSince).map(turn::wallTime);
+    }
+
+    Optional<Instant> lastSync() {
+        return Optional.of(lastSync).filter(at -> !at.equals(Reaction.NEVER));
+    }
+
+    /** Why the view is in doubt; empty if it is not. */
+    String reason() {
+        return reason;
+    }
+
+    /** Something the other side knew and we did not take over. */
+    private record Dispute(String name, Address address, long incarnation) {
+        Dispute(PushPull.NodeState node) {
+            this(node.name(), addressOf(node), node.incarnation());
+        }
+
+        private static Address addressOf(PushPull.NodeState node) {
+            boolean proper = node.address().length() == 4 || node.address().length() == 16;
+            return Address.of(proper ? node.address().toArray() : new byte[4], node.port());
+        }
+
+        boolean isSettled(Membership membership) {
+            Peer peer = membership.find(name);
+            return peer != null
+                    && (peer.incarnation > incarnation
+                            || (peer.incarnation == incarnation && peer.address.equals(address)));
+        }
+    }
+}

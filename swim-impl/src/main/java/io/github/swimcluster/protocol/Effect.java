@@ -1,0 +1,84 @@
+package io.github.swimcluster.protocol;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.ClusterEvent;
+import java.time.Duration;
+import java.util.List;
+
+/** What a member wants done, in this order. */
+public sealed interface Effect {
+    /** Send one datagram; whether it arrives is not known. */
+    record Send(Address to, List<Message> messages, boolean crc) implements Effect {}
+
+    /** Exchange views over a stream; answered by {@link Input.Exchanged} or {@link Input.ExchangeFailed}. */
+    record Exchange(long exchange, Address to, PushPull ours) implements Effect {}
+
+    /** Answer an {@link Input.Offered}. */
+    record Answer(long stream, PushPull ours) implements Effect {}
+
+    /** Answer an {@link Input.PingedByStream}. */
+    record AnswerPing(long stream, Message.Ack ack) implements Effect {}
+
+    /** Close a stream without an answer. */
+    record Refuse(long stream) implements Effect {}
+
+    /** Ping over a stream; answered by {@link Input.AckedByStream} or {@link Input.PingByStreamFailed}. */
+    record PingByStream(Address to, Message.Ping ping, Duration limit) implements Effect {}
+
+    /** Find the addresses of a seed; answered by {@link Input.Resolved} or {@link Input.Unresolved}. */
+    record Resolve(String seed) implements Effect {}
+
+    /** Tell the user. */
+    record Announce(ClusterEvent event) implements Effect {}
+
+    /** A request of the user is done, with this result. */
+    record Done(long request, int result) implements Effect {}
+
+    /** Something that arrived was ignored, for this reason. */
+    record Ignored(Reason reason) implements Effect {}
+
+    /** Something that the person who runs the cluster should know. */
+    sealed interface Notice extends Effect {}
+
+    /** Two members claim one name; the user should hear of it. */
+    record Conflict(String name, Address known, Address claimed) implements Notice {}
+
+    /** Another member's view cannot be merged with ours, because their versions exclude each other. */
+    record Incompatible(String name) implements Notice {}
+
+    /** A member answers over streams and not over datagrams: something between us drops the latter. */
+    record DatagramsBlocked(String name) implements Notice {}
+
+    /** Why something that arrived was ignored. */
+    enum Reason {
+        /** An announcement of a name that is known, and not gone, at another address. */
+        ADDRESS_CONFLICT("address-conflict"),
+        /** Versions that do not go together with ours. */
+        INCOMPATIBLE_VERSIONS("incompatible-versions"),
+        /** An incarnation that nobody reaches honestly. */
+        IMPLAUSIBLE_INCARNATION("implausible-incarnation"),
+        /** More members than this node is set to know. */
+        TOO_MANY_MEMBERS("too-many-members"),
+        /** More indirect pings at the same time than this node relays. */
+        TOO_MANY_RELAYS("too-many-relays"),
+        /** A ping that means another member. */
+        WRONG_NAME("wrong-name"),
+        /** An ack or nack that nobody waits for. */
+        UNEXPECTED_ACK("unexpected-ack"),
+        /** An address that no member can have. */
+        BAD_ADDRESS("bad-address"),
+        /** A message for the application, which has no use for it. */
+        USER_MESSAGE("user-message");
+
+        private final String key;
+
+        Reason(String key) {
+            this.key = key;
+        }
+
+        /** Its name in {@link io.github.swimcluster.Traffic#dropped()}. */
+        public String key() {
+            return key;
+        }
+    }
+}

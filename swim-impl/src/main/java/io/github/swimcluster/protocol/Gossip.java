@@ -1,0 +1,66 @@
+package io.github.swimcluster.protocol;
+
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.MemberState;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Rounds of gossip to random members, besides what rides on probes (memberlist protocol §12.4).
+ *
+ * <p>There are rounds only while there is something to say, and at most one in each interval.
+ */
+final class Gossip {
+    private final Turn turn;
+    private final Membership membership;
+    private final Outbox outbox;
+    private final Duration interval;
+    private final Duration toTheDead;
+    private final int nodes;
+    private Instant earliest = Instant.EPOCH;
+    private Instant next = Reaction.NEVER;
+
+    Gossip(Turn turn, ClusterSettings settings, Membership membership, Outbox outbox) {
+        this.turn = turn;
+        this.membership = membership;
+        this.outbox = outbox;
+        this.interval = settings.gossip().interval();
+        this.toTheDead = settings.gossip().toTheDead();
+        this.nodes = settings.gossip().nodes();
+    }
+
+    void tick() {
+        if (!outbox.hasGossip() || nodes == 0 || membership.known() < 2) {
+            next = Reaction.NEVER;
+            return;
+        }
+        if (next.equals(Reaction.NEVER)) {
+            // A little later than now, so that what belongs together travels together.
+            Instant soon = turn.now().plus(interval.dividedBy(10));
+            next = soon.isBefore(earliest) ? earliest : soon;
+        }
+        if (turn.isDue(next)) {
+            round();
+            earliest = turn.now().plus(interval);
+            next = outbox.hasGossip() ? earliest : Reaction.NEVER;
+        }
+    }
+
+    private void round() {
+        for (Peer peer : membership.pickOthers(nodes, this::hears)) {
+            if (!outbox.gossip(peer)) {
+                return;
+            }
+        }
+    }
+
+    /** The dead hear it too for a while: they may not be. */
+    private boolean hears(Peer peer) {
+        return peer.isPresent()
+                || (peer.state == MemberState.FAILED && !turn.isDue(peer.since.plus(toTheDead)));
+    }
+
+    Instant next() {
+        return next;
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.swimcluster.protocol;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import java.util.List;
+
+/** What a member is told: something arrived, something ended, the time has come, or its user wants something. */
+public sealed interface Input {
+    /** The node begins: it announces itself and looks for its seeds. The first input, and told once. */
+    record Start() implements Input {}
+
+    /** The time that the last reaction asked to be woken at has come. */
+    record Alarm() implements Input {}
+
+    /** A datagram arrived. */
+    record Received(Address from, List<Message> messages) implements Input {}
+
+    /**
+     * Another member offers its view over a stream that it opened, and waits for ours.
+     *
+     * @param stream     where the answer goes
+     * @param serfTime   the Lamport time in the application's state, 0 if there is none
+     */
+    record Offered(long stream, PushPull theirs, long serfTime) implements Input {}
+
+    /** Another member pings over a stream that it opened. */
+    record PingedByStream(long stream, Message.Ping ping) implements Input {}
+
+    /** The answer to {@link Effect.Exchange}. */
+    record Exchanged(long exchange, PushPull theirs, long serfTime) implements Input {}
+
+    /** There will be no answer to {@link Effect.Exchange}. */
+    record ExchangeFailed(long exchange, Failure why) implements Input {}
+
+    /** The answer to {@link Effect.PingByStream}. */
+    record AckedByStream(long sequence) implements Input {}
+
+    /** There will be no answer to {@link Effect.PingByStream}. */
+    record PingByStreamFailed(long sequence, Failure why) implements Input {}
+
+    /** The answer to {@link Effect.Resolve}. */
+    record Resolved(String seed, List<Address> addresses) implements Input {}
+
+    /** {@link Effect.Resolve} had no answer, and this is why. */
+    record Unresolved(String seed, String why) implements Input {}
+
+    /** The user wants to join; no seeds means those of the settings. Answered by {@link Effect.Done} with their count. */
+    record Join(long request, List<String> seeds) implements Input {}
+
+    /** The user wants other metadata. Answered by {@link Effect.Done} when it has spread. */
+    record Update(long request, Bytes metadata) implements Input {}
+
+    /** The user wants to leave. Answered by {@link Effect.Done} when the others were told. */
+    record Leave(long request) implements Input {}
+
+    /** Why a stream did not bring an answer. */
+    enum Failure {
+        /** The address answered that nobody listens. */
+        REFUSED("it refused the connection"),
+        /** No connection came about. */
+        UNREACHABLE("it cannot be reached"),
+        /** The time was up. */
+        TIMED_OUT("it did not answer in time"),
+        /** It answered with something else, or not to the end. */
+        BROKEN("its answer was not understood"),
+        /** Its members and ours do not understand each other. */
+        INCOMPATIBLE("its members speak versions that exclude ours");
+
+        private final String words;
+
+        Failure(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.swimcluster.protocol;
+
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.Dialect;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Serf's intents to join and to leave, and the Lamport clock that orders them (Serf protocol §5 and §6).
+ *
+ * <p>A member that leaves without an intent shows as failed on Serf agents.
+ */
+final class Intents {
+    /** Names whose latest intent is remembered; of more, the longest known are forgotten. */
+    private static final int MOST = 4096;
+
+    /** No honest clock gets there; a forged one is not followed (Serf protocol §19). */
+    private static final long LATEST = 1L << 40;
+
+    private final Turn turn;
+    private final boolean spoken;
+    private final String self;
+    private final GossipQueue queue;
+    private final Map<String, Long> latest = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MOST;
+        }
+    };
+    private long clock = 1;
+    private boolean leaving;
+
+    Intents(Turn turn, ClusterSettings settings, String self, GossipQueue queue) {
+        this.turn = turn;
+        this.spoken = settings.dialect() == Dialect.SERF;
+        this.self = self;
+        this.queue = queue;
+    }
+
+    /** Whether a leave is announced by an intent first. */
+    boolean areSpoken() {
+        return spoken;
+    }
+
+    /** Takes over the clock of another member's view, which is one ahead of what it has seen. */
+    void witnessOthers(long clockOfOther) {
+        if (clockOfOther > 0) {
+            witness(clockOfOther - 1);
+        }
+    }
+
+    private void witness(long time) {
+        if (time >= clock && time < LATEST) {
+            clock = time + 1;
+        }
+    }
+
+    void announceJoin() {
+        leaving = false;
+        if (spoken) {
+            long time = clock++;
+            latest.put(self, time);
+            queue.add(self, new Message.JoinIntent(time, self), turn.now());
+        }
+    }
+
+    void announceLeave(Runnable finished) {
+        leaving = true;
+        long time = clock++;
+        latest.put(self, time);
+        queue.add(self, new Message.LeaveIntent(time, self, false), turn.now(), finished);
+    }
+
+    void hear(Message.LeaveIntent intent) {
+        if (!isNew(intent.node(), intent.time())) {
+            return;
+        }
+        if (intent.node().equals(self)) {
+            if (!leaving) {
+                announceJoin();
+            }
+        } else {
+            passOn(intent.node(), intent.time(), intent);
+        }
+    }
+
+    void hear(Message.JoinIntent intent) {
+        if (isNew(intent.node(), intent.time()) && !intent.node().equals(self)) {
+            passOn(intent.node(), intent.time(), intent);
+        }
+    }
+
+    private boolean isNew(String node, long time) {
+        witness(time);
+        return time >= 0 && time < LATEST && time > latest.getOrDefault(node, 0L);
+    }
+
+    private void passOn(String node, long time, Message intent) {
+        latest.put(node, time);
+        queue.add(node, intent, turn.now());
+    }
+}

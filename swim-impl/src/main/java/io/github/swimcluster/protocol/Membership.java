@@ -1,0 +1,480 @@
+package io.github.swimcluster.protocol;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.Cause;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberFailed;
+import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.MemberLeft;
+import io.github.swimcluster.MemberRecovered;
+import io.github.swimcluster.MemberState;
+import io.github.swimcluster.MemberSuspected;
+import io.github.swimcluster.MemberUpdated;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The member table, and the rules by which news changes it (SWIM §4.2, memberlist protocol §9).
+ *
+ * <p>What changes is queued for gossip and announced to the user here, so that neither can be forgotten.
+ */
+final class Membership {
+    private final Turn turn;
+    private final ClusterSettings settings;
+    private final Encoding encoding;
+    private final GossipQueue queue;
+    private final LocalHealth health;
+    private final Peer self;
+
+    // In the order of arrival, so that iteration does not depend on hash codes.
+    private final Map<String, Peer> peers = new LinkedHashMap<>();
+    private final Map<String, Peer> suspects = new TreeMap<>();
+    private final ProbeOrder order;
+    private int alive;
+    private int failed;
+    private long changes;
+
+    Membership(
+            Turn turn,
+            ClusterSettings settings,
+            Identity identity,
+            Encoding encoding,
+            GossipQueue queue,
+            LocalHealth health,
+            RandomGenerator luck) {
+        this.turn = turn;
+        this.settings = settings;
+        this.encoding = encoding;
+        this.queue = queue;
+        this.health = health;
+        this.order = new ProbeOrder(luck);
+        this.self = new Peer(
+                identity.name(), identity.address(), identity.metadata(), identity.versions(), Instant.EPOCH);
+    }
+
+    // What this member says about itself
+
+    /** Appears, for the first time or again after having left. */
+    void appear() {
+        Optional<Member> before = Optional.empty();
+        if (peers.containsKey(self.name)) {
+            before = Optional.of(show(self));
+        } else {
+            insert(self);
+        }
+        self.incarnation++;
+        become(self, MemberState.ALIVE);
+        spread(self.toAlive(), null);
+        turn.announce(new MemberJoined(turn.wallTime(), show(self), before, new Cause(Cause.Reason.SELF)));
+    }
+
+    void describe(Bytes metadata, Runnable known) {
+        Optional<Member> before = Optional.of(show(self));
+        if (!self.isAlive()) {
+            // Nobody is told what a member that has left would say; it will say so when it joins again.
+            self.metadata = metadata;
+            changed(self);
+            return;
+        }
+        self.incarnation++;
+        self.metadata = metadata;
+        changed(self);
+        spread(self.toAlive(), known);
+        turn.announce(new MemberUpdated(turn.wallTime(), show(self), before, new Cause(Cause.Reason.SELF)));
+    }
+
+    void disappear(Runnable known) {
+        Optional<Member> before = Optional.of(show(self));
+        become(self, MemberState.LEFT);
+        spread(new Message.Dead(self.incarnation, self.name, self.name), known);
+        turn.announce(new MemberLeft(turn.wallTime(), show(self), before, new Cause(Cause.Reason.LEFT)));
+    }
+
+    /** Answers an accusation, or a false announcement, with an announcement that beats it (SWIM §4.2). */
+    private void refute(long incarnation) {
+        if (incarnation >= Incarnations.HIGHEST) {
+            turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
+            return;
+        }
+        self.incarnation = Math.max(self.incarnation, incarnation) + 1;
+        changed(self);
+        health.worsen(1);
+        spread(self.toAlive(), null);
+    }
+
+    // What others say
+
+    void hear(Message.Alive news, Cause.Reason how) {
+        if (news.node().equals(self.name)) {
+            hearOfSelf(news);
+            return;
+        }
+        if (!Incarnations.isPlausible(news.incarnation())) {
+            turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
+            return;
+        }
+        if (news.versions().length() == 6 && !Compatibility.allows(news.versions(), self.versions)) {
+            turn.ignore(Effect.Reason.INCOMPATIBLE_VERSIONS);
+            return;
+        }
+        Address address = addressOf(news);
+        if (address == null) {
+            turn.ignore(Effect.Reason.BAD_ADDRESS);
+            return;
+        }
+        Peer peer = peers.get(news.node());
+        if (peer == null) {
+            welcome(news, address, how);
+        } else if (!peer.address.equals(address)) {
+            hearOfMove(peer, news, address, how);
+        } else if (news.incarnation() > peer.incarnation) {
+            accept(peer, news, address, Optional.of(show(peer)), how);
+        }
+    }
+
+    private void hearOfSelf(Message.Alive news) {
+        if (!self.isAlive() || news.incarnation() < self.incarnation) {
+            return;
+        }
+        Address claimed = addressOf(news);
+        if (claimed != null && !claimed.equals(self.address)) {
+            conflict(self, claimed);
+            return;
+        }
+        boolean ours = news.incarnation() == self.incarnation
+                && news.metadata().equals(self.metadata)
+                && news.versions().equals(self.versions);
+        if (!ours) {
+            refute(news.incarnation());
+        }
+    }
+
+    private void welcome(Message.Alive news, Address address, Cause.Reason how) {
+        if (news.versions().length() != 6) {
+            turn.ignore(Effect.Reason.INCOMPATIBLE_VERSIONS);
+        } else if (peers.size() >= settings.membership().maxMembers()) {
+            turn.ignore(Effect.Reason.TOO_MANY_MEMBERS);
+        } else if (news.incarnation() > 0) {
+            Peer peer = new Peer(news.node(), address, news.metadata(), news.versions(), turn.now());
+            insert(peer);
+            accept(peer, news, address, Optional.empty(), how);
+        }
+    }
+
+    private void hearOfMove(Peer peer, Message.Alive news, Address address, Cause.Reason how) {
+        if (mayMove(peer)) {
+            accept(peer, news, address, Optional.of(show(peer)), how);
+        } else if (peer.isPresent() || news.incarnation() > peer.incarnation) {
+            conflict(peer, address);
+        }
+    }
+
+    private boolean mayMove(Peer peer) {
+        Duration after = settings.membership().reclaimAfter();
+        return switch (peer.state) {
+            case LEFT -> true;
+            case FAILED -> !after.isZero() && turn.isDue(peer.since.plus(after));
+            case ALIVE, SUSPECT -> false;
+        };
+    }
+
+    private void conflict(Peer peer, Address claimed) {
+        turn.ignore(Effect.Reason.ADDRESS_CONFLICT);
+        turn.add(new Effect.Conflict(peer.name, peer.address, claimed));
+    }
+
+    private void accept(
+            Peer peer, Message.Alive news, Address address, Optional<Member> before, Cause.Reason how) {
+        MemberState was = peer.state;
+        boolean described = !peer.metadata.equals(news.metadata());
+        peer.incarnation = news.incarnation();
+        peer.metadata = news.metadata();
+        peer.address = address;
+        if (news.versions().length() == 6) {
+            peer.versions = news.versions();
+        }
+        become(peer, MemberState.ALIVE);
+        spread(peer.toAlive(), null);
+        Instant at = turn.wallTime();
+        switch (was) {
+            case FAILED, LEFT -> turn.announce(new MemberJoined(at, show(peer), before, new Cause(how)));
+            case SUSPECT ->
+                turn.announce(new MemberRecovered(at, show(peer), before, new Cause(Cause.Reason.REFUTED, peer.name)));
+            case ALIVE -> {}
+        }
+        if (described && (was == MemberState.ALIVE || was == MemberState.SUSPECT)) {
+            turn.announce(new MemberUpdated(at, show(peer), before, new Cause(how)));
+        }
+    }
+
+    void hear(Message.Suspect news, Cause.Reason how) {
+        if (news.node().equals(self.name)) {
+            accused(news.incarnation());
+            return;
+        }
+        Peer peer = accusable(news);
+        if (peer == null || news.from().equals(news.node())) {
+            return;
+        }
+        raise(peer, news.incarnation());
+        Suspicion running = peer.suspicion;
+        if (running != null) {
+            if (running.confirm(news.from())) {
+                spread(news, null);
+            }
+        } else if (peer.isAlive()) {
+            suspect(peer, news, how);
+        }
+    }
+
+    private void suspect(Peer peer, Message.Suspect news, Cause.Reason how) {
+        Optional<Member> before = Optional.of(show(peer));
+        int members = present();
+        int wanted = settings.suspicion().multiplier() - 2;
+        Duration shortest = Scaling.suspicionTimeout(
+                settings.suspicion().multiplier(), members, settings.probe().interval());
+        become(peer, MemberState.SUSPECT);
+        peer.suspicion = new Suspicion(
+                turn.now(),
+                members - 2 < wanted ? 0 : wanted,
+                shortest,
+                shortest.multipliedBy(settings.suspicion().maxTimeoutMultiplier()),
+                how,
+                news.from());
+        spread(news, null);
+        turn.announce(new MemberSuspected(turn.wallTime(), show(peer), before, new Cause(how, news.from())));
+    }
+
+    void hear(Message.Dead news) {
+        if (news.node().equals(self.name)) {
+            accused(news.incarnation());
+            return;
+        }
+        Peer peer = accusable(news);
+        if (peer == null) {
+            return;
+        }
+        if (!peer.isPresent()) {
+            raise(peer, news.incarnation());
+        } else if (news.from().equals(news.node())) {
+            goneBy(peer, news, MemberState.LEFT, new Cause(Cause.Reason.LEFT, news.node()));
+        } else {
+            goneBy(peer, news, MemberState.FAILED, new Cause(Cause.Reason.DECLARED_FAILED, news.from()));
+        }
+    }
+
+    private void goneBy(Peer peer, Message.Dead news, MemberState state, Cause cause) {
+        Optional<Member> before = Optional.of(show(peer));
+        peer.incarnation = news.incarnation();
+        become(peer, state);
+        spread(news, null);
+        Instant at = turn.wallTime();
+        turn.announce(
+                state == MemberState.LEFT
+                        ? new MemberLeft(at, show(peer), before, cause)
+                        : new MemberFailed(at, show(peer), before, cause));
+    }
+
+    private void accused(long incarnation) {
+        if (self.isAlive() && incarnation >= self.incarnation) {
+            refute(incarnation);
+        }
+    }
+
+    private @Nullable Peer accusable(Message.Rumor news) {
+        Peer peer = peers.get(news.node());
+        if (peer == null || news.incarnation() < peer.incarnation) {
+            return null;
+        }
+        if (!Incarnations.isPlausibleAccusation(news.incarnation(), peer.incarnation)) {
+            turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
+            return null;
+        }
+        return peer;
+    }
+
+    /** Remembers evidence also where it changes no state, so that an older announcement cannot undo it. */
+    private void raise(Peer peer, long incarnation) {
+        if (incarnation > peer.incarnation) {
+            peer.incarnation = incarnation;
+            changed(peer);
+        }
+    }
+
+    /** Declares dead those who did not refute in time. */
+    void expireSuspicions() {
+        for (Peer peer : List.copyOf(suspects.values())) {
+            Suspicion suspicion = peer.suspicion;
+            if (suspicion != null && turn.isDue(suspicion.deadline())) {
+                goneBy(
+                        peer,
+                        new Message.Dead(peer.incarnation, peer.name, self.name),
+                        MemberState.FAILED,
+                        new Cause(Cause.Reason.SUSPICION_EXPIRED, suspicion.accusers()));
+            }
+        }
+    }
+
+    Instant nextExpiry() {
+        Instant next = Reaction.NEVER;
+        for (Peer peer : suspects.values()) {
+            Suspicion suspicion = peer.suspicion;
+            if (suspicion != null) {
+                next = Turn.earlier(next, suspicion.deadline());
+            }
+        }
+        return next;
+    }
+
+    /** Forgets those who are gone for so long that nobody talks about them any more (memberlist protocol §12.5). */
+    void reap(Consumer<Peer> forgotten) {
+        Instant before = turn.now().minus(settings.gossip().toTheDead());
+        Predicate<Peer> old = peer -> !peer.isPresent() && peer != self && !peer.since.isAfter(before);
+        List<Peer> gone = peers.values().stream().filter(old).toList();
+        if (!gone.isEmpty()) {
+            gone.forEach(peer -> {
+                peers.remove(peer.name);
+                count(peer, -1);
+            });
+            order.removeIf(old);
+            changes++;
+            gone.forEach(forgotten);
+        }
+    }
+
+    private @Nullable Address addressOf(Message.Alive news) {
+        if (news.address().length() != 4 && news.address().length() != 16) {
+            return null;
+        }
+        int port = news.port() == 0 ? self.address.port() : news.port();
+        Address address = Address.of(news.address().toArray(), port);
+        return address.isUnicast() ? address : null;
+    }
+
+    private void insert(Peer peer) {
+        peers.put(peer.name, peer);
+        failed++;
+        order.add(peer);
+    }
+
+    private void become(Peer peer, MemberState state) {
+        count(peer, -1);
+        if (peer.state != state) {
+            peer.since = turn.now();
+        }
+        peer.state = state;
+        peer.suspicion = null;
+        count(peer, 1);
+        if (state == MemberState.SUSPECT) {
+            suspects.put(peer.name, peer);
+        } else {
+            suspects.remove(peer.name);
+        }
+        changed(peer);
+    }
+
+    private void count(Peer peer, int by) {
+        alive += peer.state == MemberState.ALIVE ? by : 0;
+        failed += peer.state == MemberState.FAILED ? by : 0;
+    }
+
+    private void changed(Peer peer) {
+        peer.touched();
+        changes++;
+    }
+
+    private void spread(Message.Rumor news, @Nullable Runnable finished) {
+        queue.add(news.node(), news, turn.now(), finished);
+    }
+
+    // What can be asked
+
+    Peer self() {
+        return self;
+    }
+
+    @Nullable
+    Peer find(String name) {
+        return peers.get(name);
+    }
+
+    Collection<Peer> all() {
+        return peers.values();
+    }
+
+    ProbeOrder order() {
+        return order;
+    }
+
+    /** Up to {@code count} random others that match. */
+    List<Peer> pickOthers(int count, Predicate<Peer> wanted) {
+        return order.pick(count, peer -> peer != self && wanted.test(peer));
+    }
+
+    /** Everybody known, in whatever state: the n of most formulas. */
+    int known() {
+        return peers.size();
+    }
+
+    int present() {
+        return alive + suspects.size();
+    }
+
+    int failed() {
+        return failed;
+    }
+
+    int alive() {
+        return alive;
+    }
+
+    boolean hasAliveOthers() {
+        return alive > (self.isAlive() ? 1 : 0);
+    }
+
+    boolean hasPresentOthers() {
+        return present() > (self.isPresent() ? 1 : 0);
+    }
+
+    Collection<String> suspects() {
+        return suspects.keySet();
+    }
+
+    int suspectCount() {
+        return suspects.size();
+    }
+
+    /** Rises with every change of the table. */
+    long changes() {
+        return changes;
+    }
+
+    Member show(Peer peer) {
+        return peer.toMember(encoding);
+    }
+
+    List<Member> members() {
+        List<Member> members = new ArrayList<>(present());
+        for (Peer peer : peers.values()) {
+            if (peer.isPresent()) {
+                members.add(show(peer));
+            }
+        }
+        members.sort(Comparator.comparing(Member::name));
+        return members;
+    }
+}

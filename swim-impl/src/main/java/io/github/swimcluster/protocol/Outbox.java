@@ -1,0 +1,130 @@
+package io.github.swimcluster.protocol;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.ClusterSettings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Datagrams on their way out, each filled up with gossip (SWIM §4.1). */
+final class Outbox {
+    private static final int UNDERSTANDS_CRC = 5;
+
+    private final Turn turn;
+    private final Encoding encoding;
+    private final Membership membership;
+    private final int retransmitMultiplier;
+    private final PacketRoom room;
+    private final GossipQueue rumors;
+    private final GossipQueue intents;
+    private long sequence;
+
+    Outbox(
+            Turn turn,
+            ClusterSettings settings,
+            Encoding encoding,
+            Membership membership,
+            GossipQueue rumors,
+            GossipQueue intents) {
+        this.turn = turn;
+        this.encoding = encoding;
+        this.membership = membership;
+        this.retransmitMultiplier = settings.gossip().retransmitMultiplier();
+        this.room = new PacketRoom(settings.gossip().maxPacketSize());
+        this.rumors = rumors;
+        this.intents = intents;
+    }
+
+    /** One message, and as much gossip as fits beside it. */
+    void send(Address to, Message message) {
+        List<Message> messages = new ArrayList<>();
+        messages.add(message);
+        messages.addAll(take(room.besides(encoding.lengthOf(message))));
+        turn.add(new Effect.Send(to, messages, false));
+    }
+
+    /** These messages and nothing else. */
+    void sendBare(Address to, boolean crc, Message... messages) {
+        turn.add(new Effect.Send(to, List.of(messages), crc));
+    }
+
+    /** A ping of a suspect carries the suspicion, so that it can refute at once (Lifeguard §IV-C, the buddy system). */
+    void pingSuspect(Peer target, Message.Ping ping) {
+        Message.Suspect suspicion =
+                new Message.Suspect(target.incarnation, target.name, membership.self().name);
+        sendBare(target.address, understandsCrc(target), ping, suspicion);
+    }
+
+    /** Nothing but gossip; false if there is none. */
+    boolean gossip(Peer to) {
+        List<Message> messages = take(room.forGossip());
+        if (messages.isEmpty()) {
+            return false;
+        }
+        turn.add(new Effect.Send(to.address, messages, understandsCrc(to)));
+        return true;
+    }
+
+    private static boolean understandsCrc(Peer peer) {
+        return peer.understands() >= UNDERSTANDS_CRC;
+    }
+
+    private List<Message> take(int bytes) {
+        if (rumors.isEmpty() && intents.isEmpty()) {
+            return List.of();
+        }
+        int limit = transmitLimit();
+        List<Message> messages = new ArrayList<>(rumors.take(bytes, limit));
+        int left = bytes;
+        for (Message message : messages) {
+            left -= encoding.lengthOf(message) + GossipQueue.PART_OVERHEAD;
+        }
+        messages.addAll(intents.take(left, limit));
+        return messages.size() <= PacketRoom.MOST_PARTS ? messages : messages.subList(0, PacketRoom.MOST_PARTS);
+    }
+
+    int transmitLimit() {
+        return Scaling.transmitLimit(retransmitMultiplier, membership.known());
+    }
+
+    boolean hasGossip() {
+        return !rumors.isEmpty() || !intents.isEmpty();
+    }
+
+    int queued() {
+        return rumors.size() + intents.size();
+    }
+
+    /** When the update that has waited longest was queued; {@link Reaction#NEVER} if none waits. */
+    Instant oldestRumor() {
+        Instant oldest = rumors.oldest();
+        return oldest == null ? Reaction.NEVER : oldest;
+    }
+
+    /** A number by which an answer is recognised. */
+    long nextSequence() {
+        sequence = (sequence + 1) & Message.MAX_U32;
+        return sequence;
+    }
+
+    /** Where answers to us go. */
+    Message.Source source() {
+        Peer self = membership.self();
+        return new Message.Source(Bytes.of(self.address.ip()), self.address.port(), self.name);
+    }
+
+    /**
+     * Where an answer goes: the address that the sender names if it is that member's, otherwise where it came from, so
+     * that nobody can have our answers sent to a third party.
+     */
+    Address answerTo(Address from, Message.Source source) {
+        Peer sender = membership.find(source.node());
+        if (sender == null) {
+            return from;
+        }
+        boolean named = source.port() == sender.address.port()
+                && source.address().equals(Bytes.of(sender.address.ip()));
+        return named ? sender.address : from;
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.swimcluster.protocol;
+
+/** How much gossip fits into a datagram (memberlist protocol §6). */
+final class PacketRoom {
+    /** More parts than this a compound cannot count. */
+    static final int MOST_PARTS = 254;
+
+    private static final int COMPOUND_HEADER = 2;
+    private static final int CRC_HEADER = 5;
+
+    private final int packetSize;
+
+    PacketRoom(int packetSize) {
+        this.packetSize = packetSize;
+    }
+
+    int forGossip() {
+        return packetSize - COMPOUND_HEADER - CRC_HEADER;
+    }
+
+    int besides(int messageLength) {
+        return packetSize - COMPOUND_HEADER - GossipQueue.PART_OVERHEAD - messageLength;
+    }
+}

@@ -1,0 +1,228 @@
+package io.github.swimcluster.protocol;
+
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.Cause;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.MemberState;
+import io.github.swimcluster.ProbeSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The failure detector: one member in each period, first directly, then through others (SWIM §3.1).
+ *
+ * <p>As Lifeguard §IV-A has it, period and time-out both grow with the local health score.
+ */
+final class Probe {
+    private static final int UNDERSTANDS_STREAM_PING = 3;
+    private static final int UNDERSTANDS_NACK = 4;
+
+    /** Periods vary by a tenth of their length, so that members do not fall into step. */
+    private static final double JITTER = 0.1;
+
+    private final Turn turn;
+    private final ProbeSettings settings;
+    private final Membership membership;
+    private final Outbox outbox;
+    private final LocalHealth health;
+    private final Rejoin rejoin;
+    private final RandomGenerator luck;
+    private Instant next = Reaction.NEVER;
+    private @Nullable Running running;
+
+    Probe(
+            Turn turn,
+            ClusterSettings settings,
+            Membership membership,
+            Outbox outbox,
+            LocalHealth health,
+            Rejoin rejoin,
+            RandomGenerator luck) {
+        this.turn = turn;
+        this.settings = settings.probe();
+        this.membership = membership;
+        this.outbox = outbox;
+        this.health = health;
+        this.rejoin = rejoin;
+        this.luck = luck;
+    }
+
+    void start() {
+        next = turn.now().plusNanos((long) (luck.nextDouble() * settings.interval().toNanos()));
+    }
+
+    void stop() {
+        next = Reaction.NEVER;
+        running = null;
+    }
+
+    void tick() {
+        Running probe = running;
+        if (probe != null && !probe.indirect && turn.isDue(probe.askOthersAt)) {
+            askOthers(probe);
+        }
+        if (probe != null && turn.isDue(probe.deadline)) {
+            running = null;
+            fail(probe);
+        }
+        if (running == null && turn.isDue(next)) {
+            begin();
+        }
+    }
+
+    private void begin() {
+        Duration period = health.scale(settings.interval());
+        Peer target = choose();
+        next = turn.now().plusNanos((long) (period.toNanos() * (1 - JITTER / 2 + JITTER * luck.nextDouble())));
+        if (target == null) {
+            return;
+        }
+        Instant deadline = turn.now().plus(period);
+        Running probe = new Running(
+                outbox.nextSequence(), target, turn.now().plus(health.scale(settings.timeout())), deadline);
+        running = probe;
+        Message.Ping ping = new Message.Ping(probe.sequence, target.name, outbox.source());
+        if (target.state == MemberState.SUSPECT) {
+            outbox.pingSuspect(target, ping);
+        } else {
+            outbox.send(target.address, ping);
+        }
+    }
+
+    private @Nullable Peer choose() {
+        Peer target = membership.order().next(this::isProbed);
+        if (target == null) {
+            membership.reap(rejoin::forgotten);
+            membership.order().shuffle();
+            target = membership.order().next(this::isProbed);
+        }
+        return target;
+    }
+
+    private boolean isProbed(Peer peer) {
+        return peer.isPresent() && peer != membership.self();
+    }
+
+    private void askOthers(Running probe) {
+        probe.indirect = true;
+        Peer target = probe.target;
+        List<Peer> relays =
+                membership.pickOthers(settings.indirectChecks(), peer -> peer.isAlive() && peer != target);
+        probe.relays = relays.size();
+        for (Peer relay : relays) {
+            boolean nack = relay.understands() >= UNDERSTANDS_NACK;
+            probe.nacksExpected += nack ? 1 : 0;
+
+            outbox.send(
+                    relay.address,
+                    new Message.IndirectPing(
+                            probe.sequence,
+                            Bytes.of(target.address.ip()),
+                            target.address.port(),
+                            target.name,
+                            nack,
+                            outbox.source()));
+        }
+        if (settings.streamFallback() && target.understands() >= UNDERSTANDS_STREAM_PING) {
+            turn.add(new Effect.PingByStream(
+                    target.address,
+                    new Message.Ping(probe.sequence, target.name, outbox.source()),
+                    Duration.between(turn.now(), probe.deadline)));
+        }
+    }
+
+    /** Whether this ack ended the running probe. */
+    boolean acked(long sequence) {
+        if (!isRunning(sequence)) {
+            return false;
+        }
+        succeed();
+        return true;
+    }
+
+    /** Whether this nack belongs to the running probe. */
+    boolean nacked(long sequence) {
+        Running probe = running;
+        if (probe == null || probe.sequence != sequence || probe.nacks >= probe.nacksExpected) {
+            return false;
+        }
+        probe.nacks++;
+        return true;
+    }
+
+    /** An answer over a stream counts if no datagram brings one until the deadline. */
+    void ackedByStream(long sequence) {
+        Running probe = running;
+        if (probe != null && probe.sequence == sequence) {
+            probe.ackedByStream = true;
+        }
+    }
+
+    void streamFailed(long sequence, Input.Failure why) {
+        Running probe = running;
+        if (probe != null && probe.sequence == sequence) {
+            probe.refused = why == Input.Failure.REFUSED;
+        }
+    }
+
+    private boolean isRunning(long sequence) {
+        return running != null && running.sequence == sequence;
+    }
+
+    private void succeed() {
+        running = null;
+        health.improve();
+    }
+
+    private void fail(Running probe) {
+        if (probe.ackedByStream) {
+            health.improve();
+            turn.add(new Effect.DatagramsBlocked(probe.target.name));
+            return;
+        }
+        health.worsen(probe.nacksExpected > 0 ? probe.nacksExpected - probe.nacks : 1);
+        membership.hear(
+                new Message.Suspect(probe.incarnation, probe.target.name, membership.self().name), probe.reason());
+    }
+
+    Instant next() {
+        Running probe = running;
+        if (probe == null) {
+            return next;
+        }
+        return probe.indirect ? probe.deadline : Turn.earlier(probe.askOthersAt, probe.deadline);
+    }
+
+    /** One probe under way. */
+    private static final class Running {
+        private final long sequence;
+        private final Peer target;
+        private final long incarnation;
+        private final Instant askOthersAt;
+        private final Instant deadline;
+        private boolean indirect;
+        private boolean ackedByStream;
+        private boolean refused;
+        private int relays;
+        private int nacksExpected;
+        private int nacks;
+
+        Running(long sequence, Peer target, Instant askOthersAt, Instant deadline) {
+            this.sequence = sequence;
+            this.target = target;
+            this.incarnation = target.incarnation;
+            this.askOthersAt = askOthersAt;
+            this.deadline = deadline;
+        }
+
+        Cause.Reason reason() {
+            if (refused) {
+                return Cause.Reason.CONNECTION_REFUSED;
+            }
+            return relays == 0 ? Cause.Reason.DIRECT_PROBE : Cause.Reason.INDIRECT_PROBE;
+        }
+    }
+}

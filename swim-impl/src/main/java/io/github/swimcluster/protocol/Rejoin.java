@@ -1,0 +1,377 @@
+package io.github.swimcluster.protocol;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.MemberState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.TreeSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way into the cluster, and back into it: seeds are tried until one answers, and failed members and seeds that are
+ * no members are tried again, so that the halves of a parted cluster find each other.
+ */
+final class Rejoin {
+    /** Addresses of one seed that are tried. */
+    private static final int MOST_ADDRESSES = 16;
+
+    /** Members tried at the same time by one that has lost all others. */
+    private static final int MOST_CONTACTS = 8;
+
+    private static final double JITTER = 0.2;
+
+    private final Turn turn;
+    private final ClusterSettings settings;
+    private final Membership membership;
+    private final AntiEntropy antiEntropy;
+    private final Intents intents;
+    private final RandomGenerator luck;
+    private final Map<String, Seed> seeds = new LinkedHashMap<>();
+    private final Map<String, Attempt> attempts = new LinkedHashMap<>();
+    private final Map<String, Lost> lost = new LinkedHashMap<>();
+    private final SortedMap<String, String> unreachable = new TreeMap<>();
+    private Instant recontact = Reaction.NEVER;
+    private boolean active;
+    private boolean joined;
+    private boolean startedUp;
+
+    Rejoin(
+            Turn turn,
+            ClusterSettings settings,
+            Membership membership,
+            AntiEntropy antiEntropy,
+            Intents intents,
+            RandomGenerator luck) {
+        this.turn = turn;
+        this.settings = settings;
+        this.membership = membership;
+        this.antiEntropy = antiEntropy;
+        this.intents = intents;
+        this.luck = luck;
+    }
+
+    /** Looks for the cluster through these seeds; with none, this member is the first. */
+    void start(List<String> through) {
+        active = true;
+        joined = through.isEmpty();
+        startedUp |= joined;
+        seeds.clear();
+        unreachable.clear();
+        through.forEach(seed -> seeds.put(seed, new Seed(settings.join().retryAfter())));
+        through.forEach(seed -> attempt(seed, null));
+        if (!settings.membership().recontactInterval().isZero()) {
+            recontact = turn.now().plus(jittered(settings.membership().recontactInterval()));
+        }
+    }
+
+    void stop() {
+        active = false;
+        joined = false;
+        recontact = Reaction.NEVER;
+        seeds.clear();
+        lost.clear();
+        unreachable.clear();
+    }
+
+    /** Joins once through these seeds, for the user. */
+    void join(long request, List<String> through) {
+        Request asked = new Request(request, through.size());
+        if (through.isEmpty()) {
+            turn.add(new Effect.Done(request, 0));
+        }
+        through.forEach(seed -> attempt(seed, asked));
+    }
+
+    private void attempt(String seed, @Nullable Request request) {
+        Attempt running = attempts.get(seed);
+        if (running == null) {
+            running = new Attempt();
+            attempts.put(seed, running);
+            turn.add(new Effect.Resolve(seed));
+        }
+        if (request != null) {
+            running.requests.add(request);
+        }
+    }
+
+    void resolved(String seed, List<Address> addresses) {
+        Attempt attempt = attempts.get(seed);
+        if (attempt == null) {
+            return;
+        }
+        List<Address> others = addresses.stream()
+                .filter(address -> !address.equals(membership.self().address))
+                .distinct()
+                .limit(MOST_ADDRESSES)
+                .toList();
+        Seed configured = seeds.get(seed);
+        if (configured != null) {
+            configured.addresses = others;
+        }
+        if (others.isEmpty()) {
+            attempt.isSelf = !addresses.isEmpty();
+            attempt.error = "it has no address";
+            ended(seed, attempt);
+            return;
+        }
+        attempt.outstanding = others.size();
+        others.forEach(address -> antiEntropy.exchange(
+                address, true, (theirs, why) -> exchanged(seed, attempt, theirs, why)));
+    }
+
+    void unresolved(String seed, String why) {
+        Attempt attempt = attempts.get(seed);
+        if (attempt != null) {
+            attempt.error = why;
+            ended(seed, attempt);
+        }
+    }
+
+    private void exchanged(String seed, Attempt attempt, Optional<PushPull> theirs, Input.Failure why) {
+        attempt.outstanding--;
+        if (theirs.isPresent()) {
+            boolean others = namesOthers(theirs.get());
+            attempt.answered |= others;
+            attempt.isSelf |= !others;
+        } else {
+            attempt.error = why.toString();
+        }
+        if (attempt.answered) {
+            reached();
+        }
+        if (attempt.outstanding == 0) {
+            ended(seed, attempt);
+        }
+    }
+
+    /** A view in which there is nobody but us is our own: a seed can be this node, under an address it did not know. */
+    private boolean namesOthers(PushPull theirs) {
+        return theirs.nodes().stream()
+                .anyMatch(node -> node.state() == PushPull.ALIVE && !node.name().equals(membership.self().name));
+    }
+
+    private void reached() {
+        boolean first = !joined;
+        joined = true;
+        startedUp = true;
+        if (first) {
+            unreachable.clear();
+        }
+    }
+
+    private void ended(String seed, Attempt attempt) {
+        attempts.remove(seed);
+        if (attempt.answered) {
+            unreachable.remove(seed);
+            if (active) {
+                intents.announceJoin();
+            }
+        }
+        attempt.requests.forEach(request -> request.ended(attempt.answered));
+        Seed configured = seeds.get(seed);
+        if (configured == null) {
+            return;
+        }
+        configured.tried = true;
+        configured.isSelf = attempt.isSelf;
+        configured.nextTry = turn.now().plus(jittered(configured.pause));
+        configured.pause = shorter(configured.pause.multipliedBy(2), settings.join().maxRetryAfter());
+        if (!attempt.answered && !attempt.isSelf) {
+            unreachable.put(seed, attempt.error);
+        }
+        startedUp |= seeds.values().stream().allMatch(each -> each.tried);
+        if (seeds.values().stream().allMatch(each -> each.isSelf)) {
+            // All seeds lead back here: this is the first member.
+            reached();
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private Duration jittered(Duration base) {
+        return Duration.ofNanos((long) (base.toNanos() * (1 - JITTER / 2 + JITTER * luck.nextDouble())));
+    }
+
+    /** Another member exchanged views with us: we are part of what it is part of. */
+    void reachedBy(PushPull theirs) {
+        if (active && namesOthers(theirs)) {
+            reached();
+        }
+    }
+
+    /** A member is taken off the table. If it failed, it is still tried again. */
+    void forgotten(Peer peer) {
+        if (active && peer.state == MemberState.FAILED && lost.size() < settings.membership().maxMembers()) {
+            lost.put(peer.name, new Lost(peer.address, peer.since));
+        }
+    }
+
+    void tick() {
+        if (!joined) {
+            seeds.forEach((seed, each) -> {
+                if (each.tried && !each.isSelf && turn.isDue(each.nextTry) && !attempts.containsKey(seed)) {
+                    attempt(seed, null);
+                }
+            });
+        }
+        if (turn.isDue(recontact)) {
+            recontact = turn.now().plus(jittered(settings.membership().recontactInterval()));
+            if (joined) {
+                recontact();
+            }
+        }
+    }
+
+    private void recontact() {
+        lost.entrySet().removeIf(each -> isOver(each.getKey(), each.getValue()));
+        List<Address> members = new ArrayList<>(failedInTable());
+        lost.values().forEach(each -> members.add(each.address));
+        List<String> strangers = strangers();
+        int candidates = members.size() + strangers.size();
+        if (candidates == 0) {
+            return;
+        }
+        if (!membership.hasAliveOthers()) {
+            strangers.forEach(seed -> attempt(seed, null));
+            shuffled(members).stream().limit(MOST_CONTACTS).forEach(this::contact);
+        } else if (luck.nextDouble() * membership.alive() < candidates) {
+            // All of us together make about one attempt for each candidate and interval.
+            int chosen = luck.nextInt(candidates);
+            if (chosen < members.size()) {
+                contact(members.get(chosen));
+            } else {
+                attempt(strangers.get(chosen - members.size()), null);
+            }
+        }
+    }
+
+    private List<Address> shuffled(List<Address> addresses) {
+        List<Address> shuffled = new ArrayList<>(addresses);
+        for (int i = shuffled.size() - 1; i > 0; i--) {
+            Collections.swap(shuffled, i, luck.nextInt(i + 1));
+        }
+        return shuffled;
+    }
+
+    private boolean isOver(String name, Lost each) {
+        Peer peer = membership.find(name);
+        return peer != null || turn.isDue(each.since.plus(settings.membership().recontactFor()));
+    }
+
+    private List<Address> failedInTable() {
+        return membership.all().stream()
+                .filter(peer -> peer.state == MemberState.FAILED)
+                .map(peer -> peer.address)
+                .toList();
+    }
+
+    /** Seeds that lead to nobody who is a member. */
+    private List<String> strangers() {
+        Set<Address> present = new TreeSet<>();
+        membership.all().stream().filter(Peer::isPresent).forEach(peer -> present.add(peer.address));
+        return seeds.entrySet().stream()
+                .filter(seed -> !seed.getValue().isSelf
+                        && seed.getValue().addresses.stream().noneMatch(present::contains))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private void contact(Address address) {
+        antiEntropy.exchange(address, true, (theirs, why) -> {});
+    }
+
+    Instant next() {
+        Instant next = recontact;
+        if (!joined) {
+            for (Map.Entry<String, Seed> seed : seeds.entrySet()) {
+                if (seed.getValue().tried && !seed.getValue().isSelf && !attempts.containsKey(seed.getKey())) {
+                    next = Turn.earlier(next, seed.getValue().nextTry);
+                }
+            }
+        }
+        return next;
+    }
+
+    boolean isActive() {
+        return active;
+    }
+
+    boolean isJoined() {
+        return joined;
+    }
+
+    boolean isStartedUp() {
+        return startedUp;
+    }
+
+    /** Failed members that are still tried again. */
+    int lost() {
+        return membership.failed()
+                + (int) lost.keySet().stream()
+                        .filter(name -> membership.find(name) == null)
+                        .count();
+    }
+
+    /** Seeds that did not answer when last tried, and why. */
+    SortedMap<String, String> unreachable() {
+        return unreachable;
+    }
+
+    /** One seed of the settings. */
+    private static final class Seed {
+        private List<Address> addresses = List.of();
+        private Duration pause;
+        private Instant nextTry = Instant.EPOCH;
+        private boolean tried;
+        private boolean isSelf;
+
+        Seed(Duration pause) {
+            this.pause = pause;
+        }
+    }
+
+    /** One attempt to join through one seed. */
+    private static final class Attempt {
+        private final List<Request> requests = new ArrayList<>();
+        private String error = "";
+        private int outstanding;
+        private boolean answered;
+        private boolean isSelf;
+    }
+
+    /** A wish of the user, over when all its seeds are. */
+    private final class Request {
+        private final long id;
+        private int outstanding;
+        private int answered;
+
+        Request(long id, int outstanding) {
+            this.id = id;
+            this.outstanding = outstanding;
+        }
+
+        void ended(boolean success) {
+            outstanding--;
+            answered += success ? 1 : 0;
+            if (outstanding == 0) {
+                turn.add(new Effect.Done(id, answered));
+            }
+        }
+    }
+
+    /** A failed member that is off the table. */
+    private record Lost(Address address, Instant since) {}
+}

@@ -1,0 +1,126 @@
+package io.github.swimcluster.protocol;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.MemberState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Pings that others asked for (SWIM §3.1), and the nack that tells them we are here (Lifeguard §IV-A). */
+final class Relays {
+    /** As many at the same time; more are ignored. */
+    static final int MOST = 256;
+
+    /** The share of the time-out after which the nack goes out, so that it still arrives in time (Lifeguard §IV-A). */
+    private static final double NACK_AFTER = 0.8;
+
+    private final Turn turn;
+    private final Membership membership;
+    private final Outbox outbox;
+    private final Duration timeout;
+    // In the order of asking, which is that of their deadlines.
+    private final Map<Long, Relay> bySequence = new LinkedHashMap<>();
+
+    Relays(Turn turn, ClusterSettings settings, Membership membership, Outbox outbox) {
+        this.turn = turn;
+        this.membership = membership;
+        this.outbox = outbox;
+        this.timeout = settings.probe().timeout();
+    }
+
+    void ask(Address from, Message.IndirectPing request) {
+        Address target = targetOf(request);
+        if (target == null) {
+            turn.ignore(Effect.Reason.BAD_ADDRESS);
+        } else if (bySequence.size() >= MOST) {
+            turn.ignore(Effect.Reason.TOO_MANY_RELAYS);
+        } else {
+            relay(from, request, target);
+        }
+    }
+
+    private @Nullable Address targetOf(Message.IndirectPing request) {
+        Bytes ip = request.target();
+        if (ip.length() != 4 && ip.length() != 16) {
+            return null;
+        }
+        int port = request.port() == 0 ? membership.self().address.port() : request.port();
+        Address target = Address.of(ip.toArray(), port);
+        return target.isUnicast() ? target : null;
+    }
+
+    private void relay(Address from, Message.IndirectPing request, Address target) {
+        long sequence = outbox.nextSequence();
+        bySequence.put(
+                sequence,
+                new Relay(
+                        request.sequence(),
+                        outbox.answerTo(from, request.source()),
+                        request.nack(),
+                        turn.now().plusNanos((long) (timeout.toNanos() * NACK_AFTER)),
+                        turn.now().plus(timeout)));
+        Message.Ping ping = new Message.Ping(sequence, request.node(), outbox.source());
+        Peer known = membership.find(request.node());
+        if (known == null || !known.address.equals(target)) {
+            // A stranger asks us to disturb a stranger: no more than a small packet for a small packet.
+            outbox.sendBare(target, false, ping);
+        } else if (known.state == MemberState.SUSPECT) {
+            outbox.pingSuspect(known, ping);
+        } else {
+            outbox.send(target, ping);
+        }
+    }
+
+    /** Whether this ack was the answer to a relayed ping. */
+    boolean acked(long sequence) {
+        Relay relay = bySequence.remove(sequence);
+        if (relay == null) {
+            return false;
+        }
+        outbox.send(relay.requester, new Message.Ack(relay.sequence, Bytes.ABSENT));
+        return true;
+    }
+
+    void tick() {
+        for (Iterator<Relay> relays = bySequence.values().iterator(); relays.hasNext(); ) {
+            Relay relay = relays.next();
+            if (relay.nack && turn.isDue(relay.nackAt)) {
+                relay.nack = false;
+                outbox.send(relay.requester, new Message.Nack(relay.sequence));
+            }
+            if (turn.isDue(relay.expiresAt)) {
+                relays.remove();
+            }
+        }
+    }
+
+    Instant next() {
+        Instant next = Reaction.NEVER;
+        for (Relay relay : bySequence.values()) {
+            next = Turn.earlier(next, relay.nack ? relay.nackAt : relay.expiresAt);
+        }
+        return next;
+    }
+
+    /** One ping in another member's place. */
+    private static final class Relay {
+        private final long sequence;
+        private final Address requester;
+        private final Instant nackAt;
+        private final Instant expiresAt;
+        private boolean nack;
+
+        Relay(long sequence, Address requester, boolean nack, Instant nackAt, Instant expiresAt) {
+            this.sequence = sequence;
+            this.requester = requester;
+            this.nack = nack;
+            this.nackAt = nackAt;
+            this.expiresAt = expiresAt;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.swimcluster.protocol;
+
+import io.github.swimcluster.Cause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The time a suspected member has to refute, which gets shorter as others confirm (Lifeguard §IV-B, memberlist
+ * protocol §10).
+ */
+final class Suspicion {
+    private final Instant since;
+    private final int wanted;
+    private final Duration shortest;
+    private final Duration longest;
+    private final Cause.Reason reason;
+    private final List<String> accusers = new ArrayList<>();
+
+    Suspicion(
+            Instant since, int wanted, Duration shortest, Duration longest, Cause.Reason reason, String firstAccuser) {
+        this.since = since;
+        this.wanted = wanted;
+        this.shortest = shortest;
+        this.longest = longest;
+        this.reason = reason;
+        accusers.add(firstAccuser);
+    }
+
+    /** Counts an accuser, unless there are enough or it has accused before. */
+    boolean confirm(String accuser) {
+        return confirmations() < wanted && !accusers.contains(accuser) && accusers.add(accuser);
+    }
+
+    Instant deadline() {
+        return since.plus(timeout(confirmations(), wanted, shortest, longest));
+    }
+
+    static Duration timeout(int confirmations, int wanted, Duration shortest, Duration longest) {
+        if (wanted < 1) {
+            return shortest;
+        }
+        double share = Math.log(confirmations + 1.0) / Math.log(wanted + 1.0);
+        double spread = longest.minus(shortest).toNanos() / 1e9;
+        Duration timeout = Duration.ofMillis((long) Math.floor(1000 * (longest.toNanos() / 1e9 - share * spread)));
+        return timeout.compareTo(shortest) < 0 ? shortest : timeout;
+    }
+
+    private int confirmations() {
+        return accusers.size() - 1;
+    }
+
+    List<String> accusers() {
+        return accusers;
+    }
+
+    Cause.Reason reason() {
+        return reason;
+    }
+}
