@@ -23,12 +23,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +44,13 @@ final class NetworkWorld implements World, Receiver {
     private final Node node;
     private final Instant startedAt = Instant.now();
     private final long startedNanos = System.nanoTime();
-    private final Map<Long, CompletableFuture<Integer>> requests = new HashMap<>();
+    private final Map<Long, CompletableFuture<Integer>> requests = new ConcurrentHashMap<>();
     private List<ClusterEvent> events = new ArrayList<>();
     private List<Runnable> answers = new ArrayList<>();
     private Instant wakeAt = Reaction.NEVER;
     private Instant alarmAt = Reaction.NEVER;
     private @Nullable Cancellable alarm;
-    private long lastRequest;
+    private final AtomicLong lastRequest = new AtomicLong();
     private volatile boolean open = true;
     private volatile Snapshot snapshot;
 
@@ -89,13 +90,10 @@ final class NetworkWorld implements World, Receiver {
     /** Hands a wish of the user over; what is returned completes on the event loop. */
     CompletableFuture<Integer> request(Wish wish) {
         CompletableFuture<Integer> done = new CompletableFuture<>();
-        boolean accepted = open
-                && transport.execute(() -> {
-                    long request = ++lastRequest;
-                    requests.put(request, done);
-                    turn(() -> wish.tell(node, request));
-                });
-        if (!accepted) {
+        long request = lastRequest.incrementAndGet();
+        requests.put(request, done);
+        if (!open || !transport.execute(() -> turn(() -> wish.tell(node, request)))) {
+            requests.remove(request);
             done.completeExceptionally(closed());
         }
         return done;
@@ -105,7 +103,6 @@ final class NetworkWorld implements World, Receiver {
     void close() {
         open = false;
         snapshot = snapshot.withStatus(ended(snapshot.status()));
-        // The transport takes no turns any more, so that this thread may look.
         requests.values().forEach(each -> each.completeExceptionally(closed()));
     }
 

@@ -19,9 +19,6 @@ final class GossipQueue {
     /** What a part costs in a compound besides itself. */
     static final int PART_OVERHEAD = 2;
 
-    /** No message is shorter, so that less room than this is none. */
-    private static final int SHORTEST_MESSAGE = 12;
-
     private static final Comparator<Update> ORDER = Comparator.comparingInt((Update update) -> update.transmits)
             .thenComparing(Comparator.comparingInt((Update update) -> update.length)
                     .reversed())
@@ -60,7 +57,7 @@ final class GossipQueue {
         List<Update> taken = new ArrayList<>();
         int left = room;
         for (Update update : order) {
-            if (left < SHORTEST_MESSAGE + PART_OVERHEAD || taken.size() == PacketRoom.MOST_PARTS) {
+            if (left <= PART_OVERHEAD || taken.size() == PacketRoom.MOST_PARTS) {
                 break;
             }
             if (update.length + PART_OVERHEAD <= left) {

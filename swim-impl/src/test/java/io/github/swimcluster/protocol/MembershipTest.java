@@ -1,0 +1,545 @@
+package io.github.swimcluster.protocol;
+
+import static io.github.swimcluster.protocol.Subject.alive;
+import static io.github.swimcluster.protocol.Subject.state;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.Cause;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberFailed;
+import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.MemberLeft;
+import io.github.swimcluster.MemberRecovered;
+import io.github.swimcluster.MemberState;
+import io.github.swimcluster.MemberSuspected;
+import io.github.swimcluster.MemberUpdated;
+import io.github.swimcluster.protocol.Message.Alive;
+import io.github.swimcluster.protocol.Message.Dead;
+import io.github.swimcluster.protocol.Message.Rumor;
+import io.github.swimcluster.protocol.Message.Suspect;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rules by which news changes the member table. */
+class MembershipTest {
+    private static final Address ELSEWHERE = Address.parse("10.9.9.9:7946");
+
+    @Test
+    void aMemberBeginsWithItself() {
+        Subject subject = Subject.started();
+
+        assertThat(subject.names()).containsExactly("me");
+        assertThat(subject.swim.self().incarnation()).isEqualTo(1);
+        assertThat(subject.announced(MemberJoined.class))
+                .singleElement()
+                .satisfies(joined -> assertThat(joined.cause().reason()).isEqualTo(Cause.Reason.SELF));
+    }
+
+    @Test
+    void anAnnouncementBringsAMember() {
+        Subject subject = Subject.started();
+        subject.effects.clear();
+
+        subject.hear(alive("bob", 3));
+
+        assertThat(subject.names()).containsExactly("bob", "me");
+        MemberJoined joined = subject.announced(MemberJoined.class).getFirst();
+        assertThat(joined.member().incarnation()).isEqualTo(3);
+        assertThat(joined.previous()).isEmpty();
+        assertThat(joined.cause()).isEqualTo(new Cause(Cause.Reason.ANNOUNCED));
+        assertThat(joined.member().tags()).containsEntry("hex", "ff80");
+    }
+
+    @Test
+    void newsIsPassedOnOnce() {
+        Subject subject = Subject.knowing("bob");
+        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
+        subject.effects.clear();
+
+        subject.hear(alive("carol", 1));
+        subject.hear(alive("carol", 1));
+        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
+
+        assertThat(subject.sent(Alive.class).stream().filter(alive -> alive.node().equals("carol")))
+                .hasSize(Scaling.transmitLimit(4, 3));
+    }
+
+    @Test
+    void anOlderAnnouncementChangesNothing() {
+        Subject subject = Subject.knowing("bob");
+        subject.hear(alive("bob", 5));
+
+        List<Effect> effects = subject.hear(alive("bob", 4), alive("bob", 5));
+
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void otherMetadataIsAnUpdate() {
+        Subject subject = Subject.knowing("bob");
+        Alive news = alive("bob", 2);
+
+        subject.hear(new Alive(2, "bob", news.address(), news.port(), Bytes.of(new byte[] {1}), news.versions()));
+
+        MemberUpdated updated = subject.announced(MemberUpdated.class).getFirst();
+        assertThat(updated.member().metadata().toHex()).isEqualTo("01");
+        assertThat(updated.previous().map(Member::tags).orElseThrow()).containsEntry("hex", "ff80");
+    }
+
+    @Test
+    void aSuspectThatRefutesRecovers() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.hear(new Suspect(1, "bob", "carol"));
+
+        subject.hear(alive("bob", 2));
+
+        MemberSuspected suspected = subject.announced(MemberSuspected.class).getFirst();
+        assertThat(suspected.cause()).isEqualTo(new Cause(Cause.Reason.ACCUSED, "carol"));
+        assertThat(subject.announced(MemberRecovered.class)).hasSize(1);
+        assertThat(subject.swim.member("bob").orElseThrow().state()).isEqualTo(MemberState.ALIVE);
+    }
+
+    @Test
+    void aSuspectThatIsUpdatedRecoversAndIsUpdated() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.hear(new Suspect(1, "bob", "carol"));
+        Alive news = alive("bob", 2);
+
+        subject.hear(new Alive(2, "bob", news.address(), news.port(), Bytes.ABSENT, Bytes.ABSENT));
+
+        assertThat(subject.announced(MemberRecovered.class)).hasSize(1);
+        assertThat(subject.announced(MemberUpdated.class)).hasSize(1);
+        assertThat(subject.swim.member("bob").orElseThrow().protocol().maximum()).isEqualTo(5);
+    }
+
+    @Test
+    void aSuspicionThatNobodyRefutesEndsInFailure() {
+        Subject subject = Subject.knowing("bob", "carol", "dave", "erin");
+        subject.hear(new Suspect(1, "bob", "carol"));
+        subject.hear(new Suspect(1, "bob", "dave"));
+        subject.hear(new Suspect(1, "bob", "erin"));
+
+        subject.passWithAcksFrom(Duration.ofMillis(3900), "carol", "dave", "erin");
+        assertThat(subject.announced(MemberFailed.class)).isEmpty();
+        subject.passWithAcksFrom(Duration.ofMillis(200), "carol", "dave", "erin");
+
+        MemberFailed failed = subject.announced(MemberFailed.class).getFirst();
+        assertThat(failed.cause().reason()).isEqualTo(Cause.Reason.SUSPICION_EXPIRED);
+        assertThat(failed.cause().reporters()).containsExactly("carol", "dave", "erin");
+        assertThat(subject.names()).containsExactly("carol", "dave", "erin", "me");
+        assertThat(subject.sent(Dead.class)).contains(new Dead(1, "bob", "me"));
+    }
+
+    @Test
+    void theSameAccuserCountsOnce() {
+        Subject subject = Subject.knowing("bob", "carol", "dave", "erin");
+        for (int i = 0; i < 100; i++) {
+            subject.hear(new Suspect(1, "bob", "carol"));
+        }
+
+        subject.passWithAcksFrom(Duration.ofSeconds(10), "carol", "dave", "erin");
+
+        assertThat(subject.announced(MemberFailed.class)).isEmpty();
+    }
+
+    @Test
+    void inventedAccusersMakeASuspicionNoShorterThanTheShortest() {
+        Subject subject = Subject.knowing("bob", "carol", "dave", "erin");
+        for (int i = 0; i < 10_000; i++) {
+            subject.hear(new Suspect(1, "bob", "ghost" + i));
+        }
+
+        subject.passWithAcksFrom(Duration.ofMillis(3900), "carol", "dave", "erin");
+
+        assertThat(subject.announced(MemberFailed.class)).isEmpty();
+        assertThat(subject.sent(Suspect.class).stream().map(Suspect::from).distinct())
+                .hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void nobodyAccusesItself() {
+        Subject subject = Subject.knowing("bob", "carol");
+
+        subject.hear(new Suspect(1, "bob", "bob"));
+
+        assertThat(subject.announced(MemberSuspected.class)).isEmpty();
+    }
+
+    @Test
+    void anAccusationOfAStrangerMakesNoMember() {
+        Subject subject = Subject.knowing("bob");
+
+        List<Effect> effects = subject.hear(new Suspect(1, "ghost", "bob"), new Dead(1, "ghost", "bob"));
+
+        assertThat(effects).isEmpty();
+        assertThat(subject.swim.member("ghost")).isEmpty();
+    }
+
+    @Test
+    void anOlderAccusationChangesNothing() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.hear(alive("bob", 7));
+        subject.effects.clear();
+
+        subject.hear(new Suspect(6, "bob", "carol"), new Dead(6, "bob", "carol"));
+
+        assertThat(subject.effects).isEmpty();
+    }
+
+    @Test
+    void aVerdictIsBelieved() {
+        Subject subject = Subject.knowing("bob", "carol");
+
+        subject.hear(new Dead(1, "bob", "carol"));
+
+        MemberFailed failed = subject.announced(MemberFailed.class).getFirst();
+        assertThat(failed.cause()).isEqualTo(new Cause(Cause.Reason.DECLARED_FAILED, "carol"));
+        assertThat(failed.previousState()).contains(MemberState.ALIVE);
+    }
+
+    @Test
+    void whoSaysGoodbyeHasLeft() {
+        Subject subject = Subject.knowing("bob", "carol");
+
+        subject.hear(new Dead(1, "bob", "bob"));
+        subject.hear(new Dead(1, "bob", "carol"));
+
+        assertThat(subject.announced(MemberLeft.class)).hasSize(1);
+        assertThat(subject.announced(MemberFailed.class)).isEmpty();
+        assertThat(subject.swim.member("bob").orElseThrow().state()).isEqualTo(MemberState.LEFT);
+    }
+
+    @Test
+    void evidenceAboutAFailedMemberIsRecorded() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.hear(new Dead(1, "bob", "carol"));
+        subject.hear(new Dead(10, "bob", "carol"));
+
+        subject.hear(alive("bob", 2));
+        assertThat(subject.names()).doesNotContain("bob");
+
+        subject.hear(new Suspect(12, "bob", "carol"));
+        subject.hear(alive("bob", 12));
+        assertThat(subject.names()).doesNotContain("bob");
+
+        subject.hear(alive("bob", 13));
+        assertThat(subject.names()).contains("bob");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0xffff_ffffL, 0xffff_fffeL, 0x8000_0000L, 0x7fff_ffffL, 0x4000_0000L})
+    void anAbsurdAccusationEvictsNobody(long incarnation) {
+        Subject subject = Subject.knowing("bob", "carol");
+
+        subject.hear(new Suspect(incarnation, "bob", "carol"), new Dead(incarnation, "bob", "carol"));
+        subject.passWithAcksFrom(Duration.ofSeconds(60), "bob", "carol");
+
+        assertThat(subject.names()).containsExactly("bob", "carol", "me");
+        assertThat(subject.ignored()).contains(Effect.Reason.IMPLAUSIBLE_INCARNATION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0xffff_ffffL, 0xffff_fffeL, 0x8000_0000L, 0x7fff_ffffL})
+    void anAbsurdAccusationOfItselfIsNotAnswered(long incarnation) {
+        Subject subject = Subject.knowing("bob");
+
+        subject.hear(new Suspect(incarnation, "me", "bob"), new Dead(incarnation, "me", "bob"));
+
+        assertThat(subject.swim.self().incarnation()).isEqualTo(1);
+        assertThat(subject.names()).contains("me");
+    }
+
+    @Test
+    void anAbsurdAnnouncementIsNotBelieved() {
+        Subject subject = Subject.knowing("bob");
+
+        subject.hear(alive("bob", 0x8000_0000L), alive("eve", 0xffff_ffffL));
+
+        assertThat(subject.swim.member("bob").orElseThrow().incarnation()).isEqualTo(1);
+        assertThat(subject.names()).doesNotContain("eve");
+    }
+
+    @Test
+    void anAccusedMemberRefutesAtOnceWithAHigherIncarnation() {
+        Subject subject = Subject.knowing("bob");
+
+        subject.hear(new Suspect(41, "me", "bob"));
+
+        assertThat(subject.swim.self().incarnation()).isEqualTo(42);
+        assertThat(subject.status().localHealth()).isEqualTo(1);
+        subject.pass(Duration.ofMillis(400));
+        assertThat(subject.sent(Alive.class)).contains(alive("me", 42));
+    }
+
+    @Test
+    void aVerdictAboutItselfIsRefutedToo() {
+        Subject subject = Subject.knowing("bob");
+
+        subject.hear(new Dead(1, "me", "me"));
+
+        assertThat(subject.swim.self().incarnation()).isEqualTo(2);
+        assertThat(subject.names()).contains("me");
+    }
+
+    @Test
+    void anOldAccusationOfItselfNeedsNoAnswer() {
+        Subject subject = Subject.knowing("bob");
+        subject.hear(new Suspect(5, "me", "bob"));
+
+        subject.hear(new Suspect(5, "me", "bob"));
+
+        assertThat(subject.swim.self().incarnation()).isEqualTo(6);
+    }
+
+    @Test
+    void aFalseAnnouncementOfItselfIsRefuted() {
+        Subject subject = Subject.knowing("bob");
+        Alive own = alive("me", 1);
+
+        subject.hear(own);
+        assertThat(subject.swim.self().incarnation()).isEqualTo(1);
+
+        subject.hear(new Alive(1, "me", own.address(), own.port(), Bytes.of(new byte[] {9}), own.versions()));
+        assertThat(subject.swim.self().incarnation()).isEqualTo(2);
+
+        subject.hear(alive("me", 30));
+        assertThat(subject.swim.self().incarnation()).isEqualTo(31);
+
+        subject.hear(alive("me", 3));
+        assertThat(subject.swim.self().incarnation()).isEqualTo(31);
+    }
+
+    @Test
+    void aStrangerWithOurNameIsReported() {
+        Subject subject = Subject.knowing("bob");
+
+        subject.hear(alive("me", 9, ELSEWHERE));
+
+        assertThat(subject.effects(Effect.Conflict.class))
+                .containsExactly(new Effect.Conflict("me", Subject.HERE, ELSEWHERE));
+        assertThat(subject.swim.self().incarnation()).isEqualTo(1);
+    }
+
+    @Test
+    void aMemberThatIsThereCannotMove() {
+        Subject subject = Subject.knowing("bob");
+
+        subject.hear(alive("bob", 9, ELSEWHERE));
+
+        assertThat(subject.effects(Effect.Conflict.class)).hasSize(1);
+        assertThat(subject.swim.member("bob").orElseThrow().address()).isEqualTo(Subject.addressOf("bob"));
+    }
+
+    @Test
+    void aMemberThatHasLeftMayReturnElsewhere() {
+        Subject subject = Subject.knowing("bob");
+        subject.hear(alive("bob", 9), new Dead(9, "bob", "bob"));
+        subject.effects.clear();
+
+        subject.hear(alive("bob", 1, ELSEWHERE));
+
+        MemberJoined joined = subject.announced(MemberJoined.class).getFirst();
+        assertThat(joined.movedFrom()).contains(Subject.addressOf("bob"));
+        assertThat(joined.previousState()).contains(MemberState.LEFT);
+        assertThat(joined.member().incarnation()).isEqualTo(1);
+    }
+
+    @Test
+    void aMemberThatFailedMayReturnElsewhereAfterAWhile() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.hear(new Dead(1, "bob", "carol"));
+
+        subject.hear(alive("bob", 2, ELSEWHERE));
+        assertThat(subject.names()).doesNotContain("bob");
+
+        subject.passWithAcksFrom(Duration.ofSeconds(11), "carol");
+        subject.hear(alive("bob", 1, ELSEWHERE));
+        assertThat(subject.names()).contains("bob");
+    }
+
+    @Test
+    void withoutReclaimingAFailedNameWaitsUntilItIsForgotten() {
+        UnaryOperator<ClusterSettings> never =
+                settings -> settings.withMembership(each -> each.withReclaimAfter(Duration.ZERO));
+        Subject subject = Subject.knowing(never, "bob", "carol");
+        subject.hear(new Dead(1, "bob", "carol"));
+
+        subject.passWithAcksFrom(Duration.ofSeconds(20), "carol");
+        subject.hear(alive("bob", 2, ELSEWHERE));
+        assertThat(subject.names()).doesNotContain("bob");
+
+        subject.passWithAcksFrom(Duration.ofSeconds(13), "carol");
+        subject.hear(alive("bob", 2, ELSEWHERE));
+        assertThat(subject.names()).contains("bob");
+    }
+
+    @Test
+    void theGoneAreForgottenAfterAWhile() {
+        Subject subject = Subject.knowing("bob", "carol", "dave");
+        subject.hear(new Dead(1, "bob", "carol"), new Dead(1, "dave", "dave"));
+
+        subject.passWithAcksFrom(Duration.ofSeconds(29), "carol");
+        assertThat(subject.swim.member("bob")).isPresent();
+        subject.passWithAcksFrom(Duration.ofSeconds(4), "carol");
+
+        assertThat(subject.swim.member("bob")).isEmpty();
+        assertThat(subject.swim.member("dave")).isEmpty();
+        assertThat(subject.status().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void moreMembersThanAllowedAreIgnored() {
+        Subject subject = Subject.knowing(
+                settings -> settings.withMembership(each -> each.withMaxMembers(2)), "bob", "carol");
+
+        assertThat(subject.names()).containsExactly("bob", "me");
+        subject.hear(alive("dave", 1));
+        assertThat(subject.ignored()).containsExactly(Effect.Reason.TOO_MANY_MEMBERS);
+    }
+
+    @Test
+    void strangersWithVersionsThatExcludeOursAreIgnored() {
+        Subject subject = Subject.started();
+        Alive news = alive("bob", 1);
+        Bytes plain = Bytes.of(new byte[] {1, 5, 2, 0, 0, 0});
+
+        subject.hear(new Alive(1, "bob", news.address(), news.port(), news.metadata(), plain));
+        subject.hear(new Alive(1, "bob", news.address(), news.port(), news.metadata(), Bytes.ABSENT));
+
+        assertThat(subject.names()).containsExactly("me");
+        assertThat(subject.ignored())
+                .containsExactly(Effect.Reason.INCOMPATIBLE_VERSIONS, Effect.Reason.INCOMPATIBLE_VERSIONS);
+    }
+
+    @Test
+    void addressesThatNobodyCanHaveAreIgnored() {
+        Subject subject = Subject.started();
+
+        for (String address : List.of("0.0.0.0:1", "224.0.0.1:1", "255.255.255.255:1", "[::]:1", "[ff02::1]:1")) {
+            subject.hear(alive("bob", 1, Address.parse(address)));
+        }
+        subject.hear(new Alive(1, "bob", Bytes.of(new byte[] {1, 2, 3}), 1, Subject.TAGS, Subject.SERF));
+
+        assertThat(subject.names()).containsExactly("me");
+        assertThat(subject.ignored()).hasSize(6).containsOnly(Effect.Reason.BAD_ADDRESS);
+    }
+
+    @Test
+    void portZeroMeansOurPort() {
+        Subject subject = Subject.started();
+
+        subject.hear(alive("bob", 1, Address.parse("10.3.3.3:0")));
+
+        assertThat(subject.swim.member("bob").orElseThrow().address().port()).isEqualTo(7946);
+    }
+
+    @Test
+    void aFirstAnnouncementNeedsAnIncarnation() {
+        Subject subject = Subject.started();
+
+        subject.hear(alive("bob", 0));
+
+        assertThat(subject.names()).containsExactly("me");
+    }
+
+    static Stream<List<Rumor>> newsAboutBob() {
+        return permutations(List.of(alive("bob", 2), new Suspect(2, "bob", "carol"), new Dead(2, "bob", "carol"), alive("bob", 3)))
+                .stream();
+    }
+
+    private static <T> List<List<T>> permutations(List<T> all) {
+        if (all.isEmpty()) {
+            return List.of(List.of());
+        }
+        List<List<T>> permutations = new ArrayList<>();
+        for (T first : all) {
+            List<T> rest = new ArrayList<>(all);
+            rest.remove(first);
+            for (List<T> tail : permutations(rest)) {
+                List<T> whole = new ArrayList<>(List.of(first));
+                whole.addAll(tail);
+                permutations.add(whole);
+            }
+        }
+        return permutations;
+    }
+
+    @ParameterizedTest
+    @MethodSource("newsAboutBob")
+    void theOrderOfArrivalDoesNotMatter(List<Rumor> news) {
+        Subject subject = Subject.knowing("bob", "carol");
+
+        news.forEach(subject::hear);
+
+        assertThat(subject.swim.member("bob").orElseThrow().incarnation()).isEqualTo(3);
+        assertThat(subject.swim.member("bob").orElseThrow().state()).isEqualTo(MemberState.ALIVE);
+    }
+
+    @Test
+    void newTagsAreAnnouncedAndSpread() {
+        Subject subject = Subject.knowing("bob");
+        Bytes tags = Bytes.of(new byte[] {(byte) 0xff, (byte) 0x81, (byte) 0xa1, 'a', (byte) 0xa1, 'b'});
+
+        subject.tell(new Input.Update(5, tags));
+        assertThat(subject.effects(Effect.Done.class)).isEmpty();
+        subject.passWithAcksFrom(Duration.ofSeconds(3), "bob");
+
+        assertThat(subject.announced(MemberUpdated.class).getFirst().member().incarnation())
+                .isEqualTo(2);
+        assertThat(subject.sent(Alive.class).stream().map(Alive::metadata)).contains(tags);
+        assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(5, 0));
+    }
+
+    @Test
+    void newTagsOfALonelyMemberAreDoneAtOnce() {
+        Subject subject = Subject.started();
+
+        subject.tell(new Input.Update(5, Bytes.ABSENT));
+
+        assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(5, 0));
+    }
+
+    @Test
+    void newTagsAreDoneEvenIfNobodyIsLeftToHearThem() {
+        Subject subject = Subject.knowing(
+                settings -> settings.withGossip(gossip -> gossip.withNodes(0)).withProbe(probe -> probe.withMaxLocalHealth(1)), "bob");
+
+        subject.tell(new Input.Update(5, Bytes.ABSENT));
+        subject.hear(new Dead(1, "bob", "carol"));
+        subject.pass(Duration.ofSeconds(30));
+
+        assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(5, 0));
+    }
+
+    @Test
+    void hearsayOfAFailureIsOnlyASuspicion() {
+        Subject subject = Subject.knowing("bob", "carol");
+
+        subject.tell(new Input.Offered(
+                1,
+                new PushPull(
+                        false,
+                        List.of(
+                                state("carol", 1, PushPull.ALIVE),
+                                state("bob", 1, PushPull.DEAD),
+                                state("dave", 1, PushPull.LEFT),
+                                state("erin", 1, 17)),
+                        Bytes.ABSENT),
+                0));
+
+        assertThat(subject.announced(MemberFailed.class)).isEmpty();
+        assertThat(subject.announced(MemberSuspected.class).getFirst().cause().reason())
+                .isEqualTo(Cause.Reason.HEARSAY);
+        assertThat(subject.names()).containsExactly("bob", "carol", "me");
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.swimcluster.protocol;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.Traffic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+
+/** A member under test, its time, and everything it wanted done. */
+final class Subject {
+    static final Bytes SERF = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
+    static final Bytes TAGS = Bytes.of(new byte[] {(byte) 0xff, (byte) 0x80});
+    static final Address HERE = Address.parse("10.0.0.1:7946");
+
+    final Swim swim;
+    final List<Effect> effects = new ArrayList<>();
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    Instant wakeAt = Reaction.NEVER;
+
+    private Subject(ClusterSettings settings) {
+        Identity identity = new Identity("me", HERE, TAGS, SERF);
+        swim = new Swim(settings, identity, new FixedLengths(), new SplittableRandom(7));
+    }
+
+    static Subject started() {
+        return started(settings -> settings);
+    }
+
+    static Subject started(UnaryOperator<ClusterSettings> change) {
+        Subject subject = new Subject(change.apply(ClusterSettings.lan().withName("me")));
+        subject.tell(new Input.Start());
+        return subject;
+    }
+
+    /** Started, knowing these, with nothing left to say. */
+    static Subject knowing(String... names) {
+        return knowing(settings -> settings, names);
+    }
+
+    static Subject knowing(UnaryOperator<ClusterSettings> change, String... names) {
+        Subject subject = started(change);
+        for (String name : names) {
+            subject.hear(alive(name, 1));
+        }
+        subject.effects.clear();
+        return subject;
+    }
+
+    List<Effect> tell(Input input) {
+        Reaction reaction = swim.react(now, input);
+        wakeAt = reaction.wakeAt();
+        effects.addAll(reaction.effects());
+        return reaction.effects();
+    }
+
+    List<Effect> hear(Message... messages) {
+        return tell(new Input.Received(Address.parse("10.0.0.99:7946"), List.of(messages)));
+    }
+
+    /** Lets time pass, and wakes the member whenever it asked for it. */
+    List<Effect> pass(Duration duration) {
+        int before = effects.size();
+        Instant end = now.plus(duration);
+        while (!wakeAt.isAfter(end)) {
+            now = wakeAt;
+            tell(new Input.Alarm());
+        }
+        now = end;
+        return List.copyOf(effects.subList(before, effects.size()));
+    }
+
+    /** Lets time pass, and answers every ping at once for those named. */
+    void passWithAcksFrom(Duration duration, String... names) {
+        Instant end = now.plus(duration);
+        while (!wakeAt.isAfter(end)) {
+            now = wakeAt;
+            for (Effect effect : tell(new Input.Alarm())) {
+                for (Message message : messages(effect)) {
+                    if (message instanceof Message.Ping ping && List.of(names).contains(ping.node())) {
+                        hear(new Message.Ack(ping.sequence(), Bytes.ABSENT));
+                    }
+                }
+            }
+        }
+        now = end;
+    }
+
+    static List<Message> messages(Effect effect) {
+        return effect instanceof Effect.Send send ? send.messages() : List.of();
+    }
+
+    <M extends Message> List<M> sent(Class<M> type) {
+        return effects.stream()
+                .flatMap(effect -> messages(effect).stream())
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    <E extends ClusterEvent> List<E> announced(Class<E> type) {
+        return effects(Effect.Announce.class).stream()
+                .map(Effect.Announce::event)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    <E extends Effect> List<E> effects(Class<E> type) {
+        return effects.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    List<Effect.Reason> ignored() {
+        return effects(Effect.Ignored.class).stream().map(Effect.Ignored::reason).toList();
+    }
+
+    List<String> names() {
+        return swim.members().stream().map(member -> member.name()).toList();
+    }
+
+    ClusterStatus status() {
+        return swim.status(new Traffic(0, 0, 0, 0, 0, 0, Map.of()));
+    }
+
+    static Message.Alive alive(String name, long incarnation) {
+        return alive(name, incarnation, addressOf(name));
+    }
+
+    static Message.Alive alive(String name, long incarnation, Address address) {
+        return new Message.Alive(incarnation, name, Bytes.of(address.ip()), address.port(), TAGS, SERF);
+    }
+
+    static PushPull.NodeState state(String name, long incarnation, int state) {
+        Address address = addressOf(name);
+        return new PushPull.NodeState(
+                name, Bytes.of(address.ip()), address.port(), TAGS, incarnation, state, SERF);
+    }
+
+    static Address addressOf(String name) {
+        return name.equals("me") ? HERE : Address.of(new byte[] {10, 0, 1, (byte) name.charAt(0)}, 7946);
+    }
+
+    /** Every message takes forty bytes, and metadata holds a tag with its own hexadecimal form. */
+    private static final class FixedLengths implements Encoding {
+        @Override
+        public int lengthOf(Message message) {
+            return 40;
+        }
+
+        @Override
+        public Map<String, String> tags(Bytes metadata) {
+            return Map.of("hex", metadata.toHex());
+        }
+    }
+}

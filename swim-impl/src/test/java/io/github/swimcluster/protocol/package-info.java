@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.swimcluster.protocol;
+
+import org.jspecify.annotations.NullMarked;
