@@ -52,7 +52,10 @@ final class Listeners implements AutoCloseable {
         try {
             listener.accept(event);
         } catch (RuntimeException e) {
-            log.error("listener-threw", "the listener failed on " + event.getClass().getSimpleName(), e);
+            log.error(
+                    "listener-threw",
+                    "the listener failed on " + event.getClass().getSimpleName(),
+                    e);
         }
     }
 

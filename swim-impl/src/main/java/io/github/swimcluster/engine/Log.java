@@ -54,9 +54,7 @@ final class Log {
     /** Control characters, which could forge lines, become question marks. */
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder();
-        text.codePoints()
-                .limit(LONGEST)
-                .forEach(c -> escaped.appendCodePoint(isPrintable(c) ? c : '?'));
+        text.codePoints().limit(LONGEST).forEach(c -> escaped.appendCodePoint(isPrintable(c) ? c : '?'));
         return escaped.toString();
     }
 

@@ -45,7 +45,7 @@ final class OwnAddress {
                     .flatMap(NetworkInterface::inetAddresses)
                     .filter(inet -> !ipv4Only || inet instanceof Inet4Address)
                     .filter(inet -> !inet.isLinkLocalAddress())
-                    .min(Comparator.comparing(OwnAddress::remoteness)
+                    .min(Comparator.comparingInt(OwnAddress::remoteness)
                             .thenComparing(InetAddress::getAddress, Arrays::compareUnsigned))
                     .map(inet -> Address.of(inet.getAddress(), port))
                     .orElseThrow(() -> new InvalidSettingsException(List.of(new SettingsProblem(

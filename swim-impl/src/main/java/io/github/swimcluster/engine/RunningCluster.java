@@ -38,10 +38,7 @@ final class RunningCluster implements Cluster {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     private RunningCluster(
-            ClusterSettings settings,
-            EventLoops loops,
-            Transport transport,
-            Consumer<? super ClusterEvent> listener) {
+            ClusterSettings settings, EventLoops loops, Transport transport, Consumer<? super ClusterEvent> listener) {
         this.settings = settings;
         this.loops = loops;
         this.transport = transport;
@@ -124,15 +121,7 @@ final class RunningCluster implements Cluster {
 
     /** What users do when a stage completes must not keep the event loop from answering probes. */
     private static CompletableFuture<Integer> outside(CompletableFuture<Integer> inside) {
-        CompletableFuture<Integer> outside = new CompletableFuture<>();
-        inside.whenComplete((result, failure) -> Thread.startVirtualThread(() -> {
-            if (failure == null) {
-                outside.complete(result);
-            } else {
-                outside.completeExceptionally(failure);
-            }
-        }));
-        return outside;
+        return inside.whenCompleteAsync((result, failure) -> {}, Thread::startVirtualThread);
     }
 
     @Override

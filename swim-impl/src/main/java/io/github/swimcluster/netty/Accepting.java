@@ -19,7 +19,7 @@ final class Accepting extends ChannelInitializer<SocketChannel> {
     private static void accept(SocketChannel channel) {
         Transport owner = channel.parent().attr(OWNER).get();
         if (owner == null) {
-            channel.close();
+            Transport.close(channel);
         } else {
             owner.accept(channel);
         }

@@ -36,7 +36,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> implements S
     void attach(Channel to) {
         channel = to;
         if (over) {
-            to.close();
+            Transport.close(to);
         } else {
             to.pipeline().addLast(this);
         }
@@ -99,7 +99,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> implements S
             deadline.cancel(false);
         }
         if (channel != null) {
-            channel.close();
+            Transport.close(channel);
         }
         transport.ended(this);
         StreamHandler told = handler;

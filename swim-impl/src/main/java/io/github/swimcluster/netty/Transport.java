@@ -132,7 +132,8 @@ public final class Transport {
     private static InetSocketAddress socketAddress(BindSettings where, int port) {
         String host = where.address();
         String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return new InetSocketAddress(Address.parse(bracketed + ":1").toSocketAddress().getAddress(), port);
+        return new InetSocketAddress(
+                Address.parse(bracketed + ":1").toSocketAddress().getAddress(), port);
     }
 
     private static Channel bound(ChannelFuture binding, BindSettings where) {
@@ -141,7 +142,7 @@ public final class Transport {
         if (failure == null) {
             return binding.channel();
         }
-        binding.channel().close();
+        close(binding.channel());
         throw new InvalidSettingsException(List.of(problem(failure, where)));
     }
 
@@ -276,14 +277,14 @@ public final class Transport {
         InetSocketAddress remote = channel.remoteAddress();
         Receiver who = receiver;
         if (closing || who == null || remote == null) {
-            channel.close();
+            close(channel);
             return;
         }
         int ofSource = acceptedFrom.getOrDefault(remote.getAddress(), 0);
         if (accepted >= bounds.maxConnections()
                 || ofSource >= Math.max(LEAST_OF_ONE_SOURCE, bounds.maxConnections() / SHARE_OF_ONE_SOURCE)) {
             dropped("stream-limit");
-            channel.close();
+            close(channel);
             return;
         }
         Connection connection = new Connection(this, Address.of(remote), true);
@@ -292,6 +293,12 @@ public final class Transport {
         connection.limit(bounds.timeout());
         guard(() -> connection.handledBy(who.accepted(connection)));
         channel.config().setAutoRead(true);
+    }
+
+    // Nobody waits for it, and what would go wrong is that it is closed already.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    static void close(Channel channel) {
+        channel.close();
     }
 
     private void opened(Connection connection) {
@@ -311,8 +318,7 @@ public final class Transport {
         if (connection.isAccepted()) {
             accepted--;
             acceptedFrom.computeIfPresent(
-                    connection.peer().toSocketAddress().getAddress(),
-                    (source, count) -> count == 1 ? null : count - 1);
+                    connection.peer().toSocketAddress().getAddress(), (source, count) -> count == 1 ? null : count - 1);
         } else {
             dialled--;
         }

@@ -133,7 +133,8 @@ public final class Node {
 
     private void carryOut(Effect effect) {
         switch (effect) {
-            case Effect.Send(Address to, List<Message> messages, boolean crc) -> send(to, packets.encode(messages, crc));
+            case Effect.Send(Address to, List<Message> messages, boolean crc) ->
+                send(to, packets.encode(messages, crc));
             case Effect.Exchange(long exchange, Address to, PushPull ours) ->
                 dial(to, new StreamMessage.State(ours), streamTimeout, new ExchangeCall(exchange));
             case Effect.PingByStream(Address to, Message.Ping ping, Duration limit) ->

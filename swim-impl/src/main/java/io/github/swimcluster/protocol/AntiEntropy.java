@@ -108,9 +108,7 @@ final class AntiEntropy {
     private boolean merge(PushPull theirs, long serfTime) {
         if (!Compatibility.allows(theirs.nodes(), membership.all())) {
             turn.ignore(Effect.Reason.INCOMPATIBLE_VERSIONS);
-            theirs.nodes().stream()
-                    .findFirst()
-                    .ifPresent(node -> turn.add(new Effect.Incompatible(node.name())));
+            theirs.nodes().stream().findFirst().ifPresent(node -> turn.add(new Effect.Incompatible(node.name())));
             return false;
         }
         intents.witnessOthers(serfTime);
@@ -135,8 +133,7 @@ final class AntiEntropy {
                         Cause.Reason.EXCHANGED);
             case PushPull.LEFT -> membership.hear(new Message.Dead(node.incarnation(), node.name(), node.name()));
             case PushPull.SUSPECT, PushPull.DEAD ->
-                membership.hear(
-                        new Message.Suspect(node.incarnation(), node.name(), self), Cause.Reason.HEARSAY);
+                membership.hear(new Message.Suspect(node.incarnation(), node.name(), self), Cause.Reason.HEARSAY);
             default -> {
                 // A state of a later version says nothing to us.
             }

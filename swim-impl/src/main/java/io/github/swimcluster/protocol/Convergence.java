@@ -91,7 +91,11 @@ final class Convergence {
         StringBuilder words = new StringBuilder("no seed has answered yet");
         String separator = ": ";
         for (var seed : rejoin.unreachable().entrySet()) {
-            words.append(separator).append(seed.getKey()).append(" (").append(seed.getValue()).append(')');
+            words.append(separator)
+                    .append(seed.getKey())
+                    .append(" (")
+                    .append(seed.getValue())
+                    .append(')');
             separator = ", ";
         }
         return words.toString();
@@ -111,7 +115,8 @@ final class Convergence {
     private Optional<String> unsettled(Outbox outbox) {
         Duration settles = settles();
         if (turn.isDue(after(disputedSince, settles))) {
-            return Optional.of("views differ since the last full exchange, about " + disputes.getFirst().name());
+            return Optional.of("views differ since the last full exchange, about "
+                    + disputes.getFirst().name());
         }
         if (membership.hasPresentOthers() && turn.isDue(after(outbox.oldestRumor(), settles))) {
             return Optional.of("%d updates wait to be gossiped".formatted(outbox.queued()));

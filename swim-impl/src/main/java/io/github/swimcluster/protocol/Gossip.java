@@ -56,8 +56,7 @@ final class Gossip {
 
     /** The dead hear it too for a while: they may not be. */
     private boolean hears(Peer peer) {
-        return peer.isPresent()
-                || (peer.state == MemberState.FAILED && !turn.isDue(peer.since.plus(toTheDead)));
+        return peer.isPresent() || (peer.state == MemberState.FAILED && !turn.isDue(peer.since.plus(toTheDead)));
     }
 
     Instant next() {

@@ -20,8 +20,8 @@ final class GossipQueue {
     static final int PART_OVERHEAD = 2;
 
     private static final Comparator<Update> ORDER = Comparator.comparingInt((Update update) -> update.transmits)
-            .thenComparing(Comparator.comparingInt((Update update) -> update.length)
-                    .reversed())
+            .thenComparing(
+                    Comparator.comparingInt((Update update) -> update.length).reversed())
             .thenComparing(
                     Comparator.comparingLong((Update update) -> update.id).reversed());
 

@@ -62,8 +62,8 @@ final class Membership {
         this.queue = queue;
         this.health = health;
         this.order = new ProbeOrder(luck);
-        this.self = new Peer(
-                identity.name(), identity.address(), identity.metadata(), identity.versions(), Instant.EPOCH);
+        this.self =
+                new Peer(identity.name(), identity.address(), identity.metadata(), identity.versions(), Instant.EPOCH);
     }
 
     // What this member says about itself
@@ -197,8 +197,7 @@ final class Membership {
         turn.add(new Effect.Conflict(peer.name, peer.address, claimed));
     }
 
-    private void accept(
-            Peer peer, Message.Alive news, Address address, Optional<Member> before, Cause.Reason how) {
+    private void accept(Peer peer, Message.Alive news, Address address, Optional<Member> before, Cause.Reason how) {
         MemberState was = peer.state;
         boolean described = !peer.metadata.equals(news.metadata());
         peer.incarnation = news.incarnation();

@@ -51,8 +51,7 @@ final class Outbox {
 
     /** A ping of a suspect carries the suspicion, so that it can refute at once (Lifeguard §IV-C, the buddy system). */
     void pingSuspect(Peer target, Message.Ping ping) {
-        Message.Suspect suspicion =
-                new Message.Suspect(target.incarnation, target.name, membership.self().name);
+        Message.Suspect suspicion = new Message.Suspect(target.incarnation, target.name, membership.self().name);
         sendBare(target.address, understandsCrc(target), ping, suspicion);
     }
 
@@ -123,8 +122,8 @@ final class Outbox {
         if (sender == null) {
             return from;
         }
-        boolean named = source.port() == sender.address.port()
-                && source.address().equals(Bytes.of(sender.address.ip()));
+        boolean named =
+                source.port() == sender.address.port() && source.address().equals(Bytes.of(sender.address.ip()));
         return named ? sender.address : from;
     }
 }

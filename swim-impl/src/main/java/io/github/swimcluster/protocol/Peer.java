@@ -62,12 +62,7 @@ final class Peer {
     private ProtocolVersions protocolVersions() {
         return versions.length() == 6
                 ? new ProtocolVersions(
-                        versions.at(0),
-                        versions.at(1),
-                        versions.at(2),
-                        versions.at(3),
-                        versions.at(4),
-                        versions.at(5))
+                        versions.at(0), versions.at(1), versions.at(2), versions.at(3), versions.at(4), versions.at(5))
                 : new ProtocolVersions(0, 0, 0, 0, 0, 0);
     }
 

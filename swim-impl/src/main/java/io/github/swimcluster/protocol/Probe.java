@@ -51,7 +51,8 @@ final class Probe {
     }
 
     void start() {
-        next = turn.now().plusNanos((long) (luck.nextDouble() * settings.interval().toNanos()));
+        next = turn.now()
+                .plusNanos((long) (luck.nextDouble() * settings.interval().toNanos()));
     }
 
     void stop() {
@@ -81,8 +82,8 @@ final class Probe {
             return;
         }
         Instant deadline = turn.now().plus(period);
-        Running probe = new Running(
-                outbox.nextSequence(), target, turn.now().plus(health.scale(settings.timeout())), deadline);
+        Running probe =
+                new Running(outbox.nextSequence(), target, turn.now().plus(health.scale(settings.timeout())), deadline);
         running = probe;
         Message.Ping ping = new Message.Ping(probe.sequence, target.name, outbox.source());
         if (target.state == MemberState.SUSPECT) {
@@ -109,8 +110,7 @@ final class Probe {
     private void askOthers(Running probe) {
         probe.indirect = true;
         Peer target = probe.target;
-        List<Peer> relays =
-                membership.pickOthers(settings.indirectChecks(), peer -> peer.isAlive() && peer != target);
+        List<Peer> relays = membership.pickOthers(settings.indirectChecks(), peer -> peer.isAlive() && peer != target);
         probe.relays = relays.size();
         for (Peer relay : relays) {
             boolean nack = relay.understands() >= UNDERSTANDS_NACK;

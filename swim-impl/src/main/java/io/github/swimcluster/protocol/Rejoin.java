@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.TreeSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -126,8 +126,8 @@ final class Rejoin {
             return;
         }
         attempt.outstanding = others.size();
-        others.forEach(address -> antiEntropy.exchange(
-                address, true, (theirs, why) -> exchanged(seed, attempt, theirs, why)));
+        others.forEach(
+                address -> antiEntropy.exchange(address, true, (theirs, why) -> exchanged(seed, attempt, theirs, why)));
     }
 
     void unresolved(String seed, String why) {
@@ -186,7 +186,8 @@ final class Rejoin {
         configured.tried = true;
         configured.isSelf = attempt.isSelf;
         configured.nextTry = turn.now().plus(jittered(configured.pause));
-        configured.pause = shorter(configured.pause.multipliedBy(2), settings.join().maxRetryAfter());
+        configured.pause =
+                shorter(configured.pause.multipliedBy(2), settings.join().maxRetryAfter());
         if (!attempt.answered && !attempt.isSelf) {
             unreachable.put(seed, attempt.error);
         }
@@ -214,7 +215,9 @@ final class Rejoin {
 
     /** A member is taken off the table. If it failed, it is still tried again. */
     void forgotten(Peer peer) {
-        if (active && peer.state == MemberState.FAILED && lost.size() < settings.membership().maxMembers()) {
+        if (active
+                && peer.state == MemberState.FAILED
+                && lost.size() < settings.membership().maxMembers()) {
             lost.put(peer.name, new Lost(peer.address, peer.since));
         }
     }

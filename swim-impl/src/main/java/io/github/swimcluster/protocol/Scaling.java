@@ -37,8 +37,8 @@ final class Scaling {
         Duration round = settings.gossip().nodes() == 0
                 ? settings.probe().interval()
                 : settings.gossip().interval();
-        int rounds = transmitLimit(settings.gossip().retransmitMultiplier(), members)
-                + (int) Math.ceil(log2(members + 1.0));
+        int rounds =
+                transmitLimit(settings.gossip().retransmitMultiplier(), members) + (int) Math.ceil(log2(members + 1.0));
         return round.multipliedBy(2L * rounds);
     }
 

@@ -201,9 +201,7 @@ class AnswersTest {
         Subject subject = Subject.knowing("bob");
 
         subject.tell(new Input.Offered(
-                3,
-                new PushPull(true, List.of(state("carol", 4, PushPull.ALIVE)), Bytes.of(new byte[] {2})),
-                0));
+                3, new PushPull(true, List.of(state("carol", 4, PushPull.ALIVE)), Bytes.of(new byte[] {2})), 0));
 
         Effect.Answer answer = subject.effects(Effect.Answer.class).getFirst();
         assertThat(answer.ours().join()).isTrue();
@@ -237,8 +235,7 @@ class AnswersTest {
             bytes[i] = (byte) versions[i];
         }
         PushPull.NodeState node = state(name, 1, state);
-        return new PushPull.NodeState(
-                name, node.address(), node.port(), node.metadata(), 1, state, Bytes.of(bytes));
+        return new PushPull.NodeState(name, node.address(), node.port(), node.metadata(), 1, state, Bytes.of(bytes));
     }
 
     @Test
@@ -278,9 +275,9 @@ class AnswersTest {
 
         subject.passWithAcksFrom(Duration.ofMinutes(10), "bob", "carol");
 
-        assertThat(subject.effects(Effect.Exchange.class)).hasSizeBetween(19, 21).allSatisfy(exchange -> assertThat(
-                        exchange.ours().join())
-                .isFalse());
+        assertThat(subject.effects(Effect.Exchange.class))
+                .hasSizeBetween(19, 21)
+                .allSatisfy(exchange -> assertThat(exchange.ours().join()).isFalse());
     }
 
     @Test
@@ -394,8 +391,9 @@ class AnswersTest {
 
         subject.passWithAcksFrom(Duration.ofSeconds(100), "bob", "carol");
 
-        assertThat(sends(subject)).hasSizeBetween(95, 105).allSatisfy(send -> assertThat(send.messages())
-                .hasSize(1));
+        assertThat(sends(subject))
+                .hasSizeBetween(95, 105)
+                .allSatisfy(send -> assertThat(send.messages()).hasSize(1));
     }
 
     @Test
@@ -444,6 +442,7 @@ class AnswersTest {
 
         subject.pass(Duration.ofSeconds(2));
 
-        assertThat(sends(subject)).allSatisfy(send -> assertThat(send.messages()).hasSizeLessThanOrEqualTo(255));
+        assertThat(sends(subject))
+                .allSatisfy(send -> assertThat(send.messages()).hasSizeLessThanOrEqualTo(255));
     }
 }

@@ -70,7 +70,8 @@ class MembershipTest {
         subject.hear(alive("carol", 1));
         subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
 
-        assertThat(subject.sent(Alive.class).stream().filter(alive -> alive.node().equals("carol")))
+        assertThat(subject.sent(Alive.class).stream()
+                        .filter(alive -> alive.node().equals("carol")))
                 .hasSize(Scaling.transmitLimit(4, 3));
     }
 
@@ -119,7 +120,8 @@ class MembershipTest {
 
         assertThat(subject.announced(MemberRecovered.class)).hasSize(1);
         assertThat(subject.announced(MemberUpdated.class)).hasSize(1);
-        assertThat(subject.swim.member("bob").orElseThrow().protocol().maximum()).isEqualTo(5);
+        assertThat(subject.swim.member("bob").orElseThrow().protocol().maximum())
+                .isEqualTo(5);
     }
 
     @Test
@@ -399,8 +401,8 @@ class MembershipTest {
 
     @Test
     void moreMembersThanAllowedAreIgnored() {
-        Subject subject = Subject.knowing(
-                settings -> settings.withMembership(each -> each.withMaxMembers(2)), "bob", "carol");
+        Subject subject =
+                Subject.knowing(settings -> settings.withMembership(each -> each.withMaxMembers(2)), "bob", "carol");
 
         assertThat(subject.names()).containsExactly("bob", "me");
         subject.hear(alive("dave", 1));
@@ -453,7 +455,8 @@ class MembershipTest {
     }
 
     static Stream<List<Rumor>> newsAboutBob() {
-        return permutations(List.of(alive("bob", 2), new Suspect(2, "bob", "carol"), new Dead(2, "bob", "carol"), alive("bob", 3)))
+        return permutations(List.<Rumor>of(
+                        alive("bob", 2), new Suspect(2, "bob", "carol"), new Dead(2, "bob", "carol"), alive("bob", 3)))
                 .stream();
     }
 
@@ -512,7 +515,9 @@ class MembershipTest {
     @Test
     void newTagsAreDoneEvenIfNobodyIsLeftToHearThem() {
         Subject subject = Subject.knowing(
-                settings -> settings.withGossip(gossip -> gossip.withNodes(0)).withProbe(probe -> probe.withMaxLocalHealth(1)), "bob");
+                settings -> settings.withGossip(gossip -> gossip.withNodes(0))
+                        .withProbe(probe -> probe.withMaxLocalHealth(1)),
+                "bob");
 
         subject.tell(new Input.Update(5, Bytes.ABSENT));
         subject.hear(new Dead(1, "bob", "carol"));

@@ -24,8 +24,8 @@ class NumbersTest {
     private static final JsonObject NUMBERS = read();
 
     private static JsonObject read() {
-        InputStream file = Objects.requireNonNull(
-                NumbersTest.class.getResourceAsStream("/protocol/memberlist-vectors.json"));
+        InputStream file =
+                Objects.requireNonNull(NumbersTest.class.getResourceAsStream("/protocol/memberlist-vectors.json"));
         try (JsonReader reader = Json.createReader(file)) {
             return reader.readObject().getJsonObject("numeric");
         }
@@ -39,7 +39,9 @@ class NumbersTest {
     void suspicionTimeoutsGrowWithTheLogarithmOfTheSize() {
         for (JsonObject row : rows("suspicion_timeout")) {
             assertThat(Scaling.suspicionTimeout(
-                            row.getInt("suspicion_mult"), row.getInt("n"), Duration.ofMillis(row.getInt("interval_ms"))))
+                            row.getInt("suspicion_mult"),
+                            row.getInt("n"),
+                            Duration.ofMillis(row.getInt("interval_ms"))))
                     .as(row.toString())
                     .isEqualTo(Duration.ofMillis(row.getInt("timeout_ms")));
         }
@@ -90,14 +92,14 @@ class NumbersTest {
         int limit = scenario.getInt("retransmit_limit");
         for (JsonObject step : scenario.getJsonArray("steps").getValuesAs(JsonObject.class)) {
             switch (step.getString("op")) {
-                case "queue" ->
-                    queue.add(
-                            step.getString("name"), text(step.getString("message")), Instant.EPOCH);
+                case "queue" -> queue.add(step.getString("name"), text(step.getString("message")), Instant.EPOCH);
                 case "get" -> {
                     List<String> taken = queue.take(step.getInt("limit"), limit).stream()
                             .map(message -> ((Message.User) message).payload().toUtf8())
                             .toList();
-                    assertThat(taken).as("%s: %s", scenario.getString("title"), step).isEqualTo(texts(step, "result"));
+                    assertThat(taken)
+                            .as("%s: %s", scenario.getString("title"), step)
+                            .isEqualTo(texts(step, "result"));
                 }
                 default -> {
                     // Pruning: this queue has one entry for each subject, and needs none.

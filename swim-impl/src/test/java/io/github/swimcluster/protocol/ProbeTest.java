@@ -46,7 +46,8 @@ class ProbeTest {
         List<String> order = subject.sent(Ping.class).stream().map(Ping::node).toList();
         assertThat(order).hasSizeBetween(56, 62);
         for (int round = 1; round < 14; round++) {
-            assertThat(order.subList(round * 4, round * 4 + 4)).containsExactlyInAnyOrder("bob", "carol", "dave", "erin");
+            assertThat(order.subList(round * 4, round * 4 + 4))
+                    .containsExactlyInAnyOrder("bob", "carol", "dave", "erin");
         }
     }
 
@@ -57,9 +58,11 @@ class ProbeTest {
         subject.passWithAcksFrom(Duration.ofSeconds(60), "bob", "carol", "dave", "erin");
 
         List<String> order = subject.sent(Ping.class).stream().map(Ping::node).toList();
-        assertThat(List.of(order.subList(0, 4), order.subList(4, 8), order.subList(8, 12), order.subList(12, 16)).stream()
-                        .distinct()
-                        .count())
+        assertThat(
+                        List.of(order.subList(0, 4), order.subList(4, 8), order.subList(8, 12), order.subList(12, 16))
+                                .stream()
+                                .distinct()
+                                .count())
                 .isGreaterThan(1);
     }
 
@@ -172,7 +175,8 @@ class ProbeTest {
         subject.pass(Duration.ofMillis(450));
 
         assertThat(subject.announced(MemberSuspected.class)).isEmpty();
-        assertThat(subject.effects(Effect.DatagramsBlocked.class)).containsExactly(new Effect.DatagramsBlocked(ping.node()));
+        assertThat(subject.effects(Effect.DatagramsBlocked.class))
+                .containsExactly(new Effect.DatagramsBlocked(ping.node()));
     }
 
     @Test
@@ -259,7 +263,8 @@ class ProbeTest {
 
     @Test
     void gossipRidesOnPings() {
-        Subject subject = Subject.knowing(settings -> settings.withGossip(gossip -> gossip.withNodes(0)), "bob", "carol");
+        Subject subject =
+                Subject.knowing(settings -> settings.withGossip(gossip -> gossip.withNodes(0)), "bob", "carol");
 
         nextPing(subject);
 

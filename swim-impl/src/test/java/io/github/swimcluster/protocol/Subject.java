@@ -118,7 +118,9 @@ final class Subject {
     }
 
     List<Effect.Reason> ignored() {
-        return effects(Effect.Ignored.class).stream().map(Effect.Ignored::reason).toList();
+        return effects(Effect.Ignored.class).stream()
+                .map(Effect.Ignored::reason)
+                .toList();
     }
 
     List<String> names() {
@@ -139,8 +141,7 @@ final class Subject {
 
     static PushPull.NodeState state(String name, long incarnation, int state) {
         Address address = addressOf(name);
-        return new PushPull.NodeState(
-                name, Bytes.of(address.ip()), address.port(), TAGS, incarnation, state, SERF);
+        return new PushPull.NodeState(name, Bytes.of(address.ip()), address.port(), TAGS, incarnation, state, SERF);
     }
 
     static Address addressOf(String name) {

@@ -222,13 +222,15 @@ public final class SimulatedMember {
         @Override
         public void resolve(String seed) {
             HostAndPort parts = HostAndPort.parse(seed, address.port());
-            simulation.at(simulation.now(), () -> whenAwake(() -> {
-                if (Address.isLiteral(parts.host())) {
-                    node.resolved(seed, List.of(Address.parse(parts.toString())));
-                } else {
-                    node.unresolved(seed, "its name is not known");
-                }
-            }));
+            simulation.at(
+                    simulation.now(),
+                    () -> whenAwake(() -> {
+                        if (Address.isLiteral(parts.host())) {
+                            node.resolved(seed, List.of(Address.parse(parts.toString())));
+                        } else {
+                            node.unresolved(seed, "its name is not known");
+                        }
+                    }));
         }
 
         @Override

@@ -65,8 +65,7 @@ public final class Simulation {
         for (SimulatedMember seed : through) {
             seeds.add(seed.address().toString());
         }
-        SimulatedMember member =
-                new SimulatedMember(this, settings.withSeeds(seeds), address, luck.split());
+        SimulatedMember member = new SimulatedMember(this, settings.withSeeds(seeds), address, luck.split());
         byName.put(settings.name(), member);
         byAddress.put(address, member);
         member.begin();
@@ -172,7 +171,8 @@ public final class Simulation {
     }
 
     Duration latency() {
-        return fastest.plusNanos((long) (luck.nextDouble() * slowest.minus(fastest).toNanos()));
+        return fastest.plusNanos(
+                (long) (luck.nextDouble() * slowest.minus(fastest).toNanos()));
     }
 
     /** Who is at that address and can be reached; null if nobody. */
