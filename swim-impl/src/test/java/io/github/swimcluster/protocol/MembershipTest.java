@@ -440,7 +440,7 @@ class MembershipTest {
     void portZeroMeansOurPort() {
         Subject subject = Subject.started();
 
-        subject.hear(alive("bob", 1, Address.parse("10.3.3.3:0")));
+        subject.hear(alive("bob", 1, Address.of(new byte[] {10, 3, 3, 3}, 0)));
 
         assertThat(subject.swim.member("bob").orElseThrow().address().port()).isEqualTo(7946);
     }
