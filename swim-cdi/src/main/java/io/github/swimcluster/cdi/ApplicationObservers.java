@@ -1,0 +1,135 @@
+package io.github.swimcluster.cdi;
+
+import io.github.swimcluster.ClusterEvent;
+import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.CDI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * The application's observers, as the listener of a node.
+ *
+ * <p>Observers by {@code @Observes} are called on the node's listener thread, one event after the other, in a request
+ * of their own and with the application's class loader. Observers by {@code @ObservesAsync} are called on the
+ * container's threads, and are told an event when they are done with the one before. So each kind sees the events in
+ * order, and neither waits for the other. An observer that throws is logged; the next event comes all the same.
+ */
+final class ApplicationObservers implements Consumer<ClusterEvent> {
+    /** How long a stopping application waits for the observer that is being called. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Event<Object> event;
+    private final Optional<RequestContextController> request;
+    private final ClassLoader loader;
+    private final Complaints complaints = new Complaints(System.getLogger("io.github.swimcluster.cdi"));
+    private final ReentrantLock calling = new ReentrantLock();
+
+    /** Done when the asynchronous observers are done with every event so far. The listener thread's own. */
+    private CompletableFuture<Void> asynchronous = CompletableFuture.completedFuture(null);
+
+    private volatile boolean stopped;
+
+    private ApplicationObservers(Event<Object> event, Optional<RequestContextController> request, ClassLoader loader) {
+        this.event = event;
+        this.request = request;
+        this.loader = loader;
+    }
+
+    /** Asks the bean manager of the moment, not the extension's, which does not see its own jar's beans everywhere. */
+    static ApplicationObservers ofThisApplication() {
+        BeanManager manager = CDI.current().getBeanManager();
+        Instance<RequestContextController> controller = manager.createInstance().select(RequestContextController.class);
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return new ApplicationObservers(
+                manager.getEvent(),
+                controller.isResolvable() ? Optional.of(controller.get()) : Optional.empty(),
+                context == null ? ApplicationObservers.class.getClassLoader() : context);
+    }
+
+    @Override
+    public void accept(ClusterEvent announced) {
+        calling.lock();
+        try {
+            if (!stopped) {
+                tell(announced);
+            }
+        } finally {
+            calling.unlock();
+        }
+    }
+
+    /** Returns when no observer is being called here, or after a few seconds; from then on, none is. */
+    void stop() {
+        stopped = true;
+        try {
+            if (calling.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                calling.unlock();
+            } else {
+                complaints.about("an observer of cluster events is still running, and the application stops", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(ClusterEvent announced) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            // First, because the other stops at the first observer that throws.
+            asynchronous = asynchronous.thenCompose(done -> fireAsync(announced));
+            fire(announced);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private void fire(ClusterEvent announced) {
+        boolean activated = false;
+        try {
+            activated = request.isPresent() && request.get().activate();
+            event.fire(announced);
+        } catch (RuntimeException | Error e) {
+            // One observer's mistake is not the next event's.
+            complainAbout(announced, e);
+        } finally {
+            if (activated) {
+                request.get().deactivate();
+            }
+        }
+    }
+
+    /** Never completes exceptionally. Its own future, because a container's need not become one. */
+    private CompletableFuture<Void> fireAsync(ClusterEvent announced) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        if (stopped) {
+            done.complete(null);
+            return done;
+        }
+        try {
+            var unused = event.fireAsync(announced).whenComplete((told, failure) -> {
+                if (failure != null) {
+                    complainAbout(announced, failure);
+                }
+                done.complete(null);
+            });
+        } catch (RuntimeException e) {
+            // As when the container's threads are gone already.
+            complainAbout(announced, e);
+            done.complete(null);
+        }
+        return done;
+    }
+
+    private void complainAbout(ClusterEvent announced, Throwable failure) {
+        complaints.about("an observer of %s failed".formatted(announced), failure);
+    }
+}

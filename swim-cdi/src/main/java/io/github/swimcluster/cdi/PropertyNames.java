@@ -1,0 +1,114 @@
+package io.github.swimcluster.cdi;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
+
+/**
+ * Finds properties that nobody reads, which are mistakes: a mistyped timeout would be silently the default.
+ *
+ * <p>Environment variables are not refused, since {@code SWIM_HOME} may be anybody's. One that is nearly a property
+ * is worth a warning.
+ */
+final class PropertyNames {
+    private static final System.Logger LOGGER = System.getLogger("io.github.swimcluster.cdi");
+
+    private PropertyNames() {}
+
+    /** A sentence for each {@code swim.*} property that there is not, sorted. */
+    static List<String> unknown(Config config) {
+        Map<String, String> known = new TreeMap<>();
+        Property.ALL.forEach(property -> known.put(environmentForm(property.name()), property.name()));
+        TreeSet<String> variables = new TreeSet<>();
+        TreeSet<String> names = new TreeSet<>();
+        for (String name : config.getPropertyNames()) {
+            (name.startsWith("swim.") ? names : variables).add(name);
+        }
+        variables.removeIf(name -> !environmentForm(name).startsWith("swim_"));
+        variables.forEach(name -> warnIfNearly(name, known));
+
+        List<String> problems = new ArrayList<>();
+        names.removeAll(known.values());
+        // Some implementations list an environment variable under the dotted name that it could have.
+        names.removeIf(name -> variables.stream()
+                .anyMatch(variable -> environmentForm(variable).equals(environmentForm(name))));
+        names.removeIf(name -> System.getenv().keySet().stream()
+                .anyMatch(variable -> environmentForm(variable).equals(environmentForm(name))));
+        names.forEach(name -> problems.add("%s%s is not a property of Swim Cluster%s"
+                .formatted(name, source(config, name), suggestion(name, known))));
+        return problems;
+    }
+
+    private static String source(Config config, String name) {
+        try {
+            ConfigValue value = config.getConfigValue(name);
+            return value.getSourceName() == null ? "" : " (from %s)".formatted(value.getSourceName());
+        } catch (RuntimeException e) {
+            // That its value cannot be read either does not matter.
+            return "";
+        }
+    }
+
+    private static String suggestion(String name, Map<String, String> known) {
+        return nearest(name, known)
+                .map("; did you mean %s?"::formatted)
+                .orElse("; docs/configuration.md lists them all");
+    }
+
+    private static void warnIfNearly(String variable, Map<String, String> known) {
+        if (!known.containsKey(environmentForm(variable))) {
+            nearest(variable, known)
+                    .ifPresent(meant -> LOGGER.log(
+                            System.Logger.Level.WARNING,
+                            "the environment variable {0} is no property of Swim Cluster; did you mean {1}?",
+                            variable,
+                            variable.equals(variable.toLowerCase(Locale.ROOT))
+                                    ? environmentForm(meant)
+                                    : environmentForm(meant).toUpperCase(Locale.ROOT)));
+        }
+    }
+
+    /** The property whose name takes the fewest changes, if these are few. */
+    private static Optional<String> nearest(String name, Map<String, String> known) {
+        String wanted = environmentForm(name);
+        String best = "";
+        int fewest = Math.max(2, (wanted.length() - "swim_".length()) / 4) + 1;
+        for (Map.Entry<String, String> candidate : known.entrySet()) {
+            int changes = distance(wanted, candidate.getKey());
+            if (changes < fewest) {
+                fewest = changes;
+                best = candidate.getValue();
+            }
+        }
+        return best.isEmpty() ? Optional.empty() : Optional.of(best);
+    }
+
+    /** How MicroProfile Config spells a property as an environment variable, in small letters. */
+    private static String environmentForm(String name) {
+        return name.replaceAll("[^A-Za-z0-9]", "_").toLowerCase(Locale.ROOT);
+    }
+
+    /** Levenshtein's: how many characters to insert, remove or replace. */
+    private static int distance(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        for (int j = 0; j <= to.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[to.length()];
+    }
+}

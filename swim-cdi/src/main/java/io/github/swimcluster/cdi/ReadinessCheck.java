@@ -1,0 +1,22 @@
+package io.github.swimcluster.cdi;
+
+import io.github.swimcluster.Cluster;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** {@code swim-cluster}: UP while this node's view agrees with the cluster's. */
+@Readiness
+@ApplicationScoped
+class ReadinessCheck implements HealthCheck {
+    @Inject
+    Instance<Cluster> clusters;
+
+    @Override
+    public HealthCheckResponse call() {
+        return ClusterCheck.of("swim-cluster", clusters, ClusterCheck::isReady);
+    }
+}

@@ -1,0 +1,218 @@
+package io.github.swimcluster.cdi;
+
+import io.github.swimcluster.AdvertiseSettings;
+import io.github.swimcluster.BindSettings;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.GossipSettings;
+import io.github.swimcluster.HealthSettings;
+import io.github.swimcluster.InvalidSettingsException;
+import io.github.swimcluster.JoinSettings;
+import io.github.swimcluster.LeaveSettings;
+import io.github.swimcluster.MembershipSettings;
+import io.github.swimcluster.ProbeSettings;
+import io.github.swimcluster.PushPullSettings;
+import io.github.swimcluster.SettingsProblem;
+import io.github.swimcluster.StreamSettings;
+import io.github.swimcluster.SuspicionSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
+
+/**
+ * Reads the settings from the {@code swim.*} properties, and goes on after a mistake, to report every one. Values are
+ * read as text and converted here, so that every message is ours. A blank value counts as not set.
+ */
+final class SettingsReader {
+    private final Config config;
+    private final Profile profile;
+    private final ClusterSettings defaults;
+    private final List<String> problems = new ArrayList<>();
+
+    /** What each property is that was looked at and is set. */
+    private final Map<String, ConfigValue> seen = new LinkedHashMap<>();
+
+    /** The properties whose text could not be read; what depends on them is not reported on top. */
+    private final TreeSet<String> unreadable = new TreeSet<>();
+
+    private final boolean enabled;
+    private final ClusterSettings settings;
+
+    SettingsReader(Config config) {
+        this.config = config;
+        enabled = read(Property.ENABLED).orElse(true);
+        profile = read(Property.PROFILE).orElse(Profile.LAN);
+        defaults = profile.settings();
+        settings = enabled ? readSettings() : defaults;
+        if (enabled) {
+            problems.addAll(PropertyNames.unknown(config));
+        }
+    }
+
+    boolean isEnabled() {
+        return enabled;
+    }
+
+    /** What is set, over the profile's defaults; only if there are no problems is it what was meant. */
+    ClusterSettings settings() {
+        return settings;
+    }
+
+    /** Everything that is wrong, a sentence each, in the order of the documentation; unknown properties last. */
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    private ClusterSettings readSettings() {
+        var name = value(Property.NAME);
+        var seeds = value(Property.SEEDS);
+        var tags = value(Property.TAGS);
+        var dialect = value(Property.DIALECT);
+        var bind = group(this::bind, defaults.bind());
+        var advertise = group(this::advertise, defaults.advertise());
+        var probe = group(this::probe, defaults.probe());
+        var suspicion = group(this::suspicion, defaults.suspicion());
+        var gossip = group(this::gossip, defaults.gossip());
+        var pushPull = group(() -> new PushPullSettings(value(Property.PUSH_PULL_INTERVAL)), defaults.pushPull());
+        var stream = group(this::stream, defaults.stream());
+        var join = group(this::join, defaults.join());
+        var leave = group(this::leave, defaults.leave());
+        var membership = group(this::membership, defaults.membership());
+        var health = group(() -> new HealthSettings(value(Property.HEALTH_MIN_MEMBERS)), defaults.health());
+        return group(
+                () -> new ClusterSettings(
+                        name,
+                        seeds,
+                        tags,
+                        dialect,
+                        bind,
+                        advertise,
+                        probe,
+                        suspicion,
+                        gossip,
+                        pushPull,
+                        stream,
+                        join,
+                        leave,
+                        membership,
+                        health),
+                defaults);
+    }
+
+    private BindSettings bind() {
+        return new BindSettings(value(Property.BIND_ADDRESS), value(Property.BIND_PORT));
+    }
+
+    private AdvertiseSettings advertise() {
+        return new AdvertiseSettings(value(Property.ADVERTISE_ADDRESS), value(Property.ADVERTISE_PORT));
+    }
+
+    private ProbeSettings probe() {
+        return new ProbeSettings(
+                value(Property.PROBE_INTERVAL),
+                value(Property.PROBE_TIMEOUT),
+                value(Property.PROBE_INDIRECT_CHECKS),
+                value(Property.PROBE_STREAM_FALLBACK),
+                value(Property.PROBE_MAX_LOCAL_HEALTH));
+    }
+
+    private SuspicionSettings suspicion() {
+        return new SuspicionSettings(
+                value(Property.SUSPICION_MULTIPLIER), value(Property.SUSPICION_MAX_TIMEOUT_MULTIPLIER));
+    }
+
+    private GossipSettings gossip() {
+        return new GossipSettings(
+                value(Property.GOSSIP_INTERVAL),
+                value(Property.GOSSIP_NODES),
+                value(Property.GOSSIP_RETRANSMIT_MULTIPLIER),
+                value(Property.GOSSIP_TO_THE_DEAD),
+                value(Property.GOSSIP_MAX_PACKET_SIZE),
+                value(Property.GOSSIP_COMPRESSION));
+    }
+
+    private StreamSettings stream() {
+        return new StreamSettings(
+                value(Property.STREAM_TIMEOUT),
+                value(Property.STREAM_MAX_BYTES),
+                value(Property.STREAM_MAX_CONNECTIONS));
+    }
+
+    private JoinSettings join() {
+        return new JoinSettings(value(Property.JOIN_RETRY_AFTER), value(Property.JOIN_MAX_RETRY_AFTER));
+    }
+
+    private LeaveSettings leave() {
+        return new LeaveSettings(
+                value(Property.LEAVE_TIMEOUT), value(Property.LEAVE_LINGER), value(Property.LEAVE_ON_CLOSE));
+    }
+
+    private MembershipSettings membership() {
+        return new MembershipSettings(
+                value(Property.MEMBERSHIP_MAX_MEMBERS),
+                value(Property.MEMBERSHIP_RECLAIM_AFTER),
+                value(Property.MEMBERSHIP_RECONTACT_INTERVAL),
+                value(Property.MEMBERSHIP_RECONTACT_FOR));
+    }
+
+    private <T> T value(Property<T> property) {
+        return read(property).orElseGet(() -> property.in().apply(defaults));
+    }
+
+    /** Everything else can still be checked with the group's defaults in place of what is wrong. */
+    private <G> G group(Supplier<G> constructor, G otherwise) {
+        try {
+            return constructor.get();
+        } catch (InvalidSettingsException e) {
+            e.problems().stream().filter(this::isNoConsequence).forEach(problem -> problems.add(describe(problem)));
+            return otherwise;
+        }
+    }
+
+    /** Whether a problem is one of its own, and does not come from the default in place of an unreadable value. */
+    private boolean isNoConsequence(SettingsProblem problem) {
+        return !unreadable.contains(problem.property())
+                && unreadable.stream().noneMatch(property -> problem.expected().contains(property + " "));
+    }
+
+    private <T> Optional<T> read(Property<T> property) {
+        String name = property.name();
+        ConfigValue value;
+        try {
+            value = config.getConfigValue(name);
+        } catch (RuntimeException e) {
+            // A source that cannot expand ${…}, or cannot be reached, says so in its own words.
+            unreadable.add(name);
+            problems.add("%s cannot be read: %s".formatted(name, e.getMessage()));
+            return Optional.empty();
+        }
+        String text = value.getValue();
+        if (text == null || text.isBlank()) {
+            return Optional.empty();
+        }
+        seen.put(name, value);
+        try {
+            return Optional.of(property.type().parse(text));
+        } catch (IllegalArgumentException e) {
+            unreadable.add(name);
+            problems.add("%s is '%s' (%s), but it must be %s"
+                    .formatted(name, text, source(name), property.type().expected()));
+            return Optional.empty();
+        }
+    }
+
+    private String describe(SettingsProblem problem) {
+        return "%s is %s (%s), but it must %s"
+                .formatted(problem.property(), problem.value(), source(problem.property()), problem.expected());
+    }
+
+    private String source(String property) {
+        ConfigValue value = seen.get(property);
+        return value == null ? "the default of swim.profile=" + profile.text() : "from " + value.getSourceName();
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.swimcluster.cdi;
+
+import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterProvider;
+import io.github.swimcluster.InvalidSettingsException;
+import io.github.swimcluster.Member;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Default;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.enterprise.inject.spi.DeploymentException;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessBean;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * Makes an application a member of a cluster. A container finds it; nobody calls it.
+ *
+ * <ul>
+ *   <li>It adds one {@code @ApplicationScoped} {@link Cluster} bean, and a {@code @}{@link Self} {@link Member}. The
+ *       node starts with the application, or earlier if somebody uses the bean, and leaves when the application stops.
+ *   <li>An application with a {@link Cluster} bean of its own keeps that one, and no node is started here.
+ *   <li>With {@code swim.enabled=false} there is no {@link Cluster} bean: an application that must run without one
+ *       injects {@code Instance<Cluster>}.
+ *   <li>Properties that cannot be used refuse the deployment, all at once.
+ * </ul>
+ *
+ * <p>The container calls it, on the thread that starts or stops the application.
+ */
+public final class SwimExtension implements Extension {
+    private final Supplier<Config> config;
+    private final ClusterProvider provider;
+
+    private boolean applicationHasItsOwn;
+    private List<String> problems = List.of();
+    private Optional<ApplicationCluster> node = Optional.empty();
+
+    /** For the container. */
+    public SwimExtension() {
+        this(ConfigProvider::getConfig, Cluster::start);
+    }
+
+    SwimExtension(Supplier<Config> config, ClusterProvider provider) {
+        this.config = config;
+        this.provider = provider;
+    }
+
+    void notice(@Observes ProcessBean<?> found) {
+        Bean<?> bean = found.getBean();
+        applicationHasItsOwn |=
+                bean.getTypes().contains(Cluster.class) && bean.getQualifiers().contains(Default.Literal.INSTANCE);
+    }
+
+    void addBeans(@Observes AfterBeanDiscovery discovery) {
+        SettingsReader reader = new SettingsReader(config.get());
+        if (applicationHasItsOwn) {
+            addSelf(discovery, () -> CDI.current().select(Cluster.class).get());
+        } else if (reader.isEnabled()) {
+            ApplicationCluster cluster = new ApplicationCluster(provider, reader.settings());
+            problems = reader.problems();
+            node = Optional.of(cluster);
+            addCluster(discovery, cluster);
+            addSelf(discovery, () -> cluster);
+        }
+    }
+
+    // The class of the bean is one that can be proxied, because OpenWebBeans proxies that and not the type.
+    private static void addCluster(AfterBeanDiscovery discovery, ApplicationCluster cluster) {
+        discovery
+                .<Cluster>addBean()
+                .beanClass(ApplicationCluster.class)
+                .id(Cluster.class.getName())
+                .types(Cluster.class, Object.class)
+                .qualifiers(Default.Literal.INSTANCE)
+                .scope(ApplicationScoped.class)
+                .createWith(context -> cluster);
+    }
+
+    private static void addSelf(AfterBeanDiscovery discovery, Supplier<Cluster> cluster) {
+        discovery
+                .<Member>addBean()
+                .beanClass(Member.class)
+                .id(Self.class.getName())
+                .types(Member.class, Object.class)
+                .qualifiers(Self.Literal.INSTANCE)
+                .scope(Dependent.class)
+                .createWith(context -> cluster.get().self());
+    }
+
+    void refuse(@Observes AfterDeploymentValidation validation) {
+        problems.forEach(problem -> validation.addDeploymentProblem(refusal(problem)));
+    }
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        try {
+            node.ifPresent(ApplicationCluster::start);
+        } catch (InvalidSettingsException e) {
+            throw refusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+        node.ifPresent(ApplicationCluster::stop);
+    }
+
+    // Where it was thrown says nothing to its reader, and containers print several in a row.
+    private static DeploymentException refusal(String message) {
+        DeploymentException refusal = new DeploymentException(message);
+        refusal.setStackTrace(new StackTraceElement[0]);
+        return refusal;
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.swimcluster.cdi;
+
+import io.github.swimcluster.Dialect;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What a property's text stands for.
+ *
+ * @param name     as the documentation calls it
+ * @param expected what the text may be, as the end of the sentence "it must be …"
+ * @param parser   reads a text that is not blank, or throws an {@link IllegalArgumentException}
+ * @param printer  writes a value as a property has it; empty for a value that nobody can write
+ */
+record ValueType<T>(String name, String expected, Function<String, T> parser, Function<T, String> printer) {
+    static final ValueType<String> TEXT = new ValueType<>("text", "text", text -> text, text -> text);
+    static final ValueType<Boolean> FLAG =
+            new ValueType<>("boolean", "true or false", ValueType::flag, String::valueOf);
+    static final ValueType<Integer> NUMBER =
+            new ValueType<>("integer", "a whole number", text -> Integer.valueOf(text.trim()), String::valueOf);
+    static final ValueType<Duration> DURATION = new ValueType<>(
+            "duration", "a duration such as 500ms, 1s, 2m, 1h, 1d or PT1.5S", ValueType::duration, ValueType::text);
+    static final ValueType<List<String>> LIST =
+            new ValueType<>("list", "a list such as a,b", ValueType::elements, list -> String.join(",", list));
+    static final ValueType<Map<String, String>> TAGS = new ValueType<>(
+            "list of key=value",
+            "a list such as role=db,zone=a with each key once",
+            ValueType::tags,
+            tags -> tags.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(",")));
+    static final ValueType<Optional<String>> OPTIONAL_TEXT =
+            new ValueType<>("text", "text", text -> Optional.of(text.trim()), text -> text.orElse(""));
+    static final ValueType<OptionalInt> OPTIONAL_NUMBER = new ValueType<>(
+            "integer",
+            "a whole number",
+            text -> OptionalInt.of(Integer.parseInt(text.trim())),
+            number -> number.isPresent() ? String.valueOf(number.getAsInt()) : "");
+    static final ValueType<Dialect> DIALECT = choice(Dialect.class, "serf or memberlist");
+    static final ValueType<Profile> PROFILE = choice(Profile.class, "lan, wan or local");
+
+    private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");
+
+    T parse(String text) {
+        return parser.apply(text);
+    }
+
+    String print(T value) {
+        return printer.apply(value);
+    }
+
+    private static <E extends Enum<E>> ValueType<E> choice(Class<E> type, String expected) {
+        return new ValueType<>(
+                expected.replace(" or ", ", ").replace(", ", " \\| "),
+                expected,
+                text -> Enum.valueOf(type, text.trim().toUpperCase(Locale.ROOT)),
+                value -> value.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean flag(String text) {
+        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "y", "on", "1" -> true;
+            case "false", "no", "n", "off", "0" -> false;
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+
+    private static Duration duration(String text) {
+        String trimmed = text.trim().toLowerCase(Locale.ROOT);
+        Matcher simple = SIMPLE_DURATION.matcher(trimmed);
+        try {
+            return trimmed.equals("0") ? Duration.ZERO : simple.matches() ? simple(simple) : Duration.parse(trimmed);
+        } catch (java.time.DateTimeException | ArithmeticException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+
+    private static Duration simple(Matcher duration) {
+        long amount = Long.parseLong(duration.group(1));
+        return switch (duration.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    /** In the largest unit of which it is a whole number. */
+    private static String text(Duration value) {
+        if (value.toNanosPart() % 1_000_000 != 0) {
+            return value.toString();
+        }
+        if (value.isZero() || value.toMillisPart() != 0) {
+            return value.isZero() ? "0s" : value.toMillis() + "ms";
+        }
+        if (value.toSecondsPart() != 0) {
+            return value.toSeconds() + "s";
+        }
+        if (value.toMinutesPart() != 0) {
+            return value.toMinutes() + "m";
+        }
+        return value.toHoursPart() != 0 ? value.toHours() + "h" : value.toDays() + "d";
+    }
+
+    /** As MicroProfile Config splits: at each comma that has no backslash before it. What is blank is no element. */
+    private static List<String> elements(String text) {
+        List<String> elements = new ArrayList<>();
+        StringBuilder element = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < text.length() && (text.charAt(i + 1) == ',' || text.charAt(i + 1) == '\\')) {
+                element.append(text.charAt(++i));
+            } else if (c == ',') {
+                elements.add(element.toString().trim());
+                element.setLength(0);
+            } else {
+                element.append(c);
+            }
+        }
+        elements.add(element.toString().trim());
+        elements.removeIf(String::isEmpty);
+        return elements;
+    }
+
+    private static Map<String, String> tags(String text) {
+        Map<String, String> tags = new TreeMap<>();
+        for (String element : elements(text)) {
+            int equals = element.indexOf('=');
+            String key = equals < 0 ? "" : element.substring(0, equals).trim();
+            if (key.isEmpty() || tags.put(key, element.substring(equals + 1).trim()) != null) {
+                throw new IllegalArgumentException(element);
+            }
+        }
+        return tags;
+    }
+}
