@@ -1,0 +1,120 @@
+package io.github.swimcluster.example;
+
+import io.github.swimcluster.Cause;
+import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberEvent;
+import io.github.swimcluster.MemberFailed;
+import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.MemberLeft;
+import io.github.swimcluster.MemberRecovered;
+import io.github.swimcluster.MemberSuspected;
+import io.github.swimcluster.MemberUpdated;
+import io.github.swimcluster.ViewConverged;
+import io.github.swimcluster.ViewDiverged;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.util.Locale;
+import java.util.Map;
+
+/** Members and events as JSON, as one member sees them. */
+final class Documents {
+    private final String self;
+
+    /**
+     * The documents of one member.
+     *
+     * @param self its name
+     */
+    Documents(String self) {
+        this.self = self;
+    }
+
+    JsonArray members(Iterable<Member> members) {
+        var array = Json.createArrayBuilder();
+        members.forEach(member -> array.add(member(member)));
+        return array.build();
+    }
+
+    JsonObject member(Member member) {
+        return Json.createObjectBuilder()
+                .add("name", member.name())
+                .add("address", member.address().toString())
+                .add("state", word(member.state()))
+                .add("incarnation", member.incarnation())
+                .add("tags", tags(member.tags()))
+                .add("self", member.name().equals(self))
+                .build();
+    }
+
+    JsonArray events(Iterable<EventLog.Entry> entries) {
+        var array = Json.createArrayBuilder();
+        entries.forEach(entry -> array.add(event(entry)));
+        return array.build();
+    }
+
+    JsonObject event(EventLog.Entry entry) {
+        ClusterEvent event = entry.event();
+        JsonObjectBuilder document = Json.createObjectBuilder()
+                .add("sequence", entry.sequence())
+                .add("at", event.at().toString())
+                .add("type", type(event));
+        switch (event) {
+            case MemberEvent change -> addChange(document, change);
+            case ViewConverged converged -> addNobody(document).add("members", converged.members());
+            case ViewDiverged diverged -> addNobody(document).add("reason", diverged.reason());
+        }
+        return document.build();
+    }
+
+    static JsonObject tags(Map<String, String> tags) {
+        var object = Json.createObjectBuilder();
+        tags.forEach(object::add);
+        return object.build();
+    }
+
+    static JsonObject error(String message) {
+        return Json.createObjectBuilder().add("error", message).build();
+    }
+
+    private void addChange(JsonObjectBuilder document, MemberEvent change) {
+        JsonValue previous = change.previousState()
+                .map(state -> (JsonValue) Json.createValue(word(state)))
+                .orElse(JsonValue.NULL);
+        document.add("member", member(change.member()))
+                .add("previous", previous)
+                .add("cause", cause(change.cause()));
+    }
+
+    private static JsonObject cause(Cause cause) {
+        return Json.createObjectBuilder()
+                .add("reason", word(cause.reason()))
+                .add("reporters", Json.createArrayBuilder(cause.reporters()))
+                .build();
+    }
+
+    /** The same keys in every event, so that a reader need not ask which kind it is first. */
+    private static JsonObjectBuilder addNobody(JsonObjectBuilder document) {
+        return document.addNull("member").addNull("previous").addNull("cause");
+    }
+
+    private static String type(ClusterEvent event) {
+        return switch (event) {
+            case MemberJoined joined -> "member-joined";
+            case MemberUpdated updated -> "member-updated";
+            case MemberSuspected suspected -> "member-suspected";
+            case MemberRecovered recovered -> "member-recovered";
+            case MemberFailed failed -> "member-failed";
+            case MemberLeft left -> "member-left";
+            case ViewConverged converged -> "view-converged";
+            case ViewDiverged diverged -> "view-diverged";
+        };
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.swimcluster.example;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Server-sent events for one client, written by the thread of its request, until the client goes or the server stops.
+ *
+ * <p>A client too slow for the log loses its connection; when it comes back it gets what is left.
+ */
+final class EventStream implements StreamingOutput {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private final EventLog log;
+    private final Documents documents;
+    private long sent;
+
+    EventStream(EventLog log, Documents documents, long sent) {
+        this.log = log;
+        this.documents = documents;
+        this.sent = sent;
+    }
+
+    @Override
+    public void write(OutputStream output) throws IOException {
+        send(output, "retry: 1000\n\n");
+        try {
+            boolean complete = true;
+            while (complete && log.isOpen()) {
+                complete = sendNext(output);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean sendNext(OutputStream output) throws IOException, InterruptedException {
+        List<EventLog.Entry> next = log.await(sent, HEARTBEAT);
+        if (next.isEmpty()) {
+            // Nothing else would tell that the client is gone.
+            send(output, ":\n\n");
+            return true;
+        }
+        if (sent > 0 && next.getFirst().sequence() > sent + 1) {
+            return false;
+        }
+        for (EventLog.Entry entry : next) {
+            send(output, "id: %d\ndata: %s\n\n".formatted(entry.sequence(), documents.event(entry)));
+            sent = entry.sequence();
+        }
+        return true;
+    }
+
+    private static void send(OutputStream output, String text) throws IOException {
+        output.write(text.getBytes(UTF_8));
+        output.flush();
+    }
+}

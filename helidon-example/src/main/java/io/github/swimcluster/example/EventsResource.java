@@ -1,0 +1,60 @@
+package io.github.swimcluster.example;
+
+import io.github.swimcluster.Cluster;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonArray;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** What happened: the last events as a list, or as a stream that goes on. */
+@ApplicationScoped
+@Path("/events")
+public class EventsResource {
+    private final Cluster cluster;
+    private final EventLog log;
+
+    @Inject
+    EventsResource(Cluster cluster, EventLog log) {
+        this.cluster = cluster;
+        this.log = log;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public JsonArray events() {
+        return documents().events(log.entries());
+    }
+
+    /**
+     * A stream that begins with the events still known.
+     *
+     * @param lastEventId the last event that the client has; it is not sent again
+     */
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public Response stream(@HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @DefaultValue("0") String lastEventId) {
+        return Response.ok(new EventStream(log, documents(), sequence(lastEventId)))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    private Documents documents() {
+        return new Documents(cluster.self().name());
+    }
+
+    private static long sequence(String lastEventId) {
+        try {
+            return Math.max(0, Long.parseLong(lastEventId));
+        } catch (NumberFormatException e) {
+            // Not one of ours, so the client has none of ours.
+            return 0;
+        }
+    }
+}
