@@ -122,6 +122,11 @@ class ApplicationCluster implements Cluster {
         return node().leave();
     }
 
+    @Override
+    public CompletionStage<Void> checkLiveness() {
+        return node().checkLiveness();
+    }
+
     /** A node that was not started yet is not started any more. */
     @Override
     public void close() {

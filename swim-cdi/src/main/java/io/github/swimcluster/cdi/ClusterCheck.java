@@ -3,16 +3,23 @@ package io.github.swimcluster.cdi;
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterStatus;
 import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
 /** What the health checks have in common: they ask the application's cluster, whoever made it. */
 final class ClusterCheck {
+    /** A thread that does not take its turn for so long answers no probe in time either. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private ClusterCheck() {}
 
     /** UP if the status is {@code good}, or if there is no cluster; DOWN with a reason if it cannot be asked. */
-    static HealthCheckResponse of(String name, Instance<Cluster> clusters, Predicate<ClusterStatus> good) {
+    static HealthCheckResponse of(String name, Instance<Cluster> clusters, Predicate<Cluster> good) {
         HealthCheckResponseBuilder response = HealthCheckResponse.named(name);
         if (clusters.isUnsatisfied()) {
             return response.up().withData("enabled", false).build();
@@ -20,7 +27,7 @@ final class ClusterCheck {
         try {
             Cluster cluster = clusters.get();
             ClusterStatus status = cluster.status();
-            describe(response.status(good.test(status)), cluster.self().name(), status);
+            describe(response.status(good.test(cluster)), cluster.self().name(), status);
         } catch (RuntimeException e) {
             // Whoever asks for health wants an answer, most of all when something is broken.
             response.down().withData("reason", String.valueOf(e.getMessage()));
@@ -28,12 +35,25 @@ final class ClusterCheck {
         return response.build();
     }
 
-    /** Whether the node does its work, or was stopped on purpose; the one place to say what liveness is. */
-    static boolean isAlive(ClusterStatus status) {
-        return status.phase() != ClusterStatus.Phase.CLOSED;
+    /** Whether the thread that answers the other members takes its turns. */
+    static boolean isAlive(Cluster cluster) {
+        try {
+            cluster.checkLiveness().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
     }
 
-    static boolean isReady(ClusterStatus status) {
+    static boolean isStarted(Cluster cluster) {
+        return cluster.status().startedUp();
+    }
+
+    static boolean isReady(Cluster cluster) {
+        ClusterStatus status = cluster.status();
         return status.phase() == ClusterStatus.Phase.RUNNING && status.converged();
     }
 

@@ -1,7 +1,6 @@
 package io.github.swimcluster.cdi;
 
 import io.github.swimcluster.Cluster;
-import io.github.swimcluster.ClusterStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -18,6 +17,6 @@ class StartupCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return ClusterCheck.of("swim-cluster-started", clusters, ClusterStatus::startedUp);
+        return ClusterCheck.of("swim-cluster-started", clusters, ClusterCheck::isStarted);
     }
 }
