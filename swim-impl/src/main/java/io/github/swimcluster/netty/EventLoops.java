@@ -30,6 +30,11 @@ public final class EventLoops implements AutoCloseable {
     private static final long STOP_SECONDS = 5;
     private static final Object LOCK = new Object();
 
+    /** From here on, the platform warns its user of every library that uses what is about to go. */
+    private static final int JDK_THAT_WARNS = 24;
+
+    private static final boolean NATIVE = prepare() && Epoll.isAvailable();
+
     private static @Nullable EventLoopGroup shared;
     private static int users;
 
@@ -53,12 +58,33 @@ public final class EventLoops implements AutoCloseable {
         }
     }
 
+    /**
+     * Keeps the platform from printing warnings on our account, and says whether native code may be loaded.
+     *
+     * <p>Newer JDKs warn of {@code sun.misc.Unsafe}, which Netty 4.2 therefore leaves alone there, and of native code
+     * that was not allowed on the command line or in the application's manifest. What the user has set is respected.
+     */
+    private static boolean prepare() {
+        if (Runtime.version().feature() < JDK_THAT_WARNS) {
+            return true;
+        }
+        if (System.getProperty("io.netty.noUnsafe") == null) {
+            System.setProperty("io.netty.noUnsafe", "true");
+        }
+        try {
+            // Since Java 22, and this is compiled for 21.
+            return (boolean) Module.class.getMethod("isNativeAccessEnabled").invoke(EventLoop.class.getModule());
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("every JDK that warns has this method", e);
+        }
+    }
+
     // Netty 4.2 has other names for these, and 4.1 has not.
     @SuppressWarnings("deprecation")
     private static EventLoopGroup create() {
         int most = Runtime.getRuntime().availableProcessors();
         DefaultThreadFactory threads = new DefaultThreadFactory("swim-loop", true);
-        return Epoll.isAvailable() ? new EpollEventLoopGroup(most, threads) : new NioEventLoopGroup(most, threads);
+        return NATIVE ? new EpollEventLoopGroup(most, threads) : new NioEventLoopGroup(most, threads);
     }
 
     EventLoop next() {
@@ -66,15 +92,15 @@ public final class EventLoops implements AutoCloseable {
     }
 
     DatagramChannel newDatagramChannel() {
-        return Epoll.isAvailable() ? new EpollDatagramChannel() : new NioDatagramChannel();
+        return NATIVE ? new EpollDatagramChannel() : new NioDatagramChannel();
     }
 
     ServerSocketChannel newServerChannel() {
-        return Epoll.isAvailable() ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+        return NATIVE ? new EpollServerSocketChannel() : new NioServerSocketChannel();
     }
 
     SocketChannel newStreamChannel() {
-        return Epoll.isAvailable() ? new EpollSocketChannel() : new NioSocketChannel();
+        return NATIVE ? new EpollSocketChannel() : new NioSocketChannel();
     }
 
     /** Releases this share. The last release stops the threads, and waits until they are gone. */
