@@ -1,0 +1,439 @@
+package io.github.swimcluster.simulation;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Cause;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.Dialect;
+import io.github.swimcluster.MemberEvent;
+import io.github.swimcluster.MemberFailed;
+import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.MemberLeft;
+import io.github.swimcluster.MemberRecovered;
+import io.github.swimcluster.MemberSuspected;
+import io.github.swimcluster.MemberUpdated;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Clusters from birth to death, in pretended time. */
+class ClusterLifeTest {
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, 20);
+    }
+
+    private static List<SimulatedMember> pool(Simulation simulation, int size) {
+        List<SimulatedMember> members = new ArrayList<>();
+        members.add(simulation.start("m0"));
+        for (int i = 1; i < size; i++) {
+            members.add(simulation.start("m" + i, members.getFirst()));
+        }
+        assertThat(simulation.runUntil(ofSeconds(30), () -> agree(members, size))).isTrue();
+        return members;
+    }
+
+    private static boolean agree(List<SimulatedMember> members, int size) {
+        return members.stream().allMatch(member -> member.members().size() == size && member.status().converged());
+    }
+
+    private static void assertEventsTellTheView(SimulatedMember member) {
+        TreeSet<String> told = new TreeSet<>();
+        for (MemberEvent event : member.events(MemberEvent.class)) {
+            String name = event.member().name();
+            switch (event) {
+                case MemberJoined joined -> assertThat(told.add(name)).as("%s joined twice", name).isTrue();
+                case MemberLeft left -> assertThat(told.remove(name)).as("%s left unknown", name).isTrue();
+                case MemberFailed failed -> assertThat(told.remove(name)).as("%s failed unknown", name).isTrue();
+                case MemberUpdated ignored -> assertThat(told).contains(name);
+                case MemberSuspected ignored -> assertThat(told).contains(name);
+                case MemberRecovered ignored -> assertThat(told).contains(name);
+            }
+        }
+        assertThat(List.copyOf(told)).isEqualTo(member.names());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aCrashedMemberIsForgotten(long seed) {
+        var simulation = new Simulation(seed);
+        var alice = simulation.start("alice");
+        var bob = simulation.start("bob", alice);
+        simulation.run(ofSeconds(3));
+        assertThat(alice.names()).containsExactly("alice", "bob");
+
+        bob.crash();
+        simulation.run(ofSeconds(8));
+
+        assertThat(alice.names()).containsExactly("alice");
+        assertThat(alice.events(MemberFailed.class).getFirst().cause().reason())
+                .isEqualTo(Cause.Reason.SUSPICION_EXPIRED);
+        assertThat(alice.events(MemberSuspected.class).getFirst().cause().reason())
+                .isEqualTo(Cause.Reason.CONNECTION_REFUSED);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aPoolAgreesWithinSeconds(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 16);
+
+        simulation.run(ofMinutes(5));
+
+        for (SimulatedMember member : members) {
+            assertThat(member.events(MemberSuspected.class)).isEmpty();
+            assertThat(member.status().queuedUpdates()).isZero();
+            assertEventsTellTheView(member);
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aCrashIsSeenByAllAndTurnsNobodyDown(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 5);
+        SimulatedMember victim = members.removeLast();
+        victim.crash();
+
+        for (int i = 0; i < 300; i++) {
+            simulation.run(ofMillis(100));
+            assertThat(members).allSatisfy(member -> assertThat(member.status().converged()).as(member.status().reason()).isTrue());
+        }
+
+        assertThat(members).allSatisfy(member -> {
+            assertThat(member.names()).hasSize(4);
+            assertThat(member.events(MemberFailed.class)).hasSize(1);
+            assertEventsTellTheView(member);
+        });
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whoLeavesIsSeenAsLeftWithinThreeSeconds(long seed) {
+        var simulation = new Simulation(seed).withLoss(0.05);
+        List<SimulatedMember> members = pool(simulation, 6);
+        SimulatedMember leaver = members.removeLast();
+
+        var answer = leaver.leave();
+        assertThat(leaver.status().phase()).isEqualTo(Phase.LEAVING);
+        assertThat(leaver.status().converged()).isFalse();
+        boolean seen = simulation.runUntil(
+                ofSeconds(3), () -> members.stream().allMatch(member -> member.events(MemberLeft.class).size() == 1));
+
+        assertThat(seen).isTrue();
+        assertThat(simulation.runUntil(ofSeconds(4), answer::isDone)).isTrue();
+        assertThat(leaver.status().phase()).isEqualTo(Phase.LEFT);
+        assertThat(leaver.names()).doesNotContain(leaver.name());
+        assertThat(members).allSatisfy(member -> assertThat(member.events(MemberFailed.class)).isEmpty());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whoLeftMayJoinAgain(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 4);
+        SimulatedMember leaver = members.get(2);
+        for (int i = 0; i < 3; i++) {
+            var left = leaver.leave();
+            assertThat(simulation.runUntil(ofSeconds(10), left::isDone)).isTrue();
+            simulation.run(ofSeconds(i * 25));
+
+            var joined = leaver.join(members.getFirst());
+            assertThat(simulation.runUntil(ofSeconds(10), () -> joined.isDone() && agree(members, 4))).isTrue();
+
+            assertThat(joined.result()).hasValue(1);
+        }
+        assertThat(members).allSatisfy(ClusterLifeTest::assertEventsTellTheView);
+        assertThat(leaver.leave().isDone()).isFalse();
+    }
+
+    @Test
+    void leavingTwiceIsDoneTwice() {
+        var simulation = new Simulation(1);
+        var alice = simulation.start("alice");
+        var bob = simulation.start("bob", alice);
+        simulation.run(ofSeconds(2));
+
+        var first = bob.leave();
+        var second = bob.leave();
+        assertThat(simulation.runUntil(ofSeconds(10), () -> first.isDone() && second.isDone())).isTrue();
+        var third = bob.leave();
+
+        assertThat(third.isDone()).isTrue();
+        assertThat(alice.names()).containsExactly("alice");
+        simulation.run(ofMinutes(2));
+        assertThat(bob.status().reason()).isEqualTo("it has left");
+        bob.updateTags(Map.of("role", "ghost"));
+        simulation.run(ofSeconds(5));
+        assertThat(alice.names()).containsExactly("alice");
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void newTagsAreSeenWithinTwoSeconds(long seed) {
+        var simulation = new Simulation(seed).withLoss(0.05);
+        List<SimulatedMember> members = pool(simulation, 6);
+
+        var answer = members.get(3).updateTags(Map.of("role", "db"));
+        boolean seen = simulation.runUntil(ofSeconds(2), () -> members.stream()
+                .allMatch(member -> member.member("m3").orElseThrow().tags().equals(Map.of("role", "db"))));
+
+        assertThat(seen).isTrue();
+        assertThat(simulation.runUntil(ofSeconds(10), answer::isDone)).isTrue();
+        assertThat(members.getFirst().events(MemberUpdated.class)).hasSize(1);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aPausedProcessReturnsAtOnceAndDeclaresNobodyDead(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 6);
+        SimulatedMember sleeper = members.get(4);
+        sleeper.pause();
+        simulation.run(ofSeconds(20));
+        assertThat(members.getFirst().names()).doesNotContain("m4");
+
+        sleeper.resume();
+        boolean back = simulation.runUntil(ofSeconds(2), () -> agree(members, 6));
+
+        assertThat(back).isTrue();
+        assertThat(sleeper.events(MemberFailed.class)).isEmpty();
+        assertThat(sleeper.events(MemberSuspected.class)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aMemberThatIsCutOffKnowsIt(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 5);
+        SimulatedMember lonely = members.get(2);
+        simulation.partition(lonely);
+
+        boolean down = simulation.runUntil(ofSeconds(30), () -> !lonely.status().converged());
+
+        assertThat(down).isTrue();
+        assertThat(lonely.status().reason()).contains("cut off");
+        simulation.run(ofMinutes(2));
+        assertThat(lonely.status().converged()).isFalse();
+        assertThat(lonely.status().failed()).isEqualTo(4);
+        assertThat(members.getFirst().status().converged()).isTrue();
+
+        simulation.heal();
+        assertThat(simulation.runUntil(ofMinutes(2), () -> agree(members, 5))).isTrue();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void twoHalvesPartedForMinutesFindEachOther(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 8);
+        simulation.partition(members.subList(0, 4).toArray(SimulatedMember[]::new));
+        simulation.run(ofMinutes(5));
+        assertThat(members.getFirst().names()).hasSize(4);
+        assertThat(members.getLast().names()).hasSize(4);
+
+        simulation.heal();
+
+        assertThat(simulation.runUntil(ofMinutes(3), () -> agree(members, 8))).isTrue();
+        assertThat(members).allSatisfy(ClusterLifeTest::assertEventsTellTheView);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void nobodyIsDeclaredDeadAtTenPercentLoss(long seed) {
+        var simulation = new Simulation(seed).withLoss(0.10).withDuplication(0.05);
+        List<SimulatedMember> members = pool(simulation, 9);
+
+        simulation.run(ofMinutes(30));
+
+        assertThat(members).allSatisfy(member -> assertThat(member.events(MemberFailed.class)).isEmpty());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aMemberRestartedAtItsAddressIsTakenBack(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 4);
+        SimulatedMember old = members.removeLast();
+        old.crash();
+        simulation.run(ofMillis(500));
+
+        SimulatedMember young = simulation.start(ClusterSettings.lan().withName(old.name()), old.address(), members.getFirst());
+        members.add(young);
+
+        assertThat(simulation.runUntil(ofSeconds(10), () -> agree(members, 4))).isTrue();
+        assertThat(members.getFirst().member(old.name()).orElseThrow().incarnation()).isGreaterThan(1);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aMemberRestartedElsewhereIsTakenBackSoon(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 4);
+        SimulatedMember old = members.removeLast();
+        old.crash();
+        simulation.run(ofSeconds(1));
+
+        SimulatedMember young = simulation.start(old.name(), members.getFirst());
+        members.add(young);
+
+        assertThat(simulation.runUntil(ofMinutes(2), () -> agree(members, 4) && members.getFirst()
+                        .member(old.name())
+                        .orElseThrow()
+                        .address()
+                        .equals(young.address())))
+                .isTrue();
+        assertThat(members.getFirst().events(MemberJoined.class).getLast().movedFrom()).contains(old.address());
+        assertThat(members.getFirst().notices()).isNotEmpty();
+    }
+
+    @Test
+    void aSeedThatIsNotThereYetIsTriedUntilItIs() {
+        var simulation = new Simulation(3);
+        var address = simulation.newAddress();
+        var bob = simulation.start(
+                ClusterSettings.lan().withName("bob").withSeeds(address.toString(), "nowhere.example"));
+        simulation.run(ofMinutes(10));
+        assertThat(bob.status().converged()).isFalse();
+        assertThat(bob.status().joined()).isFalse();
+        assertThat(bob.status().startedUp()).isTrue();
+        assertThat(bob.status().unreachableSeeds()).containsOnlyKeys(address.toString(), "nowhere.example");
+        assertThat(bob.status().reason()).contains(address.toString()).contains("nowhere.example");
+
+        simulation.start(ClusterSettings.lan().withName("alice"), address);
+
+        assertThat(simulation.runUntil(ofSeconds(40), () -> bob.status().converged())).isTrue();
+        assertThat(bob.names()).containsExactly("alice", "bob");
+        assertThat(bob.status().unreachableSeeds()).isEmpty();
+    }
+
+    @Test
+    void aMemberWhoseSeedsAllLeadBackToItIsTheFirst() {
+        var simulation = new Simulation(4);
+        var address = simulation.newAddress();
+
+        var alice = simulation.start(ClusterSettings.lan().withName("alice").withSeeds(address.toString()), address);
+        simulation.run(ofSeconds(1));
+
+        assertThat(alice.status().converged()).isTrue();
+    }
+
+    @Test
+    void whoeverIsReachedByAnotherIsJoined() {
+        var simulation = new Simulation(5);
+        var missing = simulation.newAddress();
+        var alice = simulation.start(ClusterSettings.lan().withName("alice").withSeeds(missing.toString()));
+        simulation.run(ofSeconds(2));
+        assertThat(alice.status().joined()).isFalse();
+
+        simulation.start("bob", alice);
+        simulation.run(ofSeconds(2));
+
+        assertThat(alice.status().joined()).isTrue();
+        assertThat(alice.status().converged()).isTrue();
+    }
+
+    @Test
+    void anotherDialectIsNamedAsTheReason() {
+        var simulation = new Simulation(6);
+        var alice = simulation.start("alice");
+
+        var bob = simulation.start(ClusterSettings.lan().withName("bob").withDialect(Dialect.MEMBERLIST), alice);
+        simulation.run(ofSeconds(5));
+
+        assertThat(alice.names()).containsExactly("alice");
+        assertThat(bob.names()).containsExactly("bob");
+        assertThat(bob.status().unreachableSeeds().values()).singleElement().asString().contains("versions");
+        assertThat(alice.notices()).isNotEmpty();
+    }
+
+    @Test
+    void thePlainDialectMakesAPoolOfItsOwn() {
+        var simulation = new Simulation(7);
+        ClusterSettings plain = ClusterSettings.lan().withDialect(Dialect.MEMBERLIST);
+        var alice = simulation.start(plain.withName("alice"));
+        var bob = simulation.start(plain.withName("bob"), alice);
+        simulation.run(ofSeconds(3));
+        assertThat(alice.names()).containsExactly("alice", "bob");
+
+        bob.leave();
+        simulation.run(ofSeconds(5));
+
+        assertThat(alice.events(MemberLeft.class)).hasSize(1);
+    }
+
+    @Test
+    void fewerMembersThanAskedForAreNotEnough() {
+        var simulation = new Simulation(8);
+        var alice = simulation.start(
+                ClusterSettings.lan().withName("alice").withHealth(health -> health.withMinMembers(2)));
+        simulation.run(ofSeconds(1));
+        assertThat(alice.status().reason()).isEqualTo("1 of at least 2 members are alive");
+
+        simulation.start("bob", alice);
+        simulation.run(ofSeconds(2));
+
+        assertThat(alice.status().converged()).isTrue();
+    }
+
+    @Test
+    void aTakenNameIsReportedOnBothSides() {
+        var simulation = new Simulation(9);
+        List<SimulatedMember> members = pool(simulation, 3);
+
+        var impostor = simulation.start("m1", members.getFirst());
+        simulation.run(ofSeconds(10));
+
+        assertThat(members.getFirst().member("m1").orElseThrow().address()).isEqualTo(members.get(1).address());
+        assertThat(impostor.notices()).isNotEmpty();
+        assertThat(impostor.status().converged()).isFalse();
+    }
+
+    @Test
+    void twoStoriesFromOneSeedAreTheSame() {
+        assertThat(story(11)).isEqualTo(story(11)).isNotEqualTo(story(12));
+    }
+
+    private static String story(long seed) {
+        var simulation = new Simulation(seed).withLoss(0.2).withDuplication(0.1);
+        List<SimulatedMember> members = pool(simulation, 7);
+        members.get(3).crash();
+        members.get(4).pause();
+        simulation.run(ofSeconds(20));
+        members.get(4).resume();
+        members.get(5).leave();
+        simulation.run(ofSeconds(40));
+        StringBuilder story = new StringBuilder();
+        members.forEach(member -> story.append(member.name()).append(member.events()).append(member.status()));
+        return story.toString();
+    }
+
+    @Test
+    void thirtyTwoMembersAgreeAndTalkLittle() {
+        var simulation = new Simulation(13);
+        List<SimulatedMember> members = pool(simulation, 32);
+        simulation.run(ofSeconds(30));
+        long before = sent(members);
+
+        Duration quiet = ofSeconds(60);
+        simulation.run(quiet);
+
+        double each = (double) (sent(members) - before) / members.size() / quiet.toSeconds();
+        assertThat(each).isBetween(1.9, 2.1);
+    }
+
+    private static long sent(List<SimulatedMember> members) {
+        return members.stream()
+                .mapToLong(member -> member.status().traffic().datagramsSent())
+                .sum();
+    }
+}

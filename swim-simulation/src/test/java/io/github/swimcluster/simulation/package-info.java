@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.swimcluster.simulation;
+
+import org.jspecify.annotations.NullMarked;
