@@ -28,7 +28,7 @@ final class ClusterCheck {
         return response.build();
     }
 
-    /** Whether the node does its work, or was stopped on purpose; the one place to say what liveness is. */
+    /** Whether the node was not closed while the application runs; the one place to say what liveness is. */
     static boolean isAlive(ClusterStatus status) {
         return status.phase() != ClusterStatus.Phase.CLOSED;
     }
