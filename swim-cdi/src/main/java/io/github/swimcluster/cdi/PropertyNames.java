@@ -78,7 +78,7 @@ final class PropertyNames {
     private static Optional<String> nearest(String name, Map<String, String> known) {
         String wanted = environmentForm(name);
         String best = "";
-        int fewest = Math.max(2, (wanted.length() - "swim_".length()) / 4) + 1;
+        int fewest = Math.max(1, (wanted.length() - "swim_".length()) / 4) + 1;
         for (Map.Entry<String, String> candidate : known.entrySet()) {
             int changes = distance(wanted, candidate.getKey());
             if (changes < fewest) {

@@ -192,6 +192,13 @@ final class SettingsReader {
             return Optional.empty();
         }
         String text = value.getValue();
+        String raw = value.getRawValue();
+        if (text == null && raw != null && !raw.isBlank()) {
+            unreadable.add(name);
+            problems.add("%s is '%s' (from %s), but what it refers to is not set"
+                    .formatted(name, raw, value.getSourceName()));
+            return Optional.empty();
+        }
         if (text == null || text.isBlank()) {
             return Optional.empty();
         }

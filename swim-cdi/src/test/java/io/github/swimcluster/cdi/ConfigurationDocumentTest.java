@@ -1,0 +1,43 @@
+package io.github.swimcluster.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationDocumentTest {
+    @Test
+    void theDocumentHasEveryPropertyInOrder() throws IOException {
+        String document = Files.readString(Path.of("..", "docs", "configuration.md"));
+
+        assertThat(document).contains(table());
+    }
+
+    private static String table() {
+        return Property.ALL.stream()
+                .map(ConfigurationDocumentTest::row)
+                .collect(Collectors.joining(
+                        "\n",
+                        "| Property | Type | LAN | WAN | local | Range | Meaning |\n|---|---|---|---|---|---|---|\n",
+                        "\n"));
+    }
+
+    private static String row(Property<?> property) {
+        return "| `%s` | %s | %s | %s | %s | %s | %s |"
+                .formatted(
+                        property.name(),
+                        property.type().name(),
+                        cell(property.defaultOf(Profile.LAN)),
+                        cell(property.defaultOf(Profile.WAN)),
+                        cell(property.defaultOf(Profile.LOCAL)),
+                        property.range(),
+                        property.meaning());
+    }
+
+    private static String cell(String value) {
+        return value.isEmpty() ? "" : "`" + value + "`";
+    }
+}

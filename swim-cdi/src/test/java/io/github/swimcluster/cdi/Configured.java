@@ -1,0 +1,54 @@
+package io.github.swimcluster.cdi;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
+
+/** Configurations from a text, one property a line. */
+final class Configured {
+    private Configured() {}
+
+    static Config with(String... lines) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(new Lines(properties(lines)))
+                .build();
+    }
+
+    static Config withEnvironment(String... lines) {
+        return new SmallRyeConfigBuilder()
+                .withSources(new EnvConfigSource(properties(lines), 300))
+                .build();
+    }
+
+    private static Map<String, String> properties(String... lines) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        for (String line : lines) {
+            int equals = line.indexOf('=');
+            properties.put(line.substring(0, equals), line.substring(equals + 1));
+        }
+        return properties;
+    }
+
+    private record Lines(Map<String, String> properties) implements ConfigSource {
+        @Override
+        public Set<String> getPropertyNames() {
+            return properties.keySet();
+        }
+
+        @Override
+        public @Nullable String getValue(String name) {
+            return properties.get(name);
+        }
+
+        @Override
+        public String getName() {
+            return "test.properties";
+        }
+    }
+}

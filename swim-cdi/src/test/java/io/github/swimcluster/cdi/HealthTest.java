@@ -1,0 +1,183 @@
+package io.github.swimcluster.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.ClusterStatus.Phase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Produces;
+import java.lang.annotation.Annotation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
+import org.jboss.weld.environment.se.Weld;
+import org.jboss.weld.junit5.EnableWeld;
+import org.jboss.weld.junit5.WeldInitiator;
+import org.jboss.weld.junit5.WeldSetup;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@EnableWeld
+class HealthTest {
+    private final InMemoryCluster node = new InMemoryCluster("orders-1");
+
+    @WeldSetup
+    WeldInitiator weld = WeldInitiator.of(application(node));
+
+    private static Weld application(InMemoryCluster node, String... properties) {
+        return new Weld()
+                .disableDiscovery()
+                .addExtension(new SwimExtension(() -> Configured.with(properties), node))
+                .beanClasses(ReadinessCheck.class, LivenessCheck.class, StartupCheck.class);
+    }
+
+    private HealthCheckResponse ask(Annotation kind) {
+        return weld.select(HealthCheck.class, kind).get().call();
+    }
+
+    @Test
+    void readinessTellsHowTheNodeIs() {
+        HealthCheckResponse response = ask(Readiness.Literal.INSTANCE);
+
+        assertThat(response.getName()).isEqualTo("swim-cluster");
+        assertThat(response.getStatus()).isEqualTo(Status.UP);
+        assertThat(response.getData().orElseThrow())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "node", "orders-1",
+                        "phase", "RUNNING",
+                        "members", 3L,
+                        "alive", 3L,
+                        "suspects", "",
+                        "local-health", 0L,
+                        "converged-since", "1970-01-01T00:00:00Z",
+                        "last-sync", "1970-01-01T00:00:01Z"));
+    }
+
+    @Test
+    void readinessTellsWhyANodeIsNotReady() {
+        node.is(new ClusterStatus(
+                Phase.RUNNING,
+                false,
+                true,
+                false,
+                Optional.empty(),
+                "no seed answered",
+                2,
+                2,
+                1,
+                List.of("b"),
+                0,
+                0,
+                Optional.empty(),
+                Map.of("10.0.0.9:7946", "connection refused"),
+                InMemoryCluster.READY.traffic()));
+
+        HealthCheckResponse response = ask(Readiness.Literal.INSTANCE);
+
+        assertThat(response.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(response.getData().orElseThrow())
+                .containsEntry("reason", "no seed answered")
+                .containsEntry("suspects", "b")
+                .containsEntry("seed 10.0.0.9:7946", "connection refused")
+                .doesNotContainKeys("converged-since", "last-sync");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RUNNING, true,  true,  UP,   UP,   UP",
+        "RUNNING, true,  false, DOWN, UP,   UP",
+        "RUNNING, false, false, DOWN, UP,   DOWN",
+        "LEAVING, true,  true,  DOWN, UP,   UP",
+        "LEFT,    true,  true,  DOWN, UP,   UP",
+        "CLOSED,  true,  true,  DOWN, DOWN, UP"
+    })
+    void eachCheckLooksAtItsOwn(
+            Phase phase, boolean startedUp, boolean converged, Status ready, Status live, Status started) {
+        node.is(new ClusterStatus(
+                phase,
+                true,
+                startedUp,
+                converged,
+                Optional.empty(),
+                "",
+                0,
+                1,
+                1,
+                List.of(),
+                0,
+                0,
+                Optional.empty(),
+                Map.of(),
+                InMemoryCluster.READY.traffic()));
+
+        assertThat(ask(Readiness.Literal.INSTANCE).getStatus()).isEqualTo(ready);
+        assertThat(ask(Liveness.Literal.INSTANCE).getStatus()).isEqualTo(live);
+        assertThat(ask(Startup.Literal.INSTANCE).getStatus()).isEqualTo(started);
+        assertThat(ask(Liveness.Literal.INSTANCE).getName()).isEqualTo("swim-cluster-live");
+        assertThat(ask(Startup.Literal.INSTANCE).getName()).isEqualTo("swim-cluster-started");
+    }
+
+    @Test
+    void switchedOffEverythingIsUp() {
+        try (var container = application(node, "swim.enabled=false").initialize()) {
+            for (HealthCheck check : container.select(HealthCheck.class, Any.Literal.INSTANCE)) {
+                HealthCheckResponse response = check.call();
+                assertThat(response.getStatus()).isEqualTo(Status.UP);
+                assertThat(response.getData().orElseThrow()).isEqualTo(Map.of("enabled", false));
+            }
+        }
+    }
+
+    @Test
+    void theApplicationsOwnClusterIsAsked() {
+        try (var container = application(node).addBeanClass(Own.class).initialize()) {
+            HealthCheckResponse response = container
+                    .select(HealthCheck.class, Readiness.Literal.INSTANCE)
+                    .get()
+                    .call();
+            assertThat(response.getData().orElseThrow()).containsEntry("node", "own");
+        }
+    }
+
+    @Test
+    void aClusterThatCannotBeAskedIsDown() {
+        try (var container = application(node).addBeanClass(Broken.class).initialize()) {
+            HealthCheckResponse response = container
+                    .select(HealthCheck.class, Liveness.Literal.INSTANCE)
+                    .get()
+                    .call();
+            assertThat(response.getStatus()).isEqualTo(Status.DOWN);
+            assertThat(response.getData().orElseThrow()).containsKey("reason");
+        }
+    }
+
+    @ApplicationScoped
+    static class Own {
+        @Produces
+        @ApplicationScoped
+        Cluster cluster() {
+            return new InMemoryCluster("own");
+        }
+    }
+
+    @ApplicationScoped
+    static class Broken {
+        @Produces
+        @ApplicationScoped
+        Cluster cluster() {
+            ApplicationCluster stopped = new ApplicationCluster(new InMemoryCluster("x"), ClusterSettings.lan());
+            stopped.stop();
+            return stopped;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.github.swimcluster.cdi;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.Cause;
+import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.ClusterProvider;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberFailed;
+import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.MemberState;
+import io.github.swimcluster.ProtocolVersions;
+import io.github.swimcluster.Traffic;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** A node without a network: the test says how it is and what happens, on the test's thread. Makes itself, too. */
+final class InMemoryCluster implements Cluster, ClusterProvider {
+    static final ClusterStatus READY = new ClusterStatus(
+            ClusterStatus.Phase.RUNNING,
+            true,
+            true,
+            true,
+            Optional.of(Instant.EPOCH),
+            "",
+            0,
+            3,
+            3,
+            List.of(),
+            0,
+            0,
+            Optional.of(Instant.EPOCH.plusSeconds(1)),
+            Map.of(),
+            new Traffic(0, 0, 0, 0, 0, 0, Map.of()));
+
+    private final String name;
+    private final List<ClusterSettings> starts = new ArrayList<>();
+    private Consumer<? super ClusterEvent> listener = event -> {};
+    private ClusterStatus status = READY;
+    private int closes;
+    private Optional<ClusterEvent> onClose = Optional.empty();
+
+    InMemoryCluster(String name) {
+        this.name = name;
+    }
+
+    /** For proxies. */
+    InMemoryCluster() {
+        this("");
+    }
+
+    static Member memberNamed(String name) {
+        return new Member(
+                name,
+                Address.parse("10.0.0.1:7946"),
+                MemberState.ALIVE,
+                1,
+                Map.of(),
+                Bytes.EMPTY,
+                new ProtocolVersions(1, 5, 2, 2, 5, 5));
+    }
+
+    static ClusterEvent joined(String name) {
+        return new MemberJoined(Instant.EPOCH, memberNamed(name), Optional.empty(), new Cause(Cause.Reason.ANNOUNCED));
+    }
+
+    static ClusterEvent failed(String name) {
+        return new MemberFailed(
+                Instant.EPOCH, memberNamed(name), Optional.empty(), new Cause(Cause.Reason.SUSPICION_EXPIRED));
+    }
+
+    @Override
+    public Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> told) {
+        starts.add(settings);
+        listener = told;
+        return this;
+    }
+
+    void happens(ClusterEvent event) {
+        listener.accept(event);
+    }
+
+    void is(ClusterStatus now) {
+        status = now;
+    }
+
+    void saysWhenClosed(ClusterEvent event) {
+        onClose = Optional.of(event);
+    }
+
+    List<ClusterSettings> starts() {
+        return starts;
+    }
+
+    int closes() {
+        return closes;
+    }
+
+    @Override
+    public Member self() {
+        return memberNamed(name);
+    }
+
+    @Override
+    public List<Member> members() {
+        return List.of(self());
+    }
+
+    @Override
+    public Optional<Member> member(String wanted) {
+        return members().stream().filter(member -> member.name().equals(wanted)).findFirst();
+    }
+
+    @Override
+    public ClusterStatus status() {
+        return status;
+    }
+
+    @Override
+    public CompletionStage<Integer> join(String... seeds) {
+        return CompletableFuture.completedFuture(seeds.length);
+    }
+
+    @Override
+    public CompletionStage<Void> updateTags(Map<String, String> tags) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> leave() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> checkLiveness() {
+        return status.phase() == ClusterStatus.Phase.CLOSED
+                ? CompletableFuture.failedFuture(new IllegalStateException("closed"))
+                : CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void close() {
+        closes++;
+        onClose.ifPresent(this::happens);
+    }
+}

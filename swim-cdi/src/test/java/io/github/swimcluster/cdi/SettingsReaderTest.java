@@ -1,0 +1,231 @@
+package io.github.swimcluster.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.Dialect;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SettingsReaderTest {
+    @Test
+    void nothingSetIsTheLan() {
+        var reader = new SettingsReader(Configured.with());
+
+        assertThat(reader.isEnabled()).isTrue();
+        assertThat(reader.settings()).isEqualTo(ClusterSettings.lan());
+        assertThat(reader.problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Profile.class)
+    void aProfileIsTheBase(Profile profile) {
+        var reader = new SettingsReader(
+                Configured.with("swim.profile=" + profile.name().toLowerCase(Locale.ROOT)));
+
+        assertThat(reader.settings()).isEqualTo(profile.settings());
+    }
+
+    /** Whatever is not the default, so that a property that is read into another's place is seen. */
+    @Test
+    void everyPropertyHasItsPlace() {
+        for (Property<?> property : Property.ALL) {
+            String other = other(property);
+            var reader = new SettingsReader(Configured.with(
+                    property.name() + "=" + other,
+                    property.equals(Property.JOIN_RETRY_AFTER) ? "swim.join.max-retry-after=1d" : "other=1"));
+
+            assertThat(reader.problems()).as(property.name()).isEmpty();
+            if (!property.equals(Property.ENABLED) && !property.equals(Property.PROFILE)) {
+                assertThat(printed(property, reader.settings()))
+                        .as(property.name())
+                        .isEqualTo(other);
+                assertThat(changed(reader.settings()))
+                        .as(property.name())
+                        .contains(property.name())
+                        .isSubsetOf(property.name(), "swim.join.max-retry-after");
+            }
+        }
+    }
+
+    private static List<String> changed(ClusterSettings settings) {
+        return Property.ALL.stream()
+                .filter(property -> !printed(property, settings).equals(property.defaultOf(Profile.LAN)))
+                .map(Property::name)
+                .toList();
+    }
+
+    private static <T> String printed(Property<T> property, ClusterSettings settings) {
+        return property.type().print(property.in().apply(settings));
+    }
+
+    private static String other(Property<?> property) {
+        String value = property.defaultOf(Profile.LAN);
+        return switch (property.name()) {
+            case "swim.profile" -> "wan";
+            case "swim.name" -> "orders-1";
+            case "swim.seeds" -> "10.0.0.7,orders:7947";
+            case "swim.tags" -> "role=db,zone=a";
+            case "swim.dialect" -> "memberlist";
+            case "swim.bind.address" -> "127.0.0.1";
+            case "swim.advertise.address" -> "10.0.0.8";
+            case "swim.advertise.port" -> "7000";
+            case "swim.probe.timeout" -> "400ms";
+            default ->
+                switch (value) {
+                    case "true" -> "false";
+                    case "false" -> "true";
+                    default -> value.matches("\\d+") ? String.valueOf(Integer.parseInt(value) + 1) : "37s";
+                };
+        };
+    }
+
+    @Test
+    void listsAndTagsAreReadAsMicroProfileDoes() {
+        var settings = new SettingsReader(Configured.with(
+                        "swim.seeds= a , b:1 ,,[::1]:7946",
+                        "swim.tags=role=db, zone=a\\,b , path=c:\\\\d,flag=,equation=x=y",
+                        "swim.dialect=Memberlist",
+                        "swim.advertise.port= 7000 "))
+                .settings();
+
+        assertThat(settings.seeds()).containsExactly("a", "b:1", "[::1]:7946");
+        assertThat(settings.tags())
+                .isEqualTo(Map.of("role", "db", "zone", "a,b", "path", "c:\\d", "flag", "", "equation", "x=y"));
+        assertThat(settings.dialect()).isEqualTo(Dialect.MEMBERLIST);
+        assertThat(settings.advertise().port()).isEqualTo(OptionalInt.of(7000));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500ms, PT0.5S, 500ms",
+        "1s, PT1S, 1s",
+        "2m, PT2M, 2m",
+        "1h, PT1H, 1h",
+        "1d, P1D, 1d",
+        "0, PT0S, 0s",
+        "90s, PT1M30S, 90s",
+        "PT1.5S, PT1.5S, 1500ms",
+        "pt1m, PT1M, 1m",
+        "36h, PT36H, 36h",
+        "2 S, PT2S, 2s",
+        "PT0.0005S, PT0.0005S, PT0.0005S"
+    })
+    void durationsAreReadAndPrinted(String text, Duration duration, String printed) {
+        assertThat(ValueType.DURATION.parse(text)).isEqualTo(duration);
+        assertThat(ValueType.DURATION.print(duration)).isEqualTo(printed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            swim.probe.timeout=soon | swim.probe.timeout is 'soon' (from test.properties), but it must be a duration such as 500ms, 1s, 2m, 1h, 1d or PT1.5S
+            swim.probe.timeout=500 | swim.probe.timeout is '500' (from test.properties), but it must be a duration such as 500ms, 1s, 2m, 1h, 1d or PT1.5S
+            swim.probe.timeout=999999999999999d | swim.probe.timeout is '999999999999999d' (from test.properties), but it must be a duration such as 500ms, 1s, 2m, 1h, 1d or PT1.5S
+            swim.probe.timeout=2s | swim.probe.timeout is 2s (from test.properties), but it must be shorter than swim.probe.interval (1s)
+            swim.probe.interval=400ms | swim.probe.timeout is 500ms (the default of swim.profile=lan), but it must be shorter than swim.probe.interval (400ms)
+            swim.bind.port=99999 | swim.bind.port is 99999 (from test.properties), but it must be from 0 to 65535
+            swim.bind.port=http | swim.bind.port is 'http' (from test.properties), but it must be a whole number
+            swim.bind.address=localhost | swim.bind.address is localhost (from test.properties), but it must be an IP address, such as 0.0.0.0 or ::
+            swim.enabled=maybe | swim.enabled is 'maybe' (from test.properties), but it must be true or false
+            swim.profile=moon | swim.profile is 'moon' (from test.properties), but it must be lan, wan or local
+            swim.dialect=go | swim.dialect is 'go' (from test.properties), but it must be serf or memberlist
+            swim.tags=role | swim.tags is 'role' (from test.properties), but it must be a list such as role=db,zone=a with each key once
+            swim.tags=a=1,a=2 | swim.tags is 'a=1,a=2' (from test.properties), but it must be a list such as role=db,zone=a with each key once
+            swim.seeds=a:0 | swim.seeds is 'a:0' (from test.properties), but it must be host, host:port or [ipv6]:port
+            swim.health.min-members=200000 | swim.health.min-members is 200000 (from test.properties), but it must not be more than swim.membership.max-members (100000)
+            swim.probe.timout=1s | swim.probe.timout (from test.properties) is not a property of Swim Cluster; did you mean swim.probe.timeout?
+            swim.pushPull.interval=1s | swim.pushPull.interval (from test.properties) is not a property of Swim Cluster; did you mean swim.push-pull.interval?
+            swim.flux-capacitor=1 | swim.flux-capacitor (from test.properties) is not a property of Swim Cluster; docs/configuration.md lists them all
+            swim.name=${nobody} | swim.name is '${nobody}' (from test.properties), but what it refers to is not set
+            """)
+    void aMistakeIsReportedInWords(String line, String problem) {
+        assertThat(new SettingsReader(Configured.with(line)).problems()).containsExactly(problem);
+    }
+
+    @Test
+    void everyMistakeIsReportedAtOnce() {
+        var reader = new SettingsReader(Configured.with(
+                "swim.nam=x",
+                "swim.health.min-members=0",
+                "swim.probe.interval=never",
+                "swim.probe.timeout=2s",
+                "swim.probe.indirect-checks=33",
+                "swim.gossip.nodes=-1",
+                "swim.seeds=a b"));
+
+        assertThat(reader.problems())
+                .containsExactly(
+                        "swim.probe.interval is 'never' (from test.properties), but it must be a duration such as 500ms, 1s, 2m, 1h, 1d or PT1.5S",
+                        "swim.probe.indirect-checks is 33 (from test.properties), but it must be from 0 to 32",
+                        "swim.gossip.nodes is -1 (from test.properties), but it must be from 0 to 64",
+                        "swim.health.min-members is 0 (from test.properties), but it must be from 1 to 1000000",
+                        "swim.seeds is 'a b' (from test.properties), but it must be host, host:port or [ipv6]:port",
+                        "swim.nam (from test.properties) is not a property of Swim Cluster; did you mean swim.name?");
+    }
+
+    @Test
+    void aBlankValueIsNotSet() {
+        var reader = new SettingsReader(Configured.with("swim.probe.timeout= ", "swim.seeds=", "swim.profile="));
+
+        assertThat(reader.problems()).isEmpty();
+        assertThat(reader.settings()).isEqualTo(ClusterSettings.lan());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SWIM_PUSH_PULL_INTERVAL", "swim_push_pull_interval", "swim.push-pull.interval"})
+    void anEnvironmentVariableIsItsProperty(String variable) {
+        var reader = new SettingsReader(Configured.withEnvironment(variable + "=7s"));
+
+        assertThat(reader.problems()).isEmpty();
+        assertThat(reader.settings().pushPull().interval()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void aForeignEnvironmentVariableIsLeftAlone() {
+        var reader = new SettingsReader(Configured.withEnvironment("SWIM_HOME=/opt/swim", "SWIM_PROBE_TIMEUOT=1s"));
+
+        assertThat(reader.problems()).isEmpty();
+    }
+
+    @Test
+    void aBadEnvironmentVariableIsReportedWithItsSource() {
+        assertThat(new SettingsReader(Configured.withEnvironment("SWIM_BIND_PORT=x")).problems())
+                .containsExactly("swim.bind.port is 'x' (from EnvConfigSource), but it must be a whole number");
+    }
+
+    @Test
+    void disabledNothingElseIsRead() {
+        var reader = new SettingsReader(Configured.with("swim.enabled=off", "swim.bind.port=x", "swim.nonsense=1"));
+
+        assertThat(reader.isEnabled()).isFalse();
+        assertThat(reader.problems()).isEmpty();
+    }
+
+    @Test
+    void aNumbersRangeIsTheOneDocumented() {
+        for (Property<?> property : Property.ALL) {
+            var range = Pattern.compile("(\\d+) to (\\d+)").matcher(property.range());
+            if (range.matches()) {
+                long least = Long.parseLong(range.group(1));
+                long most = Long.parseLong(range.group(2));
+                assertThat(problemsWith(property, least)).isEmpty();
+                assertThat(problemsWith(property, most)).isEmpty();
+                assertThat(problemsWith(property, least - 1)).hasSize(1);
+                assertThat(problemsWith(property, most + 1)).hasSize(1);
+            }
+        }
+    }
+
+    private static List<String> problemsWith(Property<?> property, long value) {
+        String roomy = property.equals(Property.HEALTH_MIN_MEMBERS) ? "swim.membership.max-members=1000000" : "other=1";
+        return new SettingsReader(Configured.with(property.name() + "=" + value, roomy)).problems();
+    }
+}

@@ -1,0 +1,362 @@
+package io.github.swimcluster.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.ClusterProvider;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.InvalidSettingsException;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberEvent;
+import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.SettingsProblem;
+import io.github.swimcluster.ViewConverged;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.weld.environment.se.Weld;
+import org.jboss.weld.environment.se.WeldContainer;
+import org.junit.jupiter.api.Test;
+
+class SwimExtensionTest {
+    private final InMemoryCluster node = new InMemoryCluster("orders-1");
+
+    private static Weld application(ClusterProvider provider, List<String> properties, Class<?>... beans) {
+        return new Weld()
+                .disableDiscovery()
+                .addExtension(new SwimExtension(() -> Configured.with(properties.toArray(String[]::new)), provider))
+                .beanClasses(ReadinessCheck.class)
+                .addBeanClasses(beans);
+    }
+
+    private Weld application(Class<?>... beans) {
+        return application(node, List.of("swim.name=orders-1"), beans);
+    }
+
+    @Test
+    void theNodeStartsAndStopsWithTheApplication() {
+        try (WeldContainer container = application().initialize()) {
+            assertThat(node.starts()).hasSize(1);
+            assertThat(node.starts().getFirst().name()).isEqualTo("orders-1");
+            assertThat(node.closes()).isZero();
+
+            assertThat(container.select(Cluster.class).get().members()).containsExactly(node.self());
+        }
+
+        assertThat(node.starts()).hasSize(1);
+        assertThat(node.closes()).isEqualTo(1);
+    }
+
+    @Test
+    void thisMemberIsInjected() {
+        try (WeldContainer container = application().initialize()) {
+            assertThat(container.select(Member.class, Self.Literal.INSTANCE).get())
+                    .isEqualTo(node.self());
+        }
+    }
+
+    @Test
+    void aBeanThatStartsEarlierFindsTheNodeRunning() {
+        try (WeldContainer container = application(EarlyBird.class).initialize()) {
+            assertThat(container.select(EarlyBird.class).get().found()).containsExactly("orders-1");
+            assertThat(node.starts()).hasSize(1);
+        }
+    }
+
+    @Test
+    void observersHearEventsInOrderByTheirTypesAndTheirSupertypes() {
+        try (WeldContainer container = application(Diary.class).initialize()) {
+            node.happens(InMemoryCluster.joined("a"));
+            node.happens(new ViewConverged(Instant.EPOCH, 2));
+            node.happens(InMemoryCluster.failed("a"));
+
+            Diary diary = container.select(Diary.class).get();
+            assertThat(diary.all()).containsExactly("MemberJoined", "ViewConverged", "MemberFailed");
+            assertThat(diary.ofMembers()).containsExactly("MemberJoined", "MemberFailed");
+            assertThat(diary.joined()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void asynchronousObserversHearEveryEventInOrder() throws InterruptedException {
+        try (WeldContainer container = application(Async.class).initialize()) {
+            for (int i = 0; i < 200; i++) {
+                node.happens(InMemoryCluster.joined("m" + i));
+            }
+
+            Async async = container.select(Async.class).get();
+            for (int i = 0; i < 200; i++) {
+                assertThat(async.next()).isEqualTo("m" + i);
+            }
+        }
+    }
+
+    @Test
+    void anObserverThatThrowsDoesNotStopTheNextEventNorTheAsynchronousOnes() throws InterruptedException {
+        try (WeldContainer container = application(Clumsy.class, Async.class).initialize()) {
+            node.happens(InMemoryCluster.joined("a"));
+            node.happens(InMemoryCluster.joined("b"));
+
+            assertThat(container.select(Clumsy.class).get().calls()).containsExactly("a", "b");
+            Async async = container.select(Async.class).get();
+            assertThat(async.next()).isEqualTo("a");
+            assertThat(async.next()).isEqualTo("b");
+        }
+    }
+
+    @Test
+    void anObserverHasARequestOfItsOwnAndTheApplicationsClassLoader() throws InterruptedException {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        try (WeldContainer container =
+                application(Requesting.class, Visit.class).initialize()) {
+            Thread listener = new Thread(() -> {
+                Thread.currentThread().setContextClassLoader(null);
+                node.happens(InMemoryCluster.joined("a"));
+                node.happens(InMemoryCluster.joined("b"));
+            });
+            listener.start();
+            listener.join();
+
+            Requesting requesting = container.select(Requesting.class).get();
+            assertThat(requesting.counts()).containsExactly(1, 1);
+            assertThat(requesting.loaders()).containsExactly(loader, loader);
+        }
+    }
+
+    @Test
+    void anObserverMayAskTheCluster() {
+        try (WeldContainer container = application(Asking.class).initialize()) {
+            node.happens(InMemoryCluster.joined("a"));
+
+            assertThat(container.select(Asking.class).get().members()).containsExactly(1);
+        }
+    }
+
+    @Test
+    void eventsOfTheLeaveAreHeardAndNoneAfterTheStop() {
+        Farewells.HEARD.clear();
+        node.saysWhenClosed(InMemoryCluster.failed("last"));
+        application(Farewells.class).initialize().close();
+
+        node.happens(InMemoryCluster.joined("too late"));
+
+        assertThat(Farewells.HEARD).containsExactly("last");
+    }
+
+    @Test
+    void afterTheStopNoNodeIsStarted() {
+        ApplicationCluster cluster = new ApplicationCluster(node, ClusterSettings.lan());
+        cluster.stop();
+
+        assertThatThrownBy(cluster::self)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the application has stopped, and its cluster node with it");
+        assertThat(node.starts()).isEmpty();
+        assertThat(node.closes()).isZero();
+    }
+
+    @Test
+    void theApplicationsOwnClusterWins() {
+        try (WeldContainer container = application(OwnCluster.class).initialize()) {
+            assertThat(node.starts()).isEmpty();
+            assertThat(container.select(Cluster.class).get().self().name()).isEqualTo("own");
+            assertThat(container
+                            .select(Member.class, Self.Literal.INSTANCE)
+                            .get()
+                            .name())
+                    .isEqualTo("own");
+        }
+
+        assertThat(node.closes()).isZero();
+    }
+
+    @Test
+    void switchedOffThereIsNoClusterAndNoNode() {
+        try (WeldContainer container =
+                application(node, List.of("swim.enabled=false")).initialize()) {
+            assertThat(container.select(Cluster.class).isUnsatisfied()).isTrue();
+            assertThat(container.select(Member.class, Self.Literal.INSTANCE).isUnsatisfied())
+                    .isTrue();
+        }
+
+        assertThat(node.starts()).isEmpty();
+    }
+
+    @Test
+    void everyMistakeInThePropertiesRefusesTheDeployment() {
+        Weld weld = application(node, List.of("swim.bind.port=x", "swim.gossip.nodes=99", "swim.nam=y"));
+
+        assertThatThrownBy(weld::initialize)
+                .hasMessageContaining("swim.bind.port is 'x' (from test.properties), but it must be a whole number")
+                .hasMessageContaining("swim.gossip.nodes is 99 (from test.properties), but it must be from 0 to 64")
+                .hasMessageContaining("swim.nam (from test.properties) is not a property of Swim Cluster;"
+                        + " did you mean swim.name?");
+        assertThat(node.starts()).isEmpty();
+    }
+
+    @Test
+    void aPortThatIsTakenRefusesTheDeployment() {
+        ClusterProvider refusing = (settings, listener) -> {
+            throw new InvalidSettingsException(
+                    List.of(new SettingsProblem("swim.bind.port", "7946", "be free on 0.0.0.0")));
+        };
+
+        assertThatThrownBy(application(refusing, List.of())::initialize)
+                .hasStackTraceContaining("swim.bind.port is 7946, but it must be free on 0.0.0.0");
+    }
+
+    @ApplicationScoped
+    static class EarlyBird {
+        private final List<String> found = new CopyOnWriteArrayList<>();
+
+        @Inject
+        Cluster cluster;
+
+        void begin(@Observes @Priority(1) @Initialized(ApplicationScoped.class) Object application) {
+            found.add(cluster.self().name());
+        }
+
+        List<String> found() {
+            return found;
+        }
+    }
+
+    @ApplicationScoped
+    static class Diary {
+        private final List<String> all = new CopyOnWriteArrayList<>();
+        private final List<String> ofMembers = new CopyOnWriteArrayList<>();
+        private final List<String> joined = new CopyOnWriteArrayList<>();
+
+        void any(@Observes ClusterEvent event) {
+            all.add(event.getClass().getSimpleName());
+        }
+
+        void ofMember(@Observes MemberEvent event) {
+            ofMembers.add(event.getClass().getSimpleName());
+        }
+
+        void joined(@Observes MemberJoined event) {
+            joined.add(event.member().name());
+        }
+
+        List<String> all() {
+            return all;
+        }
+
+        List<String> ofMembers() {
+            return ofMembers;
+        }
+
+        List<String> joined() {
+            return joined;
+        }
+    }
+
+    @ApplicationScoped
+    static class Async {
+        private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+        void joined(@ObservesAsync MemberJoined event) {
+            heard.add(event.member().name());
+        }
+
+        String next() throws InterruptedException {
+            return String.valueOf(heard.poll(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @ApplicationScoped
+    static class Clumsy {
+        private final List<String> calls = new CopyOnWriteArrayList<>();
+
+        void joined(@Observes MemberJoined event) {
+            calls.add(event.member().name());
+            throw new IllegalStateException("clumsy");
+        }
+
+        void alsoAsynchronously(@ObservesAsync MemberJoined event) {
+            throw new IllegalStateException("clumsy elsewhere");
+        }
+
+        List<String> calls() {
+            return calls;
+        }
+    }
+
+    @RequestScoped
+    static class Visit {
+        private int count;
+
+        int next() {
+            return ++count;
+        }
+    }
+
+    @ApplicationScoped
+    static class Requesting {
+        private final List<Integer> counts = new CopyOnWriteArrayList<>();
+        private final List<ClassLoader> loaders = new CopyOnWriteArrayList<>();
+
+        @Inject
+        Visit visit;
+
+        void joined(@Observes MemberJoined event) {
+            counts.add(visit.next());
+            loaders.add(Thread.currentThread().getContextClassLoader());
+        }
+
+        List<Integer> counts() {
+            return counts;
+        }
+
+        List<ClassLoader> loaders() {
+            return loaders;
+        }
+    }
+
+    @ApplicationScoped
+    static class Asking {
+        private final List<Integer> members = new CopyOnWriteArrayList<>();
+
+        @Inject
+        Cluster cluster;
+
+        void joined(@Observes MemberJoined event) {
+            members.add(cluster.members().size());
+        }
+
+        List<Integer> members() {
+            return members;
+        }
+    }
+
+    @ApplicationScoped
+    static class Farewells {
+        static final List<String> HEARD = new CopyOnWriteArrayList<>();
+
+        void any(@Observes MemberEvent event) {
+            HEARD.add(event.member().name());
+        }
+    }
+
+    @ApplicationScoped
+    static class OwnCluster {
+        @Produces
+        @ApplicationScoped
+        Cluster cluster() {
+            return new InMemoryCluster("own");
+        }
+    }
+}
