@@ -75,22 +75,23 @@ class EventLog {
     List<Entry> await(long sequence, Duration timeout) throws InterruptedException {
         lock.lock();
         try {
+            // A number that this log has not reached is another's, such as that of the service before its restart.
+            long known = sequence > last ? 0 : sequence;
             long nanos = timeout.toNanos();
-            while (last <= sequence && !closed && nanos > 0) {
+            while (last <= known && !closed && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
             }
-            return after(sequence);
+            return after(known);
         } finally {
             lock.unlock();
         }
     }
 
-    /** What is still there of what came after that event; everything if the number is not one of this log's. */
+    /** What is still there of what came after that event. */
     private List<Entry> after(long sequence) {
         lock.lock();
         try {
-            long known = sequence > last ? 0 : sequence;
-            return entries.stream().filter(entry -> entry.sequence() > known).toList();
+            return entries.stream().filter(entry -> entry.sequence() > sequence).toList();
         } finally {
             lock.unlock();
         }

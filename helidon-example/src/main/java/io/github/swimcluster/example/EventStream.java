@@ -19,6 +19,7 @@ final class EventStream implements StreamingOutput {
     private final EventLog log;
     private final Documents documents;
     private long sent;
+    private boolean begun;
 
     EventStream(EventLog log, Documents documents, long sent) {
         this.log = log;
@@ -46,13 +47,14 @@ final class EventStream implements StreamingOutput {
             send(output, ":\n\n");
             return true;
         }
-        if (sent > 0 && next.getFirst().sequence() > sent + 1) {
+        if (begun && next.getFirst().sequence() > sent + 1) {
             return false;
         }
         for (EventLog.Entry entry : next) {
             send(output, "id: %d\ndata: %s\n\n".formatted(entry.sequence(), documents.event(entry)));
             sent = entry.sequence();
         }
+        begun = true;
         return true;
     }
 

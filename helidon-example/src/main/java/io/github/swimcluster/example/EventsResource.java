@@ -26,8 +26,9 @@ public class EventsResource {
         this.log = log;
     }
 
+    // Of two equal matches the list is served, to whoever does not ask for the stream.
     @GET
-    @Produces(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON + ";qs=1")
     public JsonArray events() {
         return documents().events(log.entries());
     }
@@ -38,7 +39,7 @@ public class EventsResource {
      * @param lastEventId the last event that the client has; it is not sent again
      */
     @GET
-    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
     public Response stream(@HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @DefaultValue("0") String lastEventId) {
         return Response.ok(new EventStream(log, documents(), sequence(lastEventId)))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

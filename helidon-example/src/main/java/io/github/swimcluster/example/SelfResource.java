@@ -6,9 +6,9 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -21,6 +21,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
 
 /** What this member can be told to do. */
@@ -74,11 +75,13 @@ public class SelfResource {
     }
 
     private static JsonObject object(byte[] bytes) {
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(bytes))) {
-            if (reader.readValue() instanceof JsonObject object) {
+        try (JsonParser parser = Json.createParser(new ByteArrayInputStream(bytes))) {
+            parser.next();
+            // A parser, because a reader does not mind what follows the value.
+            if (parser.getValue() instanceof JsonObject object && !parser.hasNext()) {
                 return object;
             }
-        } catch (JsonException e) {
+        } catch (JsonException | NoSuchElementException e) {
             throw refusal("this is not JSON: " + e.getMessage());
         }
         throw refusal("tags are a JSON object, such as {\"role\": \"db\"}");

@@ -1,0 +1,194 @@
+package io.github.swimcluster.example;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Three services as three processes on loopback, and what each of them sees, until it is interrupted.
+ *
+ * <p>Its arguments are the service's jar and a directory for logs.
+ */
+final class Demo {
+    private static final Duration GRACE = Duration.ofSeconds(15);
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final List<Service> services = new ArrayList<>();
+    private volatile boolean stopping;
+
+    private record Node(String name, int gossip, int http) {
+        URI at(String path) {
+            return URI.create("http://127.0.0.1:%d%s".formatted(http, path));
+        }
+    }
+
+    private record Service(Node node, Process process) {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        new Demo().run(Path.of(arguments[0]), Path.of(arguments[1]));
+    }
+
+    private void run(Path jar, Path logs) throws IOException, InterruptedException {
+        // Maven may be killed without a chance to tell.
+        ProcessHandle.current().parent().ifPresent(parent -> Leash.endWith(parent.pid()));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+        Files.createDirectories(logs);
+        List<Node> nodes = nodes();
+        String seeds = nodes.stream().map(node -> "127.0.0.1:" + node.gossip()).collect(Collectors.joining(","));
+        for (Node node : nodes) {
+            start(node, seeds, jar, logs);
+        }
+        say("");
+        nodes.forEach(
+                node -> say("%s  %s  readiness %s".formatted(node.name(), node.at("/"), node.at("/health/ready"))));
+        say("Logs are in %s. Press Ctrl-C to stop.%n".formatted(logs));
+        services.forEach(service -> Thread.ofPlatform().daemon().start(() -> follow(service)));
+        for (Service service : services) {
+            int code = service.process().waitFor();
+            if (!stopping) {
+                say("%s ended with exit code %d".formatted(service.node().name(), code));
+            }
+        }
+    }
+
+    private static List<Node> nodes() {
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            nodes.add(new Node("orders-" + (i + 1), freePort(7946 + i), freePort(8080 + i)));
+        }
+        return nodes;
+    }
+
+    /** The port, or another one if somebody has it. */
+    private static int freePort(int wanted) {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (var stream = new ServerSocket(wanted, 1, loopback);
+                var datagrams = new DatagramSocket(new InetSocketAddress(loopback, stream.getLocalPort()))) {
+            return datagrams.getLocalPort();
+        } catch (IOException e) {
+            // Also when only one of the two kinds is free.
+            return freePort(0);
+        }
+    }
+
+    private synchronized void start(Node node, String seeds, Path jar, Path logs) throws IOException {
+        if (stopping) {
+            return;
+        }
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx128m",
+                        "-Dserver.host=127.0.0.1",
+                        "-Dserver.port=" + node.http(),
+                        "-Dswim.name=" + node.name(),
+                        "-Dswim.bind.address=127.0.0.1",
+                        "-Dswim.bind.port=" + node.gossip(),
+                        "-Dswim.seeds=" + seeds,
+                        "-Dswim.tags=role=orders,page=" + node.http(),
+                        "-Dexample.ends-with=" + ProcessHandle.current().pid(),
+                        "-jar",
+                        jar.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(logs.resolve(node.name() + ".log").toFile())
+                .start();
+        services.add(new Service(node, process));
+    }
+
+    /** Prints the service's events as they happen; comes back where it was when the connection is lost. */
+    private void follow(Service service) {
+        String last = "0";
+        try {
+            while (!stopping && service.process().isAlive()) {
+                last = followOnce(service.node(), last);
+                Thread.sleep(PAUSE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String followOnce(Node node, String after) throws InterruptedException {
+        String last = after;
+        HttpRequest request = HttpRequest.newBuilder(node.at("/events"))
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", after)
+                .build();
+        try {
+            HttpResponse<Stream<String>> answer = client.send(request, BodyHandlers.ofLines());
+            for (String line : (Iterable<String>) answer.body()::iterator) {
+                if (line.startsWith("id: ")) {
+                    last = line.substring(4);
+                } else if (line.startsWith("data: ")) {
+                    say(node.name() + "  " + words(line.substring(6)));
+                }
+            }
+        } catch (IOException | java.io.UncheckedIOException e) {
+            // Not there yet, or not any more: the caller looks again.
+        }
+        return last;
+    }
+
+    private static String words(String text) {
+        try (var reader = Json.createReader(new StringReader(text))) {
+            JsonObject event = reader.readObject();
+            String type = event.getString("type").replace('-', ' ');
+            if (!event.isNull("member")) {
+                return "%s: %s (%s)"
+                        .formatted(
+                                type,
+                                event.getJsonObject("member").getString("name"),
+                                event.getJsonObject("cause").getString("reason").replace('-', ' '));
+            }
+            return event.containsKey("members")
+                    ? "%s: %d members".formatted(type, event.getInt("members"))
+                    : "%s: %s".formatted(type, event.getString("reason"));
+        }
+    }
+
+    /** Lets every service leave, and waits for that. */
+    private synchronized void stop() {
+        stopping = true;
+        say("Stopping the services.");
+        services.forEach(service -> service.process().destroy());
+        for (Service service : services) {
+            stop(service.process());
+        }
+        say("All services have stopped.");
+    }
+
+    private static void stop(Process process) {
+        try {
+            if (!process.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+        }
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.swimcluster.example;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberState;
+import io.github.swimcluster.ProtocolVersions;
+import io.github.swimcluster.Traffic;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Two members that a test moves as it likes. An application that brings its own Cluster bean has that one. */
+@ApplicationScoped
+class PretendedCluster implements Cluster {
+    static final Member SUSAN = member("susan", MemberState.SUSPECT, Map.of());
+
+    private volatile Member self = member("alice", MemberState.ALIVE, Map.of("role", "db", "zone", "a"));
+
+    static Member member(String name, MemberState state, Map<String, String> tags) {
+        return new Member(
+                name,
+                Address.parse("127.0.0.1:7946"),
+                state,
+                3,
+                tags,
+                Bytes.EMPTY,
+                new ProtocolVersions(1, 5, 2, 2, 5, 5));
+    }
+
+    @Override
+    public Member self() {
+        return self;
+    }
+
+    @Override
+    public List<Member> members() {
+        return self.isPresent() ? List.of(self, SUSAN) : List.of(SUSAN);
+    }
+
+    @Override
+    public Optional<Member> member(String name) {
+        return members().stream().filter(member -> member.name().equals(name)).findFirst();
+    }
+
+    @Override
+    public ClusterStatus status() {
+        return new ClusterStatus(
+                self.isPresent() ? ClusterStatus.Phase.RUNNING : ClusterStatus.Phase.LEFT,
+                self.isPresent(),
+                true,
+                self.isPresent(),
+                Optional.empty(),
+                self.isPresent() ? "" : "it left",
+                0,
+                2,
+                1,
+                List.of("susan"),
+                0,
+                0,
+                Optional.empty(),
+                Map.of(),
+                new Traffic(0, 0, 0, 0, 0, 0, Map.of()));
+    }
+
+    @Override
+    public CompletionStage<Integer> join(String... seeds) {
+        self = self.withState(MemberState.ALIVE);
+        return CompletableFuture.completedFuture(1);
+    }
+
+    @Override
+    public CompletionStage<Void> updateTags(Map<String, String> tags) {
+        ClusterSettings.lan().withTags(tags);
+        self = member("alice", MemberState.ALIVE, tags);
+        return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletionStage<Void> leave() {
+        self = self.withState(MemberState.LEFT);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void close() {}
+}
