@@ -1,40 +1,43 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.wire.Reader.EndOfInput;
-import io.github.swimcluster.wire.Reader.Fields;
-import io.github.swimcluster.wire.Reader.Kind;
-import java.util.Map;
 
-/** The envelope of type 9 (memberlist protocol §5.2). */
+/** The envelope around something compressed: {@code 09} and a body (memberlist protocol §5.2). */
 final class Compression {
-    static final int TYPE = 9;
-    private static final Map<String, Kind> FIELDS = Map.of("Algo", Kind.U8, "Buf", Kind.BYTES);
+    private static final int LZW = 0;
 
     private Compression() {}
 
-    static byte[] seal(byte[] message) {
-        return new Writer()
-                .type(TYPE)
+    static byte[] seal(byte[] content) {
+        return Body.of(Type.COMPRESS)
                 .map(2)
-                .number("Algo", 0)
-                .bytes("Buf", Bytes.of(Lzw.compress(message)))
+                .number("Algo", LZW)
+                .bytes("Buf", Bytes.of(Lzw.compress(content)))
                 .toArray();
     }
 
-    /** What is inside of the envelope whose map {@code in} is about to read. */
-    static byte[] open(Reader in, int limit) throws MalformedException, EndOfInput {
-        Fields fields = in.fields(FIELDS);
-        if (fields.number("Algo") != 0) {
-            throw new MalformedException("compression");
-        }
-        byte[] inner = Lzw.expand(fields.bytes("Buf").toArray(), limit);
-        if (inner.length == 0) {
+    /** The message inside, which has {@code limit} bytes at most. */
+    static Slice open(Slice body, int limit) throws MalformedException {
+        byte[] content = Lzw.expand(decode(new Fields(body)).toArray(), limit);
+        if (content.length == 0) {
             throw new MalformedException("empty");
         }
-        if (inner[0] == TYPE) {
-            throw new MalformedException("nesting");
+        return Slice.of(content);
+    }
+
+    private static Bytes decode(Fields fields) throws MalformedException {
+        long algorithm = LZW;
+        Bytes compressed = Bytes.ABSENT;
+        for (int left = fields.open(); left > 0; left--) {
+            switch (fields.key()) {
+                case "Algo" -> algorithm = fields.number(0, 0xff);
+                case "Buf" -> compressed = fields.bytes();
+                default -> fields.skip();
+            }
         }
-        return inner;
+        if (algorithm != LZW) {
+            throw new MalformedException("compression");
+        }
+        return compressed;
     }
 }

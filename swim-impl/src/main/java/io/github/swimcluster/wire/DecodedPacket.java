@@ -4,10 +4,9 @@ import io.github.swimcluster.protocol.Message;
 import java.util.List;
 
 /**
- * What a datagram held.
+ * What a datagram held: the messages that were whole, in order, and why each other part was dropped.
  *
- * @param messages  those that are whole, in order
- * @param malformed why the others were dropped, one short key for each
+ * @param malformed short stable keys; no more than a compound has parts, and one
  */
 public record DecodedPacket(List<Message> messages, List<String> malformed) {
     public DecodedPacket {

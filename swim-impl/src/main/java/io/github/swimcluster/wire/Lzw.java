@@ -3,73 +3,93 @@ package io.github.swimcluster.wire;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** LZW as GIF has it: least significant bit first, 8-bit literals (memberlist protocol §5.2). */
+/**
+ * The compression of GIF: least significant bit first, literals of 8 bits, codes of 9 to 12 (memberlist protocol §5.2).
+ *
+ * <p>What it writes is byte for byte what Go's library writes.
+ */
 final class Lzw {
     private static final int CLEAR = 256;
     private static final int END = 257;
-    private static final int TABLE = 1 << 14;
+    private static final int MIN_WIDTH = 9;
+    private static final int MAX_WIDTH = 12;
+    private static final int CODES = 1 << MAX_WIDTH;
 
     private Lzw() {}
 
-    static byte[] compress(byte[] input) {
-        return new Encoder().encode(input);
+    static byte[] compress(byte[] content) {
+        return new Compressor(content.length).compress(content);
     }
 
-    static byte[] expand(byte[] input, int limit) throws MalformedException {
-        return new Decoder(input, limit).decode();
+    /** The content, which has {@code limit} bytes at most. */
+    static byte[] expand(byte[] compressed, int limit) throws MalformedException {
+        return new Expander(compressed, limit).expand();
     }
 
-    private static final class Encoder {
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        private final int[] keys = new int[TABLE];
-        private final int[] codes = new int[TABLE];
-        private long bits;
-        private int count;
-        private int width = 9;
+    /** Turns bytes into codes. */
+    private static final class Compressor {
+        private static final int SLOTS = 4 * CODES;
+        private static final int FREE = 0;
+
+        private final ByteArrayOutputStream out;
+
+        // Each slot holds a prefix and a byte, of 20 bits together, above their code of 12.
+        private final int[] slots = new int[SLOTS];
+        private int width = MIN_WIDTH;
         private int counter = END;
+        private long bits;
+        private int bitCount;
 
-        byte[] encode(byte[] input) {
-            emit(CLEAR);
-            if (input.length > 0) {
-                int prefix = input[0] & 0xff;
-                for (int i = 1; i < input.length; i++) {
-                    prefix = step(prefix, input[i] & 0xff);
-                }
-                emit(prefix);
-                advance();
+        Compressor(int expected) {
+            this.out = new ByteArrayOutputStream(expected + 8);
+        }
+
+        byte[] compress(byte[] content) {
+            write(CLEAR);
+            if (content.length > 0) {
+                writeData(compressAllButLast(content));
             }
-            emit(END);
-            if (count > 0) {
+            write(END);
+            if (bitCount > 0) {
                 out.write((int) bits);
             }
             return out.toByteArray();
         }
 
-        private int step(int prefix, int next) {
-            int key = ((prefix << 8) | next) + 1;
-            int slot = (key * 0x9E3779B1) >>> 18;
-            while (keys[slot] != 0) {
-                if (keys[slot] == key) {
-                    return codes[slot];
+        /** The code that is left over at the end. */
+        private int compressAllButLast(byte[] content) {
+            int prefix = Byte.toUnsignedInt(content[0]);
+            for (int i = 1; i < content.length; i++) {
+                int literal = Byte.toUnsignedInt(content[i]);
+                int pair = prefix << 8 | literal;
+                int slot = slotOf(pair);
+                if (slots[slot] == FREE) {
+                    if (writeData(prefix)) {
+                        slots[slot] = pair << MAX_WIDTH | counter;
+                    }
+                    prefix = literal;
+                } else {
+                    prefix = slots[slot] & (CODES - 1);
                 }
-                slot = (slot + 1) % TABLE;
             }
-            emit(prefix);
-            if (advance()) {
-                keys[slot] = key;
-                codes[slot] = counter;
-            }
-            return next;
+            return prefix;
         }
 
-        /** Whether there is room for an entry. */
-        private boolean advance() {
+        /** Where the pair is, or would be put. */
+        private int slotOf(int pair) {
+            int slot = (pair * 0x9e3779b1) >>> 18;
+            while (slots[slot] != FREE && slots[slot] >>> MAX_WIDTH != pair) {
+                slot = (slot + 1) & (SLOTS - 1);
+            }
+            return slot;
+        }
+
+        /** Writes a code, and says whether the counter now is a code that may be given. */
+        private boolean writeData(int code) {
+            write(code);
             counter++;
-            if (counter == 4095) {
-                emit(CLEAR);
-                width = 9;
-                counter = END;
-                Arrays.fill(keys, 0);
+            if (counter == CODES - 1) {
+                clear();
                 return false;
             }
             if (counter == 1 << width) {
@@ -78,99 +98,129 @@ final class Lzw {
             return true;
         }
 
-        private void emit(int code) {
-            bits |= (long) code << count;
-            for (count += width; count >= 8; count -= 8) {
+        private void clear() {
+            write(CLEAR);
+            width = MIN_WIDTH;
+            counter = END;
+            Arrays.fill(slots, FREE);
+        }
+
+        private void write(int code) {
+            bits |= (long) code << bitCount;
+            bitCount += width;
+            while (bitCount >= 8) {
                 out.write((int) bits);
                 bits >>>= 8;
+                bitCount -= 8;
             }
         }
     }
 
-    private static final class Decoder {
+    /** Turns codes into bytes. */
+    private static final class Expander {
         private static final int NONE = -1;
 
-        private final byte[] input;
+        private final byte[] in;
         private final int limit;
-        private final int[] prefixes = new int[4096];
-        private final byte[] suffixes = new byte[4096];
-        private final byte[] text = new byte[4097];
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private final short[] prefixes = new short[CODES];
+        private final byte[] lasts = new byte[CODES];
+        private final int[] lengths = new int[CODES];
+        private byte[] out = new byte[512];
+        private int size;
         private int next;
-        private long bits;
-        private int count;
-        private int width = 9;
+        private int bits;
+        private int bitCount;
+        private int width = MIN_WIDTH;
         private int counter = END;
-        private int last = NONE;
+        private int previous = NONE;
 
-        Decoder(byte[] input, int limit) {
-            this.input = input;
+        Expander(byte[] in, int limit) {
+            this.in = in;
             this.limit = limit;
+            Arrays.fill(lengths, 0, CLEAR, 1);
+            for (int literal = 0; literal < CLEAR; literal++) {
+                lasts[literal] = (byte) literal;
+            }
         }
 
-        byte[] decode() throws MalformedException {
+        byte[] expand() throws MalformedException {
             for (int code = read(); code != END; code = read()) {
                 if (code == CLEAR) {
-                    width = 9;
-                    counter = END;
-                    last = NONE;
+                    clear();
                 } else {
-                    data(code);
+                    take(code);
                 }
             }
-            return out.toByteArray();
+            return Arrays.copyOf(out, size);
         }
 
-        private void data(int code) throws MalformedException {
-            if (code > counter || (code == counter && last == NONE && counter < 4095)) {
+        private void clear() {
+            width = MIN_WIDTH;
+            counter = END;
+            previous = NONE;
+        }
+
+        private void take(int code) throws MalformedException {
+            if (code > counter) {
                 throw new MalformedException("compression");
             }
-            boolean own = code == counter && last != NONE;
-            int start = text.length - (own ? 1 : 0);
-            int at = own ? last : code;
-            for (; at > END; at = prefixes[at]) {
-                text[--start] = suffixes[at];
+            int start = size;
+            if (code == counter && previous != NONE) {
+                // The code that is being defined: the previous string, and its own first byte.
+                append(previous, 1);
+                out[size++] = out[start];
+            } else {
+                append(code, 0);
             }
-            text[--start] = (byte) at;
-            if (own) {
-                text[text.length - 1] = text[start];
+            if (previous != NONE) {
+                prefixes[counter] = (short) previous;
+                lasts[counter] = out[start];
+                lengths[counter] = lengths[previous] + 1;
             }
-            write(start);
-            remember(code, text[start]);
+            count(code);
         }
 
-        private void write(int start) throws MalformedException {
-            if (text.length - start > limit - out.size()) {
-                throw new MalformedException("size");
-            }
-            out.write(text, start, text.length - start);
-        }
-
-        private void remember(int code, byte first) {
-            if (last != NONE) {
-                prefixes[counter] = last;
-                suffixes[counter] = first;
-            }
-            last = code;
-            counter++;
-            if (counter == 4096) {
-                counter = 4095;
-                last = NONE;
-            } else if (counter == 1 << width) {
+        private void count(int code) {
+            previous = code;
+            if (counter + 1 < 1 << width) {
+                counter++;
+            } else if (width < MAX_WIDTH) {
+                counter++;
                 width++;
+            } else {
+                // No code is left to give.
+                previous = NONE;
             }
+        }
+
+        /** Writes the string of {@code code}, and makes sure of room for {@code more} bytes after it. */
+        private void append(int code, int more) throws MalformedException {
+            int end = size + lengths[code];
+            if (end + more > limit) {
+                throw new MalformedException("compression");
+            }
+            if (end + more > out.length) {
+                out = Arrays.copyOf(out, (int) Math.min(Math.max(2L * out.length, end + more), limit));
+            }
+            int rest = code;
+            for (int i = end - 1; i >= size; i--) {
+                out[i] = lasts[rest];
+                rest = prefixes[rest];
+            }
+            size = end;
         }
 
         private int read() throws MalformedException {
-            for (; count < width; count += 8) {
-                if (next == input.length) {
+            while (bitCount < width) {
+                if (next == in.length) {
                     throw new MalformedException("compression");
                 }
-                bits |= (long) (input[next++] & 0xff) << count;
+                bits |= Byte.toUnsignedInt(in[next++]) << bitCount;
+                bitCount += 8;
             }
-            int code = (int) (bits & ((1 << width) - 1));
+            int code = bits & ((1 << width) - 1);
             bits >>>= width;
-            count -= width;
+            bitCount -= width;
             return code;
         }
     }

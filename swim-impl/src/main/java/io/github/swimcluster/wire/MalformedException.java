@@ -1,18 +1,35 @@
 package io.github.swimcluster.wire;
 
-/** What arrived is not what the protocol allows. */
+/** Bytes that are no message, with a short stable key that says what was wrong with them. */
 public final class MalformedException extends Exception {
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 1;
 
     private final String reason;
+    private final int wanted;
 
-    MalformedException(String reason) {
+    private MalformedException(String reason, int wanted) {
         super(reason, null, false, false);
         this.reason = reason;
+        this.wanted = wanted;
     }
 
-    /** A short stable key, such as {@code crc}, to count by. */
+    /** No further byte can make it good. */
+    MalformedException(String reason) {
+        this(reason, 0);
+    }
+
+    /** It ends too early; it may be good once there are {@code wanted} bytes in all. */
+    static MalformedException cutOff(long wanted) {
+        return new MalformedException("msgpack", (int) Math.min(wanted, Integer.MAX_VALUE));
+    }
+
+    /** The key, fit to be counted under. */
     public String reason() {
         return reason;
+    }
+
+    /** The least number of bytes with which it is worth trying again; 0 if it never is. */
+    int wanted() {
+        return wanted;
     }
 }

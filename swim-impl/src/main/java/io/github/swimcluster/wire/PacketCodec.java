@@ -2,141 +2,93 @@ package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.protocol.Message;
-import io.github.swimcluster.wire.Reader.EndOfInput;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32;
 
-/** Datagrams as messages, and back: {@code [crc [ compress [ compound [ messages ]]]]} (memberlist protocol §6). */
+/**
+ * Messages as a datagram, and back.
+ *
+ * <p>Envelopes lie around each other in one order: a checksum, compression, a compound, messages. Each may be missing.
+ */
 public final class PacketCodec {
-    private static final int COMPOUND = 7;
-    private static final int CRC = 12;
-    private static final int LARGEST = 65_536;
+    private static final int MAX_EXPANDED = 64 * 1024;
 
-    private final boolean intents;
+    private final MessageCodec messages;
     private final boolean compression;
 
-    /** Serf's intents are told from other user messages only if Serf's dialect is spoken. */
+    /**
+     * A codec.
+     *
+     * @param dialect     whether Serf's intents are looked for in user messages
+     * @param compression whether to compress what becomes smaller by it
+     */
     public PacketCodec(Dialect dialect, boolean compression) {
-        this.intents = dialect == Dialect.SERF;
+        this.messages = new MessageCodec(dialect);
         this.compression = compression;
     }
 
-    /** How long one message is without envelopes, its type byte included. */
+    /** How many bytes the message has, bare. */
     public int lengthOf(Message message) {
-        return Bodies.encode(message).length;
+        return MessageCodec.encode(message).length;
     }
 
     /**
-     * One datagram with all of {@code messages}.
+     * The datagram that holds the messages, in order.
      *
-     * @throws IllegalArgumentException if there are none, more than 255, or one is too long to be part of several
+     * @param crc whether to add a checksum; old members do not understand one
+     * @throws IllegalArgumentException if there are no messages, or more than 255, or one of more than 65535 bytes
      */
     public byte[] encode(List<Message> messages, boolean crc) {
-        List<byte[]> parts = messages.stream().map(Bodies::encode).toList();
-        byte[] packet = parts.size() == 1 ? parts.get(0) : compound(parts);
-        if (compression) {
-            byte[] smaller = Compression.seal(packet);
-            packet = smaller.length < packet.length ? smaller : packet;
-        }
-        return crc ? checked(packet) : packet;
+        byte[] packet = compressed(bundled(messages));
+        return crc ? Crc.seal(packet) : packet;
     }
 
-    /** Everything that is whole in {@code datagram}, whatever it is. */
+    private static byte[] bundled(List<Message> messages) {
+        List<byte[]> parts = messages.stream().map(MessageCodec::encode).toList();
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("a packet holds at least one message");
+        }
+        return parts.size() == 1 ? parts.getFirst() : Compound.seal(parts);
+    }
+
+    private byte[] compressed(byte[] packet) {
+        if (!compression) {
+            return packet;
+        }
+        byte[] compressed = Compression.seal(packet);
+        return compressed.length < packet.length ? compressed : packet;
+    }
+
+    /** What the datagram holds; anything at all may be in it. */
     public DecodedPacket decode(byte[] datagram) {
-        List<Message> messages = new ArrayList<>();
+        List<Message> whole = new ArrayList<>();
         List<String> malformed = new ArrayList<>();
         try {
-            byte[] packet = expanded(verified(datagram));
-            if (packet.length > 0 && packet[0] == COMPOUND) {
-                split(packet, messages, malformed);
-            } else {
-                messages.add(Bodies.decode(packet, 0, packet.length, intents));
+            Slice packet = expanded(Crc.open(Slice.of(datagram)));
+            for (Slice part : parts(packet, malformed)) {
+                decode(part, whole, malformed);
             }
         } catch (MalformedException e) {
             malformed.add(e.reason());
         }
-        return new DecodedPacket(messages, malformed);
+        return new DecodedPacket(whole, malformed);
     }
 
-    private static byte[] compound(List<byte[]> parts) {
-        if (parts.isEmpty() || parts.size() > 255) {
-            throw new IllegalArgumentException("a datagram holds from 1 to 255 messages, not " + parts.size());
+    private static Slice expanded(Slice packet) throws MalformedException {
+        if (packet.isEmpty()) {
+            throw new MalformedException("empty");
         }
-        int body = parts.stream().mapToInt(part -> part.length + 2).sum();
-        ByteBuffer out = ByteBuffer.allocate(2 + body).put((byte) COMPOUND).put((byte) parts.size());
-        for (byte[] part : parts) {
-            if (part.length > 0xffff) {
-                throw new IllegalArgumentException("a message of %d bytes is too long".formatted(part.length));
-            }
-            out.putShort((short) part.length);
-        }
-        parts.forEach(out::put);
-        return out.array();
+        return packet.at(0) == Type.COMPRESS ? Compression.open(packet.after(1), MAX_EXPANDED) : packet;
     }
 
-    private static byte[] checked(byte[] packet) {
-        return ByteBuffer.allocate(5 + packet.length)
-                .put((byte) CRC)
-                .putInt(crcOf(packet))
-                .put(packet)
-                .array();
+    private static List<Slice> parts(Slice packet, List<String> malformed) {
+        return packet.at(0) == Type.COMPOUND ? Compound.open(packet, malformed) : List.of(packet);
     }
 
-    private static byte[] verified(byte[] packet) throws MalformedException {
-        if (packet.length < 5 || packet[0] != CRC) {
-            return packet;
-        }
-        byte[] inner = Arrays.copyOfRange(packet, 5, packet.length);
-        if (ByteBuffer.wrap(packet, 1, 4).getInt() != crcOf(inner)) {
-            throw new MalformedException("crc");
-        }
-        return inner;
-    }
-
-    private static int crcOf(byte[] bytes) {
-        CRC32 crc = new CRC32();
-        crc.update(bytes, 0, bytes.length);
-        return (int) crc.getValue();
-    }
-
-    private static byte[] expanded(byte[] packet) throws MalformedException {
-        if (packet.length == 0 || packet[0] != Compression.TYPE) {
-            return packet;
-        }
+    private void decode(Slice part, List<Message> whole, List<String> malformed) {
         try {
-            return Compression.open(new Reader(packet, 1, packet.length), LARGEST);
-        } catch (EndOfInput e) {
-            throw new MalformedException("msgpack");
-        }
-    }
-
-    private void split(byte[] packet, List<Message> messages, List<String> malformed) throws MalformedException {
-        int count = packet.length < 2 ? 0 : packet[1] & 0xff;
-        int from = 2 + 2 * count;
-        if (packet.length < 2 || from > packet.length) {
-            throw new MalformedException("compound");
-        }
-        for (int i = 0; i < count; i++) {
-            int length = ByteBuffer.wrap(packet).getShort(2 + 2 * i) & 0xffff;
-            if (length > packet.length - from) {
-                throw new MalformedException("compound");
-            }
-            part(packet, from, from + length, messages, malformed);
-            from += length;
-        }
-    }
-
-    private void part(byte[] packet, int from, int end, List<Message> messages, List<String> malformed) {
-        try {
-            if (from < end && (packet[from] == COMPOUND || packet[from] == Compression.TYPE)) {
-                throw new MalformedException("nesting");
-            }
-            messages.add(Bodies.decode(packet, from, end, intents));
+            whole.add(messages.decode(part));
         } catch (MalformedException e) {
-            // One bad part is not the fault of the others.
             malformed.add(e.reason());
         }
     }

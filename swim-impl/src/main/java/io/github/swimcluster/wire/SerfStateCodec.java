@@ -1,26 +1,32 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.wire.Reader.EndOfInput;
-import io.github.swimcluster.wire.Reader.Kind;
-import java.util.Map;
 
-/** What we need of the state that Serf adds to a push/pull (Serf protocol §7). */
+/** The one thing that is wanted of Serf's state in a push/pull (Serf protocol §7). */
 public final class SerfStateCodec {
     private SerfStateCodec() {}
 
-    /** The sender's Lamport time; 0 if it does not tell. */
+    /** The sender's Lamport time, unsigned; 0 if it does not say. */
     public static long lamportTime(Bytes userState) {
-        if (userState.isEmpty() || userState.at(0) != 2) {
+        if (userState.isEmpty() || userState.at(0) != Type.SERF_STATE) {
             return 0;
         }
         try {
-            return new Reader(userState.toArray(), 1, userState.length())
-                    .fields(Map.of("LTime", Kind.U64))
-                    .number("LTime");
-        } catch (MalformedException | EndOfInput e) {
-            // A peer without a clock is still a member.
+            return read(new Fields(Slice.of(userState.toArray()).after(1)));
+        } catch (MalformedException e) {
+            // What Serf keeps to itself is no reason to refuse an exchange.
             return 0;
         }
+    }
+
+    private static long read(Fields fields) throws MalformedException {
+        long time = 0;
+        for (int left = fields.open(); left > 0; left--) {
+            switch (fields.key()) {
+                case "LTime" -> time = fields.u64();
+                default -> fields.skip();
+            }
+        }
+        return time;
     }
 }

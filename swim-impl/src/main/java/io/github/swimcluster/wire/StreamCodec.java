@@ -1,63 +1,48 @@
 package io.github.swimcluster.wire;
 
-import io.github.swimcluster.protocol.PushPull;
-
-/** Messages of streams as bytes, and back (memberlist protocol §7). Immutable. */
+/** What is said over a stream as bytes, and back. */
 public final class StreamCodec {
     private final boolean compression;
     private final int maxBytes;
 
-    /** {@code maxBytes} bounds what is received, before and after it is decompressed. */
+    /**
+     * A codec.
+     *
+     * @param compression whether to compress what is written, even if it grows by it
+     * @param maxBytes    the most that is read of one message, compressed or not
+     */
     public StreamCodec(boolean compression, int maxBytes) {
         this.compression = compression;
         this.maxBytes = maxBytes;
     }
 
-    /** Compressed even if that makes it longer, as other members do it. */
+    /** All that goes over the stream. */
     public byte[] encode(StreamMessage message) {
-        byte[] bare = bare(message);
+        byte[] bare = encodeBare(message);
         return compression ? Compression.seal(bare) : bare;
     }
 
-    /** Reads one message. */
-    public StreamDecoder decoder() {
-        return new StreamDecoder(maxBytes, false);
-    }
-
-    private static byte[] bare(StreamMessage message) {
+    private static byte[] encodeBare(StreamMessage message) {
         return switch (message) {
-            case StreamMessage.Ping(var ping) -> Bodies.encode(ping);
-            case StreamMessage.Ack(var ack) -> Bodies.encode(ack);
-            case StreamMessage.Failure(var text) ->
-                new Writer().type(13).map(1).text("Error", text).toArray();
-            case StreamMessage.User(var user) ->
-                new Writer()
-                        .type(8)
-                        .map(1)
-                        .number("UserMsgLen", user.payload().length())
-                        .raw(user.payload().toArray())
-                        .toArray();
-            case StreamMessage.State(var state) -> state(state);
+            case StreamMessage.State state -> PushPullCodec.encode(state.pushPull());
+            case StreamMessage.Ping ping -> MessageCodec.encodePing(ping.ping());
+            case StreamMessage.Ack ack -> MessageCodec.encodeAck(ack.ack());
+            case StreamMessage.User user -> encodeUser(user.message().payload().toArray());
+            case StreamMessage.Failure failure ->
+                Body.of(Type.FAILURE).map(1).text("Error", failure.text()).toArray();
         };
     }
 
-    private static byte[] state(PushPull state) {
-        Writer out = new Writer()
-                .type(6)
-                .map(3)
-                .flag("Join", state.join())
-                .number("Nodes", state.nodes().size())
-                .number("UserStateLen", state.userState().length());
-        for (PushPull.NodeState node : state.nodes()) {
-            out.map(7)
-                    .bytes("Addr", node.address())
-                    .number("Incarnation", node.incarnation())
-                    .bytes("Meta", node.metadata())
-                    .text("Name", node.name())
-                    .number("Port", node.port())
-                    .number("State", node.state())
-                    .bytes("Vsn", node.versions());
-        }
-        return out.raw(state.userState().toArray()).toArray();
+    private static byte[] encodeUser(byte[] payload) {
+        return Body.of(Type.USER)
+                .map(1)
+                .number("UserMsgLen", payload.length)
+                .raw(payload)
+                .toArray();
+    }
+
+    /** A decoder for one direction of one stream. */
+    public StreamDecoder decoder() {
+        return new StreamDecoder(maxBytes);
     }
 }

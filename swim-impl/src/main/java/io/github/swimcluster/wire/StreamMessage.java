@@ -3,20 +3,20 @@ package io.github.swimcluster.wire;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
 
-/** What one side says on a stream (memberlist protocol §7). */
+/** The one thing that a side says over a stream (memberlist protocol §7). */
 public sealed interface StreamMessage {
-    /** One side's whole view. */
+    /** A whole view of the cluster. */
     record State(PushPull pushPull) implements StreamMessage {}
 
-    /** A probe for whom datagrams did not reach. */
+    /** Asks for an ack over the same stream. */
     record Ping(Message.Ping ping) implements StreamMessage {}
 
-    /** The answer to a ping. */
+    /** Answers a ping. */
     record Ack(Message.Ack ack) implements StreamMessage {}
 
     /** A message of the application. */
     record User(Message.User message) implements StreamMessage {}
 
-    /** The other side could not serve the request. */
+    /** The other side did not understand, and says why in words of its own. */
     record Failure(String text) implements StreamMessage {}
 }

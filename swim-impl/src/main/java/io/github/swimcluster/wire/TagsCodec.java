@@ -1,39 +1,55 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.wire.Reader.EndOfInput;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Tags as Serf keeps them in a member's metadata (Serf protocol §4). */
+/** Serf's tags as the metadata of a member: {@code ff} and a map (Serf protocol §4). */
 public final class TagsCodec {
     private static final int MAGIC = 0xff;
+    private static final String ROLE = "role";
 
     private TagsCodec() {}
 
-    /** Sorted by key, so that equal tags have equal bytes. */
+    /** The metadata that says these tags. */
     public static Bytes encode(Map<String, String> tags) {
-        Writer out = new Writer().type(MAGIC).map(tags.size());
-        new TreeMap<>(tags).forEach((key, value) -> out.text(key).text(value));
-        return Bytes.of(out.toArray());
+        Body body = Body.of(MAGIC).map(tags.size());
+        tags.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(Comparator.comparing(TagsCodec::utf8, Arrays::compareUnsigned)))
+                .forEach(tag -> body.text(tag.getKey(), tag.getValue()));
+        return Bytes.of(body.toArray());
     }
 
-    /** Metadata that is not tags is the value of the tag {@code role}; of broken tags, those before the break count. */
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The tags that the metadata says, as far as it can be read; what has no tags in it is the value of one, the role. */
     public static Map<String, String> decode(Bytes metadata) {
-        Map<String, String> tags = new TreeMap<>();
         if (metadata.isEmpty()) {
-            return tags;
+            return Map.of();
         }
         if (metadata.at(0) != MAGIC) {
-            tags.put("role", metadata.toUtf8());
-            return tags;
+            return Map.of(ROLE, metadata.toUtf8());
         }
+        SortedMap<String, String> tags = new TreeMap<>();
+        read(new Fields(Slice.of(metadata.toArray()).after(1)), tags);
+        return Collections.unmodifiableSortedMap(tags);
+    }
+
+    private static void read(Fields fields, Map<String, String> tags) {
         try {
-            new Reader(metadata.toArray(), 1, metadata.length()).texts(tags);
-        } catch (MalformedException | EndOfInput e) {
-            // Serf accepts the member with the tags read so far, and so do we.
-            return tags;
+            for (int left = fields.open(); left > 0; left--) {
+                String key = fields.text();
+                tags.put(key, fields.text());
+            }
+        } catch (MalformedException e) {
+            // As Serf does: the tags before are still good.
         }
-        return tags;
     }
 }

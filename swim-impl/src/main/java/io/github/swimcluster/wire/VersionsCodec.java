@@ -6,23 +6,26 @@ import java.util.Optional;
 
 /** The six version bytes of a member (memberlist protocol §8). */
 public final class VersionsCodec {
+    private static final int COUNT = 6;
+
     private VersionsCodec() {}
 
-    /** Always six bytes. */
-    public static Bytes encode(ProtocolVersions v) {
+    /** The versions in the order of the wire. */
+    public static Bytes encode(ProtocolVersions versions) {
         return Bytes.of(
-                (byte) v.minimum(),
-                (byte) v.maximum(),
-                (byte) v.current(),
-                (byte) v.delegateMinimum(),
-                (byte) v.delegateMaximum(),
-                (byte) v.delegateCurrent());
+                (byte) versions.minimum(),
+                (byte) versions.maximum(),
+                (byte) versions.current(),
+                (byte) versions.delegateMinimum(),
+                (byte) versions.delegateMaximum(),
+                (byte) versions.delegateCurrent());
     }
 
-    /** Empty if there are not exactly six bytes. */
-    public static Optional<ProtocolVersions> decode(Bytes vsn) {
-        return vsn.length() == 6
-                ? Optional.of(new ProtocolVersions(vsn.at(0), vsn.at(1), vsn.at(2), vsn.at(3), vsn.at(4), vsn.at(5)))
+    /** The versions; empty if there are not six bytes. */
+    public static Optional<ProtocolVersions> decode(Bytes versions) {
+        return versions.length() == COUNT
+                ? Optional.of(new ProtocolVersions(
+                        versions.at(0), versions.at(1), versions.at(2), versions.at(3), versions.at(4), versions.at(5)))
                 : Optional.empty();
     }
 }

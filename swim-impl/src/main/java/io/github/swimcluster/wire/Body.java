@@ -1,0 +1,80 @@
+package io.github.swimcluster.wire;
+
+import io.github.swimcluster.Bytes;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import org.msgpack.core.MessageBufferPacker;
+
+/** Writes a message, field by field; the caller names the fields in ascending order (memberlist protocol §3). */
+final class Body {
+    private static final BigInteger TWO_TO_THE_64 = BigInteger.ONE.shiftLeft(64);
+
+    private final MessageBufferPacker packer = Pack.packer();
+
+    /** Begins with the byte that says what it is. */
+    static Body of(int type) {
+        return new Body().raw((byte) type);
+    }
+
+    /** Bytes as they are, without a header. */
+    Body raw(byte... bytes) {
+        return write(() -> packer.writePayload(bytes));
+    }
+
+    Body map(int fields) {
+        return write(() -> packer.packMapHeader(fields));
+    }
+
+    Body number(String key, long value) {
+        return text(key).write(() -> packer.packLong(value));
+    }
+
+    /** An unsigned number of 64 bits. */
+    Body u64(String key, long value) {
+        return value >= 0
+                ? number(key, value)
+                : text(key)
+                        .write(() ->
+                                packer.packBigInteger(BigInteger.valueOf(value).add(TWO_TO_THE_64)));
+    }
+
+    Body flag(String key, boolean value) {
+        return text(key).write(() -> packer.packBoolean(value));
+    }
+
+    Body text(String key, String value) {
+        return text(key).text(value);
+    }
+
+    Body bytes(String key, Bytes value) {
+        return value.isAbsent() ? text(key).write(packer::packNil) : text(key).content(value.toArray());
+    }
+
+    Body text(String value) {
+        return content(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Body content(byte[] content) {
+        write(() -> packer.packRawStringHeader(content.length));
+        return raw(content);
+    }
+
+    byte[] toArray() {
+        return packer.toByteArray();
+    }
+
+    private Body write(Write write) {
+        try {
+            write.write();
+            return this;
+        } catch (IOException e) {
+            throw new AssertionError("memory is always written to", e);
+        }
+    }
+
+    /** One step of the packer. */
+    private interface Write {
+        void write() throws IOException;
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.swimcluster.wire;
+
+import io.github.swimcluster.Bytes;
+import java.nio.charset.StandardCharsets;
+
+/** What must hold of a member for others to hear of it. */
+final class Checks {
+    private static final int MAX_NAME = 255;
+    private static final int MAX_METADATA = 512;
+    private static final int VERSIONS = 6;
+
+    private Checks() {}
+
+    static void name(String name) throws MalformedException {
+        require(!name.isEmpty() && fitsName(name), "name");
+    }
+
+    /** A name that may be left out. */
+    static void optionalName(String name) throws MalformedException {
+        require(fitsName(name), "name");
+    }
+
+    private static boolean fitsName(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME;
+    }
+
+    static void address(Bytes address) throws MalformedException {
+        require(address.length() == 4 || address.length() == 16, "address");
+    }
+
+    static void metadata(Bytes metadata) throws MalformedException {
+        require(metadata.length() <= MAX_METADATA, "metadata");
+    }
+
+    /** None, or six; a process of version 0.2.2 dies of anything between. */
+    static void versionCount(Bytes versions) throws MalformedException {
+        require(versions.isEmpty() || versions.length() == VERSIONS, "versions");
+    }
+
+    /** The membership protocol's range is one. */
+    static void versionRange(Bytes versions) throws MalformedException {
+        versionCount(versions);
+        if (!versions.isEmpty()) {
+            int least = versions.at(0);
+            require(least > 0 && least <= versions.at(1), "versions");
+        }
+    }
+
+    private static void require(boolean good, String reason) throws MalformedException {
+        if (!good) {
+            throw new MalformedException(reason);
+        }
+    }
+}

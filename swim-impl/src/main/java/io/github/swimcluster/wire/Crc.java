@@ -1,0 +1,38 @@
+package io.github.swimcluster.wire;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+
+/** The envelope with a checksum: {@code 0c}, four bytes, and what they are the checksum of (memberlist protocol §5.3). */
+final class Crc {
+    private static final int HEADER = 5;
+
+    private Crc() {}
+
+    static byte[] seal(byte[] content) {
+        return ByteBuffer.allocate(HEADER + content.length)
+                .put((byte) Type.CRC)
+                .putInt((int) checksum(Slice.of(content)))
+                .put(content)
+                .array();
+    }
+
+    /** What is inside, or the message itself if it has no such envelope. */
+    static Slice open(Slice message) throws MalformedException {
+        if (message.isEmpty() || message.at(0) != Type.CRC || message.length() < HEADER) {
+            return message;
+        }
+        Slice content = message.after(HEADER);
+        long announced = (long) message.u16(1) << 16 | message.u16(3);
+        if (announced != checksum(content)) {
+            throw new MalformedException("crc");
+        }
+        return content;
+    }
+
+    private static long checksum(Slice content) {
+        CRC32 crc = new CRC32();
+        crc.update(content.array(), content.from(), content.length());
+        return crc.getValue();
+    }
+}

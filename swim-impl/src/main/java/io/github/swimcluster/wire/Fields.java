@@ -1,0 +1,179 @@
+package io.github.swimcluster.wire;
+
+import io.github.swimcluster.Bytes;
+import java.io.IOException;
+import org.msgpack.core.MessageInsufficientBufferException;
+import org.msgpack.core.MessagePackException;
+import org.msgpack.core.MessageUnpacker;
+import org.msgpack.value.ValueType;
+
+/**
+ * Reads a body, field by field, and accepts every form that upstream accepts (memberlist protocol §3).
+ *
+ * <p>A length is believed only as far as there are bytes.
+ */
+final class Fields {
+    private final MessageUnpacker unpacker;
+    private final Slice body;
+
+    Fields(Slice body) {
+        this.unpacker = Pack.unpacker(body);
+        this.body = body;
+    }
+
+    /** How many bytes were read. */
+    int position() {
+        return (int) unpacker.getTotalReadBytes();
+    }
+
+    /** Begins a map, and says how many fields it has. */
+    int open() throws MalformedException {
+        return absent() ? 0 : read(unpacker::unpackMapHeader);
+    }
+
+    /** The name of the next field; empty if it is no text. */
+    String key() throws MalformedException {
+        if (next() == ValueType.STRING) {
+            return text();
+        }
+        skip();
+        return "";
+    }
+
+    /** Bytes are no text here, because members of version 0.2.2 do not take them for it. */
+    String text() throws MalformedException {
+        return switch (next()) {
+            case NIL -> absentBytes().toUtf8();
+            case STRING -> content(read(unpacker::unpackRawStringHeader)).toUtf8();
+            default -> throw new MalformedException("msgpack");
+        };
+    }
+
+    Bytes bytes() throws MalformedException {
+        return switch (next()) {
+            case NIL -> absentBytes();
+            case STRING -> content(read(unpacker::unpackRawStringHeader));
+            case BINARY -> content(read(unpacker::unpackBinaryHeader));
+            case ARRAY -> elements(read(unpacker::unpackArrayHeader));
+            default -> throw new MalformedException("msgpack");
+        };
+    }
+
+    private Bytes absentBytes() throws MalformedException {
+        skipScalar();
+        return Bytes.ABSENT;
+    }
+
+    private Bytes content(int length) throws MalformedException {
+        need(length);
+        Bytes content = body.part(position(), length).toBytes();
+        skipContent(length);
+        return content;
+    }
+
+    private Bytes elements(int count) throws MalformedException {
+        need(count);
+        byte[] elements = new byte[count];
+        for (int i = 0; i < count; i++) {
+            elements[i] = (byte) number(0, 0xff);
+        }
+        return Bytes.of(elements);
+    }
+
+    /** A number from {@code least} to {@code most}. */
+    long number(long least, long most) throws MalformedException {
+        long number = absent() ? 0 : read(unpacker::unpackLong);
+        if (number < least || number > most) {
+            throw new MalformedException("msgpack");
+        }
+        return number;
+    }
+
+    int u16() throws MalformedException {
+        return (int) number(0, 0xffff);
+    }
+
+    long u32() throws MalformedException {
+        return number(0, 0xffff_ffffL);
+    }
+
+    /** An unsigned number of 64 bits. */
+    long u64() throws MalformedException {
+        return switch (read(unpacker::getNextFormat)) {
+            case UINT64 -> read(unpacker::unpackBigInteger).longValue();
+            default -> number(0, Long.MAX_VALUE);
+        };
+    }
+
+    boolean flag() throws MalformedException {
+        return next() == ValueType.BOOLEAN ? read(unpacker::unpackBoolean) : number(0, 1) == 1;
+    }
+
+    /** Passes over a value of any form and depth, without recursion. */
+    void skip() throws MalformedException {
+        for (long left = 1; left > 0; left--) {
+            left += skipHead();
+            need(left - 1);
+        }
+    }
+
+    /** Passes over a value that holds no others, or the header of one, and says how many it holds. */
+    private long skipHead() throws MalformedException {
+        switch (next()) {
+            case ARRAY -> {
+                return read(unpacker::unpackArrayHeader);
+            }
+            case MAP -> {
+                return 2L * read(unpacker::unpackMapHeader);
+            }
+            case STRING -> skipContent(read(unpacker::unpackRawStringHeader));
+            case BINARY -> skipContent(read(unpacker::unpackBinaryHeader));
+            case EXTENSION ->
+                skipContent(read(unpacker::unpackExtensionTypeHeader).getLength());
+            default -> skipScalar();
+        }
+        return 0;
+    }
+
+    private void skipContent(int length) throws MalformedException {
+        need(length);
+        read(() -> unpacker.readPayloadAsReference(length));
+    }
+
+    private void skipScalar() throws MalformedException {
+        read(() -> {
+            unpacker.skipValue();
+            return true;
+        });
+    }
+
+    /** Whether the next value is nil, which is then passed over. */
+    private boolean absent() throws MalformedException {
+        return read(unpacker::tryUnpackNil);
+    }
+
+    private ValueType next() throws MalformedException {
+        return read(() -> unpacker.getNextFormat().getValueType());
+    }
+
+    private void need(long bytes) throws MalformedException {
+        if (bytes > body.length() - position()) {
+            throw MalformedException.cutOff(position() + bytes);
+        }
+    }
+
+    private <T> T read(Read<T> read) throws MalformedException {
+        try {
+            return read.read();
+        } catch (MessageInsufficientBufferException e) {
+            throw MalformedException.cutOff(body.length() + 1L);
+        } catch (MessagePackException | IOException e) {
+            throw new MalformedException("msgpack");
+        }
+    }
+
+    /** One step of the unpacker. */
+    private interface Read<T> {
+        T read() throws IOException;
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.swimcluster.wire;
+
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessageUnpacker;
+
+/** The dialect of MessagePack that is spoken: its old form, without str8 and bin. */
+final class Pack {
+    private static final String UNIVERSAL_BUFFER = "msgpack.universal-buffer";
+
+    static {
+        // Read when its buffer is first used. Without it, newer JVMs warn of sun.misc.Unsafe on the user's terminal.
+        if (System.getProperty(UNIVERSAL_BUFFER) == null) {
+            System.setProperty(UNIVERSAL_BUFFER, "true");
+        }
+    }
+
+    private static final MessagePack.PackerConfig OLD_FORM =
+            new MessagePack.PackerConfig().withStr8FormatSupport(false).withBufferSize(512);
+
+    private Pack() {}
+
+    static MessageBufferPacker packer() {
+        return OLD_FORM.newBufferPacker();
+    }
+
+    static MessageUnpacker unpacker(Slice slice) {
+        return MessagePack.newDefaultUnpacker(slice.array(), slice.from(), slice.length());
+    }
+}

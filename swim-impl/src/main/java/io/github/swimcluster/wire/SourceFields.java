@@ -1,0 +1,44 @@
+package io.github.swimcluster.wire;
+
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.protocol.Message;
+
+/** The three fields of a ping that say where the answer goes; each is left out when empty. */
+final class SourceFields {
+    private Bytes address = Bytes.ABSENT;
+    private int port;
+    private String node = "";
+
+    /** Reads the field {@code key} if it is one of them, and otherwise passes over it. */
+    void read(String key, Fields fields) throws MalformedException {
+        switch (key) {
+            case "SourceAddr" -> address = fields.bytes();
+            case "SourcePort" -> port = fields.u16();
+            case "SourceNode" -> node = fields.text();
+            default -> fields.skip();
+        }
+    }
+
+    Message.Source toSource() throws MalformedException {
+        if (!address.isEmpty()) {
+            Checks.address(address);
+        }
+        return new Message.Source(address, port, node);
+    }
+
+    static int count(Message.Source source) {
+        return (source.address().isEmpty() ? 0 : 1) + (source.node().isEmpty() ? 0 : 1) + (source.port() == 0 ? 0 : 1);
+    }
+
+    static void write(Message.Source source, Body body) {
+        if (!source.address().isEmpty()) {
+            body.bytes("SourceAddr", source.address());
+        }
+        if (!source.node().isEmpty()) {
+            body.text("SourceNode", source.node());
+        }
+        if (source.port() != 0) {
+            body.number("SourcePort", source.port());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.swimcluster.wire;
+
+import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.protocol.PushPull;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one message that is not compressed; of a push/pull it remembers how far it came. */
+final class StreamReader {
+    private final List<PushPull.NodeState> nodes = new ArrayList<>();
+    private int position = 1;
+    private int nodesLeft;
+    private PushPullCodec.@Nullable Header header;
+
+    /** Where the piece begins that is not read yet. */
+    int position() {
+        return position;
+    }
+
+    /**
+     * The message.
+     *
+     * @param all everything that arrived, with what was given before
+     * @throws MalformedException also if it is only not all there yet; then it may be tried again with more
+     */
+    StreamMessage read(Slice all) throws MalformedException {
+        return switch (all.at(0)) {
+            case Type.PUSH_PULL -> new StreamMessage.State(readPushPull(all));
+            case Type.PING -> new StreamMessage.Ping(read(all, MessageCodec::decodePing));
+            case Type.ACK -> new StreamMessage.Ack(read(all, MessageCodec::decodeAck));
+            case Type.USER -> readUser(all);
+            case Type.FAILURE -> new StreamMessage.Failure(read(all, StreamReader::decodeFailure));
+            default -> throw new MalformedException("type");
+        };
+    }
+
+    private PushPull readPushPull(Slice all) throws MalformedException {
+        PushPullCodec.Header announced = readHeader(all);
+        while (nodesLeft > 0) {
+            Optional<PushPull.NodeState> node = read(all, PushPullCodec::decodeNode);
+            node.ifPresent(nodes::add);
+            nodesLeft--;
+        }
+        Slice userState = readRaw(all, announced.userStateLength());
+        return new PushPull(announced.join(), nodes, userState.toBytes());
+    }
+
+    private PushPullCodec.Header readHeader(Slice all) throws MalformedException {
+        PushPullCodec.Header known = header;
+        if (known == null) {
+            known = read(all, PushPullCodec::decodeHeader);
+            header = known;
+            nodesLeft = known.nodes();
+        }
+        return known;
+    }
+
+    private StreamMessage readUser(Slice all) throws MalformedException {
+        int before = position;
+        int length = read(all, PushPullCodec::decodeUserHeader);
+        try {
+            return new StreamMessage.User(new Message.User(readRaw(all, length).toBytes()));
+        } catch (MalformedException e) {
+            position = before;
+            throw e;
+        }
+    }
+
+    private static String decodeFailure(Fields fields) throws MalformedException {
+        String text = "";
+        for (int left = fields.open(); left > 0; left--) {
+            switch (fields.key()) {
+                case "Error" -> text = fields.text();
+                default -> fields.skip();
+            }
+        }
+        return text;
+    }
+
+    private Slice readRaw(Slice all, int length) throws MalformedException {
+        if (length > all.length() - position) {
+            throw MalformedException.cutOff((long) position + length);
+        }
+        return all.part(position, length);
+    }
+
+    private <T> T read(Slice all, Decoding<T> decoding) throws MalformedException {
+        Fields fields = new Fields(all.after(position));
+        T value;
+        try {
+            value = decoding.decode(fields);
+        } catch (MalformedException e) {
+            throw e.wanted() == 0 ? e : MalformedException.cutOff((long) position + e.wanted());
+        }
+        position += fields.position();
+        return value;
+    }
+
+    /** Makes something of one map. */
+    private interface Decoding<T> {
+        T decode(Fields fields) throws MalformedException;
+    }
+}

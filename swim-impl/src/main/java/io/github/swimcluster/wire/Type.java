@@ -1,0 +1,29 @@
+package io.github.swimcluster.wire;
+
+/** The first byte of every message (memberlist protocol §2). */
+final class Type {
+    static final int PING = 0;
+    static final int INDIRECT_PING = 1;
+    static final int ACK = 2;
+    static final int SUSPECT = 3;
+    static final int ALIVE = 4;
+    static final int DEAD = 5;
+    static final int PUSH_PULL = 6;
+    static final int COMPOUND = 7;
+    static final int USER = 8;
+    static final int COMPRESS = 9;
+    static final int NACK = 11;
+    static final int CRC = 12;
+    static final int FAILURE = 13;
+
+    /** First byte of a user message that is Serf's leave intent. */
+    static final int SERF_LEAVE = 0;
+
+    /** First byte of a user message that is Serf's join intent. */
+    static final int SERF_JOIN = 1;
+
+    /** First byte of Serf's user state. */
+    static final int SERF_STATE = 2;
+
+    private Type() {}
+}

@@ -1,0 +1,80 @@
+package io.github.swimcluster.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.ProtocolVersions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The small codecs: tags, versions and Serf's state. */
+class CodecsTest {
+    @Test
+    void noTagsAreAnEmptyMap() {
+        assertThat(TagsCodec.encode(Map.of()).toHex()).isEqualTo("ff80");
+        assertThat(TagsCodec.decode(Bytes.of(Vectors.hex("ff80")))).isEmpty();
+        assertThat(TagsCodec.decode(Bytes.of(Vectors.hex("ffc0")))).isEmpty();
+    }
+
+    @Test
+    void tagsAreWrittenInTheOrderOfTheirBytes() {
+        Map<String, String> tags = new LinkedHashMap<>();
+        tags.put("\ud83d\ude00", "1");
+        tags.put("\uffee", "2");
+        tags.put("a", "");
+
+        assertThat(TagsCodec.encode(tags).toHex()).isEqualTo("ff83a161a0a3efbfaea132a4f09f9880a131");
+    }
+
+    @Test
+    void metadataWithoutTagsIsTheRole() {
+        assertThat(TagsCodec.decode(Bytes.utf8("web"))).isEqualTo(Map.of("role", "web"));
+        assertThat(TagsCodec.decode(Bytes.EMPTY)).isEmpty();
+        assertThat(TagsCodec.decode(Bytes.ABSENT)).isEmpty();
+    }
+
+    @Test
+    void tagsThatWereReadBeforeTheEndAreKept() {
+        byte[] metadata = TagsCodec.encode(Map.of("a", "1", "b", "2")).toArray();
+        for (int length = 1; length < metadata.length; length++) {
+            assertThat(TagsCodec.decode(Bytes.of(metadata, 0, length)))
+                    .isEqualTo(length < 6 ? Map.of() : Map.of("a", "1"));
+        }
+        assertThat(TagsCodec.decode(Bytes.of(Vectors.hex("ffdfffffffffa161a131"))))
+                .isEqualTo(Map.of());
+        assertThat(TagsCodec.decode(Bytes.of(Vectors.hex("ff05")))).isEmpty();
+    }
+
+    @Test
+    void versionsAreSixBytes() {
+        ProtocolVersions versions = new ProtocolVersions(1, 5, 2, 2, 5, 255);
+
+        assertThat(VersionsCodec.encode(versions).toHex()).isEqualTo("0105020205ff");
+        assertThat(VersionsCodec.decode(VersionsCodec.encode(versions))).contains(versions);
+        assertThat(VersionsCodec.decode(Bytes.ABSENT)).isEmpty();
+        assertThat(VersionsCodec.decode(Bytes.of(new byte[5]))).isEmpty();
+        assertThat(VersionsCodec.decode(Bytes.of(new byte[7]))).isEmpty();
+    }
+
+    @Test
+    void whatIsNotSerfsStateHasNoTime() {
+        assertThat(time("")).isZero();
+        assertThat(time("03")).isZero();
+        assertThat(time("02")).isZero();
+        assertThat(time("02c0")).isZero();
+        assertThat(time("0281a54c54696d65ff")).isZero();
+        assertThat(time("0281a54c54696d65a161")).isZero();
+    }
+
+    @Test
+    void aTimeMayHave64Bits() {
+        assertThat(time("0282a54c54696d6505a54c54696d65cfffffffffffffffff")).isEqualTo(-1);
+        assertThat(time("0281a54c54696d65cf0000000000000007")).isEqualTo(7);
+        assertThat(time("0281a54c54696d65c0")).isZero();
+    }
+
+    private static long time(String hex) {
+        return SerfStateCodec.lamportTime(Bytes.of(Vectors.hex(hex)));
+    }
+}

@@ -1,0 +1,431 @@
+package io.github.swimcluster.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.Dialect;
+import io.github.swimcluster.protocol.Message;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PacketCodecTest {
+    private static final Bytes V4 = Bytes.of(Vectors.hex("7f000001"));
+    private static final Bytes V6 = Bytes.of(Vectors.hex("20010db8000000000000000000000007"));
+    private static final Bytes VERSIONS = Bytes.of(Vectors.hex("010502020505"));
+    private static final PacketCodec PLAIN = new PacketCodec(Dialect.SERF, false);
+    private static final PacketCodec COMPRESSING = new PacketCodec(Dialect.SERF, true);
+
+    /** A suspect message about b, without the count of its fields: incarnation 4. */
+    private static final String SUSPECT = "ab496e6361726e6174696f6e 04 a44e6f6465 a162";
+
+    static Stream<Message> messages() {
+        return Stream.of(
+                new Message.Ping(1, "b", new Message.Source(V4, 7946, "a")),
+                new Message.Ping(Message.MAX_U32, "", Message.Source.UNSAID),
+                new Message.Ping(7, "b", new Message.Source(V6, 0, "")),
+                new Message.Ping(7, "b", new Message.Source(Bytes.EMPTY, 1, "")),
+                new Message.IndirectPing(128, V6, 65535, "b", true, new Message.Source(V4, 1, "a")),
+                new Message.IndirectPing(1, V4, 0, "", false, Message.Source.UNSAID),
+                new Message.Ack(256, Bytes.ABSENT),
+                new Message.Ack(65536, Bytes.of(new byte[300])),
+                new Message.Nack(0),
+                new Message.Suspect(1, "b", "a"),
+                new Message.Dead(Message.MAX_U32, "b".repeat(255), "b".repeat(255)),
+                new Message.Alive(1, "ä", V4, 0, Bytes.ABSENT, Bytes.ABSENT),
+                new Message.Alive(9, "b", V6, 7946, Bytes.of(new byte[512]), VERSIONS),
+                new Message.User(Bytes.EMPTY),
+                new Message.User(Bytes.utf8("hello")),
+                new Message.LeaveIntent(-1, "b", true),
+                new Message.LeaveIntent(Long.MAX_VALUE, "b", false),
+                new Message.JoinIntent(Long.MIN_VALUE, "b"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("messages")
+    void aMessageComesBack(Message message) {
+        for (PacketCodec codec : List.of(PLAIN, COMPRESSING)) {
+            for (boolean crc : new boolean[] {true, false}) {
+                DecodedPacket packet = codec.decode(codec.encode(List.of(message), crc));
+
+                assertThat(packet).isEqualTo(new DecodedPacket(List.of(message), List.of()));
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("messages")
+    void theLengthOfAMessageIsThatOfItsBareForm(Message message) {
+        assertThat(PLAIN.lengthOf(message)).isEqualTo(PLAIN.encode(List.of(message), false).length);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("messages")
+    void aMessageThatIsCutOffIsNoMessage(Message message) {
+        byte[] datagram = PLAIN.encode(List.of(message), false);
+        if (datagram[0] == Type.USER) {
+            return;
+        }
+        for (int length = 0; length < datagram.length; length++) {
+            DecodedPacket packet = PLAIN.decode(Arrays.copyOf(datagram, length));
+
+            assertThat(packet.messages()).isEmpty();
+            assertThat(packet.malformed()).containsExactly(length == 0 ? "empty" : "msgpack");
+        }
+    }
+
+    @Test
+    void severalMessagesComeBackInOrder() {
+        List<Message> messages = messages().toList();
+
+        byte[] plain = PLAIN.encode(messages, true);
+        byte[] compressed = COMPRESSING.encode(messages, true);
+
+        assertThat(compressed).hasSizeLessThan(plain.length);
+        assertThat(PLAIN.decode(plain).messages()).isEqualTo(messages);
+        assertThat(PLAIN.decode(compressed).messages()).isEqualTo(messages);
+    }
+
+    @Test
+    void aPacketIsCompressedOnlyIfItShrinks() {
+        List<Message> few = List.of(new Message.Nack(1));
+
+        assertThat(COMPRESSING.encode(few, false)).isEqualTo(PLAIN.encode(few, false));
+    }
+
+    @Test
+    void aPacketHasRoomFor255Messages() {
+        List<Message> full = Collections.nCopies(255, new Message.Nack(1));
+
+        assertThat(PLAIN.decode(PLAIN.encode(full, false)).messages()).isEqualTo(full);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PLAIN.encode(Collections.nCopies(256, new Message.Nack(1)), false));
+        assertThatIllegalArgumentException().isThrownBy(() -> PLAIN.encode(List.of(), false));
+        Message big = new Message.User(Bytes.of(new byte[65535]));
+        assertThatIllegalArgumentException().isThrownBy(() -> PLAIN.encode(List.of(big, big), false));
+    }
+
+    @Test
+    void theWholePartsOfACompoundThatIsCutOffAreKept() {
+        List<Message> messages = List.of(new Message.Nack(1), new Message.Nack(2), new Message.Nack(3));
+        byte[] datagram = PLAIN.encode(messages, false);
+        int header = 2 + 3 * 2;
+        int part = PLAIN.lengthOf(messages.getFirst());
+
+        for (int length = 1; length < datagram.length; length++) {
+            DecodedPacket packet = PLAIN.decode(Arrays.copyOf(datagram, length));
+
+            assertThat(packet.messages()).isEqualTo(messages.subList(0, Math.max(0, length - header) / part));
+            assertThat(packet.malformed()).containsExactly("compound");
+        }
+    }
+
+    @Test
+    void aBadPartDoesNotSinkTheOthers() {
+        DecodedPacket packet = decode("07 04 0009 0000 0001 0009" + nack(1) + "63" + nack(2));
+
+        assertThat(packet.messages()).containsExactly(new Message.Nack(1), new Message.Nack(2));
+        assertThat(packet.malformed()).containsExactly("empty", "type");
+    }
+
+    @Test
+    void aCompoundOfNothingHoldsNothing() {
+        assertThat(decode("0700")).isEqualTo(new DecodedPacket(List.of(), List.of()));
+    }
+
+    @Test
+    void envelopesInAnyOtherOrderAreRefused() {
+        byte[] nack = Vectors.hex(nack(1));
+        byte[] compound = Compound.seal(List.of(nack, nack));
+
+        assertDropped(Compound.seal(List.of(compound, compound)), "type", "type");
+        assertDropped(Compound.seal(List.of(Compression.seal(nack), Crc.seal(nack))), "type", "type");
+        assertDropped(Compression.seal(Compression.seal(nack)), "type");
+        assertDropped(Compression.seal(Crc.seal(nack)), "type");
+        assertDropped(Crc.seal(Crc.seal(nack)), "type");
+        assertThat(PLAIN.decode(Crc.seal(Compression.seal(compound))).messages())
+                .containsExactly(new Message.Nack(1), new Message.Nack(1));
+    }
+
+    @Test
+    void nestingOfAThousandLayersIsRefused() {
+        byte[] packet = Vectors.hex(nack(1));
+        for (int i = 0; i < 1000; i++) {
+            packet = Compound.seal(List.of(packet));
+        }
+        assertDropped(packet, "type");
+
+        packet = Vectors.hex(nack(1));
+        for (int i = 0; i < 20; i++) {
+            packet = Compression.seal(packet);
+        }
+        assertDropped(packet, "type");
+    }
+
+    @Test
+    void aPacketExpandsTo64KibAtMost() {
+        byte[] fits = new byte[64 * 1024];
+        fits[0] = Type.USER;
+
+        assertThat(PLAIN.decode(Compression.seal(fits)).messages())
+                .containsExactly(new Message.User(Bytes.of(fits, 1, fits.length - 1)));
+        assertDropped(Compression.seal(Arrays.copyOf(fits, fits.length + 1)), "compression");
+        assertDropped(Compression.seal(new byte[10 << 20]), "compression");
+    }
+
+    @Test
+    void aChecksumThatIsWrongSinksThePacket() {
+        byte[] datagram = PLAIN.encode(List.of(new Message.Nack(1)), true);
+        for (int i = 1; i < datagram.length; i++) {
+            byte[] flipped = datagram.clone();
+            flipped[i] ^= 1;
+            assertDropped(flipped, "crc");
+        }
+        assertDropped(Crc.seal(new byte[0]), "empty");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0a00000001", "f4", "0680", "0d80", "0e", "ff"})
+    void whatHasNoPlaceInADatagramIsDropped(String hex) {
+        assertDropped(Vectors.hex(hex), "type");
+    }
+
+    @Test
+    void fieldsComeInAnyOrderAndTheLastOfANameCounts() {
+        Message expected = new Message.Suspect(4, "b", "");
+
+        assertRead("03 82 a44e6f6465 a162 ab496e6361726e6174696f6e 04", expected);
+        assertRead("03 83 a44e6f6465 a161" + SUSPECT, expected);
+        assertRead("03 82" + SUSPECT + "ffff", expected);
+        assertRead("03 de0002" + SUSPECT, expected);
+        assertRead("03 df00000002" + SUSPECT, expected);
+        assertRead("03 83 a446726f6d c0" + SUSPECT, expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "c0",
+        "c3",
+        "05",
+        "e0",
+        "cc05",
+        "cf8000000000000000",
+        "d3ffffffffffffffff",
+        "ca00000000",
+        "cb0000000000000000",
+        "a0",
+        "a178",
+        "d90178",
+        "da000178",
+        "db0000000178",
+        "c40178",
+        "c5000178",
+        "c60000000178",
+        "d40001",
+        "d5000102",
+        "d60001020304",
+        "c7030001020304",
+        "c80001000a",
+        "c9000000010001",
+        "90",
+        "9191919190",
+        "dc000105",
+        "dd0000000105",
+        "80",
+        "8191a10580",
+        "de00010102",
+        "df000000010102"
+    })
+    void anUnknownFieldIsPassedOverWhateverItsValue(String value) {
+        String hex = value.startsWith("c7") ? "c703" + "00" + "010203" : value;
+        assertRead("03 83 a15a" + hex + SUSPECT, new Message.Suspect(4, "b", ""));
+        assertRead("03 83" + hex + "05" + SUSPECT, new Message.Suspect(4, "b", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"04", "cc04", "cd0004", "ce00000004", "cf0000000000000004", "d004", "d10004", "d200000004"})
+    void aNumberComesInEveryForm(String number) {
+        assertRead("03 82 ab496e6361726e6174696f6e" + number + "a44e6f6465 a162", new Message.Suspect(4, "b", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ff", "d0ff", "cf0000000100000000", "cfffffffffffffffff", "ca40800000", "c3", "a104", "9104", "c1"})
+    void aNumberThatDoesNotFitIsRefused(String number) {
+        assertDropped(Vectors.hex("03 82 ab496e6361726e6174696f6e" + number + "a44e6f6465 a162"), "msgpack");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a161",
+        "d90161",
+        "da000161",
+        "db0000000161",
+        "c40161",
+        "c5000161",
+        "c60000000161",
+        "9161",
+        "dc000161",
+        "91cc61"
+    })
+    void bytesComeInEveryForm(String bytes) {
+        assertRead("02 82 a75061796c6f6164" + bytes + "a55365714e6f01", new Message.Ack(1, Bytes.utf8("a")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"05", "c3", "80", "91a161", "91cd0100", "91ff", "d40001"})
+    void whatIsNoBytesIsRefused(String bytes) {
+        assertDropped(Vectors.hex("02 82 a75061796c6f6164" + bytes + "a55365714e6f01"), "msgpack");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"c2,false", "c3,true", "00,false", "01,true", "cc01,true", "c0,false"})
+    void aFlagMayBeANumber(String flag, boolean expected) {
+        assertRead("08 00 82 a55072756e65" + flag + "a44e6f6465 a162", new Message.LeaveIntent(0, "b", expected));
+    }
+
+    @Test
+    void anIntentThatIsNotUnderstoodIsAUserMessage() {
+        for (String hex : List.of("00", "0081a55072756e6502", "0191", "0182a54c54696d65ff", "02c0", "03")) {
+            assertRead("08" + hex, new Message.User(Bytes.of(Vectors.hex(hex))));
+        }
+        byte[] longName = PLAIN.encode(List.of(new Message.JoinIntent(1, "x".repeat(256))), false);
+        assertThat(PLAIN.decode(longName).messages())
+                .containsExactly(new Message.User(Bytes.of(longName, 1, longName.length - 1)));
+        assertRead("0801c0", new Message.JoinIntent(0, ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "db7fffffff",
+        "dbffffffff",
+        "c67fffffff",
+        "c6ffffffff",
+        "dd7fffffff",
+        "ddffffffff",
+        "df7fffffff",
+        "dfffffffff",
+        "c97fffffff01",
+        "c9ffffffff01",
+        "dcffff",
+        "deffff",
+        "daffff",
+        "c5ffff",
+        "c8ffff00",
+        "d901",
+        "c7ff00"
+    })
+    void aLengthBeyondTheEndIsRefused(String value) {
+        assertDropped(Vectors.hex("0281a75061796c6f6164" + value), "msgpack");
+        assertDropped(Vectors.hex("0281a15a" + value), "msgpack");
+        assertDropped(Vectors.hex("0281" + value), "msgpack");
+        assertDropped(Vectors.hex("02" + value), "msgpack");
+    }
+
+    @Test
+    void deepValuesAreNoDanger() {
+        byte[] deep = new byte[60_000];
+        Arrays.fill(deep, (byte) 0x91);
+        System.arraycopy(Vectors.hex("0281a15a"), 0, deep, 0, 4);
+        assertDropped(deep, "msgpack");
+
+        deep[deep.length - 1] = (byte) 0xc0;
+        assertThat(PLAIN.decode(deep).messages()).containsExactly(new Message.Ack(0, Bytes.ABSENT));
+    }
+
+    @Test
+    void aMemberThatCannotBeIsDropped() {
+        assertRefused(new Message.Suspect(1, "", "a"), "name");
+        assertRefused(new Message.Suspect(1, "b".repeat(256), "a"), "name");
+        assertRefused(new Message.Suspect(1, "b", "a".repeat(256)), "name");
+        assertRefused(new Message.Dead(1, "ä".repeat(128), "a"), "name");
+        assertRefused(alive("", V4, Bytes.EMPTY, VERSIONS), "name");
+        assertRefused(alive("b", Bytes.ABSENT, Bytes.EMPTY, VERSIONS), "address");
+        assertRefused(alive("b", Bytes.of(new byte[5]), Bytes.EMPTY, VERSIONS), "address");
+        assertRefused(alive("b", V4, Bytes.of(new byte[513]), VERSIONS), "metadata");
+        for (int count : new int[] {1, 2, 3, 4, 5, 7}) {
+            byte[] versions = new byte[count];
+            Arrays.fill(versions, (byte) 1);
+            assertRefused(alive("b", V4, Bytes.EMPTY, Bytes.of(versions)), "versions");
+        }
+        assertRefused(alive("b", V4, Bytes.EMPTY, Bytes.of(Vectors.hex("000502020505"))), "versions");
+        assertRefused(alive("b", V4, Bytes.EMPTY, Bytes.of(Vectors.hex("010002020505"))), "versions");
+        assertRefused(alive("b", V4, Bytes.EMPTY, Bytes.of(Vectors.hex("030202020505"))), "versions");
+    }
+
+    @Test
+    void anAddressThatIsNoneIsRefusedWhereverItIs() {
+        Bytes bad = Bytes.of(new byte[3]);
+        assertRefused(new Message.Ping(1, "b", new Message.Source(bad, 1, "a")), "address");
+        assertRefused(new Message.IndirectPing(1, bad, 1, "b", false, Message.Source.UNSAID), "address");
+    }
+
+    @Test
+    void absentAndEmptyBytesAreWrittenAsTheyCame() {
+        for (String payload : List.of("c0", "a0")) {
+            byte[] datagram = Vectors.hex("0282a75061796c6f6164" + payload + "a55365714e6f01");
+
+            assertThat(PLAIN.encode(PLAIN.decode(datagram).messages(), false)).isEqualTo(datagram);
+        }
+    }
+
+    @Test
+    void noBytesWhateverMakeItThrow() {
+        Random luck = new Random(20261124);
+        List<byte[]> good = Vectors.of("memberlist-vectors.json", "vectors").stream()
+                .map(Vectors::bytes)
+                .toList();
+        for (int i = 0; i < 60_000; i++) {
+            byte[] datagram = mutated(good.get(luck.nextInt(good.size())), luck);
+
+            DecodedPacket packet = COMPRESSING.decode(datagram);
+
+            assertThat(packet.malformed()).hasSizeLessThanOrEqualTo(256);
+            for (Message message : packet.messages()) {
+                PLAIN.lengthOf(message);
+            }
+        }
+    }
+
+    /** Also in the layers under a checksum. */
+    private static byte[] mutated(byte[] good, Random luck) {
+        boolean sealed = good[0] == Type.CRC && luck.nextBoolean();
+        byte[] bytes = sealed ? Arrays.copyOfRange(good, 5, good.length) : good.clone();
+        for (int flips = luck.nextInt(6); flips >= 0; flips--) {
+            bytes[luck.nextInt(bytes.length)] = (byte) luck.nextInt();
+        }
+        byte[] cut = luck.nextInt(4) == 0 ? Arrays.copyOf(bytes, luck.nextInt(bytes.length)) : bytes;
+        return sealed ? Crc.seal(cut) : cut;
+    }
+
+    private static Message alive(String node, Bytes address, Bytes metadata, Bytes versions) {
+        return new Message.Alive(1, node, address, 7946, metadata, versions);
+    }
+
+    private static String nack(int sequence) {
+        return HexFormat.of().formatHex(PLAIN.encode(List.of(new Message.Nack(sequence)), false));
+    }
+
+    private static DecodedPacket decode(String hex) {
+        return PLAIN.decode(Vectors.hex(hex));
+    }
+
+    private static void assertRead(String hex, Message expected) {
+        assertThat(decode(hex)).isEqualTo(new DecodedPacket(List.of(expected), List.of()));
+    }
+
+    private static void assertRefused(Message message, String reason) {
+        assertDropped(PLAIN.encode(List.of(message), false), reason);
+    }
+
+    private static void assertDropped(byte[] datagram, String... reasons) {
+        assertThat(PLAIN.decode(datagram)).isEqualTo(new DecodedPacket(List.of(), List.of(reasons)));
+    }
+}

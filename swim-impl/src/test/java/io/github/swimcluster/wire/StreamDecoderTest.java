@@ -1,0 +1,224 @@
+package io.github.swimcluster.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.protocol.PushPull;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StreamDecoderTest {
+    private static final int MAX_BYTES = 1 << 20;
+    private static final Bytes V4 = Bytes.of(Vectors.hex("7f000001"));
+    private static final Bytes VERSIONS = Bytes.of(Vectors.hex("010502020505"));
+
+    static Stream<StreamMessage> messages() {
+        return Stream.of(
+                new StreamMessage.State(new PushPull(true, List.of(), Bytes.EMPTY)),
+                new StreamMessage.State(new PushPull(false, nodes(50), Bytes.of(new byte[600]))),
+                new StreamMessage.Ping(new Message.Ping(1, "b", new Message.Source(V4, 1, "a"))),
+                new StreamMessage.Ack(new Message.Ack(1, Bytes.ABSENT)),
+                new StreamMessage.User(new Message.User(Bytes.EMPTY)),
+                new StreamMessage.User(new Message.User(Bytes.of(new byte[70_000]))),
+                new StreamMessage.Failure("no"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("messages")
+    void aMessageComesBackHoweverItIsCut(StreamMessage message) throws Exception {
+        for (boolean compression : new boolean[] {true, false}) {
+            StreamCodec codec = new StreamCodec(compression, MAX_BYTES);
+            byte[] all = codec.encode(message);
+
+            assertThat(codec.decoder().offer(all)).contains(message);
+            assertThat(offer(codec.decoder(), all, 1)).contains(message);
+            assertThat(offer(codec.decoder(), all, 7)).contains(message);
+            assertThat(offer(codec.decoder(), Arrays.copyOf(all, all.length - 1), 1000))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whatFollowsTheMessageIsIgnored() throws Exception {
+        StreamCodec codec = new StreamCodec(false, MAX_BYTES);
+        StreamMessage failure = new StreamMessage.Failure("no");
+        byte[] all = codec.encode(failure);
+        StreamDecoder decoder = codec.decoder();
+
+        assertThat(decoder.offer(new byte[0])).isEmpty();
+        assertThat(decoder.offer(Arrays.copyOf(all, all.length + 9))).contains(failure);
+        assertThat(decoder.offer(all)).isEmpty();
+        assertThat(decoder.offer(new byte[2 * MAX_BYTES])).isEmpty();
+    }
+
+    @Test
+    void aMemberThatCannotBeIsLeftOutAndTheOthersStay() throws Exception {
+        List<PushPull.NodeState> good = nodes(2);
+        List<PushPull.NodeState> all = new ArrayList<>(good);
+        all.add(1, node("", V4, Bytes.EMPTY, VERSIONS));
+        all.add(1, node("b".repeat(256), V4, Bytes.EMPTY, VERSIONS));
+        all.add(1, node("b", Bytes.ABSENT, Bytes.EMPTY, VERSIONS));
+        all.add(1, node("b", V4, Bytes.of(new byte[513]), VERSIONS));
+        all.add(1, node("b", V4, Bytes.EMPTY, Bytes.of(new byte[3])));
+        StreamCodec codec = new StreamCodec(true, MAX_BYTES);
+
+        Optional<StreamMessage> message =
+                codec.decoder().offer(codec.encode(new StreamMessage.State(new PushPull(true, all, Bytes.EMPTY))));
+
+        assertThat(message).contains(new StreamMessage.State(new PushPull(true, good, Bytes.EMPTY)));
+    }
+
+    @Test
+    void versionsOfZerosAreAMembersWithoutVersions() throws Exception {
+        List<PushPull.NodeState> nodes =
+                List.of(node("a", V4, Bytes.EMPTY, Bytes.of(new byte[6])), node("b", V4, Bytes.EMPTY, Bytes.ABSENT));
+        StreamMessage state = new StreamMessage.State(new PushPull(true, nodes, Bytes.EMPTY));
+        StreamCodec codec = new StreamCodec(false, MAX_BYTES);
+
+        assertThat(codec.decoder().offer(codec.encode(state))).contains(state);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0100,type",
+        "0a00000001,type",
+        "f4,type",
+        "0c00,type",
+        "07,type",
+        "63,type",
+        "0605,msgpack",
+        "00c1,msgpack",
+        "0d81a54572726f7205,msgpack",
+        "0681a54e6f646573ff,msgpack",
+        "0681a54e6f646573ce00100001,size",
+        "0681a54e6f646573cf0000000100000000,size",
+        "0681ac5573657253746174654c656ece01400001,size",
+        "0681ac5573657253746174654c656eff,msgpack",
+        "0881aa557365724d73674c656ece01400001,size",
+        "0881aa557365724d73674c656eff,msgpack",
+        "0681a54e6f64657301 05,msgpack",
+        "0981a4416c676f01,compression",
+        "0981a3427566a0,compression",
+        "0905,msgpack"
+    })
+    void whatIsMalformedIsRefusedAtOnce(String hex, String reason) {
+        assertRefused(new StreamCodec(true, MAX_BYTES).decoder(), Vectors.hex(hex), reason);
+    }
+
+    @Test
+    void whatIsCompressedIsWholeAndNotCompressedAgain() {
+        StreamCodec codec = new StreamCodec(true, MAX_BYTES);
+        byte[] nothing = new byte[0];
+        byte[] ping = Vectors.hex("0081a44e6f6465");
+
+        assertRefused(codec.decoder(), Compression.seal(nothing), "empty");
+        assertRefused(codec.decoder(), Compression.seal(ping), "msgpack");
+        assertRefused(codec.decoder(), Compression.seal(Compression.seal(ping)), "type");
+    }
+
+    @Test
+    void nothingIsKeptBeyondTheLimit() throws Exception {
+        StreamCodec small = new StreamCodec(true, 1000);
+        StreamMessage big = new StreamMessage.User(new Message.User(Bytes.of(new byte[2000])));
+        byte[] plain = new StreamCodec(false, MAX_BYTES).encode(big);
+
+        assertRefused(small.decoder(), plain, "size");
+        // Announced is enough.
+        assertRefused(small.decoder(), Arrays.copyOf(plain, 40), "size");
+        assertRefused(small.decoder(), small.encode(big), "compression");
+        assertRefused(small.decoder(), Vectors.hex("0981a3427566db7fffffff"), "size");
+        assertRefused(small.decoder(), Vectors.hex("0081a15adb7fffffff"), "size");
+    }
+
+    @Test
+    void aRefusalIsFinal() throws Exception {
+        StreamDecoder decoder = new StreamCodec(true, MAX_BYTES).decoder();
+        assertRefused(decoder, Vectors.hex("63"), "type");
+
+        assertThat(decoder.offer(new byte[100])).isEmpty();
+    }
+
+    @Test
+    void aBigPushPullIsReadAsItComes() throws Exception {
+        StreamMessage state = new StreamMessage.State(new PushPull(false, nodes(30_000), Bytes.of(new byte[1 << 20])));
+        StreamCodec codec = new StreamCodec(false, 32 << 20);
+        byte[] all = codec.encode(state);
+
+        // Were each chunk read from the start, this would take hours.
+        assertThat(offer(codec.decoder(), all, 100)).contains(state);
+    }
+
+    @Test
+    void aMapThatNeverEndsIsGivenUp() {
+        byte[] endless = new byte[1 << 20];
+        Arrays.fill(endless, (byte) 0);
+        System.arraycopy(Vectors.hex("00df00080000"), 0, endless, 0, 6);
+        StreamCodec codec = new StreamCodec(false, 64 << 20);
+
+        assertThatThrownBy(() -> offer(codec.decoder(), endless, 8)).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void noBytesWhateverMakeItThrowAnythingElse() {
+        Random luck = new Random(7);
+        StreamCodec codec = new StreamCodec(true, MAX_BYTES);
+        List<byte[]> good = Stream.concat(
+                        messages().map(codec::encode), messages().map(new StreamCodec(false, MAX_BYTES)::encode))
+                .toList();
+        for (int i = 0; i < 5_000; i++) {
+            byte[] bytes = good.get(luck.nextInt(good.size())).clone();
+            for (int flips = luck.nextInt(5); flips >= 0; flips--) {
+                bytes[luck.nextInt(Math.min(bytes.length, 400))] = (byte) luck.nextInt();
+            }
+            assertReadAlike(codec, bytes, 1 + luck.nextInt(300));
+        }
+    }
+
+    private static void assertReadAlike(StreamCodec codec, byte[] bytes, int step) {
+        assertThat(outcome(codec.decoder(), bytes, step)).isEqualTo(outcome(codec.decoder(), bytes, bytes.length));
+    }
+
+    private static Object outcome(StreamDecoder decoder, byte[] bytes, int step) {
+        try {
+            return offer(decoder, bytes, step);
+        } catch (MalformedException e) {
+            return e.reason();
+        }
+    }
+
+    private static Optional<StreamMessage> offer(StreamDecoder decoder, byte[] all, int step)
+            throws MalformedException {
+        Optional<StreamMessage> message = Optional.empty();
+        for (int at = 0; at < all.length && message.isEmpty(); at += step) {
+            message = decoder.offer(Arrays.copyOfRange(all, at, Math.min(all.length, at + step)));
+        }
+        return message;
+    }
+
+    private static void assertRefused(StreamDecoder decoder, byte[] bytes, String reason) {
+        assertThatThrownBy(() -> decoder.offer(bytes))
+                .isInstanceOfSatisfying(
+                        MalformedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+
+    private static List<PushPull.NodeState> nodes(int count) {
+        return Stream.iterate(1, i -> i + 1)
+                .limit(count)
+                .map(i -> new PushPull.NodeState("n" + i, V4, i, Bytes.utf8("m"), i, i % 4, VERSIONS))
+                .toList();
+    }
+
+    private static PushPull.NodeState node(String name, Bytes address, Bytes metadata, Bytes versions) {
+        return new PushPull.NodeState(name, address, 1, metadata, 1, 0, versions);
+    }
+}
