@@ -89,5 +89,10 @@ class PretendedCluster implements Cluster {
     }
 
     @Override
+    public CompletionStage<Void> checkLiveness() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public void close() {}
 }

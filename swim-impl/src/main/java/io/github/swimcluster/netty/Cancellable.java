@@ -1,7 +1,7 @@
 package io.github.swimcluster.netty;
 
-/** Something scheduled that need not happen any more. */
+/** Something that will happen, unless it is cancelled first. */
 public interface Cancellable {
-    /** Keeps it from happening, if it has not happened yet. */
+    /** On the event loop; too late is no mistake. */
     void cancel();
 }

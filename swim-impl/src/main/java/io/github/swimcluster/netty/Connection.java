@@ -3,62 +3,93 @@ package io.github.swimcluster.netty;
 import io.github.swimcluster.Address;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import java.net.ConnectException;
 import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One TCP connection, from its opening to its end, which its handler is told once. */
-final class Connection extends SimpleChannelInboundHandler<ByteBuf> implements Stream {
-    private final Transport transport;
+/** A stream that has a socket, accepted or dialled. Belongs to the event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty closes what fails, and the stream hears of that.
+final class Connection extends ChannelInboundHandlerAdapter implements Stream {
+    private final SocketChannel channel;
     private final Address peer;
-    private final boolean accepted;
-    private @Nullable Channel channel;
-    private @Nullable StreamHandler handler;
-    private @Nullable ScheduledFuture<?> deadline;
+    private final Owner owner;
+    private final Consumer<Connection> gone;
+    private final List<byte[]> early = new ArrayList<>();
+    private StreamHandler handler = Nobody.NOBODY;
+    private Runnable late = () -> {};
+    private @Nullable Future<?> deadline;
+    private boolean connected;
     private boolean finishing;
-    private boolean over;
+    private boolean written;
+    private boolean peerFinished;
+    private boolean ended;
 
-    Connection(Transport transport, Address peer, boolean accepted) {
-        this.transport = transport;
+    /**
+     * A stream over a socket that is on the loop, and not read yet.
+     *
+     * @param gone hears once that the stream has ended
+     */
+    Connection(SocketChannel channel, Address peer, Owner owner, Consumer<Connection> gone) {
+        this.channel = channel;
         this.peer = peer;
-        this.accepted = accepted;
+        this.owner = owner;
+        this.gone = gone;
+        channel.pipeline().addLast(this);
     }
 
-    void handledBy(StreamHandler who) {
-        handler = who;
-    }
-
-    void attach(Channel to) {
-        channel = to;
-        if (over) {
-            Transport.close(to);
-        } else {
-            to.pipeline().addLast(this);
+    /** Begins with somebody who has connected. */
+    void accept(Function<? super Stream, ? extends StreamHandler> opening, Duration limit, Runnable tooLate) {
+        late = tooLate;
+        connected = true;
+        open(opening, limit);
+        if (!ended) {
+            channel.config().setAutoRead(true);
         }
     }
 
-    /** Ends the exchange when this time has passed, however busy it is. */
-    void limit(Duration limit) {
-        deadline = transport
-                .loop()
-                .schedule(
-                        () -> {
-                            if (!over && accepted) {
-                                transport.dropped("stream-timeout");
-                            }
-                            end(StreamEnd.TIMED_OUT);
-                        },
-                        limit.toNanos(),
-                        TimeUnit.NANOSECONDS);
+    /** Connects, and says what there is to say. */
+    void dial(byte[] request, Function<? super Stream, ? extends StreamHandler> opening, Duration limit) {
+        early.add(request);
+        open(opening, limit);
+        if (!ended) {
+            channel.connect(peer.toSocketAddress()).addListener(this::connected);
+        }
     }
 
-    boolean isAccepted() {
-        return accepted;
+    private void open(Function<? super Stream, ? extends StreamHandler> opening, Duration limit) {
+        deadline = channel.eventLoop().schedule(this::timeOut, limit.toMillis(), TimeUnit.MILLISECONDS);
+        if (!owner.call(() -> handler = opening.apply(this)) || !channel.isOpen()) {
+            end(StreamEnd.FAILED);
+        }
+    }
+
+    private void connected(Future<?> attempt) {
+        if (!attempt.isSuccess()) {
+            end(isRefusal(attempt.cause()) ? StreamEnd.REFUSED : StreamEnd.UNREACHABLE);
+        } else if (!ended) {
+            connected = true;
+            early.forEach(this::send);
+            early.clear();
+            if (finishing) {
+                closeWhenWritten();
+            }
+        }
+    }
+
+    /** By its words, for Java has no exception of its own for it; or by its number in Linux, if they are translated. */
+    private static boolean isRefusal(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return cause instanceof ConnectException && (message.contains("refused") || message.contains("(-111)"));
     }
 
     @Override
@@ -68,20 +99,46 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> implements S
 
     @Override
     public void send(byte[] bytes) {
-        if (!over && channel != null) {
-            channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(sent -> {
-                if (!sent.isSuccess()) {
-                    end(StreamEnd.FAILED);
-                }
-            });
+        if (ended) {
+            return;
+        }
+        if (!connected) {
+            early.add(bytes);
+        } else if (channel.isWritable()) {
+            channel.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+        } else {
+            // More is waiting than a stream may carry.
+            end(StreamEnd.FAILED);
         }
     }
 
     @Override
     public void finish() {
-        if (!over && channel != null) {
+        if (!ended && !finishing) {
             finishing = true;
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> end(StreamEnd.ABANDONED));
+            if (connected) {
+                closeWhenWritten();
+            }
+        }
+    }
+
+    private void closeWhenWritten() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
+            if (!done.isSuccess()) {
+                broken();
+            } else {
+                written = true;
+                sayGoodbye();
+            }
+        });
+    }
+
+    /** Closing with bytes unread resets the connection, and the peer may lose the answer: so it closes first. */
+    private void sayGoodbye() {
+        if (peerFinished) {
+            end(StreamEnd.ABANDONED);
+        } else if (!ended) {
+            channel.shutdownOutput();
         }
     }
 
@@ -90,52 +147,70 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> implements S
         end(StreamEnd.ABANDONED);
     }
 
-    void end(StreamEnd how) {
-        if (over) {
-            return;
-        }
-        over = true;
-        if (deadline != null) {
-            deadline.cancel(false);
-        }
-        if (channel != null) {
-            Transport.close(channel);
-        }
-        transport.ended(this);
-        StreamHandler told = handler;
-        if (told != null) {
-            transport.guard(() -> told.ended(how));
-        }
-    }
-
     @Override
-    protected void channelRead0(ChannelHandlerContext context, ByteBuf content) {
-        StreamHandler told = handler;
-        if (over || told == null) {
-            return;
-        }
-        byte[] chunk = new byte[content.readableBytes()];
-        content.readBytes(chunk);
-        if (!transport.guard(() -> told.bytes(chunk))) {
+    public void channelRead(ChannelHandlerContext context, Object read) {
+        byte[] chunk = ReceiveBuffer.take((ByteBuf) read);
+        if (!ended && !finishing && !owner.call(() -> handler.bytes(chunk))) {
             end(StreamEnd.FAILED);
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        // An answer that is on its way is still wanted; if there is none now, there will be none.
-        if (event instanceof ChannelInputShutdownEvent && !finishing) {
-            end(StreamEnd.CLOSED);
+        if (event instanceof ChannelInputShutdownEvent) {
+            peerFinished = true;
+            if (!finishing) {
+                end(StreamEnd.CLOSED);
+            } else if (written) {
+                end(StreamEnd.ABANDONED);
+            }
         }
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        end(StreamEnd.CLOSED);
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        broken();
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        end(StreamEnd.FAILED);
+    public void channelInactive(ChannelHandlerContext context) {
+        broken();
+    }
+
+    private void broken() {
+        end(written ? StreamEnd.ABANDONED : StreamEnd.FAILED);
+    }
+
+    private void timeOut() {
+        if (!ended && !written) {
+            late.run();
+        }
+        end(written ? StreamEnd.ABANDONED : StreamEnd.TIMED_OUT);
+    }
+
+    private void end(StreamEnd how) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        early.clear();
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+        channel.close();
+        gone.accept(this);
+        // Later, so that nobody hears of the end while still speaking.
+        channel.eventLoop().execute(() -> owner.call(() -> handler.ended(how)));
+    }
+
+    /** Until somebody listens, and when nobody does. */
+    private enum Nobody implements StreamHandler {
+        NOBODY;
+
+        @Override
+        public void bytes(byte[] chunk) {}
+
+        @Override
+        public void ended(StreamEnd end) {}
     }
 }

@@ -2,17 +2,26 @@ package io.github.swimcluster.netty;
 
 import io.github.swimcluster.Address;
 
-/** Is told what the network brings, on the event loop. */
+/**
+ * Whom a transport serves. Called on the event loop only, one call at a time.
+ *
+ * <p>What it throws harms neither the loop nor the sockets: it is logged and counted as {@code failure}.
+ */
 public interface Receiver {
-    /** A datagram arrived. */
+    /** A datagram came in. */
     void datagram(Address from, byte[] bytes);
 
-    /** A batch of datagrams is over; called after every one, so that its reader can publish once. */
-    void turnEnded();
-
-    /** Somebody opened a stream; what is returned gets its bytes. */
+    /** Somebody connected; what is returned gets the bytes. */
     StreamHandler accepted(Stream stream);
 
-    /** Something was dropped; the reasons are few and fixed. */
+    /** A batch of datagrams was delivered: the moment to publish what came of it. */
+    void turnEnded();
+
+    /**
+     * Something was too much, too late or went wrong, and is gone.
+     *
+     * @param reason {@code send}, {@code receive}, {@code stream-limit}, {@code stream-timeout}, {@code accept} or
+     *               {@code failure}
+     */
     void dropped(String reason);
 }

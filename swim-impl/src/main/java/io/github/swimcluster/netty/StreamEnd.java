@@ -2,16 +2,16 @@ package io.github.swimcluster.netty;
 
 /** How a stream ended. */
 public enum StreamEnd {
-    /** The other side closed it in order. */
+    /** The peer closed it in order. */
     CLOSED,
-    /** Nobody listens at that address. */
+    /** Nobody listens at that port. */
     REFUSED,
     /** No connection came about, for another reason. */
     UNREACHABLE,
-    /** The time for the whole exchange was up. */
+    /** The exchange was not over at its deadline. */
     TIMED_OUT,
-    /** It broke. */
+    /** It was reset, could not be opened, or its handler threw. */
     FAILED,
-    /** This side closed it. */
+    /** We closed it ourselves. */
     ABANDONED
 }

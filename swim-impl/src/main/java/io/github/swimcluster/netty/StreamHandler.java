@@ -1,10 +1,13 @@
 package io.github.swimcluster.netty;
 
-/** Is told what a stream brings, on the event loop. */
+/** What becomes of one stream. Called on the event loop only. */
 public interface StreamHandler {
-    /** More bytes, at most 64 KiB. */
+    /** The next bytes, at most 64 KiB; they are the handler's. */
     void bytes(byte[] chunk);
 
-    /** The stream is over. Told exactly once, and last. */
+    /**
+     * The stream is over. Comes exactly once, as the last call, and never within a call of the {@link Stream} or of
+     * {@link Transport#dial}.
+     */
     void ended(StreamEnd end);
 }

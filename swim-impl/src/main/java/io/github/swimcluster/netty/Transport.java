@@ -2,398 +2,303 @@ package io.github.swimcluster.netty;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.BindSettings;
-import io.github.swimcluster.InvalidSettingsException;
-import io.github.swimcluster.SettingsProblem;
 import io.github.swimcluster.StreamSettings;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.ChannelException;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
-import java.lang.System.Logger;
-import java.net.BindException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * UDP and TCP on one port (memberlist protocol §1), and on one event loop, which is its user's only thread.
- *
- * <p>{@link #execute} and {@link #close} may be called from any thread; all else belongs to the event loop, and all
- * that the {@link Receiver} and the {@link StreamHandler}s are told comes from there.
+ * UDP and TCP on one port, on one event loop, which is the node's only thread. {@link #start}, {@link #execute},
+ * {@link #local} and {@link #close} may be called from any thread, everything else on the event loop only.
  */
 public final class Transport {
-    private static final Logger LOGGER = System.getLogger(Transport.class.getName());
-    private static final int PORT_TRIES = 32;
-    private static final int LARGEST_DATAGRAM = 65_535;
-    private static final int RECEIVE_BUFFER = 2 << 20;
-    private static final int DATAGRAMS_AT_ONCE = 64;
-    private static final long LOG_PAUSE = TimeUnit.SECONDS.toNanos(30);
+    /** One host gets no more than this part of the streams that may come in, ... */
+    static final int HOST_SHARE = 4;
 
-    /** One address may hold this share of the connections, and eight in any case. */
-    private static final int SHARE_OF_ONE_SOURCE = 4;
+    /** ... but always this many, as far as there are so many. */
+    static final int LEAST_PER_HOST = 8;
 
-    private static final int LEAST_OF_ONE_SOURCE = 8;
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     private final EventLoops loops;
-    private final EventLoop loop;
+    private final Loop loop;
     private final StreamSettings bounds;
-    private final Channel datagrams;
-    private final Channel server;
-    private final Set<Connection> open = new HashSet<>();
-    private final Map<InetAddress, Integer> acceptedFrom = new HashMap<>();
+    private final Owner owner = new Owner();
+    private final Sockets sockets;
+    private final Datagrams datagrams;
+    private final Quota accepted;
+    private final Quota dialled;
+    private final Set<Connection> connections = new HashSet<>();
+    private final Set<Alarm> alarms = new HashSet<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    private int accepted;
-    private int dialled;
-    private boolean flushing;
-    private long lastLogged = System.nanoTime() - LOG_PAUSE;
-    private volatile boolean closing;
-    private @Nullable Receiver receiver;
 
-    private Transport(EventLoops loops, EventLoop loop, StreamSettings bounds, Channel server, Channel datagrams) {
+    private Transport(EventLoops loops, Loop loop, Sockets sockets, StreamSettings bounds) {
+        int most = bounds.maxConnections();
         this.loops = loops;
         this.loop = loop;
         this.bounds = bounds;
-        this.server = server;
-        this.datagrams = datagrams;
+        this.sockets = sockets;
+        this.accepted = new Quota(most, Math.max(LEAST_PER_HOST, most / HOST_SHARE));
+        this.dialled = new Quota(most, most);
+        this.datagrams = new Datagrams(sockets.datagrams(), owner);
+        new Listener(sockets.listener(), owner, this::accept);
+        sockets.datagrams().closeFuture().addListener(this::lost);
+        sockets.listener().closeFuture().addListener(this::lost);
     }
 
     /**
-     * Binds both sockets. Nothing is read until {@link #start}.
+     * Takes a port for both protocols; nothing is delivered yet.
      *
-     * @throws InvalidSettingsException if the address is not this machine's, or the port is taken
+     * @param bounds for streams. A single host may not have more than a quarter of the accepted ones, or eight if
+     *               that is more; dialled ones are only bounded in all.
+     * @throws io.github.swimcluster.InvalidSettingsException if the address is not ours or the port is not free
      */
     public static Transport bind(EventLoops loops, BindSettings where, StreamSettings bounds) {
-        EventLoop loop = loops.next();
-        for (int tries = 1; ; tries++) {
-            Channel server = bindServer(loops, loop, where);
-            int port = ((InetSocketAddress) server.localAddress()).getPort();
-            try {
-                return new Transport(loops, loop, bounds, server, bindDatagrams(loops, loop, where, port));
-            } catch (InvalidSettingsException e) {
-                server.close().awaitUninterruptibly();
-                // A port that is free for streams can be taken for datagrams; there are others.
-                if (where.port() != 0 || tries == PORT_TRIES) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static Channel bindServer(EventLoops loops, EventLoop loop, BindSettings where) {
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loop)
-                .channelFactory(loops::newServerChannel)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.AUTO_READ, false)
-                .childOption(ChannelOption.AUTO_READ, false)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new Accepting());
-        return bound(bootstrap.bind(socketAddress(where, where.port())), where);
-    }
-
-    private static Channel bindDatagrams(EventLoops loops, EventLoop loop, BindSettings where, int port) {
-        Bootstrap bootstrap = new Bootstrap()
-                .group(loop)
-                .channelFactory(loops::newDatagramChannel)
-                .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
-                .option(
-                        ChannelOption.RCVBUF_ALLOCATOR,
-                        new FixedRecvByteBufAllocator(LARGEST_DATAGRAM).maxMessagesPerRead(DATAGRAMS_AT_ONCE))
-                .handler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {}
-                });
-        return bound(bootstrap.bind(socketAddress(where, port)), where);
-    }
-
-    private static InetSocketAddress socketAddress(BindSettings where, int port) {
-        String host = where.address();
-        String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return new InetSocketAddress(
-                Address.parse(bracketed + ":1").toSocketAddress().getAddress(), port);
-    }
-
-    private static Channel bound(ChannelFuture binding, BindSettings where) {
-        binding.awaitUninterruptibly();
-        Throwable failure = binding.cause();
-        if (failure == null) {
-            return binding.channel();
-        }
-        close(binding.channel());
-        throw new InvalidSettingsException(List.of(problem(failure, where)));
-    }
-
-    private static SettingsProblem problem(Throwable failure, BindSettings where) {
-        String words = String.valueOf(failure.getMessage());
-        boolean taken = failure instanceof BindException || words.contains("in use");
-        if (taken && !words.contains("assign")) {
-            return new SettingsProblem(
-                    "swim.bind.port",
-                    Integer.toString(where.port()),
-                    "be free on %s, and it is taken".formatted(where.address()));
-        }
-        return new SettingsProblem(
-                "swim.bind.address", where.address(), "be an address of this machine (%s)".formatted(words));
-    }
-
-    /** Begins to read. Called once, on the event loop. */
-    public void start(Receiver who) {
-        receiver = who;
-        datagrams.pipeline().addLast(new Datagrams());
-        server.attr(Accepting.OWNER).set(this);
-        datagrams.config().setAutoRead(true);
-        server.config().setAutoRead(true);
-    }
-
-    /** Where it is bound, with the real port. */
-    public Address local() {
-        return Address.of((InetSocketAddress) datagrams.localAddress());
-    }
-
-    /** Runs the task on the event loop; false if the transport is closed and the task is dropped. */
-    public boolean execute(Runnable task) {
-        if (closing) {
-            return false;
-        }
+        Loop loop = loops.take();
+        Executor bySelf = loop.isCurrent() ? Runnable::run : loop.events();
         try {
-            loop.execute(() -> {
-                if (!closing) {
-                    guard(task);
-                }
-            });
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false;
+            return CompletableFuture.supplyAsync(
+                            () -> new Transport(loops, loop, Sockets.bind(loop, where), bounds), bySelf)
+                    .join();
+        } catch (CompletionException e) {
+            loops.giveBack(loop);
+            throw e.getCause() instanceof RuntimeException reason ? reason : e;
         }
     }
 
-    /** Runs the task on the event loop when this time has passed, unless the transport is closed by then. */
-    public Cancellable schedule(Duration delay, Runnable task) {
-        ScheduledFuture<?> scheduled = loop.schedule(
-                () -> {
-                    if (!closing) {
-                        guard(task);
-                    }
-                },
-                delay.toNanos(),
-                TimeUnit.NANOSECONDS);
-        return () -> scheduled.cancel(false);
-    }
-
-    /** Sends a datagram, together with the others of this turn. It may get lost. */
-    public void send(Address to, byte[] datagram) {
-        if (closing) {
-            return;
-        }
-        if (!datagrams.isWritable()) {
-            dropped("send-buffer-full");
-            return;
-        }
-        ByteBuf content = datagrams.alloc().directBuffer(datagram.length).writeBytes(datagram);
-        datagrams.write(new DatagramPacket(content, to.toSocketAddress())).addListener(sent -> {
-            if (!sent.isSuccess()) {
-                dropped("send");
+    /** Delivers from now on, beginning with what the sockets have kept since they were bound. */
+    public void start(Receiver receiver) {
+        onLoop(() -> {
+            if (!closing.get()) {
+                owner.meet(receiver);
+                sockets.datagrams().config().setAutoRead(true);
+                sockets.listener().config().setAutoRead(true);
             }
         });
-        if (!flushing) {
-            flushing = true;
-            loop.execute(this::flush);
-        }
     }
 
-    private void flush() {
-        flushing = false;
-        datagrams.flush();
+    /** The address that was asked for, and the port that was taken. */
+    public Address local() {
+        return sockets.local();
     }
 
     /**
-     * Opens a connection and sends the request.
+     * Runs a task on the event loop, after those that wait already.
      *
-     * @param limit   for the whole exchange
-     * @param handler makes the one that is told what comes back
+     * @return false if it is refused, because the transport is closed or closing. A task that is accepted while
+     *         another thread is closing may be dropped; none runs once the transport is closed.
      */
-    public void dial(Address to, byte[] request, Duration limit, Function<Stream, StreamHandler> handler) {
-        Connection connection = new Connection(this, to, false);
-        connection.handledBy(handler.apply(connection));
-        if (closing || dialled >= bounds.maxConnections()) {
-            dropped("stream-limit");
-            loop.execute(() -> connection.end(StreamEnd.FAILED));
-            return;
-        }
-        opened(connection);
-        connection.limit(limit);
-        new Bootstrap()
-                .group(loop)
-                .channelFactory(loops::newStreamChannel)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(limit.toMillis(), Integer.MAX_VALUE))
-                .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        connection.attach(channel);
-                    }
-                })
-                .connect(to.toSocketAddress())
-                .addListener(connecting -> {
-                    if (connecting.isSuccess()) {
-                        connection.send(request);
-                    } else {
-                        connection.end(
-                                connecting.cause() instanceof ConnectException e && isRefusal(e)
-                                        ? StreamEnd.REFUSED
-                                        : StreamEnd.UNREACHABLE);
+    public boolean execute(Runnable task) {
+        return !closing.get()
+                && onLoop(() -> {
+                    if (!closed.isDone()) {
+                        owner.call(task);
                     }
                 });
     }
 
-    private static boolean isRefusal(ConnectException failure) {
-        return String.valueOf(failure.getMessage()).contains("refused");
-    }
-
-    void accept(SocketChannel channel) {
-        InetSocketAddress remote = channel.remoteAddress();
-        Receiver who = receiver;
-        if (closing || who == null || remote == null) {
-            close(channel);
-            return;
-        }
-        int ofSource = acceptedFrom.getOrDefault(remote.getAddress(), 0);
-        if (accepted >= bounds.maxConnections()
-                || ofSource >= Math.max(LEAST_OF_ONE_SOURCE, bounds.maxConnections() / SHARE_OF_ONE_SOURCE)) {
-            dropped("stream-limit");
-            close(channel);
-            return;
-        }
-        Connection connection = new Connection(this, Address.of(remote), true);
-        opened(connection);
-        connection.attach(channel);
-        connection.limit(bounds.timeout());
-        guard(() -> connection.handledBy(who.accepted(connection)));
-        channel.config().setAutoRead(true);
-    }
-
-    // Nobody waits for it, and what would go wrong is that it is closed already.
-    @SuppressWarnings("FutureReturnValueIgnored")
-    static void close(Channel channel) {
-        channel.close();
-    }
-
-    private void opened(Connection connection) {
-        open.add(connection);
-        if (connection.isAccepted()) {
-            accepted++;
-            acceptedFrom.merge(connection.peer().toSocketAddress().getAddress(), 1, Integer::sum);
-        } else {
-            dialled++;
-        }
-    }
-
-    void ended(Connection connection) {
-        if (!open.remove(connection)) {
-            return;
-        }
-        if (connection.isAccepted()) {
-            accepted--;
-            acceptedFrom.computeIfPresent(
-                    connection.peer().toSocketAddress().getAddress(), (source, count) -> count == 1 ? null : count - 1);
-        } else {
-            dialled--;
-        }
-    }
-
-    EventLoop loop() {
-        return loop;
-    }
-
-    void dropped(String reason) {
-        Receiver who = receiver;
-        if (who != null) {
-            who.dropped(reason);
-        }
-    }
-
-    /** Whatever our user does wrong with one thing that arrived must not end the others. */
-    boolean guard(Runnable task) {
+    private boolean onLoop(Runnable task) {
         try {
-            task.run();
+            loop.events().execute(task);
             return true;
-        } catch (RuntimeException | AssertionError | StackOverflowError e) {
-            dropped("failure");
-            long now = System.nanoTime();
-            if (now - lastLogged >= LOG_PAUSE) {
-                lastLogged = now;
-                LOGGER.log(Logger.Level.ERROR, "a failure on the event loop; what caused it was dropped", e);
-            }
+        } catch (RejectedExecutionException e) {
+            // The loops are stopped: somebody gave them back too early.
             return false;
         }
     }
 
-    /** Closes both sockets and every open stream; completes when that is done. */
-    public CompletionStage<Void> close() {
-        try {
-            loop.execute(this::closeAll);
-        } catch (RejectedExecutionException e) {
-            closed.complete(null);
+    /** Runs a task later, unless the transport is closed by then. */
+    public Cancellable schedule(Duration delay, Runnable task) {
+        checkThread();
+        Alarm alarm = new Alarm(task);
+        if (!closing.get()) {
+            alarm.set(capped(delay));
         }
-        return closed;
+        return alarm;
     }
 
-    private void closeAll() {
-        if (closing) {
+    /**
+     * Sends a datagram, together with the others of this turn, and hopes that it arrives. One that cannot be sent, or
+     * is empty, is dropped and counted as {@code send}.
+     */
+    public void send(Address to, byte[] datagram) {
+        checkThread();
+        if (!sockets.datagrams().isOpen()) {
+            owner.dropped("send");
+        } else {
+            datagrams.send(to, datagram);
+        }
+    }
+
+    /**
+     * Opens a connection, writes the request, and delivers what comes back. A transport that is closing asks for no
+     * handler.
+     *
+     * @param limit   when the whole exchange must be over
+     * @param handler told once of the stream, within this call; bytes sent to it follow the request
+     */
+    public void dial(
+            Address to, byte[] request, Duration limit, Function<? super Stream, ? extends StreamHandler> handler) {
+        checkThread();
+        if (closing.get()) {
             return;
         }
-        closing = true;
-        List.copyOf(open).forEach(Connection::abort);
-        datagrams.close().addListener(first -> server.close().addListener(second -> closed.complete(null)));
+        Optional<SocketChannel> channel = dialled.hasRoom(to) ? dialler() : Optional.empty();
+        channel.ifPresentOrElse(
+                opened -> connection(opened, to, dialled).dial(request, handler, capped(limit)),
+                () -> refuse(to, handler));
     }
 
-    /** Reads datagrams. */
-    private final class Datagrams extends SimpleChannelInboundHandler<DatagramPacket> {
-        @Override
-        protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
-            Receiver who = receiver;
-            if (who != null) {
-                byte[] bytes = new byte[packet.content().readableBytes()];
-                packet.content().readBytes(bytes);
-                guard(() -> who.datagram(Address.of(packet.sender()), bytes));
-            }
+    private Optional<SocketChannel> dialler() {
+        try {
+            return Optional.of(loop.dialler());
+        } catch (ChannelException e) {
+            // Too many open files, which is no reason to stop.
+            return Optional.empty();
+        }
+    }
+
+    private void refuse(Address to, Function<? super Stream, ? extends StreamHandler> handler) {
+        owner.call(() -> {
+            StreamHandler told = handler.apply(new Unopened(to));
+            execute(() -> told.ended(StreamEnd.FAILED));
+        });
+    }
+
+    private void accept(SocketChannel channel) {
+        Optional<Address> peer = configured(channel);
+        if (peer.isEmpty()) {
+            channel.unsafe().closeForcibly();
+        } else if (!accepted.hasRoom(peer.get())) {
+            channel.unsafe().closeForcibly();
+            owner.dropped("stream-limit");
+        } else {
+            connection(channel, peer.get(), accepted)
+                    .accept(owner.receiver()::accepted, bounds.timeout(), () -> owner.dropped("stream-timeout"));
+        }
+    }
+
+    /** Who connected, if the connection is still there. */
+    private Optional<Address> configured(SocketChannel channel) {
+        try {
+            loop.stream(channel).config().setAutoRead(false);
+            return Optional.ofNullable(channel.remoteAddress()).map(Sockets::address);
+        } catch (ChannelException e) {
+            return Optional.empty();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a channel that is not registered is closed
+    private Connection connection(SocketChannel channel, Address peer, Quota quota) {
+        int most = bounds.maxBytes();
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(most / 2, most));
+        Connection connection = new Connection(channel, peer, owner, ended -> {
+            connections.remove(ended);
+            quota.leave(peer);
+        });
+        connections.add(connection);
+        quota.enter(peer);
+        loop.register(channel);
+        return connection;
+    }
+
+    private void checkThread() {
+        if (!loop.isCurrent()) {
+            throw new AssertionError("only on the event loop");
+        }
+    }
+
+    private static Duration capped(Duration time) {
+        return time.compareTo(LONGEST) > 0 ? LONGEST : time;
+    }
+
+    /**
+     * Closes the sockets, and every open stream as {@link StreamEnd#ABANDONED}. Datagrams that were sent before are
+     * still given to the operating system.
+     *
+     * @return completes on the event loop when nothing will happen any more
+     */
+    public CompletionStage<Void> close() {
+        if (closing.compareAndSet(false, true) && !onLoop(this::shut)) {
+            closed.complete(null);
+        }
+        return closed.minimalCompletionStage();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // on the event loop it is done when it returns
+    private void shut() {
+        Set.copyOf(alarms).forEach(Alarm::cancel);
+        Set.copyOf(connections).forEach(Connection::abort);
+        sockets.datagrams().flush();
+        sockets.datagrams().close();
+        sockets.listener().close();
+        // After those who are yet to hear that their streams have ended.
+        onLoop(() -> {
+            loops.giveBack(loop);
+            closed.complete(null);
+        });
+    }
+
+    /** A node that neither hears nor says anything should at least not keep that to itself. */
+    private void lost(Future<?> end) {
+        if (!closing.get()) {
+            owner.failed(new ClosedChannelException());
+        }
+    }
+
+    /** A task that waits for its time. */
+    private final class Alarm implements Cancellable {
+        private final Runnable task;
+        private @Nullable Future<?> waiting;
+
+        private Alarm(Runnable task) {
+            this.task = task;
+        }
+
+        private void set(Duration delay) {
+            alarms.add(this);
+            waiting = loop.events().schedule(this::ring, delay.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        private void ring() {
+            alarms.remove(this);
+            owner.call(task);
         }
 
         @Override
-        public void channelReadComplete(ChannelHandlerContext context) {
-            Receiver who = receiver;
-            if (who != null) {
-                guard(who::turnEnded);
+        public void cancel() {
+            alarms.remove(this);
+            if (waiting != null) {
+                waiting.cancel(false);
             }
         }
+    }
+
+    /** A stream for which there was no socket. */
+    private record Unopened(Address peer) implements Stream {
+        @Override
+        public void send(byte[] bytes) {}
 
         @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            // Such as the news that an earlier datagram found nobody; the next one may.
-            dropped("receive");
-        }
+        public void finish() {}
+
+        @Override
+        public void abort() {}
     }
 }

@@ -38,12 +38,15 @@ class ClusterLifeTest {
         for (int i = 1; i < size; i++) {
             members.add(simulation.start("m" + i, members.getFirst()));
         }
-        assertThat(simulation.runUntil(ofSeconds(30), () -> agree(members, size))).isTrue();
+        assertThat(simulation.runUntil(ofSeconds(30), () -> agree(members, size)))
+                .isTrue();
         return members;
     }
 
     private static boolean agree(List<SimulatedMember> members, int size) {
-        return members.stream().allMatch(member -> member.members().size() == size && member.status().converged());
+        return members.stream()
+                .allMatch(member ->
+                        member.members().size() == size && member.status().converged());
     }
 
     private static void assertEventsTellTheView(SimulatedMember member) {
@@ -51,9 +54,12 @@ class ClusterLifeTest {
         for (MemberEvent event : member.events(MemberEvent.class)) {
             String name = event.member().name();
             switch (event) {
-                case MemberJoined joined -> assertThat(told.add(name)).as("%s joined twice", name).isTrue();
-                case MemberLeft left -> assertThat(told.remove(name)).as("%s left unknown", name).isTrue();
-                case MemberFailed failed -> assertThat(told.remove(name)).as("%s failed unknown", name).isTrue();
+                case MemberJoined joined ->
+                    assertThat(told.add(name)).as("%s joined twice", name).isTrue();
+                case MemberLeft left ->
+                    assertThat(told.remove(name)).as("%s left unknown", name).isTrue();
+                case MemberFailed failed ->
+                    assertThat(told.remove(name)).as("%s failed unknown", name).isTrue();
                 case MemberUpdated ignored -> assertThat(told).contains(name);
                 case MemberSuspected ignored -> assertThat(told).contains(name);
                 case MemberRecovered ignored -> assertThat(told).contains(name);
@@ -106,7 +112,10 @@ class ClusterLifeTest {
 
         for (int i = 0; i < 300; i++) {
             simulation.run(ofMillis(100));
-            assertThat(members).allSatisfy(member -> assertThat(member.status().converged()).as(member.status().reason()).isTrue());
+            assertThat(members)
+                    .allSatisfy(member -> assertThat(member.status().converged())
+                            .as(member.status().reason())
+                            .isTrue());
         }
 
         assertThat(members).allSatisfy(member -> {
@@ -127,13 +136,17 @@ class ClusterLifeTest {
         assertThat(leaver.status().phase()).isEqualTo(Phase.LEAVING);
         assertThat(leaver.status().converged()).isFalse();
         boolean seen = simulation.runUntil(
-                ofSeconds(3), () -> members.stream().allMatch(member -> member.events(MemberLeft.class).size() == 1));
+                ofSeconds(3),
+                () -> members.stream()
+                        .allMatch(member -> member.events(MemberLeft.class).size() == 1));
 
         assertThat(seen).isTrue();
         assertThat(simulation.runUntil(ofSeconds(4), answer::isDone)).isTrue();
         assertThat(leaver.status().phase()).isEqualTo(Phase.LEFT);
         assertThat(leaver.names()).doesNotContain(leaver.name());
-        assertThat(members).allSatisfy(member -> assertThat(member.events(MemberFailed.class)).isEmpty());
+        assertThat(members)
+                .allSatisfy(
+                        member -> assertThat(member.events(MemberFailed.class)).isEmpty());
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -148,7 +161,8 @@ class ClusterLifeTest {
             simulation.run(ofSeconds(i * 25));
 
             var joined = leaver.join(members.getFirst());
-            assertThat(simulation.runUntil(ofSeconds(10), () -> joined.isDone() && agree(members, 4))).isTrue();
+            assertThat(simulation.runUntil(ofSeconds(10), () -> joined.isDone() && agree(members, 4)))
+                    .isTrue();
 
             assertThat(joined.result()).hasValue(1);
         }
@@ -165,7 +179,8 @@ class ClusterLifeTest {
 
         var first = bob.leave();
         var second = bob.leave();
-        assertThat(simulation.runUntil(ofSeconds(10), () -> first.isDone() && second.isDone())).isTrue();
+        assertThat(simulation.runUntil(ofSeconds(10), () -> first.isDone() && second.isDone()))
+                .isTrue();
         var third = bob.leave();
 
         assertThat(third.isDone()).isTrue();
@@ -184,8 +199,11 @@ class ClusterLifeTest {
         List<SimulatedMember> members = pool(simulation, 6);
 
         var answer = members.get(3).updateTags(Map.of("role", "db"));
-        boolean seen = simulation.runUntil(ofSeconds(2), () -> members.stream()
-                .allMatch(member -> member.member("m3").orElseThrow().tags().equals(Map.of("role", "db"))));
+        boolean seen = simulation.runUntil(
+                ofSeconds(2),
+                () -> members.stream()
+                        .allMatch(member ->
+                                member.member("m3").orElseThrow().tags().equals(Map.of("role", "db"))));
 
         assertThat(seen).isTrue();
         assertThat(simulation.runUntil(ofSeconds(10), answer::isDone)).isTrue();
@@ -255,7 +273,9 @@ class ClusterLifeTest {
 
         simulation.run(ofMinutes(30));
 
-        assertThat(members).allSatisfy(member -> assertThat(member.events(MemberFailed.class)).isEmpty());
+        assertThat(members)
+                .allSatisfy(
+                        member -> assertThat(member.events(MemberFailed.class)).isEmpty());
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -267,11 +287,13 @@ class ClusterLifeTest {
         old.crash();
         simulation.run(ofMillis(500));
 
-        SimulatedMember young = simulation.start(ClusterSettings.lan().withName(old.name()), old.address(), members.getFirst());
+        SimulatedMember young =
+                simulation.start(ClusterSettings.lan().withName(old.name()), old.address(), members.getFirst());
         members.add(young);
 
         assertThat(simulation.runUntil(ofSeconds(10), () -> agree(members, 4))).isTrue();
-        assertThat(members.getFirst().member(old.name()).orElseThrow().incarnation()).isGreaterThan(1);
+        assertThat(members.getFirst().member(old.name()).orElseThrow().incarnation())
+                .isGreaterThan(1);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -286,13 +308,17 @@ class ClusterLifeTest {
         SimulatedMember young = simulation.start(old.name(), members.getFirst());
         members.add(young);
 
-        assertThat(simulation.runUntil(ofMinutes(2), () -> agree(members, 4) && members.getFirst()
-                        .member(old.name())
-                        .orElseThrow()
-                        .address()
-                        .equals(young.address())))
+        assertThat(simulation.runUntil(
+                        ofMinutes(2),
+                        () -> agree(members, 4)
+                                && members.getFirst()
+                                        .member(old.name())
+                                        .orElseThrow()
+                                        .address()
+                                        .equals(young.address())))
                 .isTrue();
-        assertThat(members.getFirst().events(MemberJoined.class).getLast().movedFrom()).contains(old.address());
+        assertThat(members.getFirst().events(MemberJoined.class).getLast().movedFrom())
+                .contains(old.address());
         assertThat(members.getFirst().notices()).isNotEmpty();
     }
 
@@ -311,7 +337,8 @@ class ClusterLifeTest {
 
         simulation.start(ClusterSettings.lan().withName("alice"), address);
 
-        assertThat(simulation.runUntil(ofSeconds(40), () -> bob.status().converged())).isTrue();
+        assertThat(simulation.runUntil(ofSeconds(40), () -> bob.status().converged()))
+                .isTrue();
         assertThat(bob.names()).containsExactly("alice", "bob");
         assertThat(bob.status().unreachableSeeds()).isEmpty();
     }
@@ -352,7 +379,10 @@ class ClusterLifeTest {
 
         assertThat(alice.names()).containsExactly("alice");
         assertThat(bob.names()).containsExactly("bob");
-        assertThat(bob.status().unreachableSeeds().values()).singleElement().asString().contains("versions");
+        assertThat(bob.status().unreachableSeeds().values())
+                .singleElement()
+                .asString()
+                .contains("versions");
         assertThat(alice.notices()).isNotEmpty();
     }
 
@@ -393,7 +423,8 @@ class ClusterLifeTest {
         var impostor = simulation.start("m1", members.getFirst());
         simulation.run(ofSeconds(10));
 
-        assertThat(members.getFirst().member("m1").orElseThrow().address()).isEqualTo(members.get(1).address());
+        assertThat(members.getFirst().member("m1").orElseThrow().address())
+                .isEqualTo(members.get(1).address());
         assertThat(impostor.notices()).isNotEmpty();
         assertThat(impostor.status().converged()).isFalse();
     }
@@ -413,7 +444,8 @@ class ClusterLifeTest {
         members.get(5).leave();
         simulation.run(ofSeconds(40));
         StringBuilder story = new StringBuilder();
-        members.forEach(member -> story.append(member.name()).append(member.events()).append(member.status()));
+        members.forEach(
+                member -> story.append(member.name()).append(member.events()).append(member.status()));
         return story.toString();
     }
 

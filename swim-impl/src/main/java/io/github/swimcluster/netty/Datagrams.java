@@ -1,0 +1,91 @@
+package io.github.swimcluster.netty;
+
+import io.github.swimcluster.Address;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
+
+/** The UDP half of a transport. Belongs to the event loop. */
+final class Datagrams extends ChannelInboundHandlerAdapter {
+    private static final int KERNEL_BUFFER = 2 << 20;
+    private static final int LEAST_KERNEL_BUFFER = 64 << 10;
+    // What may wait when the kernel takes no more.
+    private static final WriteBufferWaterMark WAITING = new WriteBufferWaterMark(256 << 10, 512 << 10);
+
+    private final DatagramChannel channel;
+    private final Owner owner;
+    private final ChannelFutureListener sent;
+    private boolean flushing;
+
+    Datagrams(DatagramChannel channel, Owner owner) {
+        this.channel = channel;
+        this.owner = owner;
+        this.sent = done -> {
+            if (!done.isSuccess()) {
+                owner.dropped("send");
+            }
+        };
+        channel.config().setWriteBufferWaterMark(WAITING);
+        askForKernelBuffer();
+        channel.pipeline().addLast(this);
+    }
+
+    private void askForKernelBuffer() {
+        for (int size = KERNEL_BUFFER; size >= LEAST_KERNEL_BUFFER; size /= 2) {
+            try {
+                channel.config().setReceiveBufferSize(size);
+                return;
+            } catch (ChannelException e) {
+                // Some systems refuse what others cut down: ask for less.
+            }
+        }
+    }
+
+    /** Sends with the others of this turn. */
+    void send(Address to, byte[] datagram) {
+        if (!channel.isWritable()) {
+            channel.flush();
+        }
+        // Of an empty one among others Netty's epoll sends the next ones twice instead.
+        if (!channel.isWritable() || datagram.length == 0) {
+            owner.dropped("send");
+            return;
+        }
+        ByteBuf bytes = channel.alloc().directBuffer(datagram.length).writeBytes(datagram);
+        channel.write(new DatagramPacket(bytes, to.toSocketAddress())).addListener(sent);
+        flushAtTheEnd();
+    }
+
+    private void flushAtTheEnd() {
+        if (!flushing) {
+            flushing = true;
+            channel.eventLoop().execute(() -> {
+                flushing = false;
+                channel.flush();
+            });
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object read) {
+        DatagramPacket packet = (DatagramPacket) read;
+        byte[] bytes = ReceiveBuffer.take(packet.content());
+        owner.call(() -> owner.receiver().datagram(Sockets.address(packet.sender()), bytes));
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        owner.call(() -> owner.receiver().turnEnded());
+    }
+
+    /** Of a socket without a connection nothing is lost but the datagram. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        owner.dropped("receive");
+    }
+}

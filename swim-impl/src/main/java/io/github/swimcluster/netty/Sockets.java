@@ -1,0 +1,130 @@
+package io.github.swimcluster.netty;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.BindSettings;
+import io.github.swimcluster.InvalidSettingsException;
+import io.github.swimcluster.SettingsProblem;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.ServerSocketChannel;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/** A TCP and a UDP socket with the same port. */
+record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address local) {
+    /** How many ports that are free for TCP we take before we believe that none is free for UDP. */
+    private static final int ATTEMPTS = 32;
+
+    /** On the event loop, where binding is done when it returns. */
+    static Sockets bind(Loop loop, BindSettings where) {
+        InetAddress address = address(where);
+        int attempts = where.port() == 0 ? ATTEMPTS : 1;
+        while (true) {
+            attempts--;
+            try {
+                return bind(loop, address, where.port());
+            } catch (IOException e) {
+                if (attempts == 0) {
+                    throw refusal(where, address, e);
+                }
+            }
+        }
+    }
+
+    private static Sockets bind(Loop loop, InetAddress address, int port) throws IOException {
+        ServerSocketChannel listener = loop.listener();
+        try {
+            bind(loop, listener, address, port);
+            int free = listener.localAddress().getPort();
+            DatagramChannel datagrams = loop.datagrams();
+            try {
+                bind(loop, datagrams, address, free);
+                return new Sockets(listener, datagrams, Address.of(address.getAddress(), free));
+            } catch (IOException | RuntimeException e) {
+                close(datagrams);
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            close(listener);
+            throw e;
+        }
+    }
+
+    private static void bind(Loop loop, Channel channel, InetAddress address, int port) throws IOException {
+        channel.config().setAutoRead(false);
+        succeed(loop.register(channel));
+        succeed(channel.bind(new InetSocketAddress(address, port)));
+    }
+
+    private static void succeed(ChannelFuture step) throws IOException {
+        if (!step.isDone()) {
+            throw new AssertionError("on the event loop it is done when it returns");
+        }
+        if (!step.isSuccess()) {
+            throw step.cause() instanceof IOException e ? e : new IOException(step.cause());
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // it closes whatever comes
+    private static void close(Channel channel) {
+        if (channel.isRegistered()) {
+            channel.close();
+        } else {
+            channel.unsafe().closeForcibly();
+        }
+    }
+
+    private static InetAddress address(BindSettings where) {
+        try {
+            return InetAddress.getByName(where.address());
+        } catch (UnknownHostException e) {
+            throw refusal("address", where.address(), "be an IP address, such as 0.0.0.0 or ::", e);
+        }
+    }
+
+    private static InvalidSettingsException refusal(BindSettings where, InetAddress address, IOException reason) {
+        if (!isOurs(address)) {
+            return refusal("address", where.address(), "be an address of this machine", reason);
+        }
+        return refusal(
+                "port",
+                String.valueOf(where.port()),
+                "be a port that can be opened for TCP and UDP on %s (%s)".formatted(where.address(), text(reason)),
+                reason);
+    }
+
+    private static boolean isOurs(InetAddress address) {
+        try {
+            return address.isAnyLocalAddress()
+                    || address.isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            // Nobody knows; the port's message quotes the system.
+            return true;
+        }
+    }
+
+    private static String text(IOException reason) {
+        return reason.getMessage() == null ? reason.toString() : reason.getMessage();
+    }
+
+    private static InvalidSettingsException refusal(String name, String value, String expected, IOException reason) {
+        InvalidSettingsException refusal =
+                new InvalidSettingsException(List.of(new SettingsProblem("swim.bind." + name, value, expected)));
+        refusal.initCause(reason);
+        return refusal;
+    }
+
+    /** An IPv4 address has 4 bytes, also when a socket for both families brought it. */
+    static Address address(InetSocketAddress peer) {
+        Address address = Address.of(peer);
+        return peer.getAddress() instanceof Inet6Address ? Address.of(address.toSocketAddress()) : address;
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.swimcluster.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.swimcluster.BindSettings;
+import io.netty.util.internal.InternalThreadLocalMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+final class EventLoopsTest {
+    @Test
+    void theLastReleaseStopsTheThreads() {
+        EventLoops first = EventLoops.acquire();
+        EventLoops second = EventLoops.acquire();
+        Party party = Party.of(first);
+        assertThat(threads()).hasSize(1);
+
+        party.close();
+        first.close();
+        first.close();
+        assertThat(threads()).hasSize(1);
+
+        second.close();
+        assertThat(threads()).isEmpty();
+    }
+
+    @Test
+    void whoComesAfterTheLastReleaseGetsNewLoops() {
+        EventLoops.acquire().close();
+
+        try (EventLoops loops = EventLoops.acquire();
+                Party party = Party.of(loops)) {
+            party.settle();
+        }
+
+        assertThat(threads()).isEmpty();
+    }
+
+    @Test
+    void aNodeHasOneThreadAndManyNodesShareThoseOfTheProcessors() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        try (EventLoops loops = EventLoops.acquire()) {
+            List<Party> parties = new ArrayList<>();
+            for (int nodes = 1; nodes <= 2 * processors + 1; nodes++) {
+                parties.add(Party.of(loops));
+
+                assertThat(threads()).hasSize(Math.min(nodes, processors));
+            }
+            parties.forEach(Party::close);
+
+            Party another = Party.of(loops);
+
+            assertThat(threads()).hasSize(processors);
+            another.close();
+        }
+    }
+
+    @Test
+    void theThreadsAreDaemons() {
+        try (EventLoops loops = EventLoops.acquire();
+                Party party = Party.of(loops)) {
+            party.settle();
+
+            assertThat(threads()).isNotEmpty().allMatch(Thread::isDaemon);
+        }
+    }
+
+    @Test
+    void theLastReleaseMayHappenOnALoop() throws Exception {
+        EventLoops loops = EventLoops.acquire();
+        Party party = Party.of(loops);
+        List<Thread> before = threads();
+
+        party.transport.close().thenRun(loops::close).toCompletableFuture().join();
+
+        for (Thread each : before) {
+            assertThat(each.join(Party.LIMIT)).isTrue();
+        }
+    }
+
+    @Test
+    void loopsThatWereGivenBackTakeNoNodes() {
+        EventLoops loops = EventLoops.acquire();
+        loops.close();
+
+        assertThatThrownBy(() -> Party.of(loops)).hasMessageContaining("closed");
+    }
+
+    @Test
+    void aRefusedNodeLeavesNothingBehind() {
+        EventLoops loops = EventLoops.acquire();
+        assertThatThrownBy(() -> Transport.bind(loops, new BindSettings("192.0.2.1", 0), Party.BOUNDS))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        loops.close();
+
+        assertThat(threads()).isEmpty();
+    }
+
+    @Test
+    void nettyLeavesNothingInTheThreadsOfUsers() throws Exception {
+        CompletableFuture<Boolean> touched = new CompletableFuture<>();
+        Thread.ofPlatform().start(() -> {
+            try (EventLoops loops = EventLoops.acquire();
+                    Party alice = Party.of(loops);
+                    Party bob = Party.of(loops)) {
+                alice.send(bob.local(), new byte[] {1});
+                Party.next(bob.datagrams);
+                alice.dial(bob.local(), new byte[] {1}, Party.LIMIT);
+            } catch (InterruptedException e) {
+                touched.completeExceptionally(e);
+            }
+            touched.complete(InternalThreadLocalMap.getIfSet() != null);
+        });
+
+        assertThat(touched.get(Party.LIMIT.toSeconds(), TimeUnit.SECONDS)).isFalse();
+    }
+
+    private static List<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("swim-"))
+                .toList();
+    }
+}

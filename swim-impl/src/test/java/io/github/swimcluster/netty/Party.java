@@ -1,0 +1,150 @@
+package io.github.swimcluster.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.BindSettings;
+import io.github.swimcluster.StreamSettings;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** A transport with an owner that remembers what it is told. */
+final class Party implements Receiver, AutoCloseable {
+    /** Far longer than anything here takes on a busy machine. */
+    static final Duration LIMIT = Duration.ofSeconds(20);
+
+    static final StreamSettings BOUNDS = new StreamSettings(LIMIT, 1 << 20, 64);
+
+    final Transport transport;
+    final BlockingQueue<Datagram> datagrams = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> dropped = new LinkedBlockingQueue<>();
+    final BlockingQueue<Boolean> turns = new LinkedBlockingQueue<>();
+    final BlockingQueue<Exchange> streams = new LinkedBlockingQueue<>();
+    private final Function<Stream, Exchange> accepting;
+
+    Party(EventLoops loops, String address, StreamSettings bounds, Function<Stream, Exchange> accepting) {
+        this.accepting = accepting;
+        this.transport = Transport.bind(loops, new BindSettings(address, 0), bounds);
+        transport.start(this);
+    }
+
+    static Party of(EventLoops loops) {
+        return of(loops, BOUNDS);
+    }
+
+    static Party of(EventLoops loops, StreamSettings bounds) {
+        return new Party(loops, "127.0.0.1", bounds, Exchange::new);
+    }
+
+    Address local() {
+        return transport.local();
+    }
+
+    void send(Address to, byte[]... datagrams) {
+        transport.execute(() -> {
+            for (byte[] each : datagrams) {
+                transport.send(to, each);
+            }
+        });
+    }
+
+    Exchange dial(Address to, byte[] request, Duration limit) {
+        return dial(to, request, limit, Exchange::new);
+    }
+
+    Exchange dial(Address to, byte[] request, Duration limit, Function<Stream, Exchange> handler) {
+        CompletableFuture<Exchange> begun = new CompletableFuture<>();
+        transport.execute(() -> transport.dial(to, request, limit, stream -> {
+            Exchange exchange = handler.apply(stream);
+            begun.complete(exchange);
+            return exchange;
+        }));
+        return begun.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    /** Runs on the event loop, and returns when all that was waiting there is done too. */
+    void settle() {
+        CompletableFuture<Boolean> settled = new CompletableFuture<>();
+        assertThat(transport.execute(() -> settled.complete(true))).isTrue();
+        settled.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void datagram(Address from, byte[] bytes) {
+        datagrams.add(new Datagram(from, bytes));
+    }
+
+    @Override
+    public StreamHandler accepted(Stream stream) {
+        Exchange exchange = accepting.apply(stream);
+        streams.add(exchange);
+        return exchange;
+    }
+
+    @Override
+    public void turnEnded() {
+        turns.add(true);
+    }
+
+    @Override
+    public void dropped(String reason) {
+        dropped.add(reason);
+    }
+
+    @Override
+    public void close() {
+        transport
+                .close()
+                .toCompletableFuture()
+                .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+        T next = queue.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(next).as("something within %s", LIMIT).isNotNull();
+        return next;
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Datagram(Address from, byte[] bytes) {}
+
+    /** A stream, and what became of it. */
+    static class Exchange implements StreamHandler {
+        final Stream stream;
+        final BlockingQueue<StreamEnd> ends = new LinkedBlockingQueue<>();
+        private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+
+        Exchange(Stream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public void bytes(byte[] chunk) {
+            assertThat(chunk.length).isBetween(1, 65_536);
+            received.writeBytes(chunk);
+            received(received.toByteArray());
+        }
+
+        /** Everything so far. */
+        void received(byte[] all) {}
+
+        @Override
+        public void ended(StreamEnd end) {
+            ends.add(end);
+        }
+
+        StreamEnd end() throws InterruptedException {
+            return next(ends);
+        }
+
+        byte[] bytes() {
+            return received.toByteArray();
+        }
+    }
+}

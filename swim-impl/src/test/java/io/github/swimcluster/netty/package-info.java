@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.swimcluster.netty;
+
+import org.jspecify.annotations.NullMarked;
