@@ -46,9 +46,10 @@ final class Loop {
     private final boolean epoll = Platform.allowsNativeCode() && Epoll.isAvailable();
     private final EventLoopGroup group;
     private final EventLoop events;
-    // Netty's own allocator would take 4 MiB for this thread; the node's few datagrams fit in 128 KiB.
+    // Netty's own allocator would take 4 MiB for this thread; the few datagrams of a turn fit in 128 KiB. Nobody else
+    // uses this one, so that a cache of the thread's would only hold memory back.
     private final PooledByteBufAllocator allocator =
-            new PooledByteBufAllocator(true, 0, 1, PAGE, PAGES_PER_CHUNK_LOG2, 64, 4, true);
+            new PooledByteBufAllocator(true, 0, 1, PAGE, PAGES_PER_CHUNK_LOG2, 0, 0, false);
     // What is read is copied before anything else is read, so that one buffer is enough for all sockets of a loop.
     private final ByteBuf received = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(CHUNK));
     private volatile @Nullable Thread thread;

@@ -120,6 +120,10 @@ final class AntiEntropy {
     /** Nobody is declared dead on hearsay, only suspected (memberlist protocol §9.5). */
     private void merge(PushPull.NodeState node) {
         String self = membership.self().name;
+        Address address = membership.unicast(node.address(), node.port());
+        if (node.name().equals(self) && address != null && !address.equals(membership.self().address)) {
+            membership.contested();
+        }
         switch (node.state()) {
             case PushPull.ALIVE ->
                 membership.hear(

@@ -1,6 +1,5 @@
 package io.github.swimcluster.protocol;
 
-import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.ViewConverged;
@@ -9,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -155,21 +155,17 @@ final class Convergence {
     }
 
     /** Something the other side knew and we did not take over. */
-    private record Dispute(String name, Address address, long incarnation) {
-        Dispute(PushPull.NodeState node) {
-            this(node.name(), addressOf(node), node.incarnation());
-        }
-
-        private static Address addressOf(PushPull.NodeState node) {
-            boolean proper = node.address().length() == 4 || node.address().length() == 16;
-            return Address.of(proper ? node.address().toArray() : new byte[4], node.port());
+    private record Dispute(PushPull.NodeState theirs) {
+        String name() {
+            return theirs.name();
         }
 
         boolean isSettled(Membership membership) {
-            Peer peer = membership.find(name);
+            Peer peer = membership.find(theirs.name());
             return peer != null
-                    && (peer.incarnation > incarnation
-                            || (peer.incarnation == incarnation && peer.address.equals(address)));
+                    && (peer.incarnation > theirs.incarnation()
+                            || (peer.incarnation == theirs.incarnation()
+                                    && Objects.equals(peer.address, membership.unicast(theirs.address(), theirs.port()))));
         }
     }
 }

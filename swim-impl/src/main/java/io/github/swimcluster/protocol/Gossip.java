@@ -4,6 +4,8 @@ import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.MemberState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Rounds of gossip to random members, besides what rides on probes (memberlist protocol §12.4).
@@ -47,10 +49,13 @@ final class Gossip {
     }
 
     private void round() {
-        for (Peer peer : membership.pickOthers(nodes, this::hears)) {
-            if (!outbox.gossip(peer)) {
+        List<Peer> told = new ArrayList<>(nodes);
+        while (told.size() < nodes && outbox.hasGossip()) {
+            Peer peer = membership.gossipOrder().nextInTurn(each -> hears(each) && !told.contains(each));
+            if (peer == null || !outbox.gossip(peer)) {
                 return;
             }
+            told.add(peer);
         }
     }
 

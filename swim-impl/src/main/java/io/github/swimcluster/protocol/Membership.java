@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What changes is queued for gossip and announced to the user here, so that neither can be forgotten.
  */
 final class Membership {
+    private static final Duration REANNOUNCE_INTERVAL = Duration.ofSeconds(5);
+    private static final int MOST_REANNOUNCEMENTS = 12;
+
     private final Turn turn;
     private final ClusterSettings settings;
     private final Encoding encoding;
@@ -44,9 +47,12 @@ final class Membership {
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     private final Map<String, Peer> suspects = new TreeMap<>();
     private final ProbeOrder order;
+    private final ProbeOrder gossipOrder;
     private int alive;
     private int failed;
     private long changes;
+    private int reannouncements;
+    private Instant reannounceAt = Reaction.NEVER;
 
     Membership(
             Turn turn,
@@ -62,6 +68,7 @@ final class Membership {
         this.queue = queue;
         this.health = health;
         this.order = new ProbeOrder(luck);
+        this.gossipOrder = new ProbeOrder(luck);
         this.self =
                 new Peer(identity.name(), identity.address(), identity.metadata(), identity.versions(), Instant.EPOCH);
     }
@@ -193,8 +200,35 @@ final class Membership {
     }
 
     private void conflict(Peer peer, Address claimed) {
+        if (peer == self) {
+            contested();
+        }
         turn.ignore(Effect.Reason.ADDRESS_CONFLICT);
         turn.add(new Effect.Conflict(peer.name, peer.address, claimed));
+    }
+
+    /**
+     * Others hold this name to be at another address: that of its former life, or of another member. They are told
+     * again and again for a while, so that they take it over as soon as their rules allow it.
+     */
+    void contested() {
+        if (settings.membership().reclaimAfter().isZero()) {
+            return;
+        }
+        if (reannouncements == 0) {
+            reannounceAt = turn.now().plus(REANNOUNCE_INTERVAL);
+        }
+        reannouncements = MOST_REANNOUNCEMENTS;
+    }
+
+    void reannounce() {
+        if (turn.isDue(reannounceAt)) {
+            reannouncements--;
+            reannounceAt = reannouncements == 0 ? Reaction.NEVER : turn.now().plus(REANNOUNCE_INTERVAL);
+            if (self.isAlive()) {
+                spread(self.toAlive(), null);
+            }
+        }
     }
 
     private void accept(Peer peer, Message.Alive news, Address address, Optional<Member> before, Cause.Reason how) {
@@ -328,8 +362,8 @@ final class Membership {
         }
     }
 
-    Instant nextExpiry() {
-        Instant next = Reaction.NEVER;
+    Instant next() {
+        Instant next = reannounceAt;
         for (Peer peer : suspects.values()) {
             Suspicion suspicion = peer.suspicion;
             if (suspicion != null) {
@@ -350,17 +384,23 @@ final class Membership {
                 count(peer, -1);
             });
             order.removeIf(old);
+            gossipOrder.removeIf(old);
             changes++;
             gone.forEach(forgotten);
         }
     }
 
     private @Nullable Address addressOf(Message.Alive news) {
-        if (news.address().length() != 4 && news.address().length() != 16) {
+        return unicast(news.address(), news.port());
+    }
+
+    /** The address of these bytes, if one member can be there; port 0 stands for ours. */
+    @Nullable
+    Address unicast(Bytes ip, int port) {
+        if (ip.length() != 4 && ip.length() != 16) {
             return null;
         }
-        int port = news.port() == 0 ? self.address.port() : news.port();
-        Address address = Address.of(news.address().toArray(), port);
+        Address address = Address.of(ip.toArray(), port == 0 ? self.address.port() : port);
         return address.isUnicast() ? address : null;
     }
 
@@ -368,6 +408,7 @@ final class Membership {
         peers.put(peer.name, peer);
         failed++;
         order.add(peer);
+        gossipOrder.add(peer);
     }
 
     private void become(Peer peer, MemberState state) {
@@ -417,6 +458,11 @@ final class Membership {
 
     ProbeOrder order() {
         return order;
+    }
+
+    /** In which order others get gossip: in turn, so that the few transmissions of an update reach different ones. */
+    ProbeOrder gossipOrder() {
+        return gossipOrder;
     }
 
     /** Up to {@code count} random others that match. */

@@ -44,6 +44,17 @@ final class ProbeOrder {
         return null;
     }
 
+    /** The next one that matches, in this round or, if it is over, in the next one; null if nobody does. */
+    @Nullable
+    Peer nextInTurn(Predicate<Peer> wanted) {
+        Peer peer = next(wanted);
+        if (peer == null) {
+            shuffle();
+            peer = next(wanted);
+        }
+        return peer;
+    }
+
     void shuffle() {
         for (int i = order.size() - 1; i > 0; i--) {
             Collections.swap(order, i, luck.nextInt(i + 1));

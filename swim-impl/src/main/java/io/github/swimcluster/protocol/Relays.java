@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Pings that others asked for (SWIM §3.1), and the nack that tells them we are here (Lifeguard §IV-A). */
 final class Relays {
@@ -34,7 +33,7 @@ final class Relays {
     }
 
     void ask(Address from, Message.IndirectPing request) {
-        Address target = targetOf(request);
+        Address target = membership.unicast(request.target(), request.port());
         if (target == null) {
             turn.ignore(Effect.Reason.BAD_ADDRESS);
         } else if (bySequence.size() >= MOST) {
@@ -42,16 +41,6 @@ final class Relays {
         } else {
             relay(from, request, target);
         }
-    }
-
-    private @Nullable Address targetOf(Message.IndirectPing request) {
-        Bytes ip = request.target();
-        if (ip.length() != 4 && ip.length() != 16) {
-            return null;
-        }
-        int port = request.port() == 0 ? membership.self().address.port() : request.port();
-        Address target = Address.of(ip.toArray(), port);
-        return target.isUnicast() ? target : null;
     }
 
     private void relay(Address from, Message.IndirectPing request, Address target) {

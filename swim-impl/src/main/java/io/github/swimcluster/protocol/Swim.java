@@ -169,6 +169,7 @@ public final class Swim {
 
     private void doWhatIsDue() {
         membership.expireSuspicions();
+        membership.reannounce();
         relays.tick();
         probe.tick();
         rejoin.tick();
@@ -192,7 +193,7 @@ public final class Swim {
     }
 
     private Instant nextWake() {
-        Instant next = Turn.earlier(membership.nextExpiry(), relays.next());
+        Instant next = Turn.earlier(membership.next(), relays.next());
         next = Turn.earlier(next, probe.next());
         next = Turn.earlier(next, rejoin.next());
         next = Turn.earlier(next, antiEntropy.next());
