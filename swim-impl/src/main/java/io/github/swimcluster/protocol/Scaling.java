@@ -14,7 +14,7 @@ final class Scaling {
 
     /**
      * How often an update is sent: λ log n of SWIM §4.1, as in memberlist protocol §12.1, but for four to nine members
-     * as often as for ten. With the original's count, one update in thirty misses somebody in a pool of six.
+     * as often as for ten. With the original's count, one update in a hundred misses somebody in a pool of six.
      */
     static int transmitLimit(int multiplier, int members) {
         int logarithm = (int) Math.ceil(Math.log10(members + 1.0));

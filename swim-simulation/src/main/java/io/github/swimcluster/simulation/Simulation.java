@@ -158,6 +158,9 @@ public final class Simulation {
     }
 
     void deliver(SimulatedMember from, Address to, byte[] datagram) {
+        if (to.equals(from.address())) {
+            throw new AssertionError(from.name() + " talks to itself");
+        }
         if (luck.nextDouble() >= loss) {
             travel(from, to, datagram);
         }
