@@ -23,11 +23,15 @@ final class Convergence {
     /** More points of dispute than this are not listed one by one. */
     private static final int MOST_DISPUTES = 64;
 
+    /** A member that probes one other in each period, and is probed once on average, hears something in so many. */
+    private static final int SILENT_PERIODS = 5;
+
     private final Turn turn;
     private final ClusterSettings settings;
     private final Membership membership;
     private final List<Dispute> disputes = new ArrayList<>();
     private Instant lastSync = Reaction.NEVER;
+    private Instant lastHeard = Instant.EPOCH;
     private Instant disputedSince = Reaction.NEVER;
     private @Nullable Instant convergedSince;
     private String reason = "it has not started";
@@ -101,15 +105,27 @@ final class Convergence {
         return words.toString();
     }
 
-    /** One silent peer may have crashed; if there were several and all are silent, the fault is here. */
+    /**
+     * One silent peer may have crashed; if there are several and all are silent, the fault is here. That shows in the
+     * silence itself before it shows in suspicions, which come slowly from a member that doubts itself.
+     */
     private Optional<String> isolated(Rejoin rejoin) {
-        if (membership.hasAliveOthers()) {
+        if (membership.hasAliveOthers() && !turn.isDue(silence())) {
             return Optional.empty();
         }
-        int silent = membership.suspectCount() + rejoin.lost();
-        return silent < 2
+        int others = membership.present() - 1 + rejoin.lost();
+        return others < 2
                 ? Optional.empty()
-                : Optional.of("cut off: none of the %d other members answers".formatted(silent));
+                : Optional.of("cut off: none of the %d other members is heard".formatted(others));
+    }
+
+    private Instant silence() {
+        return lastHeard.plus(settings.probe().interval().multipliedBy(SILENT_PERIODS));
+    }
+
+    /** Something came from another member. */
+    void heard() {
+        lastHeard = turn.now();
     }
 
     private Optional<String> unsettled(Outbox outbox) {
@@ -138,6 +154,9 @@ final class Convergence {
             return Reaction.NEVER;
         }
         Instant next = after(disputedSince, settles());
+        if (membership.present() > 2) {
+            next = Turn.earlier(next, silence());
+        }
         return membership.hasPresentOthers() ? Turn.earlier(next, after(outbox.oldestRumor(), settles())) : next;
     }
 

@@ -70,18 +70,26 @@ public final class Swim {
         switch (input) {
             case Input.Start() -> start(settings.seeds());
             case Input.Alarm() -> {}
-            case Input.Received(Address from, List<Message> messages) ->
+            case Input.Received(Address from, List<Message> messages) -> {
+                convergence.heard();
                 messages.forEach(message -> receive(from, message));
+            }
             case Input.Offered(long stream, PushPull theirs, long serfTime) -> {
+                convergence.heard();
                 if (antiEntropy.offered(stream, theirs, serfTime)) {
                     rejoin.reachedBy(theirs);
                 }
             }
             case Input.PingedByStream(long stream, Message.Ping ping) -> pingedByStream(stream, ping);
-            case Input.Exchanged(long exchange, PushPull theirs, long serfTime) ->
+            case Input.Exchanged(long exchange, PushPull theirs, long serfTime) -> {
+                convergence.heard();
                 antiEntropy.exchanged(exchange, theirs, serfTime);
+            }
             case Input.ExchangeFailed(long exchange, Input.Failure why) -> antiEntropy.failed(exchange, why);
-            case Input.AckedByStream(long sequence) -> probe.ackedByStream(sequence);
+            case Input.AckedByStream(long sequence) -> {
+                convergence.heard();
+                probe.ackedByStream(sequence);
+            }
             case Input.PingByStreamFailed(long sequence, Input.Failure why) -> probe.streamFailed(sequence, why);
             case Input.Resolved(String seed, List<Address> addresses) -> rejoin.resolved(seed, addresses);
             case Input.Unresolved(String seed, String why) -> rejoin.unresolved(seed, why);

@@ -236,7 +236,7 @@ class ClusterLifeTest {
         SimulatedMember lonely = members.get(2);
         simulation.partition(lonely);
 
-        boolean down = simulation.runUntil(ofSeconds(30), () -> !lonely.status().converged());
+        boolean down = simulation.runUntil(ofSeconds(6), () -> !lonely.status().converged());
 
         assertThat(down).isTrue();
         assertThat(lonely.status().reason()).contains("cut off");
