@@ -1,0 +1,29 @@
+package io.github.swimcluster.integration;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waits for what other processes do, by asking them again and again. */
+final class Eventually {
+    private static final Duration GLANCE = Duration.ofMillis(50);
+
+    private Eventually() {}
+
+    /**
+     * Waits until it is so, and returns how long that took.
+     *
+     * @param otherwise says what it was instead, if it is not so within the limit
+     */
+    static Duration within(Duration limit, BooleanSupplier condition, Supplier<?> otherwise) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > limit.toNanos()) {
+                throw new AssertionError("not within %s: %s".formatted(limit, otherwise.get()));
+            }
+            LockSupport.parkNanos(GLANCE.toNanos());
+        }
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

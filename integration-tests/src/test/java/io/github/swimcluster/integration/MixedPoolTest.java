@@ -1,0 +1,158 @@
+package io.github.swimcluster.integration;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Three services and three real Serf agents in one pool, through everything that happens to a pool. */
+class MixedPoolTest {
+    /** A process and its server are up. */
+    private static final Duration START = ofSeconds(60);
+
+    private static final Duration JOINED = ofSeconds(5);
+    private static final Duration FAILED = ofSeconds(15);
+    private static final Duration LEFT = ofSeconds(3);
+    private static final Duration BACK = ofSeconds(2);
+    private static final Duration TOLD = ofSeconds(2);
+    private static final Duration FROZEN = ofSeconds(20);
+
+    private static final Duration QUIET = Duration.parse(System.getProperty("quiet", "PT20S"));
+
+    private final List<Peer> pool = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        pool.forEach(peer -> peer.program().close());
+    }
+
+    @Test
+    void servicesAndSerfAgentsShareOnePool() {
+        Requirements.serf();
+        Requirements.example();
+        SerfAgent first = agent("serf-1", "");
+        SerfAgent second = agent("serf-2", first.address());
+        SerfAgent third = agent("serf-3", first.address());
+        Service red = service("red", first.address());
+        Service green = service("green", first.address());
+        Service blue = service("blue", first.address());
+
+        everybodyIsUp();
+        everybodySeesEverybody("six see six", JOINED);
+        tagsAreShownEverywhere();
+        readinessIsUp(red, green, blue);
+        quiet();
+
+        red.updateTags("{\"role\": \"db\", \"zone\": \"a\"}");
+        takes("new tags are seen", TOLD, pool, each -> each.tagsOf("red").equals(Map.of("role", "db", "zone", "a")));
+
+        frozen(third);
+        frozen(green);
+
+        blue.program().kill();
+        third.program().kill();
+        pool.removeAll(List.of(blue, third));
+        takes(
+                "two that are killed have failed",
+                FAILED,
+                pool,
+                each -> has(each, "blue", "failed") && has(each, "serf-3", "failed"));
+        readinessIsUp(red, green);
+
+        left(second);
+        left(green);
+        assertThat(red.states()).isEqualTo(first.states());
+    }
+
+    private SerfAgent agent(String name, String seed) {
+        SerfAgent agent = SerfAgent.start(name, seed, Map.of("role", "go"));
+        pool.add(agent);
+        return agent;
+    }
+
+    private Service service(String name, String seed) {
+        Service service = Service.start(name, seed, Map.of("role", "jvm"));
+        pool.add(service);
+        return service;
+    }
+
+    /** Programs take their time to start on a busy machine; that is not what is measured here. */
+    private void everybodyIsUp() {
+        Eventually.within(
+                START, () -> pool.stream().noneMatch(each -> each.states().isEmpty()), () -> pool);
+    }
+
+    private void everybodySeesEverybody(String what, Duration goal) {
+        Map<String, String> all = new TreeMap<>();
+        pool.forEach(each -> all.put(each.name(), "alive"));
+        takes(what, goal, pool, each -> each.states().equals(all));
+    }
+
+    private void tagsAreShownEverywhere() {
+        for (Peer each : pool) {
+            for (Peer other : pool) {
+                assertThat(each.tagsOf(other.name()))
+                        .as("%s about %s", each.name(), other.name())
+                        .isEqualTo(Map.of("role", other instanceof Service ? "jvm" : "go"));
+            }
+        }
+    }
+
+    private static void readinessIsUp(Service... services) {
+        for (Service service : services) {
+            assertThat(service.readiness()).as(service.reason()).isEqualTo("UP");
+        }
+    }
+
+    private void quiet() {
+        long end = System.nanoTime() + QUIET.toNanos();
+        Eventually.within(QUIET.plus(START), () -> System.nanoTime() - end > 0, () -> pool);
+        assertThat(pool)
+                .allSatisfy(
+                        each -> assertThat(each.suspicions()).as(each.name()).isZero());
+        System.out.printf("%s of quiet without a suspicion%n", QUIET);
+    }
+
+    private void frozen(Peer victim) {
+        List<Peer> others = without(victim);
+        victim.program().freeze();
+        long thaw = System.nanoTime() + FROZEN.toNanos();
+        takes(
+                "%s, frozen, has failed".formatted(victim.name()),
+                FAILED,
+                others,
+                each -> has(each, victim.name(), "failed"));
+        Eventually.within(FROZEN, () -> System.nanoTime() - thaw > 0, () -> pool);
+        victim.program().thaw();
+        everybodySeesEverybody("%s, thawed, is back".formatted(victim.name()), BACK);
+    }
+
+    private void left(Peer leaver) {
+        pool.remove(leaver);
+        CompletableFuture<Void> leave = CompletableFuture.runAsync(leaver::leave);
+        takes("%s has left".formatted(leaver.name()), LEFT, pool, each -> has(each, leaver.name(), "left"));
+        leave.join();
+        leaver.program().close();
+    }
+
+    private List<Peer> without(Peer one) {
+        return pool.stream().filter(each -> !each.equals(one)).toList();
+    }
+
+    private static boolean has(Peer observer, String name, String state) {
+        return state.equals(observer.states().get(name));
+    }
+
+    private static void takes(String what, Duration goal, List<Peer> observers, Predicate<Peer> seen) {
+        Duration took = Eventually.within(goal, () -> observers.stream().allMatch(seen), () -> observers);
+        System.out.printf("%s after %.1f s, of %d s at most%n", what, took.toMillis() / 1000.0, goal.toSeconds());
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.swimcluster.integration;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a load balancer hears from the health endpoint of services that are in a cluster. */
+class ReadinessTest {
+    /** A process and its server are up. */
+    private static final Duration START = ofSeconds(60);
+
+    /** The longest pause between two attempts to join that these tests let it come to, and the attempt itself. */
+    private static final Duration JOINED = ofSeconds(15);
+
+    /** The longest suspicion of a cluster of five, a probe round, and what a busy machine adds. */
+    private static final Duration FAILED = ofSeconds(40);
+
+    /** The silence of five probe intervals, and what a busy machine adds. */
+    private static final Duration CUT_OFF = ofSeconds(15);
+
+    private final List<Service> services = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        services.forEach(Service::close);
+    }
+
+    @Test
+    void readinessSaysWhetherTheViewHasConverged() {
+        Requirements.example();
+        int port = Ports.free();
+
+        Service waiting = start("waiting", Ports.free(), "127.0.0.1:" + port);
+        becomes("DOWN", waiting, START);
+        assertThat(waiting.reason()).contains("no seed has answered yet", "127.0.0.1:" + port, "refused");
+        Eventually.within(START, () -> hasStarted(waiting), waiting::reason);
+        assertThat(waiting.readiness()).isEqualTo("DOWN");
+
+        start("first", port, "");
+        becomes("UP", waiting, JOINED.plus(START));
+        for (String name : List.of("third", "fourth", "fifth")) {
+            start(name, Ports.free(), "127.0.0.1:" + port);
+        }
+        services.forEach(each -> becomes("UP", each, START));
+        Eventually.within(START, () -> services.stream().allMatch(each -> seesAlive(each, 5)), () -> services);
+
+        Service victim = services.removeLast();
+        victim.program().kill();
+        staysUpUntil(() ->
+                services.stream().allMatch(each -> "failed".equals(each.states().get("fifth"))));
+        victim.close();
+
+        Service leaver = services.removeLast();
+        CompletableFuture<Void> leave = CompletableFuture.runAsync(leaver::leave);
+        becomes("DOWN", leaver, JOINED);
+        assertThat(leaver.reason()).containsAnyOf("it is leaving", "it has left");
+        staysUpUntil(() -> leave.isDone()
+                && services.stream()
+                        .allMatch(each -> "left".equals(each.states().get("fourth"))));
+        assertThat(leaver.readiness()).isEqualTo("DOWN");
+        leaver.close();
+
+        Service lonely = services.removeLast();
+        services.forEach(each -> each.program().freeze());
+        becomes("DOWN", lonely, CUT_OFF);
+        assertThat(lonely.reason()).contains("cut off");
+        assertThat(lonely.health("live").orElseThrow().getString("status")).isEqualTo("UP");
+        services.forEach(each -> each.program().thaw());
+        becomes("UP", lonely, JOINED);
+        services.add(lonely);
+        staysUpUntil(() -> services.stream().allMatch(each -> seesAlive(each, 3)));
+    }
+
+    private Service start(String name, int port, String seeds) {
+        Service service = Service.start(
+                name, port, seeds, Map.of(), "-Dswim.join.retry-after=200ms", "-Dswim.join.max-retry-after=2s");
+        services.add(service);
+        return service;
+    }
+
+    private static void becomes(String status, Service service, Duration limit) {
+        Duration took = Eventually.within(limit, () -> service.readiness().equals(status), service::reason);
+        System.out.printf("%s is %s after %.1f s%n", service.name(), status, took.toMillis() / 1000.0);
+    }
+
+    private static boolean hasStarted(Service service) {
+        return service.health("started")
+                .filter(document -> document.getString("status").equals("UP"))
+                .isPresent();
+    }
+
+    private static boolean seesAlive(Service service, int members) {
+        return service.states().values().stream().filter("alive"::equals).count() == members;
+    }
+
+    private void staysUpUntil(BooleanSupplier condition) {
+        Eventually.within(
+                FAILED,
+                () -> {
+                    services.forEach(each ->
+                            assertThat(each.readiness()).as(each.reason()).isEqualTo("UP"));
+                    return condition.getAsBoolean();
+                },
+                () -> services);
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.swimcluster.integration;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParsingException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A real {@code serf agent}. */
+final class SerfAgent implements Peer {
+    private final String name;
+    private final String address;
+    private final String control;
+    private final Program program;
+
+    private SerfAgent(String name, String address, String control, Program program) {
+        this.name = name;
+        this.address = address;
+        this.control = control;
+        this.program = program;
+    }
+
+    /** Whether the machine has it. */
+    static boolean isInstalled() {
+        try {
+            return new ProcessBuilder("serf", "version")
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** An agent on loopback; it joins through the seed, unless that is empty. */
+    static SerfAgent start(String name, String seed, Map<String, String> tags) {
+        String address = "127.0.0.1:" + Ports.free();
+        String control = "127.0.0.1:" + Ports.free();
+        List<String> command = new ArrayList<>(List.of(
+                "serf", "agent", "-node=" + name, "-bind=" + address, "-rpc-addr=" + control, "-log-level=debug"));
+        tags.forEach((key, value) -> command.addAll(List.of("-tag", key + "=" + value)));
+        if (!seed.isEmpty()) {
+            command.add("-retry-join=" + seed);
+            command.add("-retry-interval=1s");
+        }
+        return new SerfAgent(name, address, control, Program.start(name, command));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** Where it gossips. */
+    String address() {
+        return address;
+    }
+
+    @Override
+    public Map<String, String> states() {
+        Map<String, String> states = new TreeMap<>();
+        members().forEach((member, entry) -> states.put(member, entry.getString("status")));
+        return states;
+    }
+
+    @Override
+    public Map<String, String> tagsOf(String member) {
+        Map<String, String> tags = new TreeMap<>();
+        JsonObject entry = members().get(member);
+        if (entry != null) {
+            JsonObject shown = entry.getJsonObject("tags");
+            shown.keySet().forEach(key -> tags.put(key, shown.getString(key)));
+        }
+        return tags;
+    }
+
+    private Map<String, JsonObject> members() {
+        Map<String, JsonObject> members = new TreeMap<>();
+        String output = Program.run("serf", "members", "-rpc-addr=" + control, "-format=json");
+        try (var reader = Json.createReader(new StringReader(output))) {
+            for (JsonValue entry : reader.readObject().getJsonArray("members")) {
+                members.put(entry.asJsonObject().getString("name"), entry.asJsonObject());
+            }
+        } catch (JsonParsingException e) {
+            // It cannot be asked yet, or not any more.
+        }
+        return members;
+    }
+
+    /** Its log says so for each of its own probes that failed, and whenever it has to defend itself. */
+    @Override
+    public long suspicions() {
+        return program.output()
+                .lines()
+                .filter(line -> line.contains("memberlist: Suspect ") || line.contains("Refuting a suspect"))
+                .count();
+    }
+
+    @Override
+    public void leave() {
+        Program.run("serf", "leave", "-rpc-addr=" + control);
+    }
+
+    @Override
+    public Program program() {
+        return program;
+    }
+
+    @Override
+    public String toString() {
+        return name + " sees " + states();
+    }
+}
