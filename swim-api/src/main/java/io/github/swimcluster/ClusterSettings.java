@@ -19,7 +19,8 @@ import java.util.function.UnaryOperator;
  * }
  *
  * <p>As a MicroProfile Config property, {@code probe().timeout()} is {@code swim.probe.timeout}. A value that cannot be
- * used is refused with an {@link InvalidSettingsException}, which names the property.
+ * used is refused with an {@link InvalidSettingsException}, which names the property. What must fit together is compared
+ * here, when a whole group has been given, so that the order of changes within a group does not matter.
  *
  * @param name       its identity in the cluster, 1 to 255 bytes of UTF-8; empty means this machine's name and the bound port
  * @param seeds      through which it joins, each {@code host} or {@code host:port}; none for the first member
@@ -80,6 +81,16 @@ public record ClusterSettings(
                 "tags",
                 tagBytes + " bytes long",
                 "take at most %d bytes when encoded".formatted(MAX_TAGS_BYTES));
+        check.require(
+                probe.timeout().compareTo(probe.interval()) < 0,
+                "probe.timeout",
+                SettingsCheck.text(probe.timeout()),
+                "be shorter than swim.probe.interval (%s)".formatted(SettingsCheck.text(probe.interval())));
+        check.require(
+                join.maxRetryAfter().compareTo(join.retryAfter()) >= 0,
+                "join.max-retry-after",
+                SettingsCheck.text(join.maxRetryAfter()),
+                "not be shorter than swim.join.retry-after (%s)".formatted(SettingsCheck.text(join.retryAfter())));
         check.require(
                 health.minMembers() <= membership.maxMembers(),
                 "health.min-members",

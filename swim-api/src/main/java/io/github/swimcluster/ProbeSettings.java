@@ -6,7 +6,7 @@ import java.time.Duration;
  * How a node looks after the others (SWIM §3.1, Lifeguard §IV).
  *
  * @param interval       one member is probed in each; at least 1 ms
- * @param timeout        how long a direct ping waits for its ack before others are asked; shorter than the interval
+ * @param timeout        how long a direct ping waits for its ack before others are asked; in {@link ClusterSettings} shorter than the interval
  * @param indirectChecks how many others are asked to ping in its place, from 0 to 32
  * @param streamFallback whether a member that answers no datagram is tried over a stream too
  * @param maxLocalHealth the local health score stays below this; from 1, which switches it off, to 64
@@ -17,11 +17,6 @@ public record ProbeSettings(
         new SettingsCheck("swim.probe.")
                 .positive("interval", interval)
                 .positive("timeout", timeout)
-                .require(
-                        timeout.compareTo(interval) < 0,
-                        "timeout",
-                        SettingsCheck.text(timeout),
-                        "be shorter than swim.probe.interval (%s)".formatted(SettingsCheck.text(interval)))
                 .range("indirect-checks", indirectChecks, 0, 32)
                 .range("max-local-health", maxLocalHealth, 1, 64)
                 .refuse();
