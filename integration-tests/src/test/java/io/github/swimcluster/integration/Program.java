@@ -52,6 +52,22 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** Whether this command can be run, and succeeds. */
+    static boolean isInstalled(String... command) {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     boolean isRunning() {
         return process.isAlive();
     }

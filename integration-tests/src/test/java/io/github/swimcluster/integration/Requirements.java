@@ -14,7 +14,12 @@ final class Requirements {
         need(Service.isBuilt(), "the example's jar is not there; mvn verify builds it first");
     }
 
-    static void need(boolean present, String otherwise) {
+    static void namespaces() {
+        String missing = Network.missing();
+        need(missing.isEmpty(), missing);
+    }
+
+    private static void need(boolean present, String otherwise) {
         if (!present) {
             System.out.println("Skipped: " + otherwise);
         }

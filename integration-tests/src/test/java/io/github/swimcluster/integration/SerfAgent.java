@@ -4,7 +4,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonParsingException;
-import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,17 +26,7 @@ final class SerfAgent implements Peer {
 
     /** Whether the machine has it. */
     static boolean isInstalled() {
-        try {
-            return new ProcessBuilder("serf", "version")
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return Program.isInstalled("serf", "version");
     }
 
     /** An agent on loopback; it joins through the seed, unless that is empty. */

@@ -1,0 +1,123 @@
+package io.github.swimcluster.integration;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Hosts on one switch, each a network namespace of this machine, which exist for one test and reach nobody else. */
+final class Network implements AutoCloseable {
+    private static final String PREFIX = "swim" + ProcessHandle.current().pid();
+    private static final String SWITCH = PREFIX + "s";
+
+    private final List<String> namespaces = new ArrayList<>();
+
+    /** Builds a network of so many hosts. */
+    Network(int hosts) {
+        try {
+            add(SWITCH);
+            ip("-n", SWITCH, "link", "add", "bridge", "type", "bridge");
+            ip("-n", SWITCH, "link", "set", "bridge", "up");
+            for (int host = 1; host <= hosts; host++) {
+                plugIn(host);
+            }
+        } catch (AssertionError e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void plugIn(int host) {
+        String namespace = namespace(host);
+        add(namespace);
+        ip("-n", namespace, "link", "set", "lo", "up");
+        ip("-n", namespace, "link", "add", "eth", "type", "veth", "peer", "name", "port" + host, "netns", SWITCH);
+        ip("-n", SWITCH, "link", "set", "port" + host, "master", "bridge", "up");
+        ip("-n", namespace, "address", "add", address(host) + "/24", "dev", "eth");
+        ip("-n", namespace, "link", "set", "eth", "up");
+    }
+
+    private void add(String namespace) {
+        ip("netns", "add", namespace);
+        namespaces.add(namespace);
+    }
+
+    /** Why this machine cannot have one; empty if it can. */
+    static String missing() {
+        if (!Program.run("id", "-u").strip().equals("0")) {
+            return "only root may make network namespaces";
+        }
+        if (!Program.isInstalled("ip", "-V") || !Program.isInstalled("iptables", "-V")) {
+            return "there is no ip or no iptables on this machine (Debian's packages iproute2 and iptables)";
+        }
+        String probe = Program.run("ip", "netns", "add", SWITCH) + Program.run("ip", "netns", "delete", SWITCH);
+        return probe.isEmpty() ? "" : "network namespaces cannot be made here: " + probe.strip();
+    }
+
+    static String address(int host) {
+        return "10.77.0." + host;
+    }
+
+    private static String namespace(int host) {
+        return PREFIX + "h" + host;
+    }
+
+    /** The command, as one that runs on that host. */
+    static List<String> on(int host, List<String> command) {
+        List<String> there = new ArrayList<>(List.of("ip", "netns", "exec", namespace(host)));
+        there.addAll(command);
+        return there;
+    }
+
+    /** Loses this share of the datagrams that come to a host. */
+    void lose(int host, double share) {
+        firewall(
+                host,
+                "-A",
+                "INPUT",
+                "-p",
+                "udp",
+                "-m",
+                "statistic",
+                "--mode",
+                "random",
+                "--probability",
+                String.valueOf(share),
+                "-j",
+                "DROP");
+    }
+
+    /** Nothing gets from one host to the other; the way back stays open. */
+    void cut(int from, int to) {
+        firewall(to, "-A", "INPUT", "-s", address(from), "-j", "DROP");
+    }
+
+    /** Ends every loss and every cut. */
+    void mend() {
+        for (int host = 1; host < namespaces.size(); host++) {
+            firewall(host, "-F", "INPUT");
+        }
+    }
+
+    private static void firewall(int host, String... rule) {
+        List<String> command = new ArrayList<>(List.of("iptables", "-w"));
+        command.addAll(List.of(rule));
+        check(on(host, command));
+    }
+
+    private static void ip(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("ip"));
+        command.addAll(List.of(arguments));
+        check(command);
+    }
+
+    private static void check(List<String> command) {
+        String output = Program.run(command.toArray(String[]::new));
+        if (!output.isEmpty()) {
+            throw new AssertionError("%s: %s".formatted(String.join(" ", command), output));
+        }
+    }
+
+    @Override
+    public void close() {
+        namespaces.reversed().forEach(namespace -> Program.run("ip", "netns", "delete", namespace));
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.swimcluster.integration;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Nodes on hosts of their own, and a network between them that loses, cuts and heals. */
+class PartitionTest {
+    private static final int HOSTS = 4;
+
+    /** Processes are up, and have joined. */
+    private static final Duration START = ofSeconds(60);
+
+    /** The longest suspicion at these settings is 4.8 s; what a busy machine adds. */
+    private static final Duration FAILED = ofSeconds(20);
+
+    /** Some intervals in which failed members are tried again, and a full exchange. */
+    private static final Duration HEALED = ofSeconds(40);
+
+    /** Fifty probes by each. */
+    private static final Duration LOSSY = ofSeconds(10);
+
+    private Network network;
+    private final List<Program> members = new ArrayList<>();
+
+    @BeforeEach
+    void build() {
+        Requirements.namespaces();
+        network = new Network(HOSTS);
+        for (int host = 1; host <= HOSTS; host++) {
+            members.add(Program.start(
+                    "host-" + host,
+                    Network.on(
+                            host,
+                            List.of(
+                                    Path.of(System.getProperty("java.home"), "bin", "java")
+                                            .toString(),
+                                    "-XX:+UseSerialGC",
+                                    "-XX:TieredStopAtLevel=1",
+                                    "-Xmx64m",
+                                    "-cp",
+                                    System.getProperty("java.class.path"),
+                                    Witness.class.getName(),
+                                    "m" + host,
+                                    Network.address(host),
+                                    Network.address(1)))));
+        }
+        allSee("m1,m2,m3,m4 converged", START);
+    }
+
+    @AfterEach
+    void tearDown() {
+        members.forEach(Program::close);
+        if (network != null) {
+            network.close();
+        }
+    }
+
+    @Test
+    void halvesThatWereCutApartFindEachOther() {
+        for (int here : List.of(1, 2)) {
+            for (int there : List.of(3, 4)) {
+                network.cut(here, there);
+                network.cut(there, here);
+            }
+        }
+        sees(List.of(1, 2), "m1,m2", FAILED);
+        sees(List.of(3, 4), "m3,m4", FAILED);
+
+        network.mend();
+
+        Duration took = allSee("m1,m2,m3,m4 converged", HEALED);
+        System.out.printf("halves are whole again after %.1f s%n", took.toMillis() / 1000.0);
+    }
+
+    @Test
+    void nobodyFailsWhereAFifthOfTheDatagramsIsLost() {
+        for (int host = 1; host <= HOSTS; host++) {
+            network.lose(host, 0.2);
+        }
+        long end = System.nanoTime() + LOSSY.toNanos();
+        Eventually.within(LOSSY.plus(START), () -> System.nanoTime() - end > 0, () -> members);
+
+        assertThat(members).allSatisfy(each -> assertThat(each.output()).doesNotContain("MemberFailed"));
+    }
+
+    @Test
+    void whoIsDeafIsDroppedByTheOthersAndComesBack() {
+        for (int host = 1; host < HOSTS; host++) {
+            network.cut(host, HOSTS);
+        }
+        sees(List.of(1, 2, 3), "m1,m2,m3 converged", FAILED);
+        assertThat(view(HOSTS)).endsWith("diverged");
+
+        network.mend();
+
+        allSee("m1,m2,m3,m4 converged", HEALED);
+    }
+
+    private Duration allSee(String view, Duration limit) {
+        return sees(List.of(1, 2, 3, 4), view, limit);
+    }
+
+    private Duration sees(List<Integer> hosts, String view, Duration limit) {
+        return Eventually.within(
+                limit,
+                () -> hosts.stream().allMatch(host -> view(host).startsWith(view)),
+                () -> hosts.stream().map(this::view).toList());
+    }
+
+    /** The last view that a host's member has printed. */
+    private String view(int host) {
+        return members.get(host - 1)
+                .output()
+                .lines()
+                .filter(line -> line.startsWith("view "))
+                .map(line -> line.substring("view ".length()))
+                .reduce("nothing", (before, after) -> after);
+    }
+}
