@@ -1,0 +1,67 @@
+package io.github.swimcluster.integration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What the README shows does what it says. */
+class ReadmeTest {
+    private static final Path PROJECT = Path.of(System.getProperty("project", ".."));
+    private static final Path SOURCE =
+            Path.of("integration-tests/src/test/java/io/github/swimcluster/integration/ReadmeTest.java");
+
+    private static void threeMembers() {
+        // As in the README, from here:
+        var settings = ClusterSettings.local()
+                .withBind(bind -> bind.withAddress("127.0.0.1").withPort(0));
+        try (var alice = Cluster.start(settings.withName("alice"), event -> System.out.println(event));
+                var bob = Cluster.start(settings.withName("bob")
+                        .withSeeds(alice.self().address().toString()));
+                var carol = Cluster.start(settings.withName("carol")
+                        .withSeeds(bob.self().address().toString()))) {
+            bob.join()
+                    .thenCompose(answered -> carol.join())
+                    .toCompletableFuture()
+                    .join();
+            carol.members().forEach(member -> System.out.println(member.name() + " at " + member.address()));
+        }
+        // To here.
+    }
+
+    @Test
+    void threeMembersInOneJvmFindEachOther() {
+        PrintStream console = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, UTF_8));
+        try {
+            threeMembers();
+        } finally {
+            System.setOut(console);
+        }
+
+        assertThat(printed.toString(UTF_8))
+                .contains("alice at 127.0.0.1:", "bob at 127.0.0.1:", "carol at 127.0.0.1:", "MemberJoined");
+    }
+
+    @Test
+    void theReadmeShowsThatCode() throws IOException {
+        String source = Files.readString(PROJECT.resolve(SOURCE));
+        String shown = source.substring(source.indexOf("from here:\n") + 11, source.indexOf("        // To here."));
+
+        assertThat(squeezed(Files.readString(PROJECT.resolve("README.md"))))
+                .contains(squeezed("```java\n" + shown + "```"));
+    }
+
+    /** Lines are broken differently on a page. */
+    private static String squeezed(String text) {
+        return text.replaceAll("\\s+", "");
+    }
+}
