@@ -4,6 +4,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a member is reached: an IP address and a port, for datagrams and streams alike.
@@ -12,6 +15,10 @@ import java.util.Arrays;
  * are different addresses. An address never asks a name service.
  */
 public final class Address implements Comparable<Address> {
+    // Without leading zeros, which some read as octal.
+    private static final String NUMBER = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+    private static final Pattern IPV4 = Pattern.compile(NUMBER + "(?:\\." + NUMBER + "){3}");
+    private static final Pattern IPV6 = Pattern.compile("([0-9A-Fa-f]*:[0-9A-Fa-f:.]*)(?:%.+)?");
     private static final byte[] BROADCAST = {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff};
 
     private final byte[] ip;
@@ -56,23 +63,43 @@ public final class Address implements Comparable<Address> {
         if (parts.port() < 0) {
             throw new IllegalArgumentException("'%s' has no port".formatted(text));
         }
-        return new Address(literal(parts.host()), parts.port());
+        return read(parts.host())
+                .map(ip -> new Address(ip, parts.port()))
+                .orElseThrow(() -> new IllegalArgumentException("'%s' is not an IP address".formatted(parts.host())));
     }
 
-    /** Whether {@code host} is an IP address in text form, so that no name service is needed to resolve it. */
+    /**
+     * Whether {@code host} is an IP address in text form, so that no name service is needed to resolve it. The zone of
+     * an IPv6 address may be there, and is another machine's business.
+     */
     public static boolean isLiteral(String host) {
-        return host.indexOf(':') >= 0 || host.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+        return read(host).isPresent();
     }
 
-    private static byte[] literal(String host) {
-        if (!isLiteral(host)) {
-            throw new IllegalArgumentException("'%s' is not an IP address".formatted(host));
+    private static Optional<byte[]> read(String host) {
+        Matcher ipv6 = IPV6.matcher(host);
+        if (ipv6.matches()) {
+            return bytes(ipv6.group(1)).map(ip -> ip.length == 4 ? mapped(ip) : ip);
         }
+        return IPV4.matcher(host).matches() ? bytes(host) : Optional.empty();
+    }
+
+    private static Optional<byte[]> bytes(String literal) {
         try {
-            return InetAddress.getByName(host).getAddress();
+            // The patterns let nothing through that the platform would take for a name.
+            return Optional.of(InetAddress.getByName(literal).getAddress());
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("'%s' is not an IP address".formatted(host), e);
+            return Optional.empty();
         }
+    }
+
+    /** The platform reads {@code ::ffff:10.0.0.7} as plain IPv4; here it stays what it is. */
+    private static byte[] mapped(byte[] ipv4) {
+        byte[] ip = new byte[16];
+        ip[10] = (byte) 0xff;
+        ip[11] = (byte) 0xff;
+        System.arraycopy(ipv4, 0, ip, 12, 4);
+        return ip;
     }
 
     /** The 4 or 16 raw bytes, as a copy. */

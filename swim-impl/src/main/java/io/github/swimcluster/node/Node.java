@@ -260,7 +260,7 @@ public final class Node {
     }
 
     /** An answer that is awaited over a stream. */
-    private abstract class AwaitedAnswer implements World.Call {
+    private abstract sealed class AwaitedAnswer implements World.Call {
         private final StreamDecoder decoder = streams.decoder();
         private boolean over;
 

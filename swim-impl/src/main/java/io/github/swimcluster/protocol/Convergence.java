@@ -184,7 +184,8 @@ final class Convergence {
             return peer != null
                     && (peer.incarnation > theirs.incarnation()
                             || (peer.incarnation == theirs.incarnation()
-                                    && Objects.equals(peer.address, membership.unicast(theirs.address(), theirs.port()))));
+                                    && Objects.equals(
+                                            peer.address, membership.unicast(theirs.address(), theirs.port()))));
         }
     }
 }

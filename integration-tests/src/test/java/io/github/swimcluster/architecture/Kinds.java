@@ -1,0 +1,65 @@
+package io.github.swimcluster.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import org.jspecify.annotations.NullMarked;
+
+/** The kinds of classes that the rules speak of. */
+final class Kinds {
+    static final DescribedPredicate<JavaClass> IN_A_NULL_MARKED_PACKAGE =
+            describe("in a @NullMarked package", type -> type.getPackage().isAnnotatedWith(NullMarked.class));
+
+    /** Services, and what JAX-RS or a user's own code asks for by its class; public, though none of our code names them. */
+    static final DescribedPredicate<JavaClass> FOUND_BY_NAME = describe(
+            "found by name",
+            type -> type.isAnnotation()
+                    || type.isAssignableTo("io.github.swimcluster.ClusterProvider")
+                    || type.isAssignableTo("jakarta.enterprise.inject.spi.Extension")
+                    || type.isAnnotatedWith("jakarta.ws.rs.Path")
+                    || type.isAnnotatedWith("jakarta.ws.rs.ApplicationPath"));
+
+    /** The language makes them as public as their interface. */
+    static final DescribedPredicate<JavaClass> MEMBERS_OF_INTERFACES = describe(
+            "members of interfaces",
+            type -> type.getEnclosingClass().filter(JavaClass::isInterface).isPresent());
+
+    static final DescribedPredicate<JavaClass> HIDDEN =
+            describe("hidden", type -> !type.getModifiers().contains(JavaModifier.PUBLIC));
+
+    static final DescribedPredicate<JavaClass> USED_IN_ANOTHER_PACKAGE = describe(
+            "used in another package",
+            type -> type.getDirectDependenciesToSelf().stream()
+                    .anyMatch(use -> !use.getOriginClass().getPackage().equals(type.getPackage())));
+
+    /** CDI's client proxies are subclasses, also of the bean that the extension adds by itself. */
+    static final DescribedPredicate<JavaClass> SUBCLASSED_BY_CONTAINERS = describe(
+            "subclassed by containers",
+            type -> type.isAnnotatedWith("jakarta.enterprise.context.ApplicationScoped")
+                    || type.isAnnotatedWith("jakarta.ws.rs.ApplicationPath")
+                    || type.getName().equals("io.github.swimcluster.cdi.ApplicationCluster"));
+
+    static final DescribedPredicate<JavaClass> FINAL_OR_SEALED =
+            describe("final or sealed", type -> type.getModifiers().contains(JavaModifier.FINAL) || type.isSealed());
+
+    private Kinds() {}
+
+    /** One slice for each package, the base package's included, which a pattern would take together with its parts. */
+    static SliceAssignment packageByPackage() {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return SliceIdentifier.of(type.getPackageName());
+            }
+
+            @Override
+            public String getDescription() {
+                return "package by package";
+            }
+        };
+    }
+}

@@ -1,0 +1,196 @@
+package io.github.swimcluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Reading, comparing and writing addresses. */
+class AddressTest {
+    private static final String MAPPED = "00000000000000000000ffff7f000001";
+
+    private static Address of(String hex, int port) {
+        return Address.of(HexFormat.of().parseHex(hex), port);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "10.0.0.7:7946,                    0a000007,                         7946",
+        "0.0.0.0:1,                        00000000,                         1",
+        "255.255.255.255:65535,            ffffffff,                         65535",
+        "[2001:db8::7]:7946,               20010db8000000000000000000000007, 7946",
+        "[::]:1,                           00000000000000000000000000000000, 1",
+        "[1:2:3:4:5:6:7:8]:1,              00010002000300040005000600070008, 1",
+        "[::ffff:127.0.0.1]:9,             00000000000000000000ffff7f000001, 9",
+        "[fe80::1%eth0]:1,                 fe800000000000000000000000000001, 1"
+    })
+    void anAddressIsReadFromText(String text, String hex, int port) {
+        assertThat(Address.parse(text)).isEqualTo(of(hex, port));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "orders-1:7946",
+                "999.0.0.1:7946",
+                "256.0.0.1:7946",
+                "10.0.0:7946",
+                "010.0.0.7:7946",
+                "10.0.0.7.8:7946",
+                "[::1::2]:7946",
+                "[gg::1]:7946",
+                "[12345::1]:7946",
+                "[1:2:3]:7946"
+            })
+    void whatIsNoIpAddressIsRefused(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Address.parse(text))
+                .withMessageContaining("'");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"10.0.0.7", "[::1]", "::1"})
+    void anAddressNeedsAPort(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Address.parse(text))
+                .withMessage("'%s' has no port", text);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "10.0.0.7,         true",
+        "::,               true",
+        "::ffff:10.0.0.7,  true",
+        "fe80::1%eth0,     true",
+        "fe80::1%,         false",
+        "10.0.0.7%eth0,    false",
+        "orders-1,         false",
+        "'',               false",
+        "10.0.0.256,       false",
+        "1.2.3,            false",
+        "a:b,              false",
+        "host:7946,        false",
+        "10.0.0.7:7946,    false",
+        "cafe:7946,        false",
+        "[::1],            false"
+    })
+    void aLiteralIsToldFromAName(String host, boolean literal) {
+        assertThat(Address.isLiteral(host)).isEqualTo(literal);
+    }
+
+    @Test
+    void onlyFourOrSixteenBytesAreAnAddress() {
+        for (int length : new int[] {0, 3, 5, 15, 17}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Address.of(new byte[length], 1))
+                    .withMessage("an IP address has 4 or 16 bytes, not " + length);
+        }
+    }
+
+    @Test
+    void aPortIsFromZeroTo65535() {
+        assertThat(of("0a000007", 0).port()).isZero();
+        assertThat(of("0a000007", 65_535).port()).isEqualTo(65_535);
+        for (int port : new int[] {-1, 65_536}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> of("0a000007", port))
+                    .withMessage("a port is from 0 to 65535, not " + port);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> of("0a000007", 1).withPort(port));
+        }
+    }
+
+    @Test
+    void theBytesAreCopied() {
+        byte[] bytes = {10, 0, 0, 7};
+        Address address = Address.of(bytes, 1);
+
+        bytes[0] = 11;
+        address.ip()[0] = 12;
+
+        assertThat(address).hasToString("10.0.0.7:1");
+    }
+
+    @Test
+    void addressesAreEqualByTheirBytes() {
+        Address plain = of("7f000001", 1);
+        Address mapped = of(MAPPED, 1);
+
+        assertThat(plain).isEqualTo(of("7f000001", 1)).hasSameHashCodeAs(of("7f000001", 1));
+        assertThat(plain).isNotEqualTo(mapped).isNotEqualTo(of("7f000001", 2)).isNotEqualTo(of("7f000002", 1));
+        assertThat(plain.equals((Object) "127.0.0.1:1")).isFalse();
+    }
+
+    @Test
+    void addressesAreOrderedByTheirBytesWithoutASignThenByPort() {
+        List<Address> ordered = List.of(
+                of(MAPPED, 9),
+                of("7f000001", 1),
+                of("7f000001", 2),
+                of("7f000002", 1),
+                of("80000001", 1),
+                of("fe800000000000000000000000000001", 1));
+
+        assertThat(new TreeSet<>(ordered.reversed())).containsExactlyElementsOf(ordered);
+    }
+
+    @Test
+    void anotherPortLeavesTheRest() {
+        assertThat(of("0a000007", 1).withPort(2)).isEqualTo(of("0a000007", 2));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "10.0.0.7,               true",
+        "127.0.0.1,              true",
+        "2001:db8::7,            true",
+        "::ffff:10.0.0.7,        true",
+        "0.0.0.0,                false",
+        "::,                     false",
+        "::ffff:0.0.0.0,         false",
+        "224.0.0.1,              false",
+        "239.255.255.255,        false",
+        "ff02::1,                false",
+        "::ffff:224.0.0.1,       false",
+        "255.255.255.255,        false",
+        "::ffff:255.255.255.255, false"
+    })
+    void oneHostIsMeantOrNot(String host, boolean unicast) {
+        String text = host.indexOf(':') >= 0 ? "[" + host + "]:1" : host + ":1";
+
+        assertThat(Address.parse(text).isUnicast()).isEqualTo(unicast);
+    }
+
+    @Test
+    void aMappedAddressIsDialledAsPlainIpv4() {
+        assertThat(of(MAPPED, 7946).toSocketAddress())
+                .isEqualTo(of("7f000001", 7946).toSocketAddress());
+        assertThat(of(MAPPED, 7946).toSocketAddress().getAddress()).isInstanceOf(Inet4Address.class);
+    }
+
+    @Test
+    void aSocketAddressIsTakenAsItIs() throws Exception {
+        byte[] ip = {10, 0, 0, 7};
+
+        assertThat(Address.of(new InetSocketAddress(InetAddress.getByAddress(ip), 7946)))
+                .isEqualTo(of("0a000007", 7946));
+        assertThat(Arrays.equals(of("0a000007", 1).ip(), ip)).isTrue();
+    }
+
+    @Test
+    void anUnresolvedSocketAddressIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Address.of(InetSocketAddress.createUnresolved("orders-1", 7946)))
+                .withMessage("orders-1 is not resolved");
+    }
+}
