@@ -29,17 +29,21 @@ final class Convergence {
     private final Turn turn;
     private final ClusterSettings settings;
     private final Membership membership;
+    private final Duration silence;
     private final List<Dispute> disputes = new ArrayList<>();
     private Instant lastSync = Reaction.NEVER;
     private Instant lastHeard = Instant.EPOCH;
     private Instant disputedSince = Reaction.NEVER;
     private @Nullable Instant convergedSince;
     private String reason = "it has not started";
+    private Duration settles = Duration.ZERO;
+    private int settlesAmong;
 
     Convergence(Turn turn, ClusterSettings settings, Membership membership) {
         this.turn = turn;
         this.settings = settings;
         this.membership = membership;
+        this.silence = settings.probe().interval().multipliedBy(SILENT_PERIODS);
     }
 
     /** Views were exchanged and merged; notes where they still differ. */
@@ -120,7 +124,7 @@ final class Convergence {
     }
 
     private Instant silence() {
-        return lastHeard.plus(settings.probe().interval().multipliedBy(SILENT_PERIODS));
+        return lastHeard.plus(silence);
     }
 
     /** Something came from another member. */
@@ -141,7 +145,12 @@ final class Convergence {
     }
 
     private Duration settles() {
-        return Scaling.dissemination(settings, membership.known());
+        // Asked for in every turn, and a Duration multiplies in decimal fractions of any length.
+        if (settlesAmong != membership.known()) {
+            settlesAmong = membership.known();
+            settles = Scaling.dissemination(settings, settlesAmong);
+        }
+        return settles;
     }
 
     private static Instant after(Instant since, Duration duration) {

@@ -40,7 +40,9 @@ final class Outbox {
     void send(Address to, Message message) {
         List<Message> messages = new ArrayList<>();
         messages.add(message);
-        messages.addAll(take(room.besides(encoding.lengthOf(message))));
+        if (hasGossip()) {
+            messages.addAll(take(room.besides(encoding.lengthOf(message))));
+        }
         turn.add(new Effect.Send(to, messages, false));
     }
 
@@ -70,7 +72,7 @@ final class Outbox {
     }
 
     private List<Message> take(int bytes) {
-        if (rumors.isEmpty() && intents.isEmpty()) {
+        if (!hasGossip()) {
             return List.of();
         }
         int limit = transmitLimit();

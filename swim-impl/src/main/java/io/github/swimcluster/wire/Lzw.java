@@ -28,13 +28,14 @@ final class Lzw {
 
     /** Turns bytes into codes. */
     private static final class Compressor {
-        private static final int SLOTS = 4 * CODES;
+        private static final int SLOTS_PER_PAIR = 4;
         private static final int FREE = 0;
 
         private final ByteArrayOutputStream out;
 
         // Each slot holds a prefix and a byte, of 20 bits together, above their code of 12.
-        private final int[] slots = new int[SLOTS];
+        private final int[] slots;
+        private final int unusedBits;
         private int width = MIN_WIDTH;
         private int counter = END;
         private long bits;
@@ -42,6 +43,9 @@ final class Lzw {
 
         Compressor(int expected) {
             this.out = new ByteArrayOutputStream(expected + 8);
+            // Each byte makes one pair at most: a small packet is not worth a table for all codes.
+            this.unusedBits = Integer.numberOfLeadingZeros(SLOTS_PER_PAIR * Math.clamp(expected, 1, CODES) - 1);
+            this.slots = new int[1 << (Integer.SIZE - unusedBits)];
         }
 
         byte[] compress(byte[] content) {
@@ -77,9 +81,9 @@ final class Lzw {
 
         /** Where the pair is, or would be put. */
         private int slotOf(int pair) {
-            int slot = (pair * 0x9e3779b1) >>> 18;
+            int slot = (pair * 0x9e3779b1) >>> unusedBits;
             while (slots[slot] != FREE && slots[slot] >>> MAX_WIDTH != pair) {
-                slot = (slot + 1) & (SLOTS - 1);
+                slot = (slot + 1) & (slots.length - 1);
             }
             return slot;
         }

@@ -1,0 +1,93 @@
+package io.github.swimcluster.benchmarks;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** One row of the table, measured in this JVM, which does nothing else. */
+final class Measurement {
+    static final String HEADER = """
+            members         converged  threads     heap   direct      CPU    loops  datagrams     bytes   streams   load  transport
+                                   ms    added      KiB      KiB     ms/s     ms/s        1/s       B/s     1/min""";
+
+    private static final Duration SETTLING = Duration.ofSeconds(10);
+    private static final String LINE = "%-14s %10s %8s %s %6s  %s";
+
+    private final int members;
+    private final int all;
+
+    private Measurement(int members, int all) {
+        this.members = members;
+        this.all = all;
+    }
+
+    /** The arguments: how many members to start here, of how many in all, for how many seconds, and the seeds. */
+    public static void main(String[] arguments) throws InterruptedException {
+        int members = Integer.parseInt(arguments[0]);
+        int all = Integer.parseInt(arguments[1]);
+        Duration watched = Duration.ofSeconds(Long.parseLong(arguments[2]));
+        List<String> seeds = Arrays.asList(arguments).subList(3, arguments.length);
+        new Measurement(members, all).measure(watched, seeds);
+        // Nobody leaves: what that costs is not asked for.
+        System.exit(0);
+    }
+
+    private void measure(Duration watched, List<String> seeds) throws InterruptedException {
+        // Twice, so that what measuring itself needs is there before.
+        Machine.now();
+        Machine before = Machine.now();
+        Pool pool = Pool.start("member", members, seeds);
+        Duration converged = pool.awaitViewOf(all);
+        pool.awaitQuiet();
+        Thread.sleep(SETTLING);
+
+        Usage first = Usage.of(pool);
+        Thread.sleep(watched);
+        Usage used = Usage.of(pool).since(first);
+
+        Machine after = Machine.now();
+        print(converged, after.threadsSince(before), new Memory(after, before), used);
+    }
+
+    private void print(Duration converged, List<String> threads, Memory memory, Usage used) {
+        String whole = "%d of %d".formatted(members, all);
+        say(LINE.formatted(
+                whole,
+                converged.toMillis(),
+                threads.size(),
+                figures(memory, used, 1),
+                Machine.load(),
+                Machine.transport()));
+        if (members > 1) {
+            say(LINE.formatted("each", "", "", figures(memory, used, members), "", "")
+                    .stripTrailing());
+        } else {
+            say("threads: " + String.join(", ", threads));
+        }
+    }
+
+    private static String figures(Memory memory, Usage used, int share) {
+        return String.format(
+                Locale.ROOT,
+                "%8.0f %8.0f %8.2f %8.2f %10.2f %9.1f %9.2f",
+                memory.heap() / share,
+                memory.direct() / share,
+                used.cpuMillis() / share,
+                used.loopMillis() / share,
+                used.datagrams() / share,
+                used.bytes() / share,
+                60 * used.streams() / share);
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+    }
+
+    /** What was added to memory, in KiB. */
+    private record Memory(double heap, double direct) {
+        Memory(Machine after, Machine before) {
+            this((after.heap() - before.heap()) / 1024.0, (after.direct() - before.direct()) / 1024.0);
+        }
+    }
+}
