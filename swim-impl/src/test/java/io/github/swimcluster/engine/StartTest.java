@@ -156,4 +156,20 @@ final class StartTest {
 
         assertThat(problem.toString()).contains("swim.advertise.address").contains(address);
     }
+
+    @Test
+    void aPortIsFreeAgainAsSoonAsItsNodeIsClosed() {
+        // These keep the event loops going.
+        try (var alice = Neighbour.start("alice");
+                var bob = Neighbour.start("bob", alice)) {
+            bob.awaitMembers("alice", "bob");
+            ClusterSettings lonely = Neighbour.settings("carol");
+            for (int life = 1; life <= 100; life++) {
+                try (var carol = Neighbour.start(lonely)) {
+                    int port = carol.port();
+                    lonely = lonely.withBind(bind -> bind.withPort(port));
+                }
+            }
+        }
+    }
 }
