@@ -133,7 +133,7 @@ final class RunningCluster implements Cluster {
             loops.close();
             listeners.close();
             closed.complete(null);
-        } else {
+        } else if (!listeners.areTelling()) {
             await(closed, longestLeave().plus(GRACE).plus(GRACE));
         }
     }

@@ -7,6 +7,7 @@ import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.MemberUpdated;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,52 @@ final class ListenersTest {
             return answered;
         } catch (Exception e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aListenerMayCloseAndHearsTheRest() throws Exception {
+        CompletableFuture<Cluster> started = new CompletableFuture<>();
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Consumer<ClusterEvent> closing = event -> {
+            if (event instanceof MemberJoined joined && joined.member().name().equals("bob")) {
+                started.join().close();
+                interrupted.complete(Thread.currentThread().isInterrupted());
+            }
+        };
+        try (var alice = Neighbour.start(Neighbour.settings("alice"), closing)) {
+            started.complete(alice.cluster);
+            try (var bob = Neighbour.start("bob", alice)) {
+                assertThat(alice.await(interrupted)).isFalse();
+
+                assertThat(alice.cluster.status().phase()).isEqualTo(Phase.CLOSED);
+                bob.await(
+                        "told that alice left",
+                        () -> !bob.events(MemberLeft.class, "alice").isEmpty());
+                alice.await(
+                        "told that it left",
+                        () -> !alice.events(MemberLeft.class, "alice").isEmpty());
+            }
+        }
+    }
+
+    @Test
+    void aListenerMayCloseWhatIsBeingClosed() throws Exception {
+        CompletableFuture<Cluster> started = new CompletableFuture<>();
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Consumer<ClusterEvent> closing = event -> {
+            if (event instanceof MemberLeft) {
+                started.join().close();
+                interrupted.complete(Thread.currentThread().isInterrupted());
+            }
+        };
+        try (var alice = Neighbour.start(Neighbour.settings("alice"), closing)) {
+            started.complete(alice.cluster);
+
+            alice.stop();
+
+            assertThat(alice.await(interrupted)).isFalse();
+            assertThat(alice.cluster.status().phase()).isEqualTo(Phase.CLOSED);
         }
     }
 
