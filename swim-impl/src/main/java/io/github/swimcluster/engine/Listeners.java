@@ -48,13 +48,13 @@ final class Listeners implements AutoCloseable {
         }
     }
 
-    // One listener's mistake is not the next event's.
+    // One listener's mistake is not the next event's, whether it is an exception or an error such as a missing class.
     @SuppressWarnings("CatchAndPrintStackTrace")
     private void tell(ClusterEvent event) {
         telling = Thread.currentThread();
         try {
             listener.accept(event);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.error(
                     "listener-threw",
                     "the listener failed on " + event.getClass().getSimpleName(),

@@ -12,7 +12,9 @@ import io.github.swimcluster.MemberUpdated;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +54,23 @@ final class ListenersTest {
             update(alice);
 
             assertToldInOrder(alice);
+        }
+    }
+
+    @Test
+    void anErrorOfAListenerEndsNoThreadAndIsLogged() throws Exception {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        Consumer<ClusterEvent> broken = event -> {
+            threads.add(Thread.currentThread());
+            throw new NoClassDefFoundError("gone");
+        };
+        try (var log = new Overheard();
+                var alice = Neighbour.start(Neighbour.settings("alice"), broken)) {
+            update(alice);
+
+            assertToldInOrder(alice);
+            assertThat(threads).hasSize(1);
+            assertThat(log.thrown()).hasAtLeastOneElementOfType(NoClassDefFoundError.class);
         }
     }
 
