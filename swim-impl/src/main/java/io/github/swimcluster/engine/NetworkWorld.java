@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The real network as a node's world. Everything here happens on the event loop, but for {@link #snapshot},
- * {@link #request} and {@link #close}, which any thread may call.
+ * {@link #request}, {@link #refuse} and {@link #close}, which any thread may call.
  */
 final class NetworkWorld implements World, Receiver {
     private final ClusterSettings settings;
@@ -99,11 +99,15 @@ final class NetworkWorld implements World, Receiver {
         return done;
     }
 
+    /** From now on no wish is granted, neither a new one nor one that waits. */
+    void refuse() {
+        open = false;
+        requests.values().forEach(each -> each.completeExceptionally(closed()));
+    }
+
     /** The sockets are closed: nothing happens any more. */
     void close() {
-        open = false;
         snapshot = snapshot.withStatus(ended(snapshot.status()));
-        requests.values().forEach(each -> each.completeExceptionally(closed()));
     }
 
     private static IllegalStateException closed() {

@@ -128,6 +128,7 @@ final class RunningCluster implements Cluster {
     public void close() {
         if (closing.compareAndSet(false, true)) {
             leaveFirst();
+            world.refuse();
             await(transport.close().toCompletableFuture(), GRACE);
             world.close();
             loops.close();

@@ -94,6 +94,19 @@ final class CloseTest {
     }
 
     @Test
+    void closingCompletesWhatIsPending() throws Exception {
+        try (ServerSocket silence = silence()) {
+            var alice = Neighbour.start(patient("alice"));
+            CompletionStage<Integer> join = alice.cluster.join(seed(silence));
+            assertThat(silence.accept().isConnected()).isTrue();
+
+            alice.close();
+
+            assertFailed(join);
+        }
+    }
+
+    @Test
     void closingDoesNotWaitForSeeds() throws Exception {
         try (ServerSocket silence = silence()) {
             var alice = Neighbour.start(patient("alice").withSeeds(seed(silence)));
