@@ -108,11 +108,7 @@ final class RunningCluster implements Cluster {
 
     @Override
     public CompletionStage<Void> checkLiveness() {
-        CompletableFuture<Integer> answer = new CompletableFuture<>();
-        if (!transport.execute(() -> answer.complete(0))) {
-            answer.completeExceptionally(new IllegalStateException("the node is closed"));
-        }
-        return outside(answer).thenApply(done -> null);
+        return outside(world.request((node, request) -> world.done(request, 0))).thenApply(done -> null);
     }
 
     private CompletableFuture<Integer> requestLeave() {

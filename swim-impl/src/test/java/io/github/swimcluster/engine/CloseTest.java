@@ -121,6 +121,24 @@ final class CloseTest {
     }
 
     @Test
+    void noStageIsLeftOpenByARace() {
+        for (int round = 0; round < 20; round++) {
+            var alice = Neighbour.start("alice");
+            List<CompletableFuture<?>> stages = new ArrayList<>();
+            Thread closer = Thread.startVirtualThread(alice::close);
+            for (int i = 0; i < 50 && closer.isAlive(); i++) {
+                stages.add(alice.cluster.checkLiveness().toCompletableFuture());
+                stages.add(alice.cluster.updateTags(Map.of()).toCompletableFuture());
+                stages.add(alice.cluster.join().toCompletableFuture());
+                stages.add(alice.cluster.leave().toCompletableFuture());
+            }
+
+            alice.await("every stage complete", () -> stages.stream().allMatch(CompletableFuture::isDone));
+            alice.await("closed", () -> !closer.isAlive());
+        }
+    }
+
+    @Test
     void stagesDoNotCompleteOnTheThreadThatAnswersProbes() throws Exception {
         try (var bob = Neighbour.start("bob");
                 var alice = Neighbour.start("alice", bob)) {
