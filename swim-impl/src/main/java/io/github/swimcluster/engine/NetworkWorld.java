@@ -52,6 +52,7 @@ final class NetworkWorld implements World, Receiver {
     private @Nullable Cancellable alarm;
     private final AtomicLong lastRequest = new AtomicLong();
     private volatile boolean open = true;
+    private volatile boolean over;
     private volatile Snapshot snapshot;
 
     NetworkWorld(
@@ -84,7 +85,8 @@ final class NetworkWorld implements World, Receiver {
 
     /** The node as it was at the end of its last turn. */
     Snapshot snapshot() {
-        return snapshot;
+        Snapshot last = snapshot;
+        return over ? last.withStatus(ended(last.status())) : last;
     }
 
     /** Hands a wish of the user over; what is returned completes on the event loop. */
@@ -105,9 +107,9 @@ final class NetworkWorld implements World, Receiver {
         requests.values().forEach(each -> each.completeExceptionally(closed()));
     }
 
-    /** The sockets are closed: nothing happens any more. */
+    /** Nothing happens any more, or nothing that counts: a turn that is still being taken does not undo it. */
     void close() {
-        snapshot = snapshot.withStatus(ended(snapshot.status()));
+        over = true;
     }
 
     private static IllegalStateException closed() {

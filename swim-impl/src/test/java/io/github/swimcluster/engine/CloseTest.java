@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -165,6 +166,27 @@ final class CloseTest {
 
             alice.await(alice.cluster.leave().thenRun(alice::close));
 
+            assertThat(alice.cluster.status().phase()).isEqualTo(Phase.CLOSED);
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndTheNodeIsClosed() throws Exception {
+        try (var bob = Neighbour.start("bob")) {
+            var alice = Neighbour.start(Neighbour.settings("alice", bob)
+                    .withLeave(leave -> leave.withLinger(Duration.ofDays(1)).withTimeout(Duration.ofDays(1))));
+            bob.await("both know both", () -> bob.sees("alice", "bob") && alice.sees("alice", "bob"));
+            CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+            Thread closer = Thread.ofPlatform().start(() -> {
+                alice.close();
+                interrupted.complete(Thread.currentThread().isInterrupted());
+            });
+            bob.await("alice leaving", () -> alice.cluster.status().phase() == Phase.LEAVING);
+
+            closer.interrupt();
+
+            assertThat(interrupted.get(Neighbour.limit(bob.settings).toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             assertThat(alice.cluster.status().phase()).isEqualTo(Phase.CLOSED);
         }
     }
