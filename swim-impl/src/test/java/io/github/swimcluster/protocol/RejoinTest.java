@@ -334,4 +334,21 @@ class RejoinTest {
         assertThat(subject.names()).containsExactly("bob", "me");
         assertThat(subject.swim.self().incarnation()).isEqualTo(2);
     }
+
+    @Test
+    void whileItHasLeftAMemberIsNoPartOfAnything() {
+        Subject subject = Subject.started(seeds(SEED));
+        subject.tell(new Input.Leave(1));
+
+        subject.tell(new Input.Resolved(SEED, List.of(addressOf("bob"))));
+        answerLast(subject, view("bob"));
+        subject.tell(new Input.Offered(1, view("carol"), 0));
+        subject.effects.clear();
+        subject.pass(Duration.ofMinutes(10));
+
+        assertThat(subject.status().joined()).isFalse();
+        assertThat(subject.effects(Effect.Exchange.class)).isEmpty();
+        assertThat(subject.effects(Effect.Resolve.class)).isEmpty();
+        assertThat(subject.sent(Message.Ping.class)).isEmpty();
+    }
 }
