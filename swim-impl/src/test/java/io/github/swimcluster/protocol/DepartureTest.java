@@ -10,6 +10,7 @@ import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.MemberUpdated;
 import io.github.swimcluster.protocol.Message.Alive;
 import io.github.swimcluster.protocol.Message.Dead;
+import io.github.swimcluster.protocol.Message.JoinIntent;
 import io.github.swimcluster.protocol.Message.LeaveIntent;
 import java.time.Duration;
 import java.util.List;
@@ -131,5 +132,34 @@ class DepartureTest {
         assertThat(subject.status().phase()).isEqualTo(Phase.RUNNING);
         assertThat(phases(subject)).containsExactly("MemberLeft", "MemberJoined");
         assertThat(subject.sent(Alive.class)).contains(Subject.alive("me", 2));
+    }
+
+    @Test
+    void aJoinDuringTheIntentTakesItBack() {
+        Subject subject = Subject.knowing("bob");
+        subject.tell(new Input.Leave(1));
+
+        subject.tell(new Input.Join(2, List.of()));
+        subject.passWithAcksFrom(Duration.ofSeconds(20), "bob");
+
+        assertThat(subject.status().phase()).isEqualTo(Phase.RUNNING);
+        assertThat(subject.status().converged()).isTrue();
+        assertThat(phases(subject)).isEmpty();
+        assertThat(subject.sent(Dead.class)).isEmpty();
+        assertThat(subject.sent(JoinIntent.class)).contains(new JoinIntent(2, "me"));
+    }
+
+    @Test
+    void whoCameBackRefutesFalseIntents() {
+        Subject subject = Subject.knowing("bob");
+        subject.tell(new Input.Leave(1));
+        subject.passWithAcksFrom(Duration.ofSeconds(5), "bob");
+        subject.tell(new Input.Join(2, List.of()));
+        subject.effects.clear();
+
+        subject.hear(new LeaveIntent(20, "me", false));
+        subject.passWithAcksFrom(Duration.ofSeconds(2), "bob");
+
+        assertThat(subject.sent(JoinIntent.class)).contains(new JoinIntent(21, "me"));
     }
 }
