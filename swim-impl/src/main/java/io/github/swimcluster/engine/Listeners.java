@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the user's listener every event, in order, on a thread that exists while there is something to tell.
@@ -22,6 +23,7 @@ final class Listeners implements AutoCloseable {
     private final Log log;
     private final AtomicLong lost = new AtomicLong();
     private final ThreadPoolExecutor thread;
+    private volatile @Nullable Thread telling;
 
     Listeners(String node, Consumer<? super ClusterEvent> listener, Log log) {
         this.listener = listener;
@@ -46,23 +48,34 @@ final class Listeners implements AutoCloseable {
         }
     }
 
-    // One listener's mistake is not the next event's.
+    // One listener's mistake is not the next event's, whether it is an exception or an error such as a missing class.
     @SuppressWarnings("CatchAndPrintStackTrace")
     private void tell(ClusterEvent event) {
+        telling = Thread.currentThread();
         try {
             listener.accept(event);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.error(
                     "listener-threw",
                     "the listener failed on " + event.getClass().getSimpleName(),
                     e);
+        } finally {
+            telling = null;
         }
     }
 
-    /** Tells what is queued, for a second at most, and ends the thread. */
+    /** Whether it is the listener who asks. */
+    boolean areTelling() {
+        return Thread.currentThread() == telling;
+    }
+
+    /** Tells what is queued, for a second at most, and ends the thread; a listener that closes is told the rest later. */
     @Override
     public void close() {
         thread.shutdown();
+        if (areTelling()) {
+            return;
+        }
         try {
             if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
                 thread.shutdownNow();

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The real network as a node's world. Everything here happens on the event loop, but for {@link #snapshot},
- * {@link #request} and {@link #close}, which any thread may call.
+ * {@link #request}, {@link #refuse} and {@link #close}, which any thread may call.
  */
 final class NetworkWorld implements World, Receiver {
     private final ClusterSettings settings;
@@ -52,6 +52,7 @@ final class NetworkWorld implements World, Receiver {
     private @Nullable Cancellable alarm;
     private final AtomicLong lastRequest = new AtomicLong();
     private volatile boolean open = true;
+    private volatile boolean over;
     private volatile Snapshot snapshot;
 
     NetworkWorld(
@@ -84,7 +85,8 @@ final class NetworkWorld implements World, Receiver {
 
     /** The node as it was at the end of its last turn. */
     Snapshot snapshot() {
-        return snapshot;
+        Snapshot last = snapshot;
+        return over ? last.withStatus(ended(last.status())) : last;
     }
 
     /** Hands a wish of the user over; what is returned completes on the event loop. */
@@ -99,11 +101,15 @@ final class NetworkWorld implements World, Receiver {
         return done;
     }
 
-    /** The sockets are closed: nothing happens any more. */
-    void close() {
+    /** From now on no wish is granted, neither a new one nor one that waits. */
+    void refuse() {
         open = false;
-        snapshot = snapshot.withStatus(ended(snapshot.status()));
         requests.values().forEach(each -> each.completeExceptionally(closed()));
+    }
+
+    /** Nothing happens any more, or nothing that counts: a turn that is still being taken does not undo it. */
+    void close() {
+        over = true;
     }
 
     private static IllegalStateException closed() {

@@ -23,14 +23,25 @@ final class OwnAddress {
     static Address advertised(AdvertiseSettings settings, Address bound) {
         int port = settings.port().orElse(bound.port());
         if (settings.address().isPresent()) {
-            Address told = Address.parse(bracketed(settings.address().get()) + ":" + port);
-            if (!told.isUnicast()) {
-                throw new InvalidSettingsException(List.of(new SettingsProblem(
-                        "swim.advertise.address", settings.address().get(), "be an address of one host")));
-            }
-            return told;
+            return told(settings.address().get(), port);
         }
         return bound.isUnicast() ? bound.withPort(port) : best(bound.ip().length == 4, port);
+    }
+
+    private static Address told(String host, int port) {
+        try {
+            Address told = Address.parse(bracketed(host) + ":" + port);
+            if (told.isUnicast()) {
+                return told;
+            }
+        } catch (IllegalArgumentException e) {
+            throw refusal(host, "be an IP address that the others can reach");
+        }
+        throw refusal(host, "be an address of one host");
+    }
+
+    private static InvalidSettingsException refusal(String host, String expected) {
+        return new InvalidSettingsException(List.of(new SettingsProblem("swim.advertise.address", host, expected)));
     }
 
     private static String bracketed(String host) {
@@ -48,8 +59,7 @@ final class OwnAddress {
                     .min(Comparator.comparingInt(OwnAddress::remoteness)
                             .thenComparing(InetAddress::getAddress, Arrays::compareUnsigned))
                     .map(inet -> Address.of(inet.getAddress(), port))
-                    .orElseThrow(() -> new InvalidSettingsException(List.of(new SettingsProblem(
-                            "swim.advertise.address", "", "be set, for this machine has no usable address"))));
+                    .orElseThrow(() -> refusal("", "be set, for this machine has no usable address"));
         } catch (SocketException e) {
             throw new UncheckedIOException(e);
         }

@@ -108,11 +108,7 @@ final class RunningCluster implements Cluster {
 
     @Override
     public CompletionStage<Void> checkLiveness() {
-        CompletableFuture<Integer> answer = new CompletableFuture<>();
-        if (!transport.execute(() -> answer.complete(0))) {
-            answer.completeExceptionally(new IllegalStateException("the node is closed"));
-        }
-        return outside(answer).thenApply(done -> null);
+        return outside(world.request((node, request) -> world.done(request, 0))).thenApply(done -> null);
     }
 
     private CompletableFuture<Integer> requestLeave() {
@@ -128,12 +124,13 @@ final class RunningCluster implements Cluster {
     public void close() {
         if (closing.compareAndSet(false, true)) {
             leaveFirst();
+            world.refuse();
             await(transport.close().toCompletableFuture(), GRACE);
             world.close();
             loops.close();
             listeners.close();
             closed.complete(null);
-        } else {
+        } else if (!listeners.areTelling()) {
             await(closed, longestLeave().plus(GRACE).plus(GRACE));
         }
     }

@@ -249,10 +249,20 @@ public final class Transport {
         sockets.datagrams().close();
         sockets.listener().close();
         // After those who are yet to hear that their streams have ended.
-        onLoop(() -> {
-            loops.giveBack(loop);
-            closed.complete(null);
-        });
+        onLoop(this::endAfterSelection);
+    }
+
+    /** NIO frees a port only when it selects the next time, and what is scheduled comes after that. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody cancels it
+    private void endAfterSelection() {
+        loop.events()
+                .schedule(
+                        () -> {
+                            loops.giveBack(loop);
+                            closed.complete(null);
+                        },
+                        1,
+                        TimeUnit.NANOSECONDS);
     }
 
     /** A node that neither hears nor says anything should at least not keep that to itself. */

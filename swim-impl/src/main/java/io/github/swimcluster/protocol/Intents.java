@@ -73,6 +73,13 @@ final class Intents {
         queue.add(self, new Message.LeaveIntent(time, self, false), turn.now(), finished);
     }
 
+    /** What was said about leaving is true no more. */
+    void takeBackLeave() {
+        if (leaving) {
+            announceJoin();
+        }
+    }
+
     void hear(Message.LeaveIntent intent) {
         if (!isNew(intent.node(), intent.time())) {
             return;

@@ -147,7 +147,7 @@ final class Rejoin {
         } else {
             attempt.error = why.toString();
         }
-        if (attempt.answered) {
+        if (attempt.answered && active) {
             reached();
         }
         if (attempt.outstanding == 0) {

@@ -1,0 +1,213 @@
+package io.github.swimcluster.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.MemberJoined;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** How a node ends, and the stages that its user holds. */
+@Timeout(600)
+@ExtendWith(NoThreadStays.class)
+final class CloseTest {
+    /** Takes connections, and never says a word. */
+    private static ServerSocket silence() throws IOException {
+        return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    private static String seed(ServerSocket silence) {
+        return "127.0.0.1:" + silence.getLocalPort();
+    }
+
+    private static ClusterSettings patient(String name) {
+        return Neighbour.settings(name).withStream(stream -> stream.withTimeout(Duration.ofDays(1)));
+    }
+
+    private static void assertFailed(CompletionStage<?> stage) {
+        CompletableFuture<?> future = stage.toCompletableFuture();
+        Neighbour.await(Neighbour.limit(Neighbour.settings("")), () -> "completed: " + stage, future::isDone);
+        assertThat(future).isCompletedExceptionally();
+        assertThat(future.exceptionNow()).hasMessageContaining("closed").isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void closingTwiceIsClosingOnce() {
+        var alice = Neighbour.start("alice");
+
+        alice.close();
+        alice.close();
+
+        assertThat(alice.cluster.status().phase()).isEqualTo(Phase.CLOSED);
+    }
+
+    @Test
+    void everyCloseReturnsWhenItIsClosed() throws Exception {
+        try (var bob = Neighbour.start("bob")) {
+            var alice = Neighbour.start("alice", bob);
+            bob.awaitMembers("alice", "bob");
+            List<CompletableFuture<Phase>> closes = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                CompletableFuture<Phase> close = new CompletableFuture<>();
+                closes.add(close);
+                Thread.startVirtualThread(() -> {
+                    alice.close();
+                    close.complete(alice.cluster.status().phase());
+                });
+            }
+
+            for (CompletableFuture<Phase> each : closes) {
+                assertThat(alice.await(each)).isEqualTo(Phase.CLOSED);
+            }
+        }
+    }
+
+    @Test
+    void aClosedNodeAnswersWhatItKnewAndRefusesTheRest() {
+        try (var bob = Neighbour.start("bob")) {
+            var alice = Neighbour.start(Neighbour.settings("alice", bob).withLeave(leave -> leave.withOnClose(false)));
+            alice.awaitMembers("alice", "bob");
+
+            alice.close();
+
+            assertThat(alice.names()).containsExactly("alice", "bob");
+            assertThat(alice.cluster.self().name()).isEqualTo("alice");
+            assertThat(alice.cluster.member("bob")).isPresent();
+            assertFailed(alice.cluster.join(bob.seed()));
+            assertFailed(alice.cluster.updateTags(Map.of()));
+            assertFailed(alice.cluster.leave());
+            assertFailed(alice.cluster.checkLiveness());
+            assertThatIllegalArgumentException().isThrownBy(() -> alice.cluster.join("a b"));
+        }
+    }
+
+    @Test
+    void closingCompletesWhatIsPending() throws Exception {
+        try (ServerSocket silence = silence()) {
+            var alice = Neighbour.start(patient("alice"));
+            CompletionStage<Integer> join = alice.cluster.join(seed(silence));
+            assertThat(silence.accept().isConnected()).isTrue();
+
+            alice.close();
+
+            assertFailed(join);
+        }
+    }
+
+    @Test
+    void closingDoesNotWaitForSeeds() throws Exception {
+        try (ServerSocket silence = silence()) {
+            var alice = Neighbour.start(patient("alice").withSeeds(seed(silence)));
+            assertThat(silence.accept().isConnected()).isTrue();
+            assertThat(alice.cluster.status().joined()).isFalse();
+            assertThat(alice.cluster.status().startedUp()).isFalse();
+
+            alice.close();
+
+            assertThat(alice.cluster.status().phase()).isEqualTo(Phase.CLOSED);
+        }
+    }
+
+    @Test
+    void noStageIsLeftOpenByARace() {
+        for (int round = 0; round < 20; round++) {
+            var alice = Neighbour.start("alice");
+            List<CompletableFuture<?>> stages = new ArrayList<>();
+            Thread closer = Thread.startVirtualThread(alice::close);
+            for (int i = 0; i < 50 && closer.isAlive(); i++) {
+                stages.add(alice.cluster.checkLiveness().toCompletableFuture());
+                stages.add(alice.cluster.updateTags(Map.of()).toCompletableFuture());
+                stages.add(alice.cluster.join().toCompletableFuture());
+                stages.add(alice.cluster.leave().toCompletableFuture());
+            }
+
+            alice.await("every stage complete", () -> stages.stream().allMatch(CompletableFuture::isDone));
+            alice.await("closed", () -> !closer.isAlive());
+        }
+    }
+
+    @Test
+    void stagesDoNotCompleteOnTheThreadThatAnswersProbes() throws Exception {
+        try (var bob = Neighbour.start("bob");
+                var alice = Neighbour.start("alice", bob)) {
+            bob.awaitMembers("alice", "bob");
+
+            for (CompletionStage<?> stage : List.of(
+                    alice.cluster.checkLiveness(),
+                    alice.cluster.join(),
+                    alice.cluster.updateTags(Map.of("a", "b")),
+                    alice.cluster.leave(),
+                    alice.cluster.join())) {
+                CompletionStage<String> thread =
+                        stage.thenApply(done -> Thread.currentThread().getName());
+                assertThat(alice.await(thread)).doesNotContain("swim-loop");
+            }
+        }
+    }
+
+    @Test
+    void whoeverCompletesAStageMayClose() throws Exception {
+        try (var bob = Neighbour.start("bob");
+                var alice = Neighbour.start("alice", bob)) {
+            bob.awaitMembers("alice", "bob");
+
+            alice.await(alice.cluster.leave().thenRun(alice::close));
+
+            assertThat(alice.cluster.status().phase()).isEqualTo(Phase.CLOSED);
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndTheNodeIsClosed() throws Exception {
+        try (var bob = Neighbour.start("bob")) {
+            var alice = Neighbour.start(Neighbour.settings("alice", bob)
+                    .withLeave(leave -> leave.withLinger(Duration.ofDays(1)).withTimeout(Duration.ofDays(1))));
+            bob.await("both know both", () -> bob.sees("alice", "bob") && alice.sees("alice", "bob"));
+            CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+            Thread closer = Thread.ofPlatform().start(() -> {
+                alice.close();
+                interrupted.complete(Thread.currentThread().isInterrupted());
+            });
+            bob.await("alice leaving", () -> alice.cluster.status().phase() == Phase.LEAVING);
+
+            closer.interrupt();
+
+            assertThat(interrupted.get(Neighbour.limit(bob.settings).toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(alice.cluster.status().phase()).isEqualTo(Phase.CLOSED);
+        }
+    }
+
+    @Test
+    void nodesOfOneProcessOutliveEachOther() {
+        var alice = Neighbour.start("alice");
+        var bob = Neighbour.start("bob", alice);
+        var carol = Neighbour.start("carol", bob);
+        alice.awaitMembers("alice", "bob", "carol");
+
+        alice.close();
+        try (var dave = Neighbour.start("dave", carol)) {
+            dave.awaitMembers("bob", "carol", "dave");
+            bob.await(
+                    "told of dave",
+                    () -> !bob.events(MemberJoined.class, "dave").isEmpty());
+        }
+        bob.close();
+        carol.close();
+
+        NoThreadStays.await();
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.swimcluster.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberEvent;
+import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.protocol.PushPull;
+import io.github.swimcluster.wire.StreamCodec;
+import io.github.swimcluster.wire.StreamMessage;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a socket may bring that no member sends: it is counted, and changes nothing. */
+@Timeout(600)
+@ExtendWith(NoThreadStays.class)
+final class HostileInputTest {
+    private static final int BATCH = 25;
+    private static final Bytes SERF = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
+    private static final Address ELSEWHERE = Address.parse("127.0.0.9:7946");
+
+    private static Message.Alive ghost() {
+        return new Message.Alive(
+                1, "ghost", Bytes.of(ELSEWHERE.ip()), ELSEWHERE.port(), Bytes.utf8("ghost".repeat(20)), SERF);
+    }
+
+    private static Map<String, Long> dropped(Neighbour node) {
+        return node.cluster.status().traffic().dropped();
+    }
+
+    private static long droppedInAll(Neighbour node) {
+        return dropped(node).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    @Test
+    void noiseIsCountedAndChangesNothing() throws Exception {
+        Random luck = new Random(11);
+        try (var alice = Neighbour.start("alice");
+                var bob = Neighbour.start("bob", alice);
+                var stranger = new Stranger(alice)) {
+            bob.awaitMembers("alice", "bob");
+            alice.awaitMembers("alice", "bob");
+            List<Member> before = alice.cluster.members();
+            for (int i = 1; i <= 20 * BATCH; i++) {
+                byte[] noise = new byte[1 + luck.nextInt(600)];
+                luck.nextBytes(noise);
+                stranger.send(noise);
+                if (i % BATCH == 0) {
+                    stranger.ping();
+                }
+            }
+
+            alice.await("counted", () -> droppedInAll(alice) >= 20 * BATCH);
+            assertThat(dropped(alice)).containsKeys("type", "msgpack", "compound");
+            assertThat(alice.cluster.members()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void messagesThatAreCutOffAreCountedAndChangeNothing() throws Exception {
+        byte[] whole = Stranger.CODEC.encode(List.of(ghost()), true);
+        byte[] bare = Stranger.CODEC.encode(List.of(ghost()), false);
+        try (var alice = Neighbour.start("alice");
+                var stranger = new Stranger(alice)) {
+            for (int length = 1; length < bare.length; length++) {
+                stranger.send(Arrays.copyOf(bare, length));
+                stranger.send(Arrays.copyOf(whole, length));
+                if (length % BATCH == 0) {
+                    stranger.ping();
+                }
+            }
+            stranger.send(new byte[0]);
+            stranger.ping();
+
+            alice.await("counted", () -> droppedInAll(alice) >= 2L * (bare.length - 1));
+            assertThat(dropped(alice)).containsOnlyKeys("msgpack", "crc", "type", "empty");
+            assertThat(alice.names()).containsExactly("alice");
+            assertThat(alice.cluster.member("ghost")).isEmpty();
+            assertThat(alice.events(MemberEvent.class))
+                    .allMatch(event -> event.member().name().equals("alice"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "474554202f20485454502f312e310d0a0d0a, type",
+        "0681a54e6f646573ce7fffffff, size",
+        "0981a4416c676f01, compression",
+        "00c1, msgpack",
+        "0881aa557365724d73674c656e0161, user-message",
+        "0281a55365714e6f01, unexpected-ack",
+        "0d81a54572726f72a26e6f, unexpected-error",
+        "0082a44e6f6465a3626f62a55365714e6f01, wrong-name"
+    })
+    void streamsThatMakeNoSenseAreCountedAndChangeNothing(String hex, String reason) throws Exception {
+        try (var alice = Neighbour.start("alice");
+                var stranger = new Stranger(alice)) {
+            byte[] said = HexFormat.of().parseHex(hex);
+
+            byte[] answer = stranger.say(said);
+
+            alice.await("counted", () -> dropped(alice).equals(Map.of(reason, 1L)));
+            boolean explained =
+                    List.of("type", "size", "compression", "msgpack").contains(reason);
+            assertThat(answer.length > 0).isEqualTo(explained);
+            assertThat(alice.cluster.status().traffic().streamsAccepted()).isEqualTo(1);
+            assertThat(alice.names()).containsExactly("alice");
+        }
+    }
+
+    @Test
+    void aViewThatIsCutOffChangesNothing() throws Exception {
+        PushPull.NodeState ghost = new PushPull.NodeState(
+                "ghost", Bytes.of(ELSEWHERE.ip()), ELSEWHERE.port(), Bytes.ABSENT, 1, PushPull.ALIVE, SERF);
+        byte[] view = new StreamCodec(false, 1 << 20)
+                .encode(new StreamMessage.State(new PushPull(true, List.of(ghost), Bytes.ABSENT)));
+        try (var alice = Neighbour.start("alice");
+                var stranger = new Stranger(alice)) {
+            for (int length = 0; length < view.length; length++) {
+                assertThat(stranger.say(Arrays.copyOf(view, length))).isEmpty();
+            }
+
+            assertThat(alice.names()).containsExactly("alice");
+            assertThat(stranger.say(view)).isNotEmpty();
+            alice.awaitMembers("alice", "ghost");
+        }
+    }
+
+    @Test
+    void aSeedThatAnswersNonsenseIsNoSeed() throws Exception {
+        try (var nonsense = new Babbler();
+                var alice = Neighbour.start(Neighbour.settings("alice").withSeeds(nonsense.seed()))) {
+            assertThat(alice.await(alice.cluster.join())).isZero();
+
+            alice.await("over", () -> alice.cluster.status().startedUp());
+            assertThat(alice.cluster.status().unreachableSeeds()).containsValue("its answer was not understood");
+            assertThat(dropped(alice)).containsKey("type");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.github.swimcluster.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.swimcluster.Dialect;
+import io.github.swimcluster.MemberLeft;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The way into a cluster, through seeds that are there, not there, or not there yet. */
+@Timeout(600)
+@ExtendWith(NoThreadStays.class)
+final class JoinTest {
+    /** Holds a port on which nobody listens. */
+    private static Socket silence() throws IOException {
+        Socket held = new Socket();
+        held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return held;
+    }
+
+    private static void release(Socket held) throws IOException {
+        held.close();
+    }
+
+    private static String seed(Socket held) {
+        return "127.0.0.1:" + held.getLocalPort();
+    }
+
+    @Test
+    void joiningSaysHowManySeedsAnswered() throws Exception {
+        try (Socket dead = silence();
+                var alice = Neighbour.start("alice");
+                var bob = Neighbour.start("bob");
+                var carol = Neighbour.start("carol")) {
+            assertThat(carol.await(carol.cluster.join(alice.seed(), seed(dead), bob.seed())))
+                    .isEqualTo(2);
+
+            for (Neighbour each : new Neighbour[] {alice, bob, carol}) {
+                each.awaitMembers("alice", "bob", "carol");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "10.0.0.7:", "10.0.0.7:0", "10.0.0.7:65536", "host:port", "[::1", "a b", "a/b"})
+    void aSeedThatIsNoneIsRefusedAtOnce(String seed) {
+        try (var alice = Neighbour.start("alice")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> alice.cluster.join("127.0.0.1:1", seed))
+                    .withMessageContaining("'" + seed + "'");
+        }
+    }
+
+    @Test
+    void withoutSeedsThereIsNobodyToJoin() throws Exception {
+        try (var alice = Neighbour.start("alice")) {
+            assertThat(alice.await(alice.cluster.join())).isZero();
+        }
+    }
+
+    @Test
+    void aNodeDoesNotJoinItself() throws Exception {
+        try (var alice = Neighbour.start("alice")) {
+            assertThat(alice.await(alice.cluster.join(alice.seed()))).isZero();
+
+            assertThat(alice.names()).containsExactly("alice");
+        }
+    }
+
+    @Test
+    void deadSeedsAreCountedAsNoneAndNamedWithTheReason() throws Exception {
+        try (Socket dead = silence();
+                var alice = Neighbour.start(Neighbour.settings("alice").withSeeds(seed(dead)))) {
+            assertThat(alice.await(alice.cluster.join())).isZero();
+
+            alice.await("over", () -> alice.cluster.status().startedUp());
+            assertThat(alice.cluster.status().unreachableSeeds())
+                    .containsOnlyKeys(seed(dead))
+                    .containsValue("it refused the connection");
+            assertThat(alice.cluster.status().joined()).isFalse();
+            assertThat(alice.cluster.status().converged()).isFalse();
+            assertThat(alice.cluster.status().reason()).contains("no seed").contains(seed(dead));
+        }
+    }
+
+    @Test
+    void aNameThatIsNotKnownIsNamedWithTheReason() throws Exception {
+        try (var alice = Neighbour.start(Neighbour.settings("alice").withSeeds("nobody.invalid:7946"))) {
+            assertThat(alice.await(alice.cluster.join("nobody.invalid", "999.999.999.999")))
+                    .isZero();
+
+            alice.await("over", () -> alice.cluster.status().startedUp());
+            assertThat(alice.cluster.status().unreachableSeeds())
+                    .containsOnlyKeys("nobody.invalid:7946")
+                    .containsValue("its name is not known");
+        }
+    }
+
+    @Test
+    void aSeedMayBeAName() throws Exception {
+        try (var alice = Neighbour.start("alice");
+                var bob = Neighbour.start("bob")) {
+            assertThat(bob.await(bob.cluster.join("localhost:" + alice.port()))).isEqualTo(1);
+
+            alice.awaitMembers("alice", "bob");
+        }
+    }
+
+    @Test
+    void aSeedThatComesUpLaterIsFound() throws Exception {
+        try (Socket dead = silence();
+                var bob = Neighbour.start(Neighbour.settings("bob").withSeeds(seed(dead)))) {
+            bob.await(
+                    "tried in vain",
+                    () -> bob.cluster.status().unreachableSeeds().containsKey(seed(dead)));
+
+            release(dead);
+            try (var alice =
+                    Neighbour.start(Neighbour.settings("alice").withBind(bind -> bind.withPort(dead.getLocalPort())))) {
+                bob.awaitMembers("alice", "bob");
+                bob.await("converged", () -> bob.cluster.status().converged());
+                assertThat(bob.cluster.status().unreachableSeeds()).isEmpty();
+                alice.awaitMembers("alice", "bob");
+            }
+        }
+    }
+
+    @Test
+    void manyWhoJoinAtTheSameTimeAllGetIn() {
+        try (var alice = Neighbour.start("alice");
+                var bob = Neighbour.start("bob", alice);
+                var carol = Neighbour.start("carol", alice);
+                var dave = Neighbour.start("dave", alice)) {
+            CompletableFuture<?>[] joins = new CompletableFuture<?>[20];
+            for (int i = 0; i < joins.length; i++) {
+                joins[i] = bob.cluster.join(carol.seed(), dave.seed()).toCompletableFuture();
+            }
+
+            bob.await("all answered", () -> CompletableFuture.allOf(joins).isDone());
+            assertThat(joins).allSatisfy(join -> assertThat(join.join()).isEqualTo(2));
+            bob.awaitMembers("alice", "bob", "carol", "dave");
+        }
+    }
+
+    @Test
+    void thePlainDialectMakesAPoolOfItsOwn() throws Exception {
+        try (var alice = Neighbour.start(Neighbour.settings("alice").withDialect(Dialect.MEMBERLIST));
+                var bob = Neighbour.start(Neighbour.settings("bob", alice).withDialect(Dialect.MEMBERLIST))) {
+            alice.awaitMembers("alice", "bob");
+            bob.awaitMembers("alice", "bob");
+            assertThat(alice.cluster.member("bob").orElseThrow().protocol().delegateCurrent())
+                    .isZero();
+
+            bob.await(bob.cluster.leave());
+
+            alice.await(
+                    "told that bob left",
+                    () -> !alice.events(MemberLeft.class, "bob").isEmpty());
+        }
+    }
+
+    @Test
+    void dialectsDoNotMixAndSayWhy() throws Exception {
+        try (var alice = Neighbour.start("alice");
+                var bob = Neighbour.start(Neighbour.settings("bob", alice).withDialect(Dialect.MEMBERLIST))) {
+            assertThat(bob.await(bob.cluster.join())).isZero();
+
+            bob.await("over", () -> bob.cluster.status().startedUp());
+            assertThat(bob.cluster.status().unreachableSeeds())
+                    .containsOnlyKeys(alice.seed())
+                    .containsValue("its members speak versions that exclude ours");
+            alice.await(
+                    "counted", () -> alice.cluster.status().traffic().dropped().containsKey("incompatible-versions"));
+            assertThat(alice.names()).containsExactly("alice");
+            assertThat(bob.names()).containsExactly("bob");
+        }
+    }
+}

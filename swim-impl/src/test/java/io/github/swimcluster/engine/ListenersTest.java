@@ -1,0 +1,227 @@
+package io.github.swimcluster.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.MemberLeft;
+import io.github.swimcluster.MemberUpdated;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Those whom a node tells its events. */
+@Timeout(600)
+@ExtendWith(NoThreadStays.class)
+final class ListenersTest {
+    private static final int UPDATES = 30;
+
+    private static void update(Neighbour node) throws Exception {
+        for (int i = 1; i <= UPDATES; i++) {
+            node.await(node.cluster.updateTags(Map.of("count", String.valueOf(i))));
+        }
+    }
+
+    private static void assertToldInOrder(Neighbour node) {
+        node.await("told of everything", () -> node.events(MemberUpdated.class).size() == UPDATES);
+        assertThat(node.events(MemberUpdated.class))
+                .extracting(updated -> updated.member().tags().get("count"))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, UPDATES)
+                        .mapToObj(String::valueOf)
+                        .toList());
+    }
+
+    @Test
+    void aListenerThatThrowsHearsTheNextEvent() throws Exception {
+        Consumer<ClusterEvent> clumsy = event -> {
+            throw new IllegalStateException("no");
+        };
+        try (var alice = Neighbour.start(Neighbour.settings("alice"), clumsy)) {
+            update(alice);
+
+            assertToldInOrder(alice);
+        }
+    }
+
+    @Test
+    void anErrorOfAListenerEndsNoThreadAndIsLogged() throws Exception {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        Consumer<ClusterEvent> broken = event -> {
+            threads.add(Thread.currentThread());
+            throw new NoClassDefFoundError("gone");
+        };
+        try (var log = new Overheard();
+                var alice = Neighbour.start(Neighbour.settings("alice"), broken)) {
+            update(alice);
+
+            assertToldInOrder(alice);
+            assertThat(threads).hasSize(1);
+            assertThat(log.thrown()).hasAtLeastOneElementOfType(NoClassDefFoundError.class);
+        }
+    }
+
+    @Test
+    void aSlowListenerDelaysNothingButItself() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        Consumer<ClusterEvent> slow = event -> awaitQuietly(released);
+        try (var alice = Neighbour.start(Neighbour.settings("alice"), slow);
+                var bob = Neighbour.start("bob", alice);
+                var stranger = new Stranger(alice)) {
+            alice.awaitMembers("alice", "bob");
+            update(alice);
+            stranger.ping();
+            assertThat(alice.await(alice.cluster.join(bob.seed()))).isEqualTo(1);
+            assertThat(alice.events()).hasSize(1);
+
+            released.countDown();
+
+            assertToldInOrder(alice);
+            assertThat(alice.events().getFirst()).isInstanceOf(MemberJoined.class);
+        } finally {
+            released.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aListenerSeesWhatItWasTold() {
+        CompletableFuture<Cluster> started = new CompletableFuture<>();
+        List<Boolean> seen = new CopyOnWriteArrayList<>();
+        Consumer<ClusterEvent> looking = event -> {
+            if (event instanceof MemberJoined joined) {
+                seen.add(started.join().members().contains(joined.member()));
+            }
+        };
+        try (var alice = Neighbour.start(Neighbour.settings("alice"), looking)) {
+            started.complete(alice.cluster);
+            try (var bob = Neighbour.start("bob", alice);
+                    var carol = Neighbour.start("carol", bob)) {
+                carol.awaitMembers("alice", "bob", "carol");
+                alice.await("told of all", () -> seen.size() == 3);
+
+                assertThat(seen).containsOnly(true);
+            }
+        }
+    }
+
+    @Test
+    void aListenerMayAskAndWaitForAnything() throws Exception {
+        CompletableFuture<Neighbour> started = new CompletableFuture<>();
+        CompletableFuture<Integer> joined = new CompletableFuture<>();
+        Consumer<ClusterEvent> curious = event -> {
+            if (event instanceof MemberJoined && !joined.isDone()) {
+                joined.complete(askEverything(started.join()));
+            }
+        };
+        try (var bob = Neighbour.start("bob");
+                var alice = Neighbour.start(Neighbour.settings("alice", bob), curious)) {
+            started.complete(alice);
+
+            assertThat(alice.await(joined)).isEqualTo(1);
+
+            bob.await(
+                    "told",
+                    () -> bob.cluster.member("alice").map(Member::tags).equals(Optional.of(Map.of("asked", "yes"))));
+        }
+    }
+
+    private static int askEverything(Neighbour node) {
+        try {
+            assertThat(node.cluster.members()).contains(node.cluster.self());
+            assertThat(node.cluster.member("alice")).isPresent();
+            assertThat(node.cluster.status().phase()).isEqualTo(Phase.RUNNING);
+            node.await(node.cluster.checkLiveness());
+            int answered = node.await(node.cluster.join());
+            node.await(node.cluster.updateTags(Map.of("asked", "yes")));
+            return answered;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aListenerMayCloseAndHearsTheRest() throws Exception {
+        CompletableFuture<Cluster> started = new CompletableFuture<>();
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Consumer<ClusterEvent> closing = event -> {
+            if (event instanceof MemberJoined joined && joined.member().name().equals("bob")) {
+                started.join().close();
+                interrupted.complete(Thread.currentThread().isInterrupted());
+            }
+        };
+        try (var alice = Neighbour.start(Neighbour.settings("alice"), closing)) {
+            started.complete(alice.cluster);
+            try (var bob = Neighbour.start("bob", alice)) {
+                assertThat(alice.await(interrupted)).isFalse();
+
+                assertThat(alice.cluster.status().phase()).isEqualTo(Phase.CLOSED);
+                bob.await(
+                        "told that alice left",
+                        () -> !bob.events(MemberLeft.class, "alice").isEmpty());
+                alice.await(
+                        "told that it left",
+                        () -> !alice.events(MemberLeft.class, "alice").isEmpty());
+            }
+        }
+    }
+
+    @Test
+    void aListenerMayCloseWhatIsBeingClosed() throws Exception {
+        CompletableFuture<Cluster> started = new CompletableFuture<>();
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Consumer<ClusterEvent> closing = event -> {
+            if (event instanceof MemberLeft) {
+                started.join().close();
+                interrupted.complete(Thread.currentThread().isInterrupted());
+            }
+        };
+        try (var alice = Neighbour.start(Neighbour.settings("alice"), closing)) {
+            started.complete(alice.cluster);
+
+            alice.stop();
+
+            assertThat(alice.await(interrupted)).isFalse();
+            assertThat(alice.cluster.status().phase()).isEqualTo(Phase.CLOSED);
+        }
+    }
+
+    @Test
+    void aListenerThatNeverReturnsIsInterruptedByTheClose() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Consumer<ClusterEvent> stuck = event -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                interrupted.complete(true);
+            }
+        };
+        var alice = Neighbour.start(Neighbour.settings("alice"), stuck);
+
+        alice.close();
+
+        assertThat(interrupted.get(Neighbour.limit(alice.settings).toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+    }
+}

@@ -1,0 +1,278 @@
+package io.github.swimcluster.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.swimcluster.Cause;
+import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberFailed;
+import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.MemberLeft;
+import io.github.swimcluster.MemberState;
+import io.github.swimcluster.MemberSuspected;
+import io.github.swimcluster.MemberUpdated;
+import io.github.swimcluster.ViewConverged;
+import io.github.swimcluster.ViewDiverged;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who is a member, seen through real sockets. */
+@Timeout(600)
+@ExtendWith(NoThreadStays.class)
+final class MembersTest {
+    @Test
+    void threeMembersFindEachOther() {
+        try (var alice = Neighbour.start("alice");
+                var bob = Neighbour.start("bob", alice);
+                var carol = Neighbour.start("carol", bob)) {
+            for (Neighbour each : List.of(alice, bob, carol)) {
+                each.awaitMembers("alice", "bob", "carol");
+                each.await("converged", () -> each.cluster.status().converged());
+            }
+
+            assertThat(alice.cluster.member("carol").orElseThrow())
+                    .isEqualTo(carol.cluster.self())
+                    .isEqualTo(bob.cluster.member("carol").orElseThrow());
+            assertThat(alice.cluster.member("dave")).isEmpty();
+            assertThat(alice.cluster.status().members()).isEqualTo(3);
+            alice.await(
+                    "told of carol",
+                    () -> alice.events(MemberJoined.class, "carol").size() == 1);
+            assertThat(alice.events(MemberJoined.class).getFirst().member().name())
+                    .isEqualTo("alice");
+        }
+    }
+
+    @Test
+    void aFirstMemberIsConvergedAtOnce() {
+        try (var alice = Neighbour.start("alice")) {
+            assertThat(alice.cluster.status().converged()).isTrue();
+            assertThat(alice.cluster.status().joined()).isTrue();
+            assertThat(alice.cluster.status().startedUp()).isTrue();
+            assertThat(alice.cluster.status().phase()).isEqualTo(Phase.RUNNING);
+            assertThat(alice.names()).containsExactly("alice");
+            assertThat(alice.cluster).hasToString("Cluster[alice at " + alice.seed() + "]");
+        }
+    }
+
+    @Test
+    void aCrashIsSeenAsAFailure() {
+        try (var alice = Neighbour.start(Neighbour.quick("alice"));
+                var bob = Neighbour.start(Neighbour.quick("bob", alice).withLeave(leave -> leave.withOnClose(false)))) {
+            alice.awaitMembers("alice", "bob");
+
+            bob.stop();
+            alice.await(
+                    "told that bob failed",
+                    () -> !alice.events(MemberFailed.class, "bob").isEmpty());
+
+            assertThat(alice.names()).containsExactly("alice");
+            assertThat(alice.cluster.member("bob").map(Member::state)).contains(MemberState.FAILED);
+            assertThat(alice.cluster.status().failed()).isEqualTo(1);
+            assertThat(alice.events(MemberSuspected.class, "bob")).isNotEmpty();
+            assertThat(alice.events(MemberFailed.class, "bob").getLast().cause())
+                    .isEqualTo(new Cause(Cause.Reason.SUSPICION_EXPIRED, "alice"));
+            assertThat(alice.events(MemberLeft.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void aCrashedMemberThatRestartsAtItsAddressIsTakenBack() {
+        try (var alice = Neighbour.start(Neighbour.quick("alice"));
+                var bob = Neighbour.start(Neighbour.quick("bob", alice).withLeave(leave -> leave.withOnClose(false)))) {
+            alice.awaitMembers("alice", "bob");
+            bob.stop();
+            alice.awaitMembers("alice");
+
+            try (var again =
+                    Neighbour.start(Neighbour.quick("bob", alice).withBind(bind -> bind.withPort(bob.port())))) {
+                again.awaitMembers("alice", "bob");
+                alice.awaitMembers("alice", "bob");
+            }
+        }
+    }
+
+    @Test
+    void aNewcomerAtTheAddressOfACrashedMemberDoesNotAnswerForIt() {
+        try (var alice = Neighbour.start(Neighbour.quick("alice"));
+                var bob = Neighbour.start(Neighbour.quick("bob", alice).withLeave(leave -> leave.withOnClose(false)))) {
+            alice.awaitMembers("alice", "bob");
+            bob.stop();
+
+            try (var dave =
+                    Neighbour.start(Neighbour.quick("dave", alice).withBind(bind -> bind.withPort(bob.port())))) {
+                alice.awaitMembers("alice", "dave");
+                dave.awaitMembers("alice", "dave");
+            }
+        }
+    }
+
+    @Test
+    void whoLeavesIsSeenAsLeft() throws Exception {
+        try (var alice = Neighbour.start("alice");
+                var bob = Neighbour.start("bob", alice)) {
+            bob.awaitMembers("alice", "bob");
+            alice.awaitMembers("alice", "bob");
+
+            bob.await(bob.cluster.leave());
+            alice.await(
+                    "told that bob left",
+                    () -> !alice.events(MemberLeft.class, "bob").isEmpty());
+
+            assertThat(alice.names()).containsExactly("alice");
+            assertThat(alice.cluster.member("bob").map(Member::state)).contains(MemberState.LEFT);
+            assertThat(alice.events(MemberLeft.class, "bob").getFirst().cause().reason())
+                    .isEqualTo(Cause.Reason.LEFT);
+            assertThat(bob.names()).doesNotContain("bob");
+            assertThat(bob.cluster.status().phase()).isEqualTo(Phase.LEFT);
+        }
+    }
+
+    @Test
+    void closingLeavesFirst() {
+        try (var alice = Neighbour.start("alice");
+                var bob = Neighbour.start("bob", alice)) {
+            bob.awaitMembers("alice", "bob");
+            alice.awaitMembers("alice", "bob");
+
+            bob.stop();
+
+            alice.await(
+                    "told that bob left",
+                    () -> !alice.events(MemberLeft.class, "bob").isEmpty());
+            assertThat(alice.events(MemberFailed.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void whoLeftMayJoinAgainOnTheSameInstance() throws Exception {
+        try (var alice = Neighbour.start("alice");
+                var bob = Neighbour.start("bob", alice)) {
+            for (int life = 1; life <= 3; life++) {
+                alice.awaitMembers("alice", "bob");
+                bob.await(bob.cluster.leave());
+                alice.awaitMembers("alice");
+
+                assertThat(bob.await(bob.cluster.join())).isEqualTo(1);
+
+                alice.awaitMembers("alice", "bob");
+                bob.awaitMembers("alice", "bob");
+                bob.await("converged again", () -> bob.cluster.status().converged());
+            }
+            alice.await(
+                    "told of each return",
+                    () -> alice.events(MemberJoined.class, "bob").size() == 4);
+            assertThat(alice.events(MemberLeft.class, "bob")).hasSize(3);
+        }
+    }
+
+    @Test
+    void newTagsAreSeen() throws Exception {
+        try (var alice = Neighbour.start("alice");
+                var bob = Neighbour.start(
+                        Neighbour.settings("bob", alice).withTags(Map.of("role", "web", "zone", "north")))) {
+            alice.awaitMembers("alice", "bob");
+            assertThat(alice.cluster.member("bob").map(Member::tags)).contains(Map.of("role", "web", "zone", "north"));
+
+            bob.await(bob.cluster.updateTags(Map.of("role", "db")));
+
+            assertThat(bob.cluster.self().tags()).isEqualTo(Map.of("role", "db"));
+            alice.await(
+                    "told of bob's tags",
+                    () -> !alice.events(MemberUpdated.class, "bob").isEmpty());
+            MemberUpdated updated = alice.events(MemberUpdated.class, "bob").getFirst();
+            assertThat(updated.member().tags()).isEqualTo(Map.of("role", "db"));
+            assertThat(updated.previous().map(Member::tags)).contains(Map.of("role", "web", "zone", "north"));
+        }
+    }
+
+    @Test
+    void tagsThatAreTooLongAreRefusedAtOnce() {
+        try (var alice = Neighbour.start("alice")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> alice.cluster.updateTags(Map.of("much", "x".repeat(600))))
+                    .withMessageContaining("512");
+
+            assertThat(alice.cluster.self().tags()).isEmpty();
+        }
+    }
+
+    @Test
+    void aTakenNameIsNotGivenAway() {
+        try (var alice = Neighbour.start("alice");
+                var bob = Neighbour.start("bob", alice)) {
+            alice.awaitMembers("alice", "bob");
+
+            try (var impostor = Neighbour.start("bob", alice)) {
+                alice.await(
+                        "noticed",
+                        () -> alice.cluster.status().traffic().dropped().containsKey("address-conflict"));
+                impostor.await(
+                        "doubts itself",
+                        () -> impostor.cluster.status().joined()
+                                && !impostor.cluster.status().converged());
+
+                assertThat(alice.cluster.member("bob").map(Member::address))
+                        .contains(bob.cluster.self().address());
+            }
+        }
+    }
+
+    @Test
+    void whatWasAskedForNeverChanges() throws Exception {
+        try (var alice = Neighbour.start("alice")) {
+            List<Member> before = alice.cluster.members();
+            var statusBefore = alice.cluster.status();
+
+            try (var bob = Neighbour.start("bob", alice)) {
+                alice.awaitMembers("alice", "bob");
+                List<Member> both = alice.cluster.members();
+                bob.await(bob.cluster.leave());
+                alice.awaitMembers("alice");
+
+                assertThat(both).extracting(Member::name).containsExactly("alice", "bob");
+            }
+            assertThat(before).extracting(Member::name).containsExactly("alice");
+            assertThat(statusBefore.members()).isEqualTo(1);
+            assertThatThrownBy(before::clear).isInstanceOf(UnsupportedOperationException.class);
+            assertThatThrownBy(() -> before.getFirst().tags().put("a", "b"))
+                    .isInstanceOf(UnsupportedOperationException.class);
+            assertThatThrownBy(() -> statusBefore.suspects().add("eve"))
+                    .isInstanceOf(UnsupportedOperationException.class);
+            assertThatThrownBy(() -> statusBefore.traffic().dropped().put("a", 1L))
+                    .isInstanceOf(UnsupportedOperationException.class);
+        }
+    }
+
+    @Test
+    void aNodeTellsThePhasesOfItsLife() throws Exception {
+        try (var alice = Neighbour.start("alice");
+                var bob = Neighbour.start("bob", alice)) {
+            bob.awaitMembers("alice", "bob");
+            bob.await("converged", () -> bob.cluster.status().converged());
+            assertThat(bob.cluster.status().phase()).isEqualTo(Phase.RUNNING);
+            assertThat(bob.cluster.status().reason()).isEmpty();
+
+            bob.await(bob.cluster.leave());
+            assertThat(bob.cluster.status().phase()).isEqualTo(Phase.LEFT);
+            assertThat(bob.cluster.status().reason()).isEqualTo("it has left");
+
+            bob.stop();
+            assertThat(bob.cluster.status().phase()).isEqualTo(Phase.CLOSED);
+            assertThat(bob.cluster.status().converged()).isFalse();
+            assertThat(bob.cluster.status().convergedSince()).isEqualTo(Optional.empty());
+            assertThat(bob.cluster.status().reason()).isEqualTo("it is closed");
+
+            assertThat(bob.events(ViewConverged.class)).isNotEmpty();
+            assertThat(bob.events(ViewDiverged.class))
+                    .extracting(ViewDiverged::reason)
+                    .contains("it is leaving");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.swimcluster.engine;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.BindSettings;
+import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A node on loopback that was started as users start one, and every event that it told. */
+final class Neighbour implements AutoCloseable {
+    private static final Duration GLANCE = ofMillis(2);
+    private static final int BUSY_MACHINE = 3;
+
+    final ClusterSettings settings;
+    final Cluster cluster;
+    private final List<ClusterEvent> events = new CopyOnWriteArrayList<>();
+
+    private Neighbour(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+        this.settings = settings;
+        this.cluster = Cluster.start(settings, event -> {
+            events.add(event);
+            listener.accept(event);
+        });
+    }
+
+    /** Talks quickly, and accuses nobody soon. */
+    static ClusterSettings settings(String name, Neighbour... through) {
+        return ClusterSettings.lan()
+                .withName(name)
+                .withSeeds(List.of(through).stream().map(Neighbour::seed).toList())
+                .withBind(new BindSettings("127.0.0.1", 0))
+                .withGossip(gossip -> gossip.withInterval(ofMillis(20)))
+                .withPushPull(pushPull -> pushPull.withInterval(ofSeconds(1)))
+                .withStream(stream -> stream.withTimeout(ofSeconds(5)))
+                .withJoin(join -> join.withRetryAfter(ofMillis(50)).withMaxRetryAfter(ofMillis(500)))
+                .withLeave(leave -> leave.withTimeout(ofSeconds(2)).withLinger(ofMillis(100)))
+                .withMembership(
+                        membership -> membership.withReclaimAfter(ofSeconds(1)).withRecontactInterval(ofSeconds(1)));
+    }
+
+    /** Finds failures in a second. */
+    static ClusterSettings quick(String name, Neighbour... through) {
+        return settings(name, through)
+                .withProbe(probe -> probe.withTimeout(ofMillis(50)).withInterval(ofMillis(100)));
+    }
+
+    static Neighbour start(String name, Neighbour... through) {
+        return start(settings(name, through));
+    }
+
+    static Neighbour start(ClusterSettings settings) {
+        return start(settings, event -> {});
+    }
+
+    static Neighbour start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+        return new Neighbour(settings, listener);
+    }
+
+    /** How others find it. */
+    String seed() {
+        return cluster.self().address().toString();
+    }
+
+    int port() {
+        return cluster.self().address().port();
+    }
+
+    List<String> names() {
+        return cluster.members().stream().map(Member::name).toList();
+    }
+
+    List<ClusterEvent> events() {
+        return List.copyOf(events);
+    }
+
+    <E extends ClusterEvent> List<E> events(Class<E> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** Its events of one type about one member. */
+    <E extends MemberEvent> List<E> events(Class<E> type, String name) {
+        return events(type).stream()
+                .filter(event -> event.member().name().equals(name))
+                .toList();
+    }
+
+    boolean sees(String... names) {
+        return names().equals(List.of(names));
+    }
+
+    void awaitMembers(String... names) {
+        await("members are " + List.of(names), () -> sees(names));
+    }
+
+    void await(String what, BooleanSupplier condition) {
+        await(limit(settings), () -> what + " for " + names() + ", " + cluster.status(), condition);
+    }
+
+    /** What the stage brings. */
+    <T> T await(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(limit(settings).toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** As long as the slowest of what these settings allow may take, on a busy machine. */
+    static Duration limit(ClusterSettings settings) {
+        Duration suspicion = settings.probe()
+                .interval()
+                .multipliedBy((long) settings.suspicion().multiplier()
+                        * settings.suspicion().maxTimeoutMultiplier());
+        return settings.probe()
+                .interval()
+                .multipliedBy(settings.probe().maxLocalHealth())
+                .plus(suspicion)
+                .plus(settings.stream().timeout())
+                .plus(settings.join().maxRetryAfter())
+                .plus(settings.membership().recontactInterval())
+                .plus(settings.membership().reclaimAfter())
+                .plus(settings.leave().timeout().multipliedBy(2))
+                .multipliedBy(BUSY_MACHINE);
+    }
+
+    static void await(Duration limit, Supplier<String> what, BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - start).as(what).isLessThan(limit.toNanos());
+            LockSupport.parkNanos(GLANCE.toNanos());
+        }
+    }
+
+    /** Closes before its time. */
+    void stop() {
+        cluster.close();
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.swimcluster.engine;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** What nodes tell those who run them, for as long as it is open. */
+final class Overheard extends Handler implements AutoCloseable {
+    // Held, because the manager of loggers holds them weakly.
+    private final Logger logger = Logger.getLogger("io.github.swimcluster");
+    private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+
+    Overheard() {
+        logger.addHandler(this);
+    }
+
+    List<Throwable> thrown() {
+        return records.stream()
+                .map(LogRecord::getThrown)
+                .filter(Throwable.class::isInstance)
+                .toList();
+    }
+
+    List<String> texts() {
+        return records.stream().map(new SimpleFormatter()::formatMessage).toList();
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+        records.add(record);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.swimcluster.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.BindSettings;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.InvalidSettingsException;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.SettingsProblem;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where a node listens, what it says about that, and what it is called. */
+@Timeout(600)
+@ExtendWith(NoThreadStays.class)
+final class StartTest {
+    private static ClusterSettings boundTo(String address, ClusterSettings settings) {
+        return settings.withBind(new BindSettings(address, 0));
+    }
+
+    private static ClusterSettings advertising(String address, ClusterSettings settings) {
+        return settings.withAdvertise(advertise -> advertise.withAddress(Optional.of(address)));
+    }
+
+    private static SettingsProblem problem(ClusterSettings settings) {
+        try (var started = Neighbour.start(settings)) {
+            throw new AssertionError(started.cluster + " should have been refused");
+        } catch (InvalidSettingsException e) {
+            assertThat(e.problems()).hasSize(1);
+            return e.problems().getFirst();
+        }
+    }
+
+    @Test
+    void withoutANameANodeIsCalledAfterItsMachineAndItsPort() {
+        try (var one = Neighbour.start("");
+                var other = Neighbour.start("", one)) {
+            one.await("two members", () -> one.names().size() == 2);
+
+            assertThat(one.cluster.self().name()).matches("\\S.*-" + one.port());
+            assertThat(other.cluster.self().name()).endsWith("-" + other.port());
+        }
+    }
+
+    @Test
+    void portZeroTakesAFreeOne() {
+        try (var alice = Neighbour.start("alice")) {
+            assertThat(alice.cluster.self().address().host()).isEqualTo("127.0.0.1");
+            assertThat(alice.port()).isPositive();
+        }
+    }
+
+    @Test
+    void aTakenPortIsRefusedInWords() {
+        try (var alice = Neighbour.start("alice")) {
+            SettingsProblem problem = problem(Neighbour.settings("bob").withBind(bind -> bind.withPort(alice.port())));
+
+            assertThat(problem.toString())
+                    .contains("swim.bind.port")
+                    .contains(String.valueOf(alice.port()))
+                    .contains("127.0.0.1")
+                    .containsIgnoringCase("in use");
+            alice.awaitMembers("alice");
+        }
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsRefusedInWords() {
+        SettingsProblem problem = problem(boundTo("203.0.113.7", Neighbour.settings("alice")));
+
+        assertThat(problem.toString()).contains("swim.bind.address").contains("203.0.113.7");
+    }
+
+    @Test
+    void aRefusedStartThrowsWhatUsersExpect() {
+        assertThatThrownBy(() -> Neighbour.start(boundTo("203.0.113.7", Neighbour.settings("alice"))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void membersMeetOverIpv6() {
+        assumeTrue(hasIpv6(), "this machine has no IPv6 loopback");
+        try (var alice = Neighbour.start(boundTo("::1", Neighbour.settings("alice")));
+                var bob = Neighbour.start(boundTo("::1", Neighbour.settings("bob", alice)))) {
+            alice.awaitMembers("alice", "bob");
+            bob.awaitMembers("alice", "bob");
+
+            assertThat(alice.seed()).isEqualTo("[0:0:0:0:0:0:0:1]:" + alice.port());
+        }
+    }
+
+    private static boolean hasIpv6() {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(Address.parse("[::1]:1").withPort(0).toSocketAddress());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::"})
+    void aNodeThatListensEverywhereAdvertisesOneAddress(String everywhere) {
+        assumeTrue(everywhere.equals("0.0.0.0") || hasIpv6(), "this machine has no IPv6 loopback");
+        try (var alice = Neighbour.start(boundTo(everywhere, Neighbour.settings("alice")));
+                var bob = Neighbour.start(
+                        boundTo(everywhere, Neighbour.settings("bob")).withSeeds("127.0.0.1:" + alice.port()))) {
+            assertThat(alice.cluster.self().address().isUnicast()).isTrue();
+
+            bob.awaitMembers("alice", "bob");
+            alice.awaitMembers("alice", "bob");
+            assertThat(bob.cluster.member("alice").map(Member::address))
+                    .contains(alice.cluster.self().address());
+        }
+    }
+
+    @Test
+    void theAdvertisedAddressIsWhatOthersSee() {
+        ClusterSettings wide = boundTo("0.0.0.0", Neighbour.settings("alice"));
+        try (var alice = Neighbour.start(advertising("127.0.0.1", wide));
+                var bob = Neighbour.start("bob", alice)) {
+            bob.awaitMembers("alice", "bob");
+            alice.awaitMembers("alice", "bob");
+
+            assertThat(alice.cluster.self().address().host()).isEqualTo("127.0.0.1");
+            assertThat(bob.cluster.member("alice").map(Member::address))
+                    .contains(alice.cluster.self().address());
+        }
+    }
+
+    @Test
+    void theAdvertisedPortMayDiffer() {
+        ClusterSettings settings = Neighbour.settings("alice")
+                .withAdvertise(advertise ->
+                        advertise.withAddress(Optional.of("2001:db8::7")).withPort(OptionalInt.of(17)));
+
+        try (var alice = Neighbour.start(settings)) {
+            assertThat(alice.cluster.self().address()).isEqualTo(Address.parse("[2001:db8::7]:17"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "224.0.0.1", "255.255.255.255"})
+    void anAdvertisedAddressIsThatOfOneHost(String address) {
+        SettingsProblem problem = problem(advertising(address, Neighbour.settings("alice")));
+
+        assertThat(problem.toString()).contains("swim.advertise.address").contains(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"999.1.1.1", "1:2", "fe80::1%nowhere"})
+    void anAdvertisedAddressThatIsNoneIsRefusedInWords(String address) {
+        SettingsProblem problem = problem(advertising(address, Neighbour.settings("alice")));
+
+        assertThat(problem.toString()).contains("swim.advertise.address").contains(address);
+    }
+
+    @Test
+    void aPortIsFreeAgainAsSoonAsItsNodeIsClosed() {
+        // These keep the event loops going.
+        try (var alice = Neighbour.start("alice");
+                var bob = Neighbour.start("bob", alice)) {
+            bob.awaitMembers("alice", "bob");
+            ClusterSettings lonely = Neighbour.settings("carol");
+            for (int life = 1; life <= 100; life++) {
+                try (var carol = Neighbour.start(lonely)) {
+                    int port = carol.port();
+                    lonely = lonely.withBind(bind -> bind.withPort(port));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.swimcluster.engine;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Dialect;
+import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.wire.PacketCodec;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.List;
+
+/** Somebody with bare sockets, who is no member. */
+final class Stranger implements AutoCloseable {
+    static final PacketCodec CODEC = new PacketCodec(Dialect.SERF, false);
+
+    private final Neighbour other;
+    private final DatagramSocket socket;
+    private long sequence = 1000;
+
+    Stranger(Neighbour other) throws IOException {
+        this.other = other;
+        this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        socket.setSoTimeout((int) Neighbour.limit(other.settings).toMillis());
+    }
+
+    void send(byte[] datagram) throws IOException {
+        socket.send(new DatagramPacket(datagram, datagram.length, address().toSocketAddress()));
+    }
+
+    private Address address() {
+        return other.cluster.self().address();
+    }
+
+    /** Returns when everything that was sent before has been taken, and the node has answered. */
+    void ping() throws IOException {
+        sequence++;
+        send(CODEC.encode(List.of(new Message.Ping(sequence, "", Message.Source.UNSAID)), false));
+        while (!isAnswer(receive())) {
+            // Gossip, or an answer to what went before.
+        }
+    }
+
+    private List<Message> receive() throws IOException {
+        DatagramPacket packet = new DatagramPacket(new byte[65_536], 65_536);
+        socket.receive(packet);
+        return CODEC.decode(Arrays.copyOf(packet.getData(), packet.getLength())).messages();
+    }
+
+    private boolean isAnswer(List<Message> messages) {
+        return messages.stream().anyMatch(message -> message instanceof Message.Ack ack && ack.sequence() == sequence);
+    }
+
+    /** Opens a stream, says this and no more, and returns what is answered. */
+    byte[] say(byte[] request) throws IOException {
+        try (Socket stream =
+                new Socket(address().toSocketAddress().getAddress(), address().port())) {
+            stream.setSoTimeout((int) Neighbour.limit(other.settings).toMillis());
+            stream.getOutputStream().write(request);
+            stream.shutdownOutput();
+            return stream.getInputStream().readAllBytes();
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

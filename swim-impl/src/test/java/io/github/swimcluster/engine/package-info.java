@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.swimcluster.engine;
+
+import org.jspecify.annotations.NullMarked;

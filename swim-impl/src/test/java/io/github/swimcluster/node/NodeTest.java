@@ -1,0 +1,341 @@
+package io.github.swimcluster.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.Dialect;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.protocol.Input;
+import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.protocol.PushPull;
+import io.github.swimcluster.wire.PacketCodec;
+import io.github.swimcluster.wire.StreamCodec;
+import io.github.swimcluster.wire.StreamMessage;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** A node between bytes and the protocol. */
+class NodeTest {
+    private static final PacketCodec PACKETS = new PacketCodec(Dialect.SERF, false);
+    private static final StreamCodec STREAMS = new StreamCodec(false, 1 << 20);
+    private static final Bytes SERF = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
+    private static final Address HERE = Address.parse("10.0.0.1:7946");
+    private static final Address THERE = Address.parse("10.0.0.2:7946");
+
+    private final Stage stage = new Stage();
+    private final Node node = new Node(
+            ClusterSettings.lan().withName("me").withTags(Map.of("role", "web")),
+            "me",
+            HERE,
+            stage,
+            new SplittableRandom(7));
+
+    private static byte[] datagram(Message... messages) {
+        return PACKETS.encode(List.of(messages), false);
+    }
+
+    private static Message.Alive bob() {
+        return new Message.Alive(1, "bob", Bytes.of(THERE.ip()), THERE.port(), Bytes.ABSENT, SERF);
+    }
+
+    private static byte[] viewOfBob() {
+        PushPull.NodeState bob = new PushPull.NodeState(
+                "bob", Bytes.of(THERE.ip()), THERE.port(), Bytes.ABSENT, 1, PushPull.ALIVE, SERF);
+        return STREAMS.encode(new StreamMessage.State(new PushPull(true, List.of(bob), Bytes.ABSENT)));
+    }
+
+    private static StreamMessage read(byte[] answer) throws Exception {
+        return new StreamCodec(true, 1 << 20).decoder().offer(answer).orElseThrow();
+    }
+
+    private Stage.Answers accept(byte[] request) {
+        Stage.Answers answers = new Stage.Answers();
+        node.accepted(answers).bytes(request);
+        return answers;
+    }
+
+    private void start() {
+        node.start();
+        node.datagram(THERE, datagram(bob()));
+    }
+
+    @Test
+    void aDatagramIsDecodedAndReactedTo() {
+        start();
+
+        assertThat(node.members()).extracting(Member::name).containsExactly("bob", "me");
+        assertThat(node.everybody()).extracting(Member::name).containsExactly("me", "bob");
+        assertThat(node.member("bob")).contains(node.members().getFirst());
+        assertThat(node.self().tags()).isEqualTo(Map.of("role", "web"));
+        assertThat(stage.events).hasAtLeastOneElementOfType(MemberJoined.class);
+        assertThat(node.traffic().datagramsReceived()).isEqualTo(1);
+        assertThat(node.traffic().datagramBytesReceived()).isEqualTo(datagram(bob()).length);
+    }
+
+    @Test
+    void whatIsSentIsCounted() {
+        start();
+
+        node.datagram(THERE, datagram(new Message.Ping(5, "me", Message.Source.UNSAID)));
+
+        assertThat(stage.sent).hasSize(1);
+        assertThat(PACKETS.decode(stage.sent.getFirst()).messages()).contains(new Message.Ack(5, Bytes.ABSENT));
+        assertThat(node.traffic().datagramsSent()).isEqualTo(1);
+        assertThat(node.traffic().datagramBytesSent()).isEqualTo(stage.sent.getFirst().length);
+    }
+
+    @Test
+    void whatIsMalformedIsCountedByItsReason() {
+        node.start();
+
+        node.datagram(THERE, new byte[0]);
+        node.datagram(THERE, new byte[] {99});
+        node.datagram(THERE, new byte[] {99});
+        node.dropped("send");
+
+        assertThat(node.traffic().dropped()).isEqualTo(Map.of("empty", 1L, "type", 2L, "send", 1L));
+    }
+
+    @Test
+    void aViewIsAnsweredWithAView() throws Exception {
+        node.start();
+
+        Stage.Answers answers = accept(viewOfBob());
+
+        assertThat(read(answers.only()))
+                .isInstanceOfSatisfying(
+                        StreamMessage.State.class,
+                        state -> assertThat(state.pushPull().nodes())
+                                .extracting(PushPull.NodeState::name)
+                                .containsExactly("me"));
+        assertThat(node.member("bob")).isPresent();
+        assertThat(node.traffic().streamsAccepted()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageMayComeInPieces() {
+        node.start();
+        Stage.Answers answers = new Stage.Answers();
+        Node.Session session = node.accepted(answers);
+
+        for (byte each : viewOfBob()) {
+            session.bytes(new byte[] {each});
+        }
+        session.bytes(new byte[] {99});
+
+        assertThat(answers.given).hasSize(1);
+        assertThat(node.traffic().dropped()).isEmpty();
+    }
+
+    @Test
+    void aPingOverAStreamIsAnsweredOnIt() throws Exception {
+        node.start();
+
+        Stage.Answers answers =
+                accept(STREAMS.encode(new StreamMessage.Ping(new Message.Ping(5, "me", Message.Source.UNSAID))));
+
+        assertThat(read(answers.only())).isEqualTo(new StreamMessage.Ack(new Message.Ack(5, Bytes.ABSENT)));
+    }
+
+    @Test
+    void whatWasNotUnderstoodIsAnsweredWithThat() throws Exception {
+        node.start();
+        Stage.Answers answers = new Stage.Answers();
+        Node.Session session = node.accepted(answers);
+
+        session.bytes(new byte[] {99});
+        session.bytes(viewOfBob());
+
+        assertThat(read(answers.only())).isEqualTo(new StreamMessage.Failure("the message was not understood"));
+        assertThat(node.member("bob")).isEmpty();
+        assertThat(node.traffic().dropped()).isEqualTo(Map.of("type", 1L));
+    }
+
+    @Test
+    void whatHasNoAnswerEndsTheStream() {
+        node.start();
+
+        for (StreamMessage message : List.of(
+                new StreamMessage.User(new Message.User(Bytes.utf8("hello"))),
+                new StreamMessage.Ack(new Message.Ack(1, Bytes.ABSENT)),
+                new StreamMessage.Failure("no"),
+                new StreamMessage.Ping(new Message.Ping(5, "you", Message.Source.UNSAID)))) {
+            Stage.Answers answers = accept(STREAMS.encode(message));
+
+            assertThat(answers.given).isEmpty();
+            assertThat(answers.hungUp).isTrue();
+        }
+        assertThat(node.traffic().dropped())
+                .containsOnlyKeys("user-message", "unexpected-ack", "unexpected-error", "wrong-name");
+    }
+
+    @Test
+    void aStreamThatEndedTakesNothing() {
+        node.start();
+        Stage.Answers answers = new Stage.Answers();
+        Node.Session session = node.accepted(answers);
+        session.ended();
+
+        session.bytes(viewOfBob());
+
+        assertThat(answers.given).isEmpty();
+        assertThat(node.member("bob")).isEmpty();
+    }
+
+    private Stage.Dialled joining() {
+        node.start();
+        node.join(3, List.of("seed.example"));
+        assertThat(stage.resolving).containsExactly("seed.example");
+        node.resolved("seed.example", List.of(THERE));
+        assertThat(node.traffic().streamsOpened()).isEqualTo(1);
+        return stage.dialled.getFirst();
+    }
+
+    @Test
+    void anAnswerToAViewIsMergedAndEndsTheCall() {
+        Stage.Dialled dialled = joining();
+        byte[] view = viewOfBob();
+
+        assertThat(dialled.to()).isEqualTo(THERE);
+        assertThat(dialled.limit()).isEqualTo(ClusterSettings.lan().stream().timeout());
+        assertThat(dialled.call().bytes(Arrays.copyOf(view, 20))).isFalse();
+        assertThat(dialled.call().bytes(Arrays.copyOfRange(view, 20, view.length)))
+                .isTrue();
+        assertThat(dialled.call().bytes(view)).isTrue();
+        dialled.call().ended(Input.Failure.BROKEN);
+
+        assertThat(stage.done).isEqualTo(Map.of(3L, 1));
+        assertThat(node.member("bob")).isPresent();
+    }
+
+    @Test
+    void anAnswerThatIsNoViewIsNone() {
+        Stage.Dialled dialled = joining();
+
+        assertThat(dialled.call().bytes(STREAMS.encode(new StreamMessage.Failure("busy"))))
+                .isTrue();
+
+        assertThat(stage.done).isEqualTo(Map.of(3L, 0));
+    }
+
+    @Test
+    void anAnswerThatIsNotUnderstoodIsNone() {
+        Stage.Dialled dialled = joining();
+
+        assertThat(dialled.call().bytes(new byte[] {99})).isTrue();
+
+        assertThat(stage.done).isEqualTo(Map.of(3L, 0));
+        assertThat(node.traffic().dropped()).isEqualTo(Map.of("type", 1L));
+    }
+
+    @Test
+    void aCallThatEndsWithoutAnAnswerHasFailed() {
+        Stage.Dialled dialled = joining();
+
+        dialled.call().ended(Input.Failure.REFUSED);
+        dialled.call().ended(Input.Failure.BROKEN);
+
+        assertThat(stage.done).isEqualTo(Map.of(3L, 0));
+    }
+
+    @Test
+    void aSeedWithoutAnAddressHasFailed() {
+        node.start();
+        node.join(3, List.of("seed.example"));
+
+        node.unresolved("seed.example", "its name is not known");
+
+        assertThat(stage.done).isEqualTo(Map.of(3L, 0));
+    }
+
+    private Stage.Dialled pinging() {
+        start();
+        while (stage.dialled.isEmpty()) {
+            stage.now = stage.wakeAt;
+            node.alarm();
+        }
+        return stage.dialled.getFirst();
+    }
+
+    private boolean isSuspectedAfterThePeriod() {
+        Member before = node.member("bob").orElseThrow();
+        stage.now = stage.wakeAt;
+        for (int i = 0; i < 20; i++) {
+            node.alarm();
+            stage.now = stage.wakeAt;
+        }
+        return !before.state().equals(node.member("bob").orElseThrow().state());
+    }
+
+    private static byte[] ack(long sequence) {
+        return STREAMS.encode(new StreamMessage.Ack(new Message.Ack(sequence, Bytes.ABSENT)));
+    }
+
+    @Test
+    void aProbeOverAStreamIsAnsweredByItsOwnNumber() throws Exception {
+        Stage.Dialled dialled = pinging();
+        StreamMessage.Ping ping = (StreamMessage.Ping) read(dialled.request());
+        assertThat(ping.ping().node()).isEqualTo("bob");
+        assertThat(dialled.limit()).isLessThan(Duration.ofSeconds(1));
+
+        assertThat(dialled.call().bytes(ack(ping.ping().sequence()))).isTrue();
+        while (stage.notices.isEmpty()) {
+            stage.now = stage.wakeAt;
+            node.alarm();
+        }
+
+        assertThat(stage.notices.getFirst().toString())
+                .contains("DatagramsBlocked")
+                .contains("bob");
+    }
+
+    @Test
+    void anotherNumberIsNoAnswerToAProbe() {
+        Stage.Dialled dialled = pinging();
+
+        assertThat(dialled.call().bytes(ack(999_999))).isTrue();
+
+        assertThat(isSuspectedAfterThePeriod()).isTrue();
+        assertThat(stage.notices).isEmpty();
+    }
+
+    @Test
+    void aRefusedProbeIsNoAnswer() {
+        Stage.Dialled dialled = pinging();
+
+        dialled.call().ended(Input.Failure.REFUSED);
+
+        assertThat(isSuspectedAfterThePeriod()).isTrue();
+    }
+
+    @Test
+    void wishesAreAnsweredByTheirNumber() {
+        node.start();
+
+        node.updateTags(4, Map.of("role", "db"));
+        node.leave(5);
+
+        assertThat(stage.done).isEqualTo(Map.of(4L, 0, 5L, 0));
+        assertThat(node.self().tags()).isEqualTo(Map.of("role", "db"));
+        assertThat(node.status().reason()).isEqualTo("it has left");
+    }
+
+    @Test
+    void changesRiseWithTheView() {
+        node.start();
+        long before = node.changes();
+        node.datagram(THERE, new byte[] {99});
+        assertThat(node.changes()).isEqualTo(before);
+
+        node.datagram(THERE, datagram(bob()));
+
+        assertThat(node.changes()).isGreaterThan(before);
+    }
+}

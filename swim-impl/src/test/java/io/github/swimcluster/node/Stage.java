@@ -1,0 +1,90 @@
+package io.github.swimcluster.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.protocol.Effect;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A world in which nothing happens by itself, and which remembers what it was asked for. */
+final class Stage implements World {
+    final List<byte[]> sent = new ArrayList<>();
+    final List<Dialled> dialled = new ArrayList<>();
+    final List<String> resolving = new ArrayList<>();
+    final List<ClusterEvent> events = new ArrayList<>();
+    final List<Effect.Notice> notices = new ArrayList<>();
+    final Map<Long, Integer> done = new TreeMap<>();
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    Instant wakeAt = now;
+
+    @Override
+    public Instant now() {
+        return now;
+    }
+
+    @Override
+    public void send(Address to, byte[] datagram) {
+        sent.add(datagram);
+    }
+
+    @Override
+    public void dial(Address to, byte[] request, Duration limit, Call call) {
+        dialled.add(new Dialled(to, request, limit, call));
+    }
+
+    @Override
+    public void resolve(String seed) {
+        resolving.add(seed);
+    }
+
+    @Override
+    public void wakeAt(Instant when) {
+        wakeAt = when;
+    }
+
+    @Override
+    public void announce(ClusterEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public void done(long request, int result) {
+        done.put(request, result);
+    }
+
+    @Override
+    public void notice(Effect.Notice notice) {
+        notices.add(notice);
+    }
+
+    /** A stream that the node opened. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Dialled(Address to, byte[] request, Duration limit, Call call) {}
+
+    /** A stream that somebody else opened. */
+    static final class Answers implements Line {
+        final List<byte[]> given = new ArrayList<>();
+        boolean hungUp;
+
+        @Override
+        public void answer(byte[] bytes) {
+            given.add(bytes);
+        }
+
+        @Override
+        public void hangUp() {
+            hungUp = true;
+        }
+
+        byte[] only() {
+            assertThat(given).hasSize(1);
+            return given.getFirst();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.swimcluster.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,354 @@
+package io.github.swimcluster.protocol;
+
+import static io.github.swimcluster.protocol.Subject.addressOf;
+import static io.github.swimcluster.protocol.Subject.alive;
+import static io.github.swimcluster.protocol.Subject.state;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.ViewConverged;
+import io.github.swimcluster.protocol.Message.Dead;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The way into the cluster, and back into it. */
+class RejoinTest {
+    private static final String SEED = "seed.example";
+    private static final Address SOMEWHERE = Address.parse("10.7.7.7:7946");
+
+    private static UnaryOperator<ClusterSettings> seeds(String... seeds) {
+        return settings -> settings.withSeeds(seeds);
+    }
+
+    private static PushPull view(String... names) {
+        return new PushPull(
+                true,
+                List.of(names).stream()
+                        .map(name -> state(name, 1, PushPull.ALIVE))
+                        .toList(),
+                Bytes.ABSENT);
+    }
+
+    private static long lastExchange(Subject subject) {
+        return subject.effects(Effect.Exchange.class).getLast().exchange();
+    }
+
+    private static void answerLast(Subject subject, PushPull theirs) {
+        subject.tell(new Input.Exchanged(lastExchange(subject), theirs, 0));
+    }
+
+    private static void failLast(Subject subject, Input.Failure why) {
+        subject.tell(new Input.ExchangeFailed(lastExchange(subject), why));
+    }
+
+    @Test
+    void aMemberWithoutSeedsIsTheFirst() {
+        Subject subject = Subject.started();
+
+        assertThat(subject.status().joined()).isTrue();
+        assertThat(subject.status().startedUp()).isTrue();
+        assertThat(subject.announced(ViewConverged.class)).hasSize(1);
+    }
+
+    @Test
+    void aSeedIsResolvedAndAskedForItsView() {
+        Subject subject = Subject.started(seeds(SEED));
+        assertThat(subject.effects(Effect.Resolve.class)).containsExactly(new Effect.Resolve(SEED));
+        assertThat(subject.status().joined()).isFalse();
+
+        subject.tell(new Input.Resolved(SEED, List.of(addressOf("bob"))));
+        assertThat(subject.effects(Effect.Exchange.class))
+                .singleElement()
+                .satisfies(exchange -> assertThat(exchange.to()).isEqualTo(addressOf("bob")))
+                .satisfies(exchange -> assertThat(exchange.ours().join()).isTrue());
+        assertThat(subject.status().startedUp()).isFalse();
+
+        answerLast(subject, view("bob"));
+        assertThat(subject.status().joined()).isTrue();
+        assertThat(subject.status().startedUp()).isTrue();
+        assertThat(subject.names()).containsExactly("bob", "me");
+        assertThat(subject.status().lastSync()).contains(subject.now);
+    }
+
+    @Test
+    void seedsThatDoNotAnswerAreNamedWithTheReason() {
+        Subject subject = Subject.started(seeds(SEED, "gone.example", "empty.example"));
+        subject.tell(new Input.Resolved(SEED, List.of(SOMEWHERE)));
+        failLast(subject, Input.Failure.REFUSED);
+        assertThat(subject.status().startedUp()).isFalse();
+
+        subject.tell(new Input.Unresolved("gone.example", "its name is not known"));
+        subject.tell(new Input.Resolved("empty.example", List.of()));
+
+        assertThat(subject.status().startedUp()).isTrue();
+        assertThat(subject.status().unreachableSeeds())
+                .containsEntry(SEED, "it refused the connection")
+                .containsEntry("gone.example", "its name is not known")
+                .containsEntry("empty.example", "it has no address");
+        assertThat(subject.status().reason())
+                .isEqualTo("no seed has answered yet: empty.example (it has no address), "
+                        + "gone.example (its name is not known), seed.example (it refused the connection)");
+    }
+
+    @Test
+    void aSeedOfAnotherDialectIsNamedWithTheReason() {
+        Subject subject = Subject.started(seeds(SEED));
+        subject.tell(new Input.Resolved(SEED, List.of(addressOf("bob"))));
+        PushPull.NodeState bob = state("bob", 1, PushPull.ALIVE);
+        Bytes plain = Bytes.of(new byte[] {1, 5, 2, 0, 0, 0});
+
+        answerLast(
+                subject,
+                new PushPull(
+                        true,
+                        List.of(new PushPull.NodeState(
+                                "bob", bob.address(), bob.port(), bob.metadata(), 1, PushPull.ALIVE, plain)),
+                        Bytes.ABSENT));
+
+        assertThat(subject.status().unreachableSeeds())
+                .containsEntry(SEED, "its members speak versions that exclude ours");
+    }
+
+    @Test
+    void aSeedIsTriedAgainAfterPausesThatGrow() {
+        Subject subject = Subject.started(seeds(SEED));
+        subject.tell(new Input.Unresolved(SEED, "no"));
+
+        // 0.5, 1, 2, 4, 8, 16 and then 30 seconds, each a tenth more or less.
+        int[] attempts = {1, 2, 3, 4, 5, 6, 7, 8};
+        Duration[] pauses = new Duration[attempts.length];
+        for (int attempt : attempts) {
+            var before = subject.now;
+            while (subject.effects(Effect.Resolve.class).size() == attempt) {
+                subject.pass(Duration.ofMillis(10));
+            }
+            pauses[attempt - 1] = Duration.between(before, subject.now);
+            subject.tell(new Input.Unresolved(SEED, "no"));
+        }
+
+        assertThat(pauses[0]).isBetween(Duration.ofMillis(450), Duration.ofMillis(560));
+        assertThat(pauses[3]).isBetween(Duration.ofMillis(3600), Duration.ofMillis(4410));
+        assertThat(pauses[7]).isBetween(Duration.ofMillis(27_000), Duration.ofMillis(33_010));
+    }
+
+    @Test
+    void oneAddressOfSeveralIsEnough() {
+        Subject subject = Subject.started(seeds(SEED));
+        subject.tell(new Input.Resolved(SEED, List.of(SOMEWHERE, addressOf("bob"), addressOf("bob"))));
+        List<Effect.Exchange> asked = subject.effects(Effect.Exchange.class);
+        assertThat(asked).hasSize(2);
+
+        subject.tell(new Input.Exchanged(asked.get(1).exchange(), view("bob"), 0));
+        assertThat(subject.status().joined()).isTrue();
+        subject.tell(new Input.ExchangeFailed(asked.get(0).exchange(), Input.Failure.TIMED_OUT));
+
+        assertThat(subject.status().unreachableSeeds()).isEmpty();
+    }
+
+    @Test
+    void aNameWithManyAddressesIsTriedAtSome() {
+        Subject subject = Subject.started(seeds(SEED));
+        List<Address> many = IntStream.rangeClosed(1, 200)
+                .mapToObj(i -> Address.of(new byte[] {10, 8, 0, (byte) i}, 7946))
+                .toList();
+
+        subject.tell(new Input.Resolved(SEED, many));
+
+        assertThat(subject.effects(Effect.Exchange.class)).hasSize(16);
+    }
+
+    @Test
+    void seedsThatAllLeadBackHereMakeTheFirstMember() {
+        Subject subject = Subject.started(seeds("me.example", "alias.example"));
+        subject.tell(new Input.Resolved("me.example", List.of(Subject.HERE)));
+        assertThat(subject.status().joined()).isFalse();
+
+        // An address that it does not know to be its own: what answers is its own view.
+        subject.tell(new Input.Resolved("alias.example", List.of(SOMEWHERE)));
+        answerLast(subject, view("me"));
+
+        assertThat(subject.status().joined()).isTrue();
+        assertThat(subject.status().unreachableSeeds()).isEmpty();
+        subject.effects.clear();
+        subject.pass(Duration.ofMinutes(5));
+        assertThat(subject.effects(Effect.Resolve.class)).isEmpty();
+    }
+
+    @Test
+    void aSeedThatLeadsBackHereIsNotTriedAgainWhileOthersAre() {
+        Subject subject = Subject.started(seeds("me.example", "gone.example"));
+        subject.tell(new Input.Resolved("me.example", List.of(Subject.HERE)));
+        subject.tell(new Input.Unresolved("gone.example", "no"));
+        subject.effects.clear();
+
+        subject.pass(Duration.ofSeconds(3));
+
+        assertThat(subject.effects(Effect.Resolve.class)).containsExactly(new Effect.Resolve("gone.example"));
+    }
+
+    @Test
+    void aMemberThatIsReachedByAnotherHasJoined() {
+        Subject subject = Subject.started(seeds(SEED));
+        subject.tell(new Input.Offered(1, view("me"), 0));
+        assertThat(subject.status().joined()).isFalse();
+
+        subject.tell(new Input.Offered(2, view("bob"), 0));
+
+        assertThat(subject.status().joined()).isTrue();
+    }
+
+    @Test
+    void whoeverAsksIsToldHowManySeedsAnswered() {
+        Subject subject = Subject.started();
+        subject.tell(new Input.Join(7, List.of("a.example", "b.example")));
+        subject.tell(new Input.Resolved("a.example", List.of(addressOf("bob"))));
+        answerLast(subject, view("bob"));
+        assertThat(subject.effects(Effect.Done.class)).isEmpty();
+
+        subject.tell(new Input.Unresolved("b.example", "no"));
+
+        assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(7, 1));
+        assertThat(subject.status().unreachableSeeds()).isEmpty();
+    }
+
+    @Test
+    void whoeverAsksForTheSameSeedAtTheSameTimeSharesTheAttempt() {
+        Subject subject = Subject.started(seeds(SEED));
+        subject.tell(new Input.Join(7, List.of()));
+        subject.tell(new Input.Join(8, List.of(SEED)));
+        subject.tell(new Input.Resolved(SEED, List.of(addressOf("bob"))));
+        answerLast(subject, view("bob"));
+
+        assertThat(subject.effects(Effect.Resolve.class)).hasSize(1);
+        assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(7, 1), new Effect.Done(8, 1));
+    }
+
+    @Test
+    void withoutSeedsAJoinIsOverAtOnce() {
+        Subject subject = Subject.started();
+
+        subject.tell(new Input.Join(7, List.of()));
+
+        assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(7, 0));
+    }
+
+    @Test
+    void aMemberThatLostAllOthersTriesThemAndItsSeeds() {
+        Subject subject = Subject.started(seeds(SEED));
+        subject.tell(new Input.Resolved(SEED, List.of(SOMEWHERE)));
+        answerLast(subject, view("bob", "carol", "dave"));
+        subject.hear(new Dead(1, "bob", "eve"), new Dead(1, "carol", "eve"), new Dead(1, "dave", "eve"));
+        subject.effects.clear();
+
+        subject.pass(Duration.ofSeconds(34));
+
+        assertThat(subject.effects(Effect.Exchange.class))
+                .extracting(Effect.Exchange::to)
+                .containsExactlyInAnyOrder(addressOf("bob"), addressOf("carol"), addressOf("dave"));
+        assertThat(subject.effects(Effect.Resolve.class)).containsExactly(new Effect.Resolve(SEED));
+    }
+
+    @Test
+    void aFailedMemberIsTriedForADayAndNoLonger() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.hear(new Dead(1, "bob", "carol"));
+        subject.passWithAcksFrom(Duration.ofMinutes(10), "carol");
+        assertThat(subject.swim.member("bob")).isEmpty();
+        assertThat(subject.status().failed()).isEqualTo(1);
+        assertThat(asked(subject, "bob")).isPositive();
+
+        subject.passWithAcksFrom(Duration.ofHours(24), "carol");
+        assertThat(subject.status().failed()).isZero();
+        subject.effects.clear();
+        subject.passWithAcksFrom(Duration.ofMinutes(10), "carol");
+
+        assertThat(asked(subject, "bob")).isZero();
+    }
+
+    private static long asked(Subject subject, String name) {
+        return subject.effects(Effect.Exchange.class).stream()
+                .filter(exchange -> exchange.to().equals(addressOf(name)))
+                .count();
+    }
+
+    @Test
+    void aFailedMemberThatIsBackIsNotCountedTwice() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.hear(new Dead(1, "bob", "carol"));
+        subject.passWithAcksFrom(Duration.ofSeconds(40), "carol");
+
+        subject.hear(alive("bob", 2));
+
+        assertThat(subject.status().failed()).isZero();
+        assertThat(subject.names()).containsExactly("bob", "carol", "me");
+    }
+
+    @Test
+    void aSeedThatIsNoMemberIsTriedNowAndThenAlsoWhenJoined() {
+        Subject subject = Subject.started(seeds(SEED, "other.example"));
+        subject.tell(new Input.Resolved(SEED, List.of(addressOf("bob"))));
+        answerLast(subject, view("bob"));
+        subject.tell(new Input.Unresolved("other.example", "no"));
+        subject.effects.clear();
+
+        subject.passWithAcksFrom(Duration.ofMinutes(10), "bob");
+
+        assertThat(subject.effects(Effect.Resolve.class))
+                .isNotEmpty()
+                .containsOnly(new Effect.Resolve("other.example"));
+    }
+
+    @Test
+    void zeroSwitchesTheRecontactsOff() {
+        Subject subject = Subject.knowing(
+                settings -> settings.withMembership(each -> each.withRecontactInterval(Duration.ZERO))
+                        .withPushPull(pushPull -> pushPull.withInterval(Duration.ZERO)),
+                "bob",
+                "carol");
+        subject.hear(new Dead(1, "bob", "carol"));
+
+        subject.passWithAcksFrom(Duration.ofMinutes(10), "carol");
+
+        assertThat(subject.effects(Effect.Exchange.class)).isEmpty();
+    }
+
+    @Test
+    void aMemberThatLeftMayJoinAgain() {
+        Subject subject = Subject.started(seeds(SEED));
+        subject.tell(new Input.Leave(1));
+        assertThat(subject.status().phase()).isEqualTo(Phase.LEFT);
+        subject.effects.clear();
+
+        subject.tell(new Input.Join(2, List.of()));
+        subject.tell(new Input.Resolved(SEED, List.of(addressOf("bob"))));
+        answerLast(subject, view("bob"));
+
+        assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(2, 1));
+        assertThat(subject.status().phase()).isEqualTo(Phase.RUNNING);
+        assertThat(subject.names()).containsExactly("bob", "me");
+        assertThat(subject.swim.self().incarnation()).isEqualTo(2);
+    }
+
+    @Test
+    void whileItHasLeftAMemberIsNoPartOfAnything() {
+        Subject subject = Subject.started(seeds(SEED));
+        subject.tell(new Input.Leave(1));
+
+        subject.tell(new Input.Resolved(SEED, List.of(addressOf("bob"))));
+        answerLast(subject, view("bob"));
+        subject.tell(new Input.Offered(1, view("carol"), 0));
+        subject.effects.clear();
+        subject.pass(Duration.ofMinutes(10));
+
+        assertThat(subject.status().joined()).isFalse();
+        assertThat(subject.effects(Effect.Exchange.class)).isEmpty();
+        assertThat(subject.effects(Effect.Resolve.class)).isEmpty();
+        assertThat(subject.sent(Message.Ping.class)).isEmpty();
+    }
+}
