@@ -47,7 +47,8 @@ final class Convergence {
         lastSync = turn.wallTime();
         disputes.clear();
         for (PushPull.NodeState node : theirs) {
-            boolean present = node.state() == PushPull.ALIVE || node.state() == PushPull.SUSPECT;
+            // Nobody takes over a suspect that it does not know, and nobody a member that can be nowhere.
+            boolean present = node.state() == PushPull.ALIVE && membership.unicast(node.address(), node.port()) != null;
             if (present && disputes.size() < MOST_DISPUTES) {
                 Dispute dispute = new Dispute(node);
                 if (!dispute.isSettled(membership)) {
@@ -181,10 +182,15 @@ final class Convergence {
 
         boolean isSettled(Membership membership) {
             Peer peer = membership.find(theirs.name());
-            return peer != null
-                    && (peer.incarnation > theirs.incarnation()
-                            || (peer.incarnation == theirs.incarnation()
-                                    && Objects.equals(peer.address, membership.unicast(theirs.address(), theirs.port()))));
+            if (peer == null) {
+                return false;
+            }
+            boolean moved = !Objects.equals(peer.address, membership.unicast(theirs.address(), theirs.port()));
+            if (moved && peer != membership.self()) {
+                // Where another member is, is for that member to settle.
+                return true;
+            }
+            return peer.incarnation > theirs.incarnation() || (peer.incarnation == theirs.incarnation() && !moved);
         }
     }
 }

@@ -16,6 +16,8 @@ import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.MemberRecovered;
 import io.github.swimcluster.MemberSuspected;
 import io.github.swimcluster.MemberUpdated;
+import io.github.swimcluster.ViewConverged;
+import io.github.swimcluster.ViewDiverged;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -292,10 +294,14 @@ class ClusterLifeTest {
                 ClusterSettings.lan().withName(old.name()).withTags(tags), old.address(), members.getFirst());
         members.add(young);
 
-        assertThat(simulation.runUntil(ofSeconds(10), () -> agree(members, 4)
-                        && members.stream()
-                                .allMatch(member ->
-                                        member.member(old.name()).orElseThrow().tags().equals(tags))))
+        assertThat(simulation.runUntil(
+                        ofSeconds(10),
+                        () -> agree(members, 4)
+                                && members.stream()
+                                        .allMatch(member -> member.member(old.name())
+                                                .orElseThrow()
+                                                .tags()
+                                                .equals(tags))))
                 .isTrue();
     }
 
@@ -323,6 +329,40 @@ class ClusterLifeTest {
         assertThat(members.getFirst().events(MemberJoined.class).getLast().movedFrom())
                 .contains(old.address());
         assertThat(members.getFirst().notices()).isNotEmpty();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aMemberRestartedElsewhereTurnsNobodyElseDown(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 5);
+        members.removeLast().crash();
+        simulation.run(ofSeconds(1));
+
+        simulation.start("m4", members.getFirst());
+        simulation.run(ofMinutes(1));
+
+        assertThat(members)
+                .allSatisfy(
+                        member -> assertThat(member.events(ViewDiverged.class)).isEmpty());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whoJoinsDuringASuspicionStaysConverged(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 5);
+        members.removeLast().crash();
+        SimulatedMember first = members.getFirst();
+        assertThat(simulation.runUntil(
+                        ofSeconds(20), () -> !first.status().suspects().isEmpty()))
+                .isTrue();
+
+        var young = simulation.start("young", first);
+        simulation.run(ofMinutes(1));
+
+        assertThat(young.events(ViewConverged.class)).hasSize(1);
+        assertThat(young.events(ViewDiverged.class)).isEmpty();
     }
 
     @Test
