@@ -33,6 +33,7 @@ final class Convergence {
     private Instant lastSync = Reaction.NEVER;
     private Instant lastHeard = Instant.EPOCH;
     private Instant disputedSince = Reaction.NEVER;
+    private Instant inCompanySince = Reaction.NEVER;
     private @Nullable Instant convergedSince;
     private String reason = "it has not started";
 
@@ -67,6 +68,7 @@ final class Convergence {
         if (disputes.isEmpty()) {
             disputedSince = Reaction.NEVER;
         }
+        noteCompany();
         Optional<String> doubt = doubt(phase, rejoin, outbox);
         if (doubt.isEmpty() && convergedSince == null) {
             convergedSince = turn.now();
@@ -76,6 +78,14 @@ final class Convergence {
             turn.announce(new ViewDiverged(turn.wallTime(), doubt.get()));
         }
         reason = doubt.orElse("");
+    }
+
+    private void noteCompany() {
+        if (!membership.hasPresentOthers()) {
+            inCompanySince = Reaction.NEVER;
+        } else if (inCompanySince.equals(Reaction.NEVER)) {
+            inCompanySince = turn.now();
+        }
     }
 
     private Optional<String> doubt(Phase phase, Rejoin rejoin, Outbox outbox) {
@@ -135,10 +145,16 @@ final class Convergence {
             return Optional.of("views differ since the last full exchange, about "
                     + disputes.getFirst().name());
         }
-        if (membership.hasPresentOthers() && turn.isDue(after(outbox.oldestRumor(), settles))) {
+        if (turn.isDue(after(waitingSince(outbox), settles))) {
             return Optional.of("%d updates wait to be gossiped".formatted(outbox.queued()));
         }
         return Optional.empty();
+    }
+
+    /** Since when an update could have spread and has not; what was to be told to nobody has waited for nothing. */
+    private Instant waitingSince(Outbox outbox) {
+        Instant oldest = outbox.oldestRumor();
+        return oldest.isBefore(inCompanySince) ? inCompanySince : oldest;
     }
 
     private Duration settles() {
@@ -158,7 +174,7 @@ final class Convergence {
         if (membership.present() > 2) {
             next = Turn.earlier(next, silence());
         }
-        return membership.hasPresentOthers() ? Turn.earlier(next, after(outbox.oldestRumor(), settles())) : next;
+        return Turn.earlier(next, after(waitingSince(outbox), settles()));
     }
 
     Optional<Instant> convergedSince() {

@@ -365,6 +365,22 @@ class ClusterLifeTest {
         assertThat(young.events(ViewDiverged.class)).isEmpty();
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whoWasAloneForLongStaysConvergedWhenAnotherComes(long seed) {
+        var simulation = new Simulation(seed);
+        var alice = simulation.start("alice");
+        simulation.run(ofMinutes(1));
+        alice.updateTags(Map.of("role", "db"));
+        simulation.run(ofMinutes(1));
+
+        simulation.start("bob", alice);
+        simulation.run(ofSeconds(10));
+
+        assertThat(alice.names()).containsExactly("alice", "bob");
+        assertThat(alice.events(ViewDiverged.class)).isEmpty();
+    }
+
     @Test
     void aSeedThatIsNotThereYetIsTriedUntilItIs() {
         var simulation = new Simulation(3);
