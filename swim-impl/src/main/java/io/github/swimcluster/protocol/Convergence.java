@@ -32,6 +32,7 @@ final class Convergence {
     private final List<Dispute> disputes = new ArrayList<>();
     private Instant lastSync = Reaction.NEVER;
     private Instant lastHeard = Instant.EPOCH;
+    private int othersWhenHeard;
     private Instant disputedSince = Reaction.NEVER;
     private Instant inCompanySince = Reaction.NEVER;
     private @Nullable Instant convergedSince;
@@ -124,7 +125,8 @@ final class Convergence {
         if (membership.hasAliveOthers() && !turn.isDue(silence())) {
             return Optional.empty();
         }
-        int others = membership.present() - 1 + rejoin.lost();
+        // Who was lost before the silence began is no part of it: one crash more is still only one.
+        int others = Math.min(othersWhenHeard, membership.present() - 1 + rejoin.lost());
         return others < 2
                 ? Optional.empty()
                 : Optional.of("cut off: none of the %d other members is heard".formatted(others));
@@ -137,6 +139,7 @@ final class Convergence {
     /** Something came from another member. */
     void heard() {
         lastHeard = turn.now();
+        othersWhenHeard = membership.present() - 1;
     }
 
     private Optional<String> unsettled(Outbox outbox) {

@@ -381,6 +381,22 @@ class ClusterLifeTest {
         assertThat(alice.events(ViewDiverged.class)).isEmpty();
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whoLosesItsLastCompanionStaysUpWhoeverWasLostBefore(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 4);
+        SimulatedMember last = members.getFirst();
+        while (members.size() > 1) {
+            members.removeLast().crash();
+            simulation.run(ofMinutes(2));
+        }
+
+        assertThat(last.names()).containsExactly(last.name());
+        assertThat(last.status().failed()).isEqualTo(3);
+        assertThat(last.events(ViewDiverged.class)).isEmpty();
+    }
+
     @Test
     void aSeedThatIsNotThereYetIsTriedUntilItIs() {
         var simulation = new Simulation(3);
