@@ -94,6 +94,7 @@ final class Departure {
     /** Forgets the leave, because the member joins again. */
     void stay() {
         finish();
+        intents.stay();
         step = Step.STAYING;
     }
 

@@ -57,9 +57,9 @@ final class Intents {
         }
     }
 
+    /** Says that this member is here to stay, unless it is about to leave. */
     void announceJoin() {
-        leaving = false;
-        if (spoken) {
+        if (spoken && !leaving) {
             long time = clock++;
             latest.put(self, time);
             queue.add(self, new Message.JoinIntent(time, self), turn.now());
@@ -73,14 +73,17 @@ final class Intents {
         queue.add(self, new Message.LeaveIntent(time, self, false), turn.now(), finished);
     }
 
+    /** Takes the leave back; the next {@link #announceJoin} says so. */
+    void stay() {
+        leaving = false;
+    }
+
     void hear(Message.LeaveIntent intent) {
         if (!isNew(intent.node(), intent.time())) {
             return;
         }
         if (intent.node().equals(self)) {
-            if (!leaving) {
-                announceJoin();
-            }
+            announceJoin();
         } else {
             passOn(intent.node(), intent.time(), intent);
         }

@@ -77,6 +77,10 @@ final class Membership {
 
     /** Appears, for the first time or again after having left. */
     void appear() {
+        if (self.isAlive()) {
+            // It only meant to leave, and nobody was told more than that.
+            return;
+        }
         Optional<Member> before = Optional.empty();
         if (peers.containsKey(self.name)) {
             before = Optional.of(show(self));

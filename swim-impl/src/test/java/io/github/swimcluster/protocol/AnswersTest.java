@@ -341,6 +341,20 @@ class AnswersTest {
     }
 
     @Test
+    void aMemberThatLeavesDoesNotSayThatItJoined() {
+        Subject subject = Subject.knowing(settings -> settings.withSeeds("10.0.1.98:7946"), "bob");
+        subject.tell(new Input.Resolved("10.0.1.98:7946", List.of(addressOf("bob"))));
+        subject.tell(new Input.Leave(1));
+
+        subject.tell(new Input.Exchanged(
+                1, new PushPull(true, List.of(state("bob", 1, PushPull.ALIVE)), Bytes.ABSENT), 7));
+        subject.passWithAcksFrom(Duration.ofSeconds(5), "bob");
+
+        assertThat(subject.sent(LeaveIntent.class)).isNotEmpty();
+        assertThat(subject.sent(JoinIntent.class)).isEmpty();
+    }
+
+    @Test
     void anAbsurdClockIsNotFollowed() {
         Subject subject = Subject.knowing("bob");
 

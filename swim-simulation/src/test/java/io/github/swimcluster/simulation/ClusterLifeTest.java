@@ -397,6 +397,26 @@ class ClusterLifeTest {
         assertThat(last.events(ViewDiverged.class)).isEmpty();
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whoJoinsInTheMidstOfLeavingStays(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 4);
+        SimulatedMember undecided = members.get(2);
+
+        var left = undecided.leave();
+        simulation.run(ofMillis(seed * 60));
+        assertThat(undecided.status().phase()).isEqualTo(Phase.LEAVING);
+        var joined = undecided.join(members.getFirst());
+
+        assertThat(simulation.runUntil(ofSeconds(10), () -> joined.isDone() && agree(members, 4)))
+                .isTrue();
+        assertThat(left.isDone()).isTrue();
+        simulation.run(ofMinutes(1));
+        assertThat(agree(members, 4)).isTrue();
+        assertThat(members).allSatisfy(ClusterLifeTest::assertEventsTellTheView);
+    }
+
     @Test
     void aSeedThatIsNotThereYetIsTriedUntilItIs() {
         var simulation = new Simulation(3);
