@@ -443,6 +443,19 @@ class AnswersTest {
     }
 
     @Test
+    void aNameThatStoodForThisMemberAloneIsAskedAgain() {
+        Subject subject = Subject.started(settings -> settings.withSeeds("pool.example", "10.0.0.1:7946"));
+        subject.tell(new Input.Resolved("pool.example", List.of(Subject.HERE)));
+        subject.tell(new Input.Resolved("10.0.0.1:7946", List.of(Subject.HERE)));
+        assertThat(subject.status().joined()).isTrue();
+        subject.effects.clear();
+
+        subject.pass(Duration.ofMinutes(1));
+
+        assertThat(subject.effects(Effect.Resolve.class)).containsExactly(new Effect.Resolve("pool.example"));
+    }
+
+    @Test
     void manySmallMessagesAreSplit() {
         ClusterSettings settings = ClusterSettings.lan();
         assertThat(settings.gossip().maxPacketSize()).isEqualTo(1400);

@@ -418,6 +418,24 @@ class ClusterLifeTest {
     }
 
     @Test
+    void aSeedThatHasLeftIsTriedUntilItIsBack() {
+        var simulation = new Simulation(10);
+        var alice = simulation.start("alice");
+        simulation.run(ofSeconds(3));
+        alice.leave();
+        simulation.run(ofSeconds(3));
+
+        var bob = simulation.start("bob", alice);
+        simulation.run(ofMinutes(2));
+        assertThat(bob.status().joined()).isFalse();
+        assertThat(bob.status().unreachableSeeds().values()).containsExactly("it has left");
+
+        alice.join();
+        assertThat(simulation.runUntil(ofSeconds(40), () -> agree(List.of(alice, bob), 2)))
+                .isTrue();
+    }
+
+    @Test
     void aSeedThatIsNotThereYetIsTriedUntilItIs() {
         var simulation = new Simulation(3);
         var address = simulation.newAddress();
