@@ -108,11 +108,23 @@ final class Membership {
         turn.announce(new MemberUpdated(turn.wallTime(), show(self), before, new Cause(Cause.Reason.SELF)));
     }
 
+    /** Has left: what it knows of others is not kept up any more. */
+    void retire() {
+        for (Peer peer : peers.values()) {
+            peer.stale = peer != self;
+        }
+    }
+
     void disappear(Runnable known) {
         Optional<Member> before = Optional.of(show(self));
         become(self, MemberState.LEFT);
-        spread(new Message.Dead(self.incarnation, self.name, self.name), known);
+        spread(goodbye(), known);
         turn.announce(new MemberLeft(turn.wallTime(), show(self), before, new Cause(Cause.Reason.LEFT)));
+    }
+
+    /** What this member says to those who have not heard that it has left. */
+    Message.Dead goodbye() {
+        return new Message.Dead(self.incarnation, self.name, self.name);
     }
 
     /** Answers an accusation, or a false announcement, with an announcement that beats it (SWIM §4.2). */
@@ -154,6 +166,8 @@ final class Membership {
             hearOfMove(peer, news, address, how);
         } else if (news.incarnation() > peer.incarnation) {
             accept(peer, news, address, Optional.of(show(peer)), how);
+        } else if (news.incarnation() == peer.incarnation && self.isAlive()) {
+            peer.stale = false;
         }
     }
 
@@ -244,6 +258,7 @@ final class Membership {
         if (news.versions().length() == 6) {
             peer.versions = news.versions();
         }
+        peer.stale = !self.isAlive();
         become(peer, MemberState.ALIVE);
         spread(peer.toAlive(), null);
         Instant at = turn.wallTime();

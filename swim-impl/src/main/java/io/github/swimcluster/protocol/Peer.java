@@ -18,6 +18,9 @@ final class Peer {
     MemberState state;
     Instant since;
 
+    /** Known from before this member left, and not heard of since: it may be forgotten by everybody else. */
+    boolean stale;
+
     @Nullable
     Suspicion suspicion;
 

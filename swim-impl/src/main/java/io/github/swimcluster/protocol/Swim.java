@@ -123,7 +123,13 @@ public final class Swim {
 
     private void pinged(Address from, Message.Ping ping) {
         if (isMeant(ping)) {
-            outbox.send(outbox.answerTo(from, ping.source()), new Message.Ack(ping.sequence(), Bytes.ABSENT));
+            Message.Ack ack = new Message.Ack(ping.sequence(), Bytes.ABSENT);
+            Address to = outbox.answerTo(from, ping.source());
+            if (departure.phase() == ClusterStatus.Phase.LEFT) {
+                outbox.sendBare(to, false, ack, membership.goodbye());
+            } else {
+                outbox.send(to, ack);
+            }
         } else {
             turn.ignore(Effect.Reason.WRONG_NAME);
         }
@@ -191,12 +197,13 @@ public final class Swim {
         convergence.judge(departure.phase(), rejoin, outbox);
     }
 
-    /** A member that has left answers, and asks nobody. */
+    /** A member that has left answers for itself, and asks nobody. */
     private void retire() {
         if (rejoin.isActive()) {
             rejoin.stop();
             probe.stop();
             antiEntropy.stop();
+            membership.retire();
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.protocol.Message.Ack;
 import io.github.swimcluster.protocol.Message.Alive;
+import io.github.swimcluster.protocol.Message.Dead;
 import io.github.swimcluster.protocol.Message.IndirectPing;
 import io.github.swimcluster.protocol.Message.JoinIntent;
 import io.github.swimcluster.protocol.Message.LeaveIntent;
@@ -63,6 +64,23 @@ class AnswersTest {
         subject.hear(new Ping(1, "me", new Source(Bytes.of(addressOf("bob").ip()), 7946, "victim")));
 
         assertThat(sends(subject)).allSatisfy(send -> assertThat(send.to()).isEqualTo(STRANGER));
+    }
+
+    @Test
+    void aMemberThatHasLeftSaysSoToWhoPingsItAndSpeaksForNobodyElse() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.tell(new Input.Leave(1));
+        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
+        subject.effects.clear();
+
+        subject.hear(new Ping(5, "me", sourceOf("bob")));
+        subject.tell(new Input.Offered(1, new PushPull(true, List.of(), Bytes.ABSENT), 0));
+
+        assertThat(subject.sent(Ack.class)).containsExactly(new Ack(5, Bytes.ABSENT));
+        assertThat(subject.sent(Dead.class)).containsExactly(new Dead(1, "me", "me"));
+        assertThat(subject.effects(Effect.Answer.class))
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.ours().nodes()).containsExactly(state("me", 1, PushPull.LEFT)));
     }
 
     @Test

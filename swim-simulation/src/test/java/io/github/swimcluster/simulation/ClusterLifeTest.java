@@ -435,6 +435,33 @@ class ClusterLifeTest {
                 .isTrue();
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whoReturnsAfterLongBringsNobodyBackWhoLeftMeanwhile(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 6);
+        SimulatedMember first = members.removeLast();
+        SimulatedMember second = members.removeLast();
+        first.leave();
+        simulation.run(ofSeconds(10));
+        second.leave();
+        simulation.run(ofMinutes(2));
+
+        first.join(members.getFirst());
+        simulation.run(ofMinutes(2));
+
+        members.add(first);
+        assertThat(members)
+                .allSatisfy(member -> assertThat(member.names())
+                        .hasSize(5)
+                        .contains(first.name())
+                        .doesNotContain(second.name()));
+        assertThat(members.getFirst().events(MemberJoined.class).stream()
+                        .filter(joined -> joined.member().name().equals(second.name())))
+                .hasSize(1);
+        assertThat(members).allSatisfy(ClusterLifeTest::assertEventsTellTheView);
+    }
+
     @Test
     void aSeedThatIsNotThereYetIsTriedUntilItIs() {
         var simulation = new Simulation(3);
