@@ -486,7 +486,12 @@ final class Membership {
 
     /** Up to {@code count} random others that match. */
     List<Peer> pickOthers(int count, Predicate<Peer> wanted) {
-        return order.pick(count, peer -> peer != self && wanted.test(peer));
+        return order.pick(count, peer -> !isHere(peer.address) && wanted.test(peer));
+    }
+
+    /** Whether this is our own address. Whoever else is known there is gone, for one of another name was there before us. */
+    boolean isHere(Address address) {
+        return address.equals(self.address);
     }
 
     /** Everybody known, in whatever state: the n of most formulas. */

@@ -38,6 +38,9 @@ final class Outbox {
 
     /** One message, and as much gossip as fits beside it. */
     void send(Address to, Message message) {
+        if (membership.isHere(to)) {
+            return;
+        }
         List<Message> messages = new ArrayList<>();
         messages.add(message);
         messages.addAll(take(room.besides(encoding.lengthOf(message))));
@@ -46,7 +49,9 @@ final class Outbox {
 
     /** These messages and nothing else. */
     void sendBare(Address to, boolean crc, Message... messages) {
-        turn.add(new Effect.Send(to, List.of(messages), crc));
+        if (!membership.isHere(to)) {
+            turn.add(new Effect.Send(to, List.of(messages), crc));
+        }
     }
 
     /** A ping of a suspect carries the suspicion, so that it can refute at once (Lifeguard §IV-C, the buddy system). */

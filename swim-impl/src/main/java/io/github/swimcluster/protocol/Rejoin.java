@@ -307,7 +307,9 @@ final class Rejoin {
     }
 
     private void contact(Address address) {
-        antiEntropy.exchange(address, true, (theirs, why) -> {});
+        if (!membership.isHere(address)) {
+            antiEntropy.exchange(address, true, (theirs, why) -> {});
+        }
     }
 
     Instant next() {

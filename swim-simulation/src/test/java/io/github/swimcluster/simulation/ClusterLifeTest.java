@@ -462,6 +462,22 @@ class ClusterLifeTest {
         assertThat(members).allSatisfy(ClusterLifeTest::assertEventsTellTheView);
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whoComesToTheAddressOfACrashedMemberTakesItsPlace(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 4);
+        SimulatedMember old = members.removeLast();
+        old.crash();
+        simulation.run(ofMillis(500));
+
+        members.add(simulation.start(ClusterSettings.lan().withName("new"), old.address(), members.getFirst()));
+
+        assertThat(simulation.runUntil(ofMinutes(1), () -> agree(members, 4))).isTrue();
+        simulation.run(ofMinutes(5));
+        assertThat(agree(members, 4)).isTrue();
+    }
+
     @Test
     void aSeedThatIsNotThereYetIsTriedUntilItIs() {
         var simulation = new Simulation(3);
