@@ -342,7 +342,9 @@ final class Membership {
     }
 
     private void accused(long incarnation) {
-        if (self.isAlive() && incarnation >= self.incarnation) {
+        if (!Incarnations.isRefutable(incarnation, self.incarnation)) {
+            turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
+        } else if (self.isAlive() && incarnation >= self.incarnation) {
             refute(incarnation);
         }
     }
