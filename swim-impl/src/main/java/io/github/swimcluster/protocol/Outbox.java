@@ -118,6 +118,12 @@ final class Outbox {
         return new Message.Source(Bytes.of(self.address.ip()), self.address.port(), self.name);
     }
 
+    /** Whether this is not where the member is that is named as the source. */
+    boolean isStranger(Address address, Message.Source source) {
+        Peer sender = membership.find(source.node());
+        return sender == null || !sender.address.equals(address);
+    }
+
     /**
      * Where an answer goes: the address that the sender names if it is that member's, otherwise where it came from, so
      * that nobody can have our answers sent to a third party.

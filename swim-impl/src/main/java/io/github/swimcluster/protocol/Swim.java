@@ -127,6 +127,9 @@ public final class Swim {
             Address to = outbox.answerTo(from, ping.source());
             if (departure.phase() == ClusterStatus.Phase.LEFT) {
                 outbox.sendBare(to, false, ack, membership.goodbye());
+            } else if (outbox.isStranger(to, ping.source())) {
+                // No more than a small packet for a small packet, and no gossip is used up.
+                outbox.sendBare(to, false, ack);
             } else {
                 outbox.send(to, ack);
             }

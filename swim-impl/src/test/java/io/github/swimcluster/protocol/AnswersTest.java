@@ -56,6 +56,22 @@ class AnswersTest {
     }
 
     @Test
+    void aStrangerGetsAnAnswerWithoutGossip() {
+        Subject subject = Subject.knowing("bob");
+        int queued = subject.status().queuedUpdates();
+        assertThat(queued).isPositive();
+
+        for (int i = 0; i < 100; i++) {
+            subject.hear(new Ping(i, "me", sourceOf("eve")));
+        }
+
+        assertThat(sends(subject))
+                .hasSize(100)
+                .allSatisfy(send -> assertThat(send.messages()).hasSize(1));
+        assertThat(subject.status().queuedUpdates()).isEqualTo(queued);
+    }
+
+    @Test
     void anAnswerIsNotSentToAThirdParty() {
         Subject subject = Subject.knowing("bob", "victim");
 
