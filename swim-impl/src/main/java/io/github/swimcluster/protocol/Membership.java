@@ -162,13 +162,16 @@ final class Membership {
         Peer peer = peers.get(news.node());
         if (peer == null) {
             welcome(news, address, how);
-        } else if (!peer.address.equals(address)) {
+        } else if (!peer.address.equals(address) && !isOutdated(peer)) {
             hearOfMove(peer, news, address, how);
-        } else if (news.incarnation() > peer.incarnation) {
+        } else if (news.incarnation() > peer.incarnation || isOutdated(peer)) {
             accept(peer, news, address, Optional.of(show(peer)), how);
-        } else if (news.incarnation() == peer.incarnation && self.isAlive()) {
-            peer.stale = false;
         }
+    }
+
+    /** Whether any news of it is better than what this member, back again, knew when it left. */
+    private boolean isOutdated(Peer peer) {
+        return peer.stale && self.isAlive();
     }
 
     private void hearOfSelf(Message.Alive news) {
@@ -351,7 +354,7 @@ final class Membership {
 
     private @Nullable Peer accusable(Message.Rumor news) {
         Peer peer = peers.get(news.node());
-        if (peer == null || news.incarnation() < peer.incarnation) {
+        if (peer == null || (news.incarnation() < peer.incarnation && !isOutdated(peer))) {
             return null;
         }
         if (!Incarnations.isPlausibleAccusation(news.incarnation(), peer.incarnation)) {

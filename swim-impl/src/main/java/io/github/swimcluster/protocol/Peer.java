@@ -18,7 +18,7 @@ final class Peer {
     MemberState state;
     Instant since;
 
-    /** Known from before this member left, and not heard of since: it may be forgotten by everybody else. */
+    /** Known from before this member left, and not heard of since: as good as forgotten, as others may have done. */
     boolean stale;
 
     @Nullable

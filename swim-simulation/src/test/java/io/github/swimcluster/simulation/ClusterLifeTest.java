@@ -478,6 +478,36 @@ class ClusterLifeTest {
         assertThat(agree(members, 4)).isTrue();
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whoReturnsAfterLongKnowsOthersByTheirNewLives(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 4);
+        SimulatedMember absent = members.removeLast();
+        SimulatedMember old = members.removeLast();
+        old.updateTags(Map.of("life", "first"));
+        simulation.run(ofSeconds(5));
+        absent.leave();
+        simulation.run(ofSeconds(5));
+        old.crash();
+        simulation.run(ofMinutes(2));
+        Map<String, String> tags = Map.of("life", "second");
+        SimulatedMember young = simulation.start(
+                ClusterSettings.lan().withName(old.name()).withTags(tags), old.address(), members.getFirst());
+        simulation.run(ofSeconds(5));
+
+        absent.join(members.getFirst());
+        simulation.run(ofSeconds(10));
+
+        members.addAll(List.of(absent, young));
+        assertThat(agree(members, 4)).isTrue();
+        assertThat(members)
+                .allSatisfy(member -> assertThat(
+                                member.member(old.name()).orElseThrow().tags())
+                        .isEqualTo(tags));
+        assertThat(members).allSatisfy(ClusterLifeTest::assertEventsTellTheView);
+    }
+
     @Test
     void aSeedThatIsNotThereYetIsTriedUntilItIs() {
         var simulation = new Simulation(3);
