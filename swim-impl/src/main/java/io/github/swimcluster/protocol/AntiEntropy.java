@@ -100,7 +100,9 @@ final class AntiEntropy {
     private PushPull ours(boolean join) {
         List<PushPull.NodeState> nodes = new ArrayList<>(membership.known());
         for (Peer peer : membership.all()) {
-            nodes.add(peer.toNodeState());
+            if (!peer.stale) {
+                nodes.add(peer.toNodeState());
+            }
         }
         return new PushPull(join, nodes, Bytes.ABSENT);
     }

@@ -33,7 +33,9 @@ final class Convergence {
     private final List<Dispute> disputes = new ArrayList<>();
     private Instant lastSync = Reaction.NEVER;
     private Instant lastHeard = Instant.EPOCH;
+    private int othersWhenHeard;
     private Instant disputedSince = Reaction.NEVER;
+    private Instant inCompanySince = Reaction.NEVER;
     private @Nullable Instant convergedSince;
     private String reason = "it has not started";
     private Duration settles = Duration.ZERO;
@@ -51,7 +53,8 @@ final class Convergence {
         lastSync = turn.wallTime();
         disputes.clear();
         for (PushPull.NodeState node : theirs) {
-            boolean present = node.state() == PushPull.ALIVE || node.state() == PushPull.SUSPECT;
+            // Nobody takes over a suspect that it does not know, and nobody a member that can be nowhere.
+            boolean present = node.state() == PushPull.ALIVE && membership.unicast(node.address(), node.port()) != null;
             if (present && disputes.size() < MOST_DISPUTES) {
                 Dispute dispute = new Dispute(node);
                 if (!dispute.isSettled(membership)) {
@@ -70,6 +73,7 @@ final class Convergence {
         if (disputes.isEmpty()) {
             disputedSince = Reaction.NEVER;
         }
+        noteCompany();
         Optional<String> doubt = doubt(phase, rejoin, outbox);
         if (doubt.isEmpty() && convergedSince == null) {
             convergedSince = turn.now();
@@ -79,6 +83,14 @@ final class Convergence {
             turn.announce(new ViewDiverged(turn.wallTime(), doubt.get()));
         }
         reason = doubt.orElse("");
+    }
+
+    private void noteCompany() {
+        if (!membership.hasPresentOthers()) {
+            inCompanySince = Reaction.NEVER;
+        } else if (inCompanySince.equals(Reaction.NEVER)) {
+            inCompanySince = turn.now();
+        }
     }
 
     private Optional<String> doubt(Phase phase, Rejoin rejoin, Outbox outbox) {
@@ -117,7 +129,8 @@ final class Convergence {
         if (membership.hasAliveOthers() && !turn.isDue(silence())) {
             return Optional.empty();
         }
-        int others = membership.present() - 1 + rejoin.lost();
+        // Who was lost before the silence began is no part of it: one crash more is still only one.
+        int others = Math.min(othersWhenHeard, membership.present() - 1 + rejoin.lost());
         return others < 2
                 ? Optional.empty()
                 : Optional.of("cut off: none of the %d other members is heard".formatted(others));
@@ -130,6 +143,7 @@ final class Convergence {
     /** Something came from another member. */
     void heard() {
         lastHeard = turn.now();
+        othersWhenHeard = membership.present() - 1;
     }
 
     private Optional<String> unsettled(Outbox outbox) {
@@ -138,10 +152,16 @@ final class Convergence {
             return Optional.of("views differ since the last full exchange, about "
                     + disputes.getFirst().name());
         }
-        if (membership.hasPresentOthers() && turn.isDue(after(outbox.oldestRumor(), settles))) {
+        if (turn.isDue(after(waitingSince(outbox), settles))) {
             return Optional.of("%d updates wait to be gossiped".formatted(outbox.queued()));
         }
         return Optional.empty();
+    }
+
+    /** Since when an update could have spread and has not; what was to be told to nobody has waited for nothing. */
+    private Instant waitingSince(Outbox outbox) {
+        Instant oldest = outbox.oldestRumor();
+        return oldest.isBefore(inCompanySince) ? inCompanySince : oldest;
     }
 
     private Duration settles() {
@@ -166,7 +186,7 @@ final class Convergence {
         if (membership.present() > 2) {
             next = Turn.earlier(next, silence());
         }
-        return membership.hasPresentOthers() ? Turn.earlier(next, after(outbox.oldestRumor(), settles())) : next;
+        return Turn.earlier(next, after(waitingSince(outbox), settles()));
     }
 
     Optional<Instant> convergedSince() {
@@ -190,11 +210,15 @@ final class Convergence {
 
         boolean isSettled(Membership membership) {
             Peer peer = membership.find(theirs.name());
-            return peer != null
-                    && (peer.incarnation > theirs.incarnation()
-                            || (peer.incarnation == theirs.incarnation()
-                                    && Objects.equals(
-                                            peer.address, membership.unicast(theirs.address(), theirs.port()))));
+            if (peer == null) {
+                return false;
+            }
+            boolean moved = !Objects.equals(peer.address, membership.unicast(theirs.address(), theirs.port()));
+            if (moved && peer != membership.self()) {
+                // Where another member is, is for that member to settle.
+                return true;
+            }
+            return peer.incarnation > theirs.incarnation() || (peer.incarnation == theirs.incarnation() && !moved);
         }
     }
 }

@@ -61,7 +61,7 @@ final class Gossip {
 
     /** The dead hear it too for a while: they may not be. */
     private boolean hears(Peer peer) {
-        return peer != membership.self() && (peer.isPresent() || isNewlyDead(peer));
+        return !membership.isHere(peer.address) && (peer.isPresent() || isNewlyDead(peer));
     }
 
     private boolean isNewlyDead(Peer peer) {

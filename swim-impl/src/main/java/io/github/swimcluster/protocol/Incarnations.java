@@ -7,8 +7,11 @@ package io.github.swimcluster.protocol;
  * a forged accusation up there could never be refuted, and is not believed.
  */
 final class Incarnations {
-    /** The highest that is believed; a refutation of it would still fit. */
-    static final long HIGHEST = 0x7fff_ffffL;
+    /** Above this, only what a member announced itself is held against it. */
+    static final long HIGHEST_ACCUSED = 0x7fff_ffffL;
+
+    /** The highest announcement that is believed: far enough above for refutations of refutations. */
+    static final long HIGHEST = 0xbfff_ffffL;
 
     /** How far an accusation may be ahead of the last announcement that we heard. */
     static final long FARTHEST_AHEAD = 1 << 20;
@@ -20,6 +23,11 @@ final class Incarnations {
     }
 
     static boolean isPlausibleAccusation(long incarnation, long known) {
-        return incarnation < HIGHEST && incarnation - known <= FARTHEST_AHEAD;
+        return isRefutable(incarnation, known) && incarnation - known <= FARTHEST_AHEAD;
+    }
+
+    /** Whether a member that announced {@code own} can answer so that others believe it. */
+    static boolean isRefutable(long incarnation, long own) {
+        return incarnation < HIGHEST_ACCUSED || (incarnation <= own && incarnation < HIGHEST);
     }
 }

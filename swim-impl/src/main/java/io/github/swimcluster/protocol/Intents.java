@@ -57,9 +57,9 @@ final class Intents {
         }
     }
 
+    /** Says that this member is here to stay, unless it is about to leave. */
     void announceJoin() {
-        leaving = false;
-        if (spoken) {
+        if (spoken && !leaving) {
             long time = clock++;
             latest.put(self, time);
             queue.add(self, new Message.JoinIntent(time, self), turn.now());
@@ -76,6 +76,7 @@ final class Intents {
     /** What was said about leaving is true no more. */
     void takeBackLeave() {
         if (leaving) {
+            leaving = false;
             announceJoin();
         }
     }
@@ -85,9 +86,7 @@ final class Intents {
             return;
         }
         if (intent.node().equals(self)) {
-            if (!leaving) {
-                announceJoin();
-            }
+            announceJoin();
         } else {
             passOn(intent.node(), intent.time(), intent);
         }

@@ -108,11 +108,23 @@ final class Membership {
         turn.announce(new MemberUpdated(turn.wallTime(), show(self), before, new Cause(Cause.Reason.SELF)));
     }
 
+    /** Has left: what it knows of others is not kept up any more. */
+    void retire() {
+        for (Peer peer : peers.values()) {
+            peer.stale = peer != self;
+        }
+    }
+
     void disappear(Runnable known) {
         Optional<Member> before = Optional.of(show(self));
         become(self, MemberState.LEFT);
-        spread(new Message.Dead(self.incarnation, self.name, self.name), known);
+        spread(goodbye(), known);
         turn.announce(new MemberLeft(turn.wallTime(), show(self), before, new Cause(Cause.Reason.LEFT)));
+    }
+
+    /** What this member says to those who have not heard that it has left. */
+    Message.Dead goodbye() {
+        return new Message.Dead(self.incarnation, self.name, self.name);
     }
 
     /** Answers an accusation, or a false announcement, with an announcement that beats it (SWIM §4.2). */
@@ -150,11 +162,16 @@ final class Membership {
         Peer peer = peers.get(news.node());
         if (peer == null) {
             welcome(news, address, how);
-        } else if (!peer.address.equals(address)) {
+        } else if (!peer.address.equals(address) && !isOutdated(peer)) {
             hearOfMove(peer, news, address, how);
-        } else if (news.incarnation() > peer.incarnation) {
+        } else if (news.incarnation() > peer.incarnation || isOutdated(peer)) {
             accept(peer, news, address, Optional.of(show(peer)), how);
         }
+    }
+
+    /** Whether any news of it is better than what this member, back again, knew when it left. */
+    private boolean isOutdated(Peer peer) {
+        return peer.stale && self.isAlive();
     }
 
     private void hearOfSelf(Message.Alive news) {
@@ -244,6 +261,7 @@ final class Membership {
         if (news.versions().length() == 6) {
             peer.versions = news.versions();
         }
+        peer.stale = !self.isAlive();
         become(peer, MemberState.ALIVE);
         spread(peer.toAlive(), null);
         Instant at = turn.wallTime();
@@ -327,14 +345,16 @@ final class Membership {
     }
 
     private void accused(long incarnation) {
-        if (self.isAlive() && incarnation >= self.incarnation) {
+        if (!Incarnations.isRefutable(incarnation, self.incarnation)) {
+            turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
+        } else if (self.isAlive() && incarnation >= self.incarnation) {
             refute(incarnation);
         }
     }
 
     private @Nullable Peer accusable(Message.Rumor news) {
         Peer peer = peers.get(news.node());
-        if (peer == null || news.incarnation() < peer.incarnation) {
+        if (peer == null || (news.incarnation() < peer.incarnation && !isOutdated(peer))) {
             return null;
         }
         if (!Incarnations.isPlausibleAccusation(news.incarnation(), peer.incarnation)) {
@@ -471,7 +491,12 @@ final class Membership {
 
     /** Up to {@code count} random others that match. */
     List<Peer> pickOthers(int count, Predicate<Peer> wanted) {
-        return order.pick(count, peer -> peer != self && wanted.test(peer));
+        return order.pick(count, peer -> !isHere(peer.address) && wanted.test(peer));
+    }
+
+    /** Whether this is our own address. Whoever else is known there is gone, for one of another name was there before us. */
+    boolean isHere(Address address) {
+        return address.equals(self.address);
     }
 
     /** Everybody known, in whatever state: the n of most formulas. */

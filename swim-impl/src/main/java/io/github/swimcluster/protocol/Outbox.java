@@ -38,6 +38,9 @@ final class Outbox {
 
     /** One message, and as much gossip as fits beside it. */
     void send(Address to, Message message) {
+        if (membership.isHere(to)) {
+            return;
+        }
         List<Message> messages = new ArrayList<>();
         messages.add(message);
         if (hasGossip()) {
@@ -48,7 +51,9 @@ final class Outbox {
 
     /** These messages and nothing else. */
     void sendBare(Address to, boolean crc, Message... messages) {
-        turn.add(new Effect.Send(to, List.of(messages), crc));
+        if (!membership.isHere(to)) {
+            turn.add(new Effect.Send(to, List.of(messages), crc));
+        }
     }
 
     /** A ping of a suspect carries the suspicion, so that it can refute at once (Lifeguard §IV-C, the buddy system). */
@@ -113,6 +118,12 @@ final class Outbox {
     Message.Source source() {
         Peer self = membership.self();
         return new Message.Source(Bytes.of(self.address.ip()), self.address.port(), self.name);
+    }
+
+    /** Whether this is not where the member is that is named as the source. */
+    boolean isStranger(Address address, Message.Source source) {
+        Peer sender = membership.find(source.node());
+        return sender == null || !sender.address.equals(address);
     }
 
     /**

@@ -18,6 +18,9 @@ final class Peer {
     MemberState state;
     Instant since;
 
+    /** Known from before this member left, and not heard of since: as good as forgotten, as others may have done. */
+    boolean stale;
+
     @Nullable
     Suspicion suspicion;
 

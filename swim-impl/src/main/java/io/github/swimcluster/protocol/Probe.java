@@ -126,7 +126,9 @@ final class Probe {
                             nack,
                             outbox.source()));
         }
-        if (settings.streamFallback() && target.understands() >= UNDERSTANDS_STREAM_PING) {
+        if (settings.streamFallback()
+                && !membership.isHere(target.address)
+                && target.understands() >= UNDERSTANDS_STREAM_PING) {
             turn.add(new Effect.PingByStream(
                     target.address,
                     new Message.Ping(probe.sequence, target.name, outbox.source()),

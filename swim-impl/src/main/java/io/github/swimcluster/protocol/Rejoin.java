@@ -2,6 +2,7 @@ package io.github.swimcluster.protocol;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.HostAndPort;
 import io.github.swimcluster.MemberState;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,11 +69,16 @@ final class Rejoin {
         startedUp |= joined;
         seeds.clear();
         unreachable.clear();
-        through.forEach(seed -> seeds.put(seed, new Seed(settings.join().retryAfter())));
+        through.forEach(
+                seed -> seeds.put(seed, new Seed(isName(seed), settings.join().retryAfter())));
         through.forEach(seed -> attempt(seed, null));
         if (!settings.membership().recontactInterval().isZero()) {
             recontact = turn.now().plus(jittered(settings.membership().recontactInterval()));
         }
+    }
+
+    private static boolean isName(String seed) {
+        return !Address.isLiteral(HostAndPort.parse(seed, 0).host());
     }
 
     void stop() {
@@ -143,7 +149,8 @@ final class Rejoin {
         if (theirs.isPresent()) {
             boolean others = namesOthers(theirs.get());
             attempt.answered |= others;
-            attempt.isSelf |= !others;
+            attempt.isSelf |= !others && isOurs(theirs.get());
+            attempt.error = "it has left";
         } else {
             attempt.error = why.toString();
         }
@@ -155,10 +162,17 @@ final class Rejoin {
         }
     }
 
-    /** A view in which there is nobody but us is our own: a seed can be this node, under an address it did not know. */
     private boolean namesOthers(PushPull theirs) {
         return theirs.nodes().stream()
                 .anyMatch(node -> node.state() == PushPull.ALIVE && !node.name().equals(membership.self().name));
+    }
+
+    /**
+     * Whether a view in which nobody else is alive is our own: a seed can be this node, under an address it did not
+     * know. One that has left names itself too, whom we do not know.
+     */
+    private boolean isOurs(PushPull theirs) {
+        return theirs.nodes().stream().allMatch(node -> membership.find(node.name()) != null);
     }
 
     private void reached() {
@@ -225,7 +239,7 @@ final class Rejoin {
     void tick() {
         if (!joined) {
             seeds.forEach((seed, each) -> {
-                if (each.tried && !each.isSelf && turn.isDue(each.nextTry) && !attempts.containsKey(seed)) {
+                if (each.tried && each.mayLeadElsewhere() && turn.isDue(each.nextTry) && !attempts.containsKey(seed)) {
                     attempt(seed, null);
                 }
             });
@@ -286,21 +300,25 @@ final class Rejoin {
         Set<Address> present = new TreeSet<>();
         membership.all().stream().filter(Peer::isPresent).forEach(peer -> present.add(peer.address));
         return seeds.entrySet().stream()
-                .filter(seed -> !seed.getValue().isSelf
+                .filter(seed -> seed.getValue().mayLeadElsewhere()
                         && seed.getValue().addresses.stream().noneMatch(present::contains))
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
     private void contact(Address address) {
-        antiEntropy.exchange(address, true, (theirs, why) -> {});
+        if (!membership.isHere(address)) {
+            antiEntropy.exchange(address, true, (theirs, why) -> {});
+        }
     }
 
     Instant next() {
         Instant next = recontact;
         if (!joined) {
             for (Map.Entry<String, Seed> seed : seeds.entrySet()) {
-                if (seed.getValue().tried && !seed.getValue().isSelf && !attempts.containsKey(seed.getKey())) {
+                if (seed.getValue().tried
+                        && seed.getValue().mayLeadElsewhere()
+                        && !attempts.containsKey(seed.getKey())) {
                     next = Turn.earlier(next, seed.getValue().nextTry);
                 }
             }
@@ -335,14 +353,21 @@ final class Rejoin {
 
     /** One seed of the settings. */
     private static final class Seed {
+        private final boolean isName;
         private List<Address> addresses = List.of();
         private Duration pause;
         private Instant nextTry = Instant.EPOCH;
         private boolean tried;
         private boolean isSelf;
 
-        Seed(Duration pause) {
+        Seed(boolean isName, Duration pause) {
+            this.isName = isName;
             this.pause = pause;
+        }
+
+        /** A name that stands for this node alone may stand for others later. */
+        boolean mayLeadElsewhere() {
+            return isName || !isSelf;
         }
     }
 

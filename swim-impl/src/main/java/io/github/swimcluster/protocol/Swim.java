@@ -123,7 +123,16 @@ public final class Swim {
 
     private void pinged(Address from, Message.Ping ping) {
         if (isMeant(ping)) {
-            outbox.send(outbox.answerTo(from, ping.source()), new Message.Ack(ping.sequence(), Bytes.ABSENT));
+            Message.Ack ack = new Message.Ack(ping.sequence(), Bytes.ABSENT);
+            Address to = outbox.answerTo(from, ping.source());
+            if (departure.phase() == ClusterStatus.Phase.LEFT) {
+                outbox.sendBare(to, false, ack, membership.goodbye());
+            } else if (outbox.isStranger(to, ping.source())) {
+                // No more than a small packet for a small packet, and no gossip is used up.
+                outbox.sendBare(to, false, ack);
+            } else {
+                outbox.send(to, ack);
+            }
         } else {
             turn.ignore(Effect.Reason.WRONG_NAME);
         }
@@ -191,12 +200,13 @@ public final class Swim {
         convergence.judge(departure.phase(), rejoin, outbox);
     }
 
-    /** A member that has left answers, and asks nobody. */
+    /** A member that has left answers for itself, and asks nobody. */
     private void retire() {
         if (rejoin.isActive()) {
             rejoin.stop();
             probe.stop();
             antiEntropy.stop();
+            membership.retire();
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.protocol.Message.Ack;
 import io.github.swimcluster.protocol.Message.Alive;
+import io.github.swimcluster.protocol.Message.Dead;
 import io.github.swimcluster.protocol.Message.IndirectPing;
 import io.github.swimcluster.protocol.Message.JoinIntent;
 import io.github.swimcluster.protocol.Message.LeaveIntent;
@@ -55,6 +56,22 @@ class AnswersTest {
     }
 
     @Test
+    void aStrangerGetsAnAnswerWithoutGossip() {
+        Subject subject = Subject.knowing("bob");
+        int queued = subject.status().queuedUpdates();
+        assertThat(queued).isPositive();
+
+        for (int i = 0; i < 100; i++) {
+            subject.hear(new Ping(i, "me", sourceOf("eve")));
+        }
+
+        assertThat(sends(subject))
+                .hasSize(100)
+                .allSatisfy(send -> assertThat(send.messages()).hasSize(1));
+        assertThat(subject.status().queuedUpdates()).isEqualTo(queued);
+    }
+
+    @Test
     void anAnswerIsNotSentToAThirdParty() {
         Subject subject = Subject.knowing("bob", "victim");
 
@@ -63,6 +80,23 @@ class AnswersTest {
         subject.hear(new Ping(1, "me", new Source(Bytes.of(addressOf("bob").ip()), 7946, "victim")));
 
         assertThat(sends(subject)).allSatisfy(send -> assertThat(send.to()).isEqualTo(STRANGER));
+    }
+
+    @Test
+    void aMemberThatHasLeftSaysSoToWhoPingsItAndSpeaksForNobodyElse() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.tell(new Input.Leave(1));
+        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
+        subject.effects.clear();
+
+        subject.hear(new Ping(5, "me", sourceOf("bob")));
+        subject.tell(new Input.Offered(1, new PushPull(true, List.of(), Bytes.ABSENT), 0));
+
+        assertThat(subject.sent(Ack.class)).containsExactly(new Ack(5, Bytes.ABSENT));
+        assertThat(subject.sent(Dead.class)).containsExactly(new Dead(1, "me", "me"));
+        assertThat(subject.effects(Effect.Answer.class))
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.ours().nodes()).containsExactly(state("me", 1, PushPull.LEFT)));
     }
 
     @Test
@@ -341,6 +375,20 @@ class AnswersTest {
     }
 
     @Test
+    void aMemberThatLeavesDoesNotSayThatItJoined() {
+        Subject subject = Subject.knowing(settings -> settings.withSeeds("10.0.1.98:7946"), "bob");
+        subject.tell(new Input.Resolved("10.0.1.98:7946", List.of(addressOf("bob"))));
+        subject.tell(new Input.Leave(1));
+
+        subject.tell(new Input.Exchanged(
+                1, new PushPull(true, List.of(state("bob", 1, PushPull.ALIVE)), Bytes.ABSENT), 7));
+        subject.passWithAcksFrom(Duration.ofSeconds(5), "bob");
+
+        assertThat(subject.sent(LeaveIntent.class)).isNotEmpty();
+        assertThat(subject.sent(JoinIntent.class)).isEmpty();
+    }
+
+    @Test
     void anAbsurdClockIsNotFollowed() {
         Subject subject = Subject.knowing("bob");
 
@@ -426,6 +474,19 @@ class AnswersTest {
         assertThat(subject.sent(JoinIntent.class)).isEmpty();
         assertThat(subject.sent(LeaveIntent.class)).isEmpty();
         assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(1, 0));
+    }
+
+    @Test
+    void aNameThatStoodForThisMemberAloneIsAskedAgain() {
+        Subject subject = Subject.started(settings -> settings.withSeeds("pool.example", "10.0.0.1:7946"));
+        subject.tell(new Input.Resolved("pool.example", List.of(Subject.HERE)));
+        subject.tell(new Input.Resolved("10.0.0.1:7946", List.of(Subject.HERE)));
+        assertThat(subject.status().joined()).isTrue();
+        subject.effects.clear();
+
+        subject.pass(Duration.ofMinutes(1));
+
+        assertThat(subject.effects(Effect.Resolve.class)).containsExactly(new Effect.Resolve("pool.example"));
     }
 
     @Test

@@ -262,10 +262,26 @@ class MembershipTest {
     }
 
     @Test
+    void aMemberThatWasForcedToTheHighestIncarnationRefutesAndFailsLikeAnyOther() {
+        Subject bob = Subject.knowing("carol");
+        long highest = 0x7fff_ffffL;
+        bob.hear(new Suspect(highest - 1, "me", "eve"), new Suspect(highest, "me", "eve"));
+        assertThat(bob.swim.self().incarnation()).isEqualTo(highest + 1);
+
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.hear(alive("bob", highest + 1));
+        subject.passWithAcksFrom(Duration.ofMinutes(1), "carol");
+
+        assertThat(subject.announced(MemberFailed.class))
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.member().incarnation()).isEqualTo(highest + 1));
+    }
+
+    @Test
     void anAbsurdAnnouncementIsNotBelieved() {
         Subject subject = Subject.knowing("bob");
 
-        subject.hear(alive("bob", 0x8000_0000L), alive("eve", 0xffff_ffffL));
+        subject.hear(alive("bob", 0xc000_0000L), alive("eve", 0xffff_ffffL));
 
         assertThat(subject.swim.member("bob").orElseThrow().incarnation()).isEqualTo(1);
         assertThat(subject.names()).doesNotContain("eve");

@@ -16,6 +16,8 @@ import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.MemberRecovered;
 import io.github.swimcluster.MemberSuspected;
 import io.github.swimcluster.MemberUpdated;
+import io.github.swimcluster.ViewConverged;
+import io.github.swimcluster.ViewDiverged;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -292,10 +294,14 @@ class ClusterLifeTest {
                 ClusterSettings.lan().withName(old.name()).withTags(tags), old.address(), members.getFirst());
         members.add(young);
 
-        assertThat(simulation.runUntil(ofSeconds(10), () -> agree(members, 4)
-                        && members.stream()
-                                .allMatch(member ->
-                                        member.member(old.name()).orElseThrow().tags().equals(tags))))
+        assertThat(simulation.runUntil(
+                        ofSeconds(10),
+                        () -> agree(members, 4)
+                                && members.stream()
+                                        .allMatch(member -> member.member(old.name())
+                                                .orElseThrow()
+                                                .tags()
+                                                .equals(tags))))
                 .isTrue();
     }
 
@@ -323,6 +329,183 @@ class ClusterLifeTest {
         assertThat(members.getFirst().events(MemberJoined.class).getLast().movedFrom())
                 .contains(old.address());
         assertThat(members.getFirst().notices()).isNotEmpty();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aMemberRestartedElsewhereTurnsNobodyElseDown(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 5);
+        members.removeLast().crash();
+        simulation.run(ofSeconds(1));
+
+        simulation.start("m4", members.getFirst());
+        simulation.run(ofMinutes(1));
+
+        assertThat(members)
+                .allSatisfy(
+                        member -> assertThat(member.events(ViewDiverged.class)).isEmpty());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whoJoinsDuringASuspicionStaysConverged(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 5);
+        members.removeLast().crash();
+        SimulatedMember first = members.getFirst();
+        assertThat(simulation.runUntil(
+                        ofSeconds(20), () -> !first.status().suspects().isEmpty()))
+                .isTrue();
+
+        var young = simulation.start("young", first);
+        simulation.run(ofMinutes(1));
+
+        assertThat(young.events(ViewConverged.class)).hasSize(1);
+        assertThat(young.events(ViewDiverged.class)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whoWasAloneForLongStaysConvergedWhenAnotherComes(long seed) {
+        var simulation = new Simulation(seed);
+        var alice = simulation.start("alice");
+        simulation.run(ofMinutes(1));
+        alice.updateTags(Map.of("role", "db"));
+        simulation.run(ofMinutes(1));
+
+        simulation.start("bob", alice);
+        simulation.run(ofSeconds(10));
+
+        assertThat(alice.names()).containsExactly("alice", "bob");
+        assertThat(alice.events(ViewDiverged.class)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whoLosesItsLastCompanionStaysUpWhoeverWasLostBefore(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 4);
+        SimulatedMember last = members.getFirst();
+        while (members.size() > 1) {
+            members.removeLast().crash();
+            simulation.run(ofMinutes(2));
+        }
+
+        assertThat(last.names()).containsExactly(last.name());
+        assertThat(last.status().failed()).isEqualTo(3);
+        assertThat(last.events(ViewDiverged.class)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whoJoinsInTheMidstOfLeavingStays(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 4);
+        SimulatedMember undecided = members.get(2);
+
+        var left = undecided.leave();
+        simulation.run(ofMillis(seed * 60));
+        assertThat(undecided.status().phase()).isEqualTo(Phase.LEAVING);
+        var joined = undecided.join(members.getFirst());
+
+        assertThat(simulation.runUntil(ofSeconds(10), () -> joined.isDone() && agree(members, 4)))
+                .isTrue();
+        assertThat(left.isDone()).isTrue();
+        simulation.run(ofMinutes(1));
+        assertThat(agree(members, 4)).isTrue();
+        assertThat(members).allSatisfy(ClusterLifeTest::assertEventsTellTheView);
+    }
+
+    @Test
+    void aSeedThatHasLeftIsTriedUntilItIsBack() {
+        var simulation = new Simulation(10);
+        var alice = simulation.start("alice");
+        simulation.run(ofSeconds(3));
+        alice.leave();
+        simulation.run(ofSeconds(3));
+
+        var bob = simulation.start("bob", alice);
+        simulation.run(ofMinutes(2));
+        assertThat(bob.status().joined()).isFalse();
+        assertThat(bob.status().unreachableSeeds().values()).containsExactly("it has left");
+
+        alice.join();
+        assertThat(simulation.runUntil(ofSeconds(40), () -> agree(List.of(alice, bob), 2)))
+                .isTrue();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whoReturnsAfterLongBringsNobodyBackWhoLeftMeanwhile(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 6);
+        SimulatedMember first = members.removeLast();
+        SimulatedMember second = members.removeLast();
+        first.leave();
+        simulation.run(ofSeconds(10));
+        second.leave();
+        simulation.run(ofMinutes(2));
+
+        first.join(members.getFirst());
+        simulation.run(ofMinutes(2));
+
+        members.add(first);
+        assertThat(members)
+                .allSatisfy(member -> assertThat(member.names())
+                        .hasSize(5)
+                        .contains(first.name())
+                        .doesNotContain(second.name()));
+        assertThat(members.getFirst().events(MemberJoined.class).stream()
+                        .filter(joined -> joined.member().name().equals(second.name())))
+                .hasSize(1);
+        assertThat(members).allSatisfy(ClusterLifeTest::assertEventsTellTheView);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whoComesToTheAddressOfACrashedMemberTakesItsPlace(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 4);
+        SimulatedMember old = members.removeLast();
+        old.crash();
+        simulation.run(ofMillis(500));
+
+        members.add(simulation.start(ClusterSettings.lan().withName("new"), old.address(), members.getFirst()));
+
+        assertThat(simulation.runUntil(ofMinutes(1), () -> agree(members, 4))).isTrue();
+        simulation.run(ofMinutes(5));
+        assertThat(agree(members, 4)).isTrue();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whoReturnsAfterLongKnowsOthersByTheirNewLives(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, 4);
+        SimulatedMember absent = members.removeLast();
+        SimulatedMember old = members.removeLast();
+        old.updateTags(Map.of("life", "first"));
+        simulation.run(ofSeconds(5));
+        absent.leave();
+        simulation.run(ofSeconds(5));
+        old.crash();
+        simulation.run(ofMinutes(2));
+        Map<String, String> tags = Map.of("life", "second");
+        SimulatedMember young = simulation.start(
+                ClusterSettings.lan().withName(old.name()).withTags(tags), old.address(), members.getFirst());
+        simulation.run(ofSeconds(5));
+
+        absent.join(members.getFirst());
+        simulation.run(ofSeconds(10));
+
+        members.addAll(List.of(absent, young));
+        assertThat(agree(members, 4)).isTrue();
+        assertThat(members)
+                .allSatisfy(member -> assertThat(
+                                member.member(old.name()).orElseThrow().tags())
+                        .isEqualTo(tags));
+        assertThat(members).allSatisfy(ClusterLifeTest::assertEventsTellTheView);
     }
 
     @Test
