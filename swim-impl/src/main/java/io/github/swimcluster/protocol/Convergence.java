@@ -74,6 +74,10 @@ final class Convergence {
             disputedSince = Reaction.NEVER;
         }
         noteCompany();
+        if (lastHeard.equals(turn.now())) {
+            // Newcomers that it heard of count too.
+            othersWhenHeard = Math.max(othersWhenHeard, membership.present() - 1);
+        }
         Optional<String> doubt = doubt(phase, rejoin, outbox);
         if (doubt.isEmpty() && convergedSince == null) {
             convergedSince = turn.now();

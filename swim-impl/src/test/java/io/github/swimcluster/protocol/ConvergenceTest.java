@@ -44,25 +44,26 @@ class ConvergenceTest {
 
     @Test
     void aViewThatDiffersForTooLongIsInDoubt() {
-        Subject subject = Subject.knowing("bob", "carol");
-        offer(subject, state("carol", 1, PushPull.ALIVE), elsewhere("bob"));
+        Subject subject = Subject.knowing(
+                settings -> settings.withMembership(membership -> membership.withMaxMembers(3)), "bob", "carol");
+        offer(subject, state("carol", 1, PushPull.ALIVE), state("dave", 1, PushPull.ALIVE));
         assertThat(subject.status().converged()).isTrue();
 
         subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
         assertThat(subject.status().converged()).isFalse();
-        assertThat(subject.status().reason()).isEqualTo("views differ since the last full exchange, about bob");
+        assertThat(subject.status().reason()).isEqualTo("views differ since the last full exchange, about dave");
 
-        subject.hear(alive("bob", 2));
+        offer(subject, state("carol", 1, PushPull.ALIVE));
         assertThat(subject.status().converged()).isTrue();
     }
 
     @Test
     void aDifferenceThatSettlesInTimeTurnsNobodyAway() {
         Subject subject = Subject.knowing("bob", "carol");
-        offer(subject, elsewhere("bob"));
+        offer(subject, elsewhere("me"));
 
         subject.passWithAcksFrom(Duration.ofSeconds(1), "bob", "carol");
-        subject.hear(alive("bob", 2));
+        offer(subject, state("me", 1, PushPull.ALIVE));
         subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
 
         assertThat(subject.announced(ViewDiverged.class)).isEmpty();
@@ -71,8 +72,9 @@ class ConvergenceTest {
     @Test
     void theNextExchangeThatAgreesEndsTheDoubt() {
         Subject subject = Subject.knowing("bob", "carol");
-        offer(subject, elsewhere("bob"));
+        offer(subject, elsewhere("me"));
         subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
+        assertThat(subject.status().converged()).isFalse();
 
         offer(subject, state("bob", 1, PushPull.ALIVE), state("carol", 1, PushPull.SUSPECT));
 

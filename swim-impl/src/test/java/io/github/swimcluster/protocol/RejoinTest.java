@@ -165,12 +165,12 @@ class RejoinTest {
 
     @Test
     void seedsThatAllLeadBackHereMakeTheFirstMember() {
-        Subject subject = Subject.started(seeds("me.example", "alias.example"));
-        subject.tell(new Input.Resolved("me.example", List.of(Subject.HERE)));
+        Subject subject = Subject.started(seeds(Subject.HERE.toString(), SOMEWHERE.toString()));
+        subject.tell(new Input.Resolved(Subject.HERE.toString(), List.of(Subject.HERE)));
         assertThat(subject.status().joined()).isFalse();
 
         // An address that it does not know to be its own: what answers is its own view.
-        subject.tell(new Input.Resolved("alias.example", List.of(SOMEWHERE)));
+        subject.tell(new Input.Resolved(SOMEWHERE.toString(), List.of(SOMEWHERE)));
         answerLast(subject, view("me"));
 
         assertThat(subject.status().joined()).isTrue();
@@ -181,15 +181,27 @@ class RejoinTest {
     }
 
     @Test
-    void aSeedThatLeadsBackHereIsNotTriedAgainWhileOthersAre() {
-        Subject subject = Subject.started(seeds("me.example", "gone.example"));
-        subject.tell(new Input.Resolved("me.example", List.of(Subject.HERE)));
+    void anAddressThatLeadsBackHereIsNotTriedAgainWhileOthersAre() {
+        Subject subject = Subject.started(seeds(Subject.HERE.toString(), "gone.example"));
+        subject.tell(new Input.Resolved(Subject.HERE.toString(), List.of(Subject.HERE)));
         subject.tell(new Input.Unresolved("gone.example", "no"));
         subject.effects.clear();
 
         subject.pass(Duration.ofSeconds(3));
 
         assertThat(subject.effects(Effect.Resolve.class)).containsExactly(new Effect.Resolve("gone.example"));
+    }
+
+    @Test
+    void aNameThatLeadsBackHereIsTriedAgainForItMayLeadToOthersLater() {
+        Subject subject = Subject.started(seeds("me.example"));
+        subject.tell(new Input.Resolved("me.example", List.of(Subject.HERE)));
+        assertThat(subject.status().joined()).isTrue();
+        subject.effects.clear();
+
+        subject.pass(Duration.ofMinutes(1));
+
+        assertThat(subject.effects(Effect.Resolve.class)).contains(new Effect.Resolve("me.example"));
     }
 
     @Test
