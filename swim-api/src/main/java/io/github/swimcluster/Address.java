@@ -4,7 +4,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,7 @@ public final class Address implements Comparable<Address> {
     private static final String NUMBER = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final Pattern IPV4 = Pattern.compile(NUMBER + "(?:\\." + NUMBER + "){3}");
     private static final Pattern IPV6 = Pattern.compile("([0-9A-Fa-f]*:[0-9A-Fa-f:.]*)(?:%.+)?");
+    private static final Pattern ZEROS = Pattern.compile("(?:^|:)0(?::0)+(?::|$)");
     private static final byte[] BROADCAST = {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff};
 
     private final byte[] ip;
@@ -116,14 +119,25 @@ public final class Address implements Comparable<Address> {
         return of(ip, other);
     }
 
-    /** The IP address as text; an IPv4-mapped one keeps its {@code ::ffff:} form. */
+    /** The IP address as text, in its shortest form (RFC 5952); an IPv4-mapped one keeps its {@code ::ffff:} form. */
     public String host() {
-        if (ip.length == 16 && isIpv4Mapped()) {
-            return "::ffff:" + inet().getHostAddress();
-        }
         String text = inet().getHostAddress();
-        int zone = text.indexOf('%');
-        return zone < 0 ? text : text.substring(0, zone);
+        if (ip.length == 4) {
+            return text;
+        }
+        return isIpv4Mapped() ? "::ffff:" + text : withoutLongestZeros(text);
+    }
+
+    private static String withoutLongestZeros(String groups) {
+        return ZEROS.matcher(groups)
+                .results()
+                .max(Comparator.comparingLong(Address::zeros))
+                .map(longest -> groups.substring(0, longest.start()) + "::" + groups.substring(longest.end()))
+                .orElse(groups);
+    }
+
+    private static long zeros(MatchResult run) {
+        return run.group().chars().filter(c -> c == '0').count();
     }
 
     /** Whether one host can be meant: neither the wildcard, nor multicast, nor IPv4's limited broadcast. */

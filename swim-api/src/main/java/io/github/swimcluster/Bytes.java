@@ -3,6 +3,7 @@ package io.github.swimcluster;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /**
  * An immutable run of bytes, such as a member's metadata.
@@ -30,8 +31,13 @@ public final class Bytes {
         return content.length == 0 ? EMPTY : new Bytes(content.clone(), false);
     }
 
-    /** A copy of the {@code length} bytes of {@code content} that start at {@code from}. */
+    /**
+     * A copy of the {@code length} bytes of {@code content} that start at {@code from}.
+     *
+     * @throws IndexOutOfBoundsException if they are not all there
+     */
     public static Bytes of(byte[] content, int from, int length) {
+        Objects.checkFromIndexSize(from, length, content.length);
         return length == 0 ? EMPTY : new Bytes(Arrays.copyOfRange(content, from, from + length), false);
     }
 

@@ -16,12 +16,21 @@ public record HostAndPort(String host, int port) {
             if (bracket < 0 || (bracket + 1 < trimmed.length() && colon != bracket + 1)) {
                 throw malformed(text);
             }
-            return of(text, trimmed.substring(1, bracket), trimmed.substring(bracket + 1), port);
+            return ipv6(text, trimmed.substring(1, bracket), trimmed.substring(bracket + 1), port);
         }
-        boolean ipv6 = colon >= 0 && trimmed.indexOf(':', colon + 1) >= 0;
-        return ipv6 || colon < 0
+        if (colon >= 0 && trimmed.indexOf(':', colon + 1) >= 0) {
+            return ipv6(text, trimmed, "", port);
+        }
+        return colon < 0
                 ? of(text, trimmed, "", port)
                 : of(text, trimmed.substring(0, colon), trimmed.substring(colon), port);
+    }
+
+    private static HostAndPort ipv6(String text, String host, String suffix, int port) {
+        if (host.indexOf(':') < 0 || !Address.isLiteral(host)) {
+            throw malformed(text);
+        }
+        return of(text, host, suffix, port);
     }
 
     private static HostAndPort of(String text, String host, String suffix, int port) {

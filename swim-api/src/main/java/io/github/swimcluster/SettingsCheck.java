@@ -3,7 +3,6 @@ package io.github.swimcluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Collects what is wrong with one group of settings, to refuse it all at once. */
 final class SettingsCheck {
@@ -51,9 +50,11 @@ final class SettingsCheck {
         if (value.isZero()) {
             return "0s";
         }
-        if (value.toNanosPart() % 1_000_000 != 0) {
-            return value.toString().toUpperCase(Locale.ROOT);
+        if (value.toNanosPart() == 0) {
+            return value.toSeconds() + "s";
         }
-        return value.toMillis() % 1000 == 0 ? value.toSeconds() + "s" : value.toMillis() + "ms";
+        // The longest ones have more milliseconds than a number holds.
+        boolean isLong = value.compareTo(LONGEST) > 0 || value.compareTo(LONGEST.negated()) < 0;
+        return isLong || value.toNanosPart() % 1_000_000 != 0 ? value.toString() : value.toMillis() + "ms";
     }
 }

@@ -95,7 +95,7 @@ final class StartTest {
             alice.awaitMembers("alice", "bob");
             bob.awaitMembers("alice", "bob");
 
-            assertThat(alice.seed()).isEqualTo("[0:0:0:0:0:0:0:1]:" + alice.port());
+            assertThat(alice.seed()).isEqualTo("[::1]:" + alice.port());
         }
     }
 

@@ -1,0 +1,77 @@
+package io.github.swimcluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Members, and the versions they speak. */
+class MemberTest {
+    static final ProtocolVersions VERSIONS = new ProtocolVersions(1, 5, 2, 2, 5, 5);
+
+    static Member member(String name, String address, MemberState state) {
+        return new Member(name, Address.parse(address), state, 7, Map.of(), Bytes.EMPTY, VERSIONS);
+    }
+
+    private static Member tagged(Map<String, String> tags) {
+        return new Member("alice", Address.parse("10.0.0.1:7946"), MemberState.ALIVE, 7, tags, Bytes.EMPTY, VERSIONS);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"ALIVE, true", "SUSPECT, true", "FAILED, false", "LEFT, false"})
+    void aliveAndSuspectMembersArePresent(MemberState state, boolean present) {
+        assertThat(member("alice", "10.0.0.1:7946", state).isPresent()).isEqualTo(present);
+    }
+
+    @Test
+    void anotherStateLeavesTheRest() {
+        assertThat(member("alice", "10.0.0.1:7946", MemberState.ALIVE).withState(MemberState.LEFT))
+                .isEqualTo(member("alice", "10.0.0.1:7946", MemberState.LEFT));
+    }
+
+    @Test
+    void tagsAreSortedByKey() {
+        Map<String, String> backwards = new TreeMap<>(Comparator.reverseOrder());
+        backwards.putAll(Map.of("role", "db", "zone", "a", "az", "1"));
+
+        assertThat(tagged(backwards).tags().keySet()).containsExactly("az", "role", "zone");
+    }
+
+    @Test
+    void tagsDoNotChange() {
+        Map<String, String> tags = new HashMap<>(Map.of("role", "db"));
+        Member member = tagged(tags);
+
+        tags.put("role", "web");
+
+        assertThat(member.tags()).containsExactly(Map.entry("role", "db"));
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> member.tags().clear());
+    }
+
+    @ParameterizedTest(name = "version {0} of six")
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    void eachVersionIsAByte(int place) {
+        assertThat(versions(place, 0)).isNotNull();
+        assertThat(versions(place, 255)).isNotNull();
+        for (int wrong : new int[] {-1, 256}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> versions(place, wrong))
+                    .withMessage("a protocol version is from 0 to 255, not " + wrong);
+        }
+    }
+
+    private static ProtocolVersions versions(int place, int value) {
+        int[] six = {1, 5, 2, 2, 5, 5};
+        six[place] = value;
+        return new ProtocolVersions(six[0], six[1], six[2], six[3], six[4], six[5]);
+    }
+}
