@@ -308,7 +308,6 @@ final class Membership {
                 members - 2 < wanted ? 0 : wanted,
                 shortest,
                 shortest.multipliedBy(settings.suspicion().maxTimeoutMultiplier()),
-                how,
                 news.from());
         spread(news, null);
         turn.announce(new MemberSuspected(turn.wallTime(), show(peer), before, new Cause(how, news.from())));
@@ -526,10 +525,6 @@ final class Membership {
 
     Collection<String> suspects() {
         return suspects.keySet();
-    }
-
-    int suspectCount() {
-        return suspects.size();
     }
 
     /** Rises with every change of the table. */

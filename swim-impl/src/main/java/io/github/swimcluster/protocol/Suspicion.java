@@ -1,6 +1,5 @@
 package io.github.swimcluster.protocol;
 
-import io.github.swimcluster.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,16 +14,13 @@ final class Suspicion {
     private final int wanted;
     private final Duration shortest;
     private final Duration longest;
-    private final Cause.Reason reason;
     private final List<String> accusers = new ArrayList<>();
 
-    Suspicion(
-            Instant since, int wanted, Duration shortest, Duration longest, Cause.Reason reason, String firstAccuser) {
+    Suspicion(Instant since, int wanted, Duration shortest, Duration longest, String firstAccuser) {
         this.since = since;
         this.wanted = wanted;
         this.shortest = shortest;
         this.longest = longest;
-        this.reason = reason;
         accusers.add(firstAccuser);
     }
 
@@ -53,9 +49,5 @@ final class Suspicion {
 
     List<String> accusers() {
         return accusers;
-    }
-
-    Cause.Reason reason() {
-        return reason;
     }
 }

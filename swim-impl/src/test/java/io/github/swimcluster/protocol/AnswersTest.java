@@ -400,6 +400,17 @@ class AnswersTest {
     }
 
     @Test
+    void theClockOfOthersIsTakenOver() {
+        Subject subject = Subject.knowing("bob");
+
+        subject.tell(new Input.Offered(1, new PushPull(true, List.of(), Bytes.ABSENT), 51));
+        subject.tell(new Input.Leave(1));
+        subject.passWithAcksFrom(Duration.ofSeconds(5), "bob");
+
+        assertThat(subject.sent(LeaveIntent.class).getFirst().time()).isEqualTo(51);
+    }
+
+    @Test
     void theMemorizedIntentsAreBounded() {
         Subject subject = Subject.knowing("bob");
 

@@ -349,6 +349,58 @@ class MembershipTest {
     }
 
     @Test
+    void aNameThatIsClaimedIsAnnouncedAgainForAMinute() {
+        Subject subject = Subject.knowing("bob");
+        subject.hear(alive("me", 9, ELSEWHERE));
+
+        for (int i = 0; i < 6; i++) {
+            subject.effects.clear();
+            subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
+            assertThat(subject.sent(Alive.class)).contains(alive("me", 1));
+        }
+
+        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
+        subject.effects.clear();
+        subject.passWithAcksFrom(Duration.ofSeconds(30), "bob");
+        assertThat(subject.sent(Alive.class)).isEmpty();
+    }
+
+    @Test
+    void aViewThatHasItElsewhereMakesAMemberAnnounceItselfAgain() {
+        Subject subject = Subject.knowing("bob");
+        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
+        subject.effects.clear();
+        PushPull.NodeState former = state("me", 1, PushPull.DEAD);
+        Bytes elsewhere = Bytes.of(ELSEWHERE.ip());
+
+        subject.tell(new Input.Offered(
+                1,
+                new PushPull(
+                        true,
+                        List.of(new PushPull.NodeState(
+                                "me", elsewhere, 7946, former.metadata(), 0, PushPull.DEAD, former.versions())),
+                        Bytes.ABSENT),
+                0));
+        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
+
+        assertThat(subject.sent(Alive.class)).contains(alive("me", 1));
+    }
+
+    @Test
+    void withoutReclaimingAClaimIsOnlyReported() {
+        Subject subject = Subject.knowing(
+                settings -> settings.withMembership(each -> each.withReclaimAfter(Duration.ZERO)), "bob");
+        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
+        subject.effects.clear();
+
+        subject.hear(alive("me", 9, ELSEWHERE));
+        subject.passWithAcksFrom(Duration.ofSeconds(30), "bob");
+
+        assertThat(subject.effects(Effect.Conflict.class)).hasSize(1);
+        assertThat(subject.sent(Alive.class)).isEmpty();
+    }
+
+    @Test
     void aMemberThatIsThereCannotMove() {
         Subject subject = Subject.knowing("bob");
 

@@ -62,6 +62,13 @@ class NumbersTest {
     }
 
     @Test
+    void noSuspicionIsShorterThanTheShortest() {
+        Duration odd = Duration.ofNanos(1_500_700);
+
+        assertThat(Suspicion.timeout(2, 2, odd, odd.multipliedBy(6))).isEqualTo(odd);
+    }
+
+    @Test
     void transmitLimitsGrowWithTheLogarithmOfTheSize() {
         for (JsonObject row : rows("retransmit_limit")) {
             int members = row.getInt("n");

@@ -1,0 +1,73 @@
+package io.github.swimcluster.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** In which order others are chosen. Small clusters are gone through, large ones are drawn from. */
+class ProbeOrderTest {
+    private static ProbeOrder orderOf(int peers) {
+        ProbeOrder order = new ProbeOrder(new SplittableRandom(7));
+        for (int i = 0; i < peers; i++) {
+            order.add(new Peer("p" + i, Subject.HERE, Subject.TAGS, Subject.SERF, Instant.EPOCH));
+        }
+        return order;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 48, 49, 500})
+    void whoIsPickedIsWantedAndPickedOnce(int peers) {
+        ProbeOrder order = orderOf(peers);
+        for (int i = 0; i < 200; i++) {
+            List<Peer> picked = order.pick(3, peer -> !peer.name.equals("p0"));
+
+            assertThat(picked).hasSize(Math.min(3, peers - 1)).doesNotHaveDuplicates();
+            assertThat(picked).extracting(peer -> peer.name).doesNotContain("p0");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 48, 49, 500})
+    void whereFewerMatchThanAreWantedThePickingEnds(int peers) {
+        ProbeOrder order = orderOf(peers);
+
+        assertThat(order.pick(3, peer -> peer.name.equals("p1")).size()).isLessThanOrEqualTo(1);
+        assertThat(order.pick(3, peer -> false)).isEmpty();
+        assertThat(order.pick(0, peer -> true)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 48, 49, 100})
+    void everybodyIsPickedSometimes(int peers) {
+        ProbeOrder order = orderOf(peers);
+        Set<String> picked = new HashSet<>();
+
+        for (int i = 0; i < 20 * peers; i++) {
+            order.pick(3, peer -> true).forEach(peer -> picked.add(peer.name));
+        }
+
+        assertThat(picked).hasSize(peers);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 500})
+    void aRoundHasEverybodyOnce(int peers) {
+        ProbeOrder order = orderOf(peers);
+        for (int round = 0; round < 3; round++) {
+            List<Peer> met = new ArrayList<>();
+            for (Peer peer = order.next(any -> true); peer != null; peer = order.next(any -> true)) {
+                met.add(peer);
+            }
+
+            assertThat(met).hasSize(peers).doesNotHaveDuplicates();
+            order.shuffle();
+        }
+    }
+}
