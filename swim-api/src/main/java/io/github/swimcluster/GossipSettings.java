@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param nodes                how many members are told in each round, from 0, which leaves updates to ride on probes, to 64
  * @param retransmitMultiplier each update is sent this many times the logarithm of the cluster's size; from 1 to 64
  * @param toTheDead            for how long failed members still get gossip, and how long failed and left ones are remembered
- * @param maxPacketSize        bytes of a datagram's payload, from 600 to 65507
+ * @param maxPacketSize        bytes of a datagram's payload, from 900, which the longest announcement needs, to 65507
  * @param compression          whether what is sent is compressed where that makes it smaller
  */
 public record GossipSettings(
@@ -25,7 +25,7 @@ public record GossipSettings(
                 .range("nodes", nodes, 0, 64)
                 .range("retransmit-multiplier", retransmitMultiplier, 1, 64)
                 .zeroOrMore("to-the-dead", toTheDead)
-                .range("max-packet-size", maxPacketSize, 600, 65_507)
+                .range("max-packet-size", maxPacketSize, 900, 65_507)
                 .refuse();
     }
 

@@ -65,7 +65,7 @@ class SettingsTest {
                 new Count("swim.suspicion.max-timeout-multiplier", SUSPICION::withMaxTimeoutMultiplier, 1, 100),
                 new Count("swim.gossip.nodes", GOSSIP::withNodes, 0, 64),
                 new Count("swim.gossip.retransmit-multiplier", GOSSIP::withRetransmitMultiplier, 1, 64),
-                new Count("swim.gossip.max-packet-size", GOSSIP::withMaxPacketSize, 600, 65_507),
+                new Count("swim.gossip.max-packet-size", GOSSIP::withMaxPacketSize, 900, 65_507),
                 new Count("swim.stream.max-bytes", STREAM::withMaxBytes, 65_536, 1_073_741_824),
                 new Count("swim.stream.max-connections", STREAM::withMaxConnections, 1, 65_535),
                 new Count("swim.membership.max-members", MEMBERSHIP::withMaxMembers, 2, 1_000_000),

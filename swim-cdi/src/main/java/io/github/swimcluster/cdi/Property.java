@@ -135,7 +135,7 @@ record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> 
     static final Property<Integer> GOSSIP_MAX_PACKET_SIZE = number(
             "swim.gossip.max-packet-size",
             settings -> settings.gossip().maxPacketSize(),
-            600,
+            900,
             65_507,
             "Bytes of a datagram's payload");
     static final Property<Boolean> GOSSIP_COMPRESSION = flag(

@@ -228,6 +228,15 @@ final class NetworkWorld implements World, Receiver {
     @Override
     public void resolve(String seed) {
         HostAndPort parts = HostAndPort.parse(seed, node.self().address().port());
+        if (Address.isLiteral(parts.host())) {
+            List<Address> address = List.of(Address.parse(parts.toString()));
+            transport.execute(() -> turn(() -> node.resolved(seed, address)));
+        } else {
+            ask(seed, parts);
+        }
+    }
+
+    private void ask(String seed, HostAndPort parts) {
         // Name services take their time, and have none of the event loop's.
         Thread.ofVirtual().name("swim-resolve").start(() -> {
             try {

@@ -164,7 +164,7 @@ final class Convergence {
 
     /** Since when an update could have spread and has not; what was to be told to nobody has waited for nothing. */
     private Instant waitingSince(Outbox outbox) {
-        Instant oldest = outbox.oldestRumor();
+        Instant oldest = outbox.oldestUnsent();
         return oldest.isBefore(inCompanySince) ? inCompanySince : oldest;
     }
 

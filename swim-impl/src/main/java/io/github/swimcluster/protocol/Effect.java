@@ -63,6 +63,8 @@ public sealed interface Effect {
         TOO_MANY_RELAYS("too-many-relays"),
         /** A ping that means another member. */
         WRONG_NAME("wrong-name"),
+        /** A further ping in a datagram that had one: nobody honest sends it, and answers would multiply. */
+        TOO_MANY_PINGS("too-many-pings"),
         /** An ack or nack that nobody waits for. */
         UNEXPECTED_ACK("unexpected-ack"),
         /** An address that no member can have. */

@@ -27,6 +27,7 @@ final class GossipQueue {
 
     private final Encoding encoding;
     private final Map<String, Update> bySubject = new LinkedHashMap<>();
+    private final Map<String, Update> unsent = new LinkedHashMap<>();
     private final TreeSet<Update> order = new TreeSet<>(ORDER);
     private long nextId;
 
@@ -42,9 +43,10 @@ final class GossipQueue {
     /** As above; {@code finished} runs when the message was sent often enough, or was replaced. */
     void add(String subject, Message message, Instant now, @Nullable Runnable finished) {
         Update update = new Update(subject, message, encoding.lengthOf(message), nextId++, now, finished);
+        Update before = bySubject.put(subject, update);
         // Removed first, so that the map stays in the order of queueing.
-        Update before = bySubject.remove(subject);
-        bySubject.put(subject, update);
+        unsent.remove(subject);
+        unsent.put(subject, update);
         order.add(update);
         if (before != null) {
             order.remove(before);
@@ -52,12 +54,12 @@ final class GossipQueue {
         }
     }
 
-    /** Takes the messages that fit into {@code room} bytes; each was then sent once more. */
-    List<Message> take(int room, int transmitLimit) {
+    /** Takes the messages that fit into {@code room} bytes, and not more than {@code parts}; each was then sent once more. */
+    Taken take(int room, int parts, int transmitLimit) {
         List<Update> taken = new ArrayList<>();
         int left = room;
         for (Update update : order) {
-            if (left <= PART_OVERHEAD || taken.size() == PacketRoom.MOST_PARTS) {
+            if (left <= PART_OVERHEAD || taken.size() >= parts) {
                 break;
             }
             if (update.length + PART_OVERHEAD <= left) {
@@ -66,11 +68,12 @@ final class GossipQueue {
             }
         }
         taken.forEach(update -> sent(update, transmitLimit));
-        return taken.stream().map(update -> update.message).toList();
+        return new Taken(taken.stream().map(update -> update.message).toList(), room - left);
     }
 
     private void sent(Update update, int transmitLimit) {
         order.remove(update);
+        unsent.remove(update.subject);
         update.transmits++;
         if (update.transmits < transmitLimit) {
             order.add(update);
@@ -88,11 +91,14 @@ final class GossipQueue {
         return order.size();
     }
 
-    /** When the oldest update was queued. */
+    /** When the oldest of those that were never sent was queued. */
     @Nullable
-    Instant oldest() {
-        return bySubject.isEmpty() ? null : bySubject.values().iterator().next().since;
+    Instant oldestUnsent() {
+        return unsent.isEmpty() ? null : unsent.values().iterator().next().since;
     }
+
+    /** What goes into a packet, and how much of its room that takes. */
+    record Taken(List<Message> messages, int bytes) {}
 
     /** One message on its way to everybody. */
     private static final class Update {

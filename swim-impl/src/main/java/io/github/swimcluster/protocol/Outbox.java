@@ -81,13 +81,12 @@ final class Outbox {
             return List.of();
         }
         int limit = transmitLimit();
-        List<Message> messages = new ArrayList<>(rumors.take(bytes, limit));
-        int left = bytes;
-        for (Message message : messages) {
-            left -= encoding.lengthOf(message) + GossipQueue.PART_OVERHEAD;
-        }
-        messages.addAll(intents.take(left, limit));
-        return messages.size() <= PacketRoom.MOST_PARTS ? messages : messages.subList(0, PacketRoom.MOST_PARTS);
+        GossipQueue.Taken news = rumors.take(bytes, PacketRoom.MOST_PARTS, limit);
+        GossipQueue.Taken others = intents.take(
+                bytes - news.bytes(), PacketRoom.MOST_PARTS - news.messages().size(), limit);
+        List<Message> messages = new ArrayList<>(news.messages());
+        messages.addAll(others.messages());
+        return messages;
     }
 
     int transmitLimit() {
@@ -102,9 +101,9 @@ final class Outbox {
         return rumors.size() + intents.size();
     }
 
-    /** When the update that has waited longest was queued; {@link Reaction#NEVER} if none waits. */
-    Instant oldestRumor() {
-        Instant oldest = rumors.oldest();
+    /** When the update was queued that waits longest for its first transmission; {@link Reaction#NEVER} if none does. */
+    Instant oldestUnsent() {
+        Instant oldest = rumors.oldestUnsent();
         return oldest == null ? Reaction.NEVER : oldest;
     }
 

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>As Lifeguard §IV-A has it, period and time-out both grow with the local health score.
  */
 final class Probe {
+    /** One late ack says nothing about the network; so many missing ones in a row do. */
+    private static final int ANSWERS_BY_STREAM_ONLY = 3;
+
     private static final int UNDERSTANDS_STREAM_PING = 3;
     private static final int UNDERSTANDS_NACK = 4;
 
@@ -138,10 +141,11 @@ final class Probe {
 
     /** Whether this ack ended the running probe. */
     boolean acked(long sequence) {
-        if (!isRunning(sequence)) {
+        Running probe = running;
+        if (probe == null || probe.sequence != sequence) {
             return false;
         }
-        succeed();
+        succeed(probe);
         return true;
     }
 
@@ -170,19 +174,19 @@ final class Probe {
         }
     }
 
-    private boolean isRunning(long sequence) {
-        return running != null && running.sequence == sequence;
-    }
-
-    private void succeed() {
+    private void succeed(Running probe) {
         running = null;
+        probe.target.answersByStreamOnly = 0;
         health.improve();
     }
 
     private void fail(Running probe) {
         if (probe.ackedByStream) {
             health.improve();
-            turn.add(new Effect.DatagramsBlocked(probe.target.name));
+            probe.target.answersByStreamOnly++;
+            if (probe.target.answersByStreamOnly >= ANSWERS_BY_STREAM_ONLY) {
+                turn.add(new Effect.DatagramsBlocked(probe.target.name));
+            }
             return;
         }
         health.worsen(probe.nacksExpected > 0 ? probe.nacksExpected - probe.nacks : 1);

@@ -72,7 +72,7 @@ public final class Swim {
             case Input.Alarm() -> {}
             case Input.Received(Address from, List<Message> messages) -> {
                 convergence.heard();
-                messages.forEach(message -> receive(from, message));
+                receive(from, messages);
             }
             case Input.Offered(long stream, PushPull theirs, long serfTime) -> {
                 convergence.heard();
@@ -104,6 +104,19 @@ public final class Swim {
         rejoin.start(seeds);
         probe.start();
         antiEntropy.start();
+    }
+
+    private void receive(Address from, List<Message> messages) {
+        boolean asked = false;
+        for (Message message : messages) {
+            boolean asks = message instanceof Message.Ping || message instanceof Message.IndirectPing;
+            if (asks && asked) {
+                turn.ignore(Effect.Reason.TOO_MANY_PINGS);
+            } else {
+                receive(from, message);
+            }
+            asked |= asks;
+        }
     }
 
     private void receive(Address from, Message message) {

@@ -20,8 +20,9 @@ final class Checks {
         require(fitsName(name), "name");
     }
 
+    /** What is not UTF-8 was read as the replacement character, and must not be passed on as another name. */
     private static boolean fitsName(String name) {
-        return name.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME;
+        return name.indexOf('\ufffd') < 0 && name.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME;
     }
 
     static void address(Bytes address) throws MalformedException {

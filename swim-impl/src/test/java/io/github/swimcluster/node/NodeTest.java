@@ -286,9 +286,15 @@ class NodeTest {
         assertThat(dialled.limit()).isLessThan(Duration.ofSeconds(1));
 
         assertThat(dialled.call().bytes(ack(ping.ping().sequence()))).isTrue();
+        stage.dialled.clear();
         while (stage.notices.isEmpty()) {
             stage.now = stage.wakeAt;
             node.alarm();
+            for (Stage.Dialled next : stage.dialled) {
+                StreamMessage.Ping again = (StreamMessage.Ping) read(next.request());
+                next.call().bytes(ack(again.ping().sequence()));
+            }
+            stage.dialled.clear();
         }
 
         assertThat(stage.notices.getFirst().toString())

@@ -21,6 +21,7 @@ import io.github.swimcluster.protocol.Message.Suspect;
 import io.github.swimcluster.protocol.Message.User;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What others ask of a member: pings, indirect pings, views, and passing news on. */
@@ -457,7 +458,7 @@ class AnswersTest {
 
     @Test
     void aDatagramIsNeverLargerThanAllowed() {
-        Subject subject = Subject.knowing(settings -> settings.withGossip(gossip -> gossip.withMaxPacketSize(600)));
+        Subject subject = Subject.knowing(settings -> settings.withGossip(gossip -> gossip.withMaxPacketSize(900)));
         for (int i = 0; i < 200; i++) {
             subject.hear(Subject.alive((char) ('0' + i % 60) + "-" + i, 1));
         }
@@ -467,7 +468,7 @@ class AnswersTest {
         assertThat(sends(subject)).isNotEmpty().allSatisfy(send -> {
             int parts = send.messages().size();
             int bytes = (send.crc() ? 5 : 0) + (parts > 1 ? 2 + parts * 42 : 40);
-            assertThat(bytes).isLessThanOrEqualTo(600);
+            assertThat(bytes).isLessThanOrEqualTo(900);
         });
     }
 
@@ -516,5 +517,18 @@ class AnswersTest {
 
         assertThat(sends(subject))
                 .allSatisfy(send -> assertThat(send.messages()).hasSizeLessThanOrEqualTo(255));
+    }
+
+    @Test
+    void ofManyPingsInOneDatagramOneIsAnswered() {
+        Subject subject = Subject.knowing("bob");
+        Message[] pings = IntStream.range(0, 200)
+                .mapToObj(i -> new Message.Ping(i, "me", Message.Source.UNSAID))
+                .toArray(Message[]::new);
+
+        subject.hear(pings);
+
+        assertThat(subject.sent(Message.Ack.class)).hasSize(1);
+        assertThat(subject.ignored()).hasSize(199).containsOnly(Effect.Reason.TOO_MANY_PINGS);
     }
 }

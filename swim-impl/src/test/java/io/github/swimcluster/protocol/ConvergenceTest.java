@@ -97,8 +97,8 @@ class ConvergenceTest {
     @Test
     void moreUpdatesThanCanBeGossipedAreADoubt() {
         Subject subject = Subject.started(
-                settings -> settings.withGossip(gossip -> gossip.withNodes(1).withMaxPacketSize(600)));
-        for (int i = 0; i < 200; i++) {
+                settings -> settings.withGossip(gossip -> gossip.withNodes(1).withMaxPacketSize(900)));
+        for (int i = 0; i < 2000; i++) {
             subject.hear(alive((char) ('a' + i % 26) + "-" + i, 1));
         }
         assertThat(subject.status().converged()).isTrue();

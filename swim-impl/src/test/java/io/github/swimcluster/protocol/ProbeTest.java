@@ -164,19 +164,38 @@ class ProbeTest {
         assertThat(subject.announced(MemberSuspected.class)).isEmpty();
     }
 
-    @Test
-    void anAnswerOverAStreamCountsAndIsRemarkable() {
-        Subject subject = Subject.knowing("bob", "carol");
+    private static void answerOverAStream(Subject subject) {
         Ping ping = nextPing(subject);
         subject.pass(Duration.ofMillis(600));
-
         subject.tell(new Input.AckedByStream(ping.sequence()));
         subject.tell(new Input.AckedByStream(ping.sequence() + 7));
         subject.pass(Duration.ofMillis(450));
+    }
+
+    @Test
+    void anAnswerOverAStreamCountsAndSeveralInARowAreRemarkable() {
+        Subject subject = Subject.knowing("bob");
+
+        answerOverAStream(subject);
+        answerOverAStream(subject);
+        assertThat(subject.effects(Effect.DatagramsBlocked.class)).isEmpty();
+        answerOverAStream(subject);
 
         assertThat(subject.announced(MemberSuspected.class)).isEmpty();
-        assertThat(subject.effects(Effect.DatagramsBlocked.class))
-                .containsExactly(new Effect.DatagramsBlocked(ping.node()));
+        assertThat(subject.effects(Effect.DatagramsBlocked.class)).containsExactly(new Effect.DatagramsBlocked("bob"));
+    }
+
+    @Test
+    void aDatagramThatArrivesAfterAllStartsTheCountAnew() {
+        Subject subject = Subject.knowing("bob");
+        answerOverAStream(subject);
+        answerOverAStream(subject);
+        ack(subject, nextPing(subject));
+        subject.effects.clear();
+
+        answerOverAStream(subject);
+
+        assertThat(subject.effects(Effect.DatagramsBlocked.class)).isEmpty();
     }
 
     @Test

@@ -654,4 +654,25 @@ class ClusterLifeTest {
                 .mapToLong(member -> member.status().traffic().datagramsSent())
                 .sum();
     }
+
+    @Test
+    void aStormOfNewcomersTurnsNobodyDown() {
+        var simulation = new Simulation(7);
+        List<SimulatedMember> members = pool(simulation, 40);
+        Map<String, String> long400 = Map.of("description", "x".repeat(400));
+        for (int i = 0; i < 33; i++) {
+            simulation.start(ClusterSettings.lan().withName("n" + i).withTags(long400), members.get(i));
+        }
+
+        for (int i = 0; i < 100; i++) {
+            simulation.run(ofMillis(100));
+            assertThat(members)
+                    .allSatisfy(member -> assertThat(member.status().converged())
+                            .as(member.status().reason())
+                            .isTrue());
+        }
+
+        assertThat(simulation.members())
+                .allSatisfy(member -> assertThat(member.members()).hasSize(73));
+    }
 }
