@@ -29,13 +29,9 @@ final class OwnAddress {
     }
 
     private static Address told(String host, int port) {
-        try {
-            Address told = Address.parse(bracketed(host) + ":" + port);
-            if (told.isUnicast()) {
-                return told;
-            }
-        } catch (IllegalArgumentException e) {
-            throw refusal(host, "be an IP address that the others can reach");
+        Address told = Address.parse(bracketed(host) + ":" + port);
+        if (told.isUnicast()) {
+            return told;
         }
         throw refusal(host, "be an address of one host");
     }

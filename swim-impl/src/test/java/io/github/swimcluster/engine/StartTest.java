@@ -157,14 +157,6 @@ final class StartTest {
         assertThat(problem.toString()).contains("swim.advertise.address").contains(address);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"999.1.1.1", "1:2", "fe80::1%nowhere"})
-    void anAdvertisedAddressThatIsNoneIsRefusedInWords(String address) {
-        SettingsProblem problem = problem(advertising(address, Neighbour.settings("alice")));
-
-        assertThat(problem.toString()).contains("swim.advertise.address").contains(address);
-    }
-
     @Test
     void aPortIsFreeAgainAsSoonAsItsNodeIsClosed() {
         // These keep the event loops going.
