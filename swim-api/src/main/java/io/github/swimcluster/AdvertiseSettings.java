@@ -6,19 +6,24 @@ import java.util.OptionalInt;
 /**
  * Where the others reach a node, if that is not where it listens.
  *
- * @param address a literal IP address; empty means the bound one, or this machine's own if all are bound
+ * @param address a literal IP address without a zone; empty means the bound one, or this machine's own if all are bound
  * @param port    from 1 to 65535; empty means the bound one
  */
 public record AdvertiseSettings(Optional<String> address, OptionalInt port) {
     public AdvertiseSettings {
         new SettingsCheck("swim.advertise.")
                 .require(
-                        address.isEmpty() || Address.isLiteral(address.get()),
+                        address.filter(AdvertiseSettings::meansNothingToOthers).isEmpty(),
                         "address",
                         address.orElse(""),
                         "be an IP address that the others can reach")
                 .range("port", port.orElse(1), 1, 65_535)
                 .refuse();
+    }
+
+    /** A zone is one of this machine's interfaces. */
+    private static boolean meansNothingToOthers(String address) {
+        return !Address.isLiteral(address) || address.indexOf('%') >= 0;
     }
 
     public AdvertiseSettings withAddress(Optional<String> value) {

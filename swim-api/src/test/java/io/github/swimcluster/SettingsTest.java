@@ -150,7 +150,19 @@ class SettingsTest {
     }
 
     @ParameterizedTest(name = "''{0}''")
-    @ValueSource(strings = {"", "orders-1", "10.0.0", "10.0.0.256", "10.0.0.7:7946", "[::1]", "a:b", "0.0.0.0 "})
+    @ValueSource(
+            strings = {
+                "",
+                "orders-1",
+                "10.0.0",
+                "10.0.0.256",
+                "999.1.1.1",
+                "10.0.0.7:7946",
+                "[::1]",
+                "a:b",
+                "1:2",
+                "0.0.0.0 "
+            })
     void anAddressIsLiteral(String text) {
         assertThat(problemsOf(() -> BIND.withAddress(text)))
                 .containsExactly(
@@ -160,8 +172,16 @@ class SettingsTest {
                         "swim.advertise.address", text, "be an IP address that the others can reach"));
     }
 
+    @Test
+    void aZoneIsForBindingAndNotForOthers() {
+        assertThat(BIND.withAddress("fe80::1%eth0").address()).isEqualTo("fe80::1%eth0");
+        assertThat(problemsOf(() -> ADVERTISE.withAddress(Optional.of("fe80::1%eth0"))))
+                .containsExactly(new SettingsProblem(
+                        "swim.advertise.address", "fe80::1%eth0", "be an IP address that the others can reach"));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.7", "2001:db8::7", "fe80::1%eth0"})
+    @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.7", "2001:db8::7"})
     void anAddressOfEitherFamilyIsTaken(String text) {
         assertThat(BIND.withAddress(text).address()).isEqualTo(text);
         assertThat(ADVERTISE.withAddress(Optional.of(text)).address()).contains(text);

@@ -30,10 +30,10 @@ final class OwnAddress {
 
     private static Address told(String host, int port) {
         Address told = Address.parse(bracketed(host) + ":" + port);
-        if (!told.isUnicast()) {
-            throw refusal(host, "be an address of one host");
+        if (told.isUnicast()) {
+            return told;
         }
-        return told;
+        throw refusal(host, "be an address of one host");
     }
 
     private static InvalidSettingsException refusal(String host, String expected) {
