@@ -103,7 +103,7 @@ class ConvergenceTest {
         }
         assertThat(subject.status().converged()).isTrue();
 
-        for (int second = 0; second < 10; second++) {
+        for (int second = 0; second < 15; second++) {
             subject.pass(Duration.ofSeconds(1));
             subject.hear(alive("a-0", 1));
         }
