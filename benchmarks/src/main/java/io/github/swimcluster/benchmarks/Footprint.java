@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * What members cost on this machine, as a table: pools of several sizes, each in one JVM, and one node by itself.
  *
- * <p>Its arguments are the sizes of the pools, such as {@code 10,32,100}, and for how many seconds each is watched.
+ * <p>Its arguments are the sizes of the pools, such as {@code 10,32,100}, for how many seconds each is watched, and after
+ * how many seconds of quiet that begins.
  * Every row is measured by a JVM of its own, which gets this one's options; what ran before does not warm it up.
  */
 public final class Footprint {
@@ -19,29 +20,34 @@ public final class Footprint {
 
     private final List<Integer> sizes;
     private final Duration watched;
+    private final Duration warmUp;
 
-    private Footprint(List<Integer> sizes, Duration watched) {
+    private Footprint(List<Integer> sizes, Duration watched, Duration warmUp) {
         this.sizes = sizes;
         this.watched = watched;
+        this.warmUp = warmUp;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         String sizes = arguments.length > 0 ? arguments[0] : "10,32,100";
         String seconds = arguments.length > 1 ? arguments[1] : "30";
+        String warmUp = arguments.length > 2 ? arguments[2] : "0";
         new Footprint(
                         Arrays.stream(sizes.split(",")).map(Integer::valueOf).toList(),
-                        Duration.ofSeconds(Long.parseLong(seconds)))
+                        Duration.ofSeconds(Long.parseLong(seconds)),
+                        Duration.ofSeconds(Long.parseLong(warmUp)))
                 .print();
         // The neighbours' threads would not keep it from ending, but nobody needs to hear that they left.
         System.exit(0);
     }
 
     private void print() throws IOException, InterruptedException {
-        say("%s, %d cores; settings lan, loopback, %d s of quiet"
+        say("%s, %d cores; settings lan, loopback, %d s of quiet after %d s"
                 .formatted(
                         System.getProperty("java.vm.name") + " " + Runtime.version(),
                         Runtime.getRuntime().availableProcessors(),
-                        watched.toSeconds()));
+                        watched.toSeconds(),
+                        warmUp.toSeconds()));
         say("");
         say("Whole pools, each in one JVM");
         say(Measurement.HEADER);
@@ -68,7 +74,9 @@ public final class Footprint {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Measurement.class.getName()));
-        command.addAll(List.of(String.valueOf(members), String.valueOf(all), String.valueOf(watched.toSeconds())));
+        for (long figure : new long[] {members, all, watched.toSeconds(), warmUp.toSeconds()}) {
+            command.add(String.valueOf(figure));
+        }
         command.addAll(seeds);
         int code = new ProcessBuilder(command).inheritIO().start().waitFor();
         if (code != 0) {

@@ -22,25 +22,26 @@ final class Measurement {
         this.all = all;
     }
 
-    /** The arguments: how many members to start here, of how many in all, for how many seconds, and the seeds. */
+    /** The arguments: how many members to start here, of how many in all, for how many seconds, after how many more of quiet, and the seeds. */
     public static void main(String[] arguments) throws InterruptedException {
         int members = Integer.parseInt(arguments[0]);
         int all = Integer.parseInt(arguments[1]);
         Duration watched = Duration.ofSeconds(Long.parseLong(arguments[2]));
-        List<String> seeds = Arrays.asList(arguments).subList(3, arguments.length);
-        new Measurement(members, all).measure(watched, seeds);
+        Duration warmUp = Duration.ofSeconds(Long.parseLong(arguments[3]));
+        List<String> seeds = Arrays.asList(arguments).subList(4, arguments.length);
+        new Measurement(members, all).measure(watched, warmUp, seeds);
         // Nobody leaves: what that costs is not asked for.
         System.exit(0);
     }
 
-    private void measure(Duration watched, List<String> seeds) throws InterruptedException {
+    private void measure(Duration watched, Duration warmUp, List<String> seeds) throws InterruptedException {
         // Twice, so that what measuring itself needs is there before.
         Machine.now();
         Machine before = Machine.now();
         Pool pool = Pool.start("member", members, seeds);
         Duration converged = pool.awaitViewOf(all);
         pool.awaitQuiet();
-        Thread.sleep(SETTLING);
+        Thread.sleep(SETTLING.plus(warmUp));
 
         Usage first = Usage.of(pool);
         Thread.sleep(watched);

@@ -15,6 +15,7 @@ import io.github.swimcluster.MemberSuspected;
 import io.github.swimcluster.MemberUpdated;
 import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.ViewDiverged;
+import io.github.swimcluster.netty.Ports;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,14 +85,16 @@ final class MembersTest {
 
     @Test
     void aCrashedMemberThatRestartsAtItsAddressIsTakenBack() {
+        int port = Ports.free();
         try (var alice = Neighbour.start(Neighbour.quick("alice"));
-                var bob = Neighbour.start(Neighbour.quick("bob", alice).withLeave(leave -> leave.withOnClose(false)))) {
+                var bob = Neighbour.start(Neighbour.quick("bob", alice)
+                        .withBind(bind -> bind.withPort(port))
+                        .withLeave(leave -> leave.withOnClose(false)))) {
             alice.awaitMembers("alice", "bob");
             bob.stop();
             alice.awaitMembers("alice");
 
-            try (var again =
-                    Neighbour.start(Neighbour.quick("bob", alice).withBind(bind -> bind.withPort(bob.port())))) {
+            try (var again = Neighbour.start(Neighbour.quick("bob", alice).withBind(bind -> bind.withPort(port)))) {
                 again.awaitMembers("alice", "bob");
                 alice.awaitMembers("alice", "bob");
             }
@@ -100,13 +103,15 @@ final class MembersTest {
 
     @Test
     void aNewcomerAtTheAddressOfACrashedMemberDoesNotAnswerForIt() {
+        int port = Ports.free();
         try (var alice = Neighbour.start(Neighbour.quick("alice"));
-                var bob = Neighbour.start(Neighbour.quick("bob", alice).withLeave(leave -> leave.withOnClose(false)))) {
+                var bob = Neighbour.start(Neighbour.quick("bob", alice)
+                        .withBind(bind -> bind.withPort(port))
+                        .withLeave(leave -> leave.withOnClose(false)))) {
             alice.awaitMembers("alice", "bob");
             bob.stop();
 
-            try (var dave =
-                    Neighbour.start(Neighbour.quick("dave", alice).withBind(bind -> bind.withPort(bob.port())))) {
+            try (var dave = Neighbour.start(Neighbour.quick("dave", alice).withBind(bind -> bind.withPort(port)))) {
                 alice.awaitMembers("alice", "dave");
                 dave.awaitMembers("alice", "dave");
             }

@@ -540,10 +540,9 @@ final class TransportTest {
 
     @Test
     void aPortThatIsTakenForDatagramsIsRefusedInWordsAndNotHeld() throws Exception {
-        int port;
-        try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            port = taken.getLocalPort();
-            assertRefused("127.0.0.1", port);
+        int port = Ports.free();
+        try (var taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+            assertRefused("127.0.0.1", taken.getLocalPort());
         }
         Transport free = Transport.bind(loops, new BindSettings("127.0.0.1", port), Party.BOUNDS);
         assertThat(free.local()).isEqualTo(Address.parse("127.0.0.1:" + port));
@@ -623,11 +622,8 @@ final class TransportTest {
         return client;
     }
 
-    /** A port that was free a moment ago. */
-    private static Address closedPort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Address.parse("127.0.0.1:" + free.getLocalPort());
-        }
+    private static Address closedPort() {
+        return Address.parse("127.0.0.1:" + Ports.free());
     }
 
     private static byte[] bytes(int size, long seed) {
