@@ -83,7 +83,8 @@ public interface Cluster extends AutoCloseable {
 
     /**
      * Leaves, unless the settings say otherwise or it has left already, waits for that, and frees sockets and threads.
-     * Waits at most the settings' leave timeout and linger, and a second. Closing again does nothing. A listener may call it.
+     * Waits at most twice the settings' leave timeout, the linger, and a few seconds. Closing again does nothing more. A
+     * listener may call it, and is told the rest afterwards.
      */
     @Override
     void close();

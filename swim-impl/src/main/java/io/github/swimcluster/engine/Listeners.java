@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Tells the user's listener every event, in order, on a thread that exists while there is something to tell.
  *
  * <p>A listener that is slower than the cluster for so long that {@value #MOST_WAITING} events wait loses the ones that
- * follow; that is logged and counted.
+ * follow; that is logged.
  */
 final class Listeners implements AutoCloseable {
     private static final int MOST_WAITING = 100_000;
