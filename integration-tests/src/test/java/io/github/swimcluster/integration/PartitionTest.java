@@ -97,7 +97,7 @@ class PartitionTest {
             network.cut(host, HOSTS);
         }
         sees(List.of(1, 2, 3), "m1,m2,m3 converged", FAILED);
-        assertThat(view(HOSTS)).endsWith("diverged");
+        Eventually.within(FAILED, () -> view(HOSTS).endsWith("diverged"), () -> view(HOSTS));
 
         network.mend();
 
