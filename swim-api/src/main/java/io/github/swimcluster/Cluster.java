@@ -74,6 +74,9 @@ public interface Cluster extends AutoCloseable {
      */
     CompletionStage<Void> leave();
 
+    /** The keys with which this node encrypts and decrypts. */
+    Keyring keyring();
+
     /**
      * Asks whether the thread that answers probes takes its turns.
      *

@@ -2,6 +2,7 @@ package io.github.swimcluster;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import java.util.function.UnaryOperator;
  * @param seeds      through which it joins, each {@code host} or {@code host:port}; none for the first member
  * @param tags       what it says about itself; at most 512 bytes when encoded
  * @param dialect    what is spoken above the membership protocol
+ * @param label      what this cluster is called on the wire, 0 to 255 bytes of UTF-8; whoever names another is not heard.
+ *                   Empty for none, as old versions of memberlist need it
+ * @param allowedCidrs the networks in which members may be, such as {@code 10.0.0.0/8}; none for all
  * @param bind       where a node listens, for datagrams and streams alike
  * @param advertise  where the others reach a node, if that is not where it listens
  * @param probe      how a node looks after the others (SWIM §3.1, Lifeguard §IV)
@@ -36,6 +40,7 @@ import java.util.function.UnaryOperator;
  * @param join       how a node looks for its cluster, for as long as no seed answers
  * @param leave      how a node goes
  * @param membership whom a node remembers
+ * @param encryption whether what members say is encrypted
  * @param health     when a node calls itself ready
  */
 public record ClusterSettings(
@@ -43,6 +48,8 @@ public record ClusterSettings(
         List<String> seeds,
         Map<String, String> tags,
         Dialect dialect,
+        String label,
+        List<NetworkRange> allowedCidrs,
         BindSettings bind,
         AdvertiseSettings advertise,
         ProbeSettings probe,
@@ -53,6 +60,7 @@ public record ClusterSettings(
         JoinSettings join,
         LeaveSettings leave,
         MembershipSettings membership,
+        EncryptionSettings encryption,
         HealthSettings health) {
     /** The most bytes that encoded tags may take. */
     public static final int MAX_TAGS_BYTES = 512;
@@ -60,8 +68,15 @@ public record ClusterSettings(
     /** The most bytes that a name may take. */
     public static final int MAX_NAME_BYTES = 255;
 
+    /** An announcement with the longest name and metadata, encrypted, as a datagram. */
+    private static final int LONGEST_UPDATE = 900;
+
+    /** The most bytes that a label may take. */
+    public static final int MAX_LABEL_BYTES = 255;
+
     public ClusterSettings {
         seeds = List.copyOf(seeds);
+        allowedCidrs = List.copyOf(allowedCidrs);
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
         SettingsCheck check = new SettingsCheck("swim.");
         int nameBytes = name.getBytes(StandardCharsets.UTF_8).length;
@@ -75,6 +90,14 @@ public record ClusterSettings(
         for (String seed : seeds) {
             check.require(isSeed(seed), "seeds", "'" + printable(seed) + "'", "be host, host:port or [ipv6]:port");
         }
+        int labelBytes = label.getBytes(StandardCharsets.UTF_8).length;
+        check.require(labelBytes <= MAX_LABEL_BYTES, "label", labelBytes + " bytes long", "be at most 255 bytes long");
+        int leastPacket = LONGEST_UPDATE + (label.isEmpty() ? 0 : 2 + labelBytes);
+        check.require(
+                gossip.maxPacketSize() >= leastPacket,
+                "gossip.max-packet-size",
+                gossip.maxPacketSize(),
+                "be at least %d with such a label".formatted(leastPacket));
         int tagBytes = Tags.encodedLength(tags);
         check.require(
                 tagBytes <= MAX_TAGS_BYTES,
@@ -121,6 +144,8 @@ public record ClusterSettings(
                 List.of(),
                 Map.of(),
                 Dialect.SERF,
+                "",
+                List.of(),
                 new BindSettings("0.0.0.0", 7946),
                 new AdvertiseSettings(Optional.empty(), OptionalInt.empty()),
                 new ProbeSettings(Duration.ofSeconds(1), Duration.ofMillis(500), 3, true, 8),
@@ -131,6 +156,7 @@ public record ClusterSettings(
                 new JoinSettings(Duration.ofMillis(500), Duration.ofSeconds(30)),
                 new LeaveSettings(Duration.ofSeconds(5), Duration.ofSeconds(1), true),
                 new MembershipSettings(100_000, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofDays(1)),
+                new EncryptionSettings(List.of(), true, true),
                 new HealthSettings(1));
     }
 
@@ -163,6 +189,8 @@ public record ClusterSettings(
                 seeds,
                 tags,
                 dialect,
+                label,
+                allowedCidrs,
                 bind,
                 advertise,
                 probe,
@@ -173,6 +201,7 @@ public record ClusterSettings(
                 join,
                 leave,
                 membership,
+                encryption,
                 health);
     }
 
@@ -182,6 +211,8 @@ public record ClusterSettings(
                 value,
                 tags,
                 dialect,
+                label,
+                allowedCidrs,
                 bind,
                 advertise,
                 probe,
@@ -192,6 +223,7 @@ public record ClusterSettings(
                 join,
                 leave,
                 membership,
+                encryption,
                 health);
     }
 
@@ -201,6 +233,8 @@ public record ClusterSettings(
                 seeds,
                 value,
                 dialect,
+                label,
+                allowedCidrs,
                 bind,
                 advertise,
                 probe,
@@ -211,6 +245,7 @@ public record ClusterSettings(
                 join,
                 leave,
                 membership,
+                encryption,
                 health);
     }
 
@@ -220,6 +255,8 @@ public record ClusterSettings(
                 seeds,
                 tags,
                 value,
+                label,
+                allowedCidrs,
                 bind,
                 advertise,
                 probe,
@@ -230,6 +267,7 @@ public record ClusterSettings(
                 join,
                 leave,
                 membership,
+                encryption,
                 health);
     }
 
@@ -243,6 +281,8 @@ public record ClusterSettings(
                 seeds,
                 tags,
                 dialect,
+                label,
+                allowedCidrs,
                 value,
                 advertise,
                 probe,
@@ -253,6 +293,7 @@ public record ClusterSettings(
                 join,
                 leave,
                 membership,
+                encryption,
                 health);
     }
 
@@ -266,6 +307,8 @@ public record ClusterSettings(
                 seeds,
                 tags,
                 dialect,
+                label,
+                allowedCidrs,
                 bind,
                 value,
                 probe,
@@ -276,6 +319,7 @@ public record ClusterSettings(
                 join,
                 leave,
                 membership,
+                encryption,
                 health);
     }
 
@@ -289,6 +333,8 @@ public record ClusterSettings(
                 seeds,
                 tags,
                 dialect,
+                label,
+                allowedCidrs,
                 bind,
                 advertise,
                 value,
@@ -299,6 +345,7 @@ public record ClusterSettings(
                 join,
                 leave,
                 membership,
+                encryption,
                 health);
     }
 
@@ -312,6 +359,8 @@ public record ClusterSettings(
                 seeds,
                 tags,
                 dialect,
+                label,
+                allowedCidrs,
                 bind,
                 advertise,
                 probe,
@@ -322,6 +371,7 @@ public record ClusterSettings(
                 join,
                 leave,
                 membership,
+                encryption,
                 health);
     }
 
@@ -335,6 +385,8 @@ public record ClusterSettings(
                 seeds,
                 tags,
                 dialect,
+                label,
+                allowedCidrs,
                 bind,
                 advertise,
                 probe,
@@ -345,6 +397,7 @@ public record ClusterSettings(
                 join,
                 leave,
                 membership,
+                encryption,
                 health);
     }
 
@@ -358,6 +411,8 @@ public record ClusterSettings(
                 seeds,
                 tags,
                 dialect,
+                label,
+                allowedCidrs,
                 bind,
                 advertise,
                 probe,
@@ -368,6 +423,7 @@ public record ClusterSettings(
                 join,
                 leave,
                 membership,
+                encryption,
                 health);
     }
 
@@ -381,6 +437,8 @@ public record ClusterSettings(
                 seeds,
                 tags,
                 dialect,
+                label,
+                allowedCidrs,
                 bind,
                 advertise,
                 probe,
@@ -391,6 +449,7 @@ public record ClusterSettings(
                 join,
                 leave,
                 membership,
+                encryption,
                 health);
     }
 
@@ -404,6 +463,8 @@ public record ClusterSettings(
                 seeds,
                 tags,
                 dialect,
+                label,
+                allowedCidrs,
                 bind,
                 advertise,
                 probe,
@@ -414,6 +475,7 @@ public record ClusterSettings(
                 value,
                 leave,
                 membership,
+                encryption,
                 health);
     }
 
@@ -427,6 +489,8 @@ public record ClusterSettings(
                 seeds,
                 tags,
                 dialect,
+                label,
+                allowedCidrs,
                 bind,
                 advertise,
                 probe,
@@ -437,6 +501,7 @@ public record ClusterSettings(
                 join,
                 value,
                 membership,
+                encryption,
                 health);
     }
 
@@ -446,20 +511,38 @@ public record ClusterSettings(
 
     public ClusterSettings withMembership(MembershipSettings value) {
         return new ClusterSettings(
-                name, seeds, tags, dialect, bind, advertise, probe, suspicion, gossip, pushPull, stream, join, leave,
-                value, health);
+                name,
+                seeds,
+                tags,
+                dialect,
+                label,
+                allowedCidrs,
+                bind,
+                advertise,
+                probe,
+                suspicion,
+                gossip,
+                pushPull,
+                stream,
+                join,
+                leave,
+                value,
+                encryption,
+                health);
     }
 
     public ClusterSettings withMembership(UnaryOperator<MembershipSettings> change) {
         return withMembership(change.apply(membership));
     }
 
-    public ClusterSettings withHealth(HealthSettings value) {
+    public ClusterSettings withLabel(String value) {
         return new ClusterSettings(
                 name,
                 seeds,
                 tags,
                 dialect,
+                value,
+                allowedCidrs,
                 bind,
                 advertise,
                 probe,
@@ -470,6 +553,82 @@ public record ClusterSettings(
                 join,
                 leave,
                 membership,
+                encryption,
+                health);
+    }
+
+    public ClusterSettings withAllowedCidrs(List<NetworkRange> value) {
+        return new ClusterSettings(
+                name,
+                seeds,
+                tags,
+                dialect,
+                label,
+                value,
+                bind,
+                advertise,
+                probe,
+                suspicion,
+                gossip,
+                pushPull,
+                stream,
+                join,
+                leave,
+                membership,
+                encryption,
+                health);
+    }
+
+    /** As above, written as {@code 10.0.0.0/8}. */
+    public ClusterSettings withAllowedCidrs(String... value) {
+        return withAllowedCidrs(Arrays.stream(value).map(NetworkRange::parse).toList());
+    }
+
+    public ClusterSettings withEncryption(EncryptionSettings value) {
+        return new ClusterSettings(
+                name,
+                seeds,
+                tags,
+                dialect,
+                label,
+                allowedCidrs,
+                bind,
+                advertise,
+                probe,
+                suspicion,
+                gossip,
+                pushPull,
+                stream,
+                join,
+                leave,
+                membership,
+                value,
+                health);
+    }
+
+    public ClusterSettings withEncryption(UnaryOperator<EncryptionSettings> change) {
+        return withEncryption(change.apply(encryption));
+    }
+
+    public ClusterSettings withHealth(HealthSettings value) {
+        return new ClusterSettings(
+                name,
+                seeds,
+                tags,
+                dialect,
+                label,
+                allowedCidrs,
+                bind,
+                advertise,
+                probe,
+                suspicion,
+                gossip,
+                pushPull,
+                stream,
+                join,
+                leave,
+                membership,
+                encryption,
                 value);
     }
 

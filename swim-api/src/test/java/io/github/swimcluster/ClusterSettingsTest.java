@@ -220,6 +220,8 @@ class ClusterSettingsTest {
                 List.of("a b", "c d"),
                 Map.of("k", "v".repeat(512)),
                 few.dialect(),
+                few.label(),
+                few.allowedCidrs(),
                 few.bind(),
                 few.advertise(),
                 few.probe().withInterval(ofMillis(1)),
@@ -230,6 +232,7 @@ class ClusterSettingsTest {
                 few.join().withMaxRetryAfter(ofMillis(1)),
                 few.leave(),
                 few.membership(),
+                few.encryption(),
                 new HealthSettings(6));
 
         assertThat(problemsOf(creation))
@@ -281,6 +284,8 @@ class ClusterSettingsTest {
                 List.of("orders-2"),
                 Map.of("role", "db"),
                 Dialect.MEMBERLIST,
+                "orders",
+                List.of(NetworkRange.parse("10.0.0.0/8")),
                 new BindSettings("127.0.0.1", 0),
                 new AdvertiseSettings(Optional.of("10.0.0.7"), OptionalInt.of(1)),
                 LAN.probe().withIndirectChecks(1),
@@ -291,6 +296,7 @@ class ClusterSettingsTest {
                 LAN.join().withRetryAfter(ofSeconds(9)),
                 LAN.leave().withOnClose(false),
                 LAN.membership().withMaxMembers(9),
+                LAN.encryption().withVerifyIncoming(false),
                 LAN.health().withMinMembers(9));
         for (RecordComponent changed : ClusterSettings.class.getRecordComponents()) {
             Object value = changed.getAccessor().invoke(other);
@@ -326,6 +332,7 @@ class ClusterSettingsTest {
                 .withJoin(join -> join.withRetryAfter(ofSeconds(8)))
                 .withLeave(leave -> leave.withLinger(ofSeconds(9)))
                 .withMembership(membership -> membership.withMaxMembers(10))
+                .withEncryption(encryption -> encryption.withVerifyOutgoing(false))
                 .withHealth(health -> health.withMinMembers(10));
 
         assertThat(changed)
@@ -334,6 +341,8 @@ class ClusterSettingsTest {
                         LAN.seeds(),
                         LAN.tags(),
                         LAN.dialect(),
+                        LAN.label(),
+                        LAN.allowedCidrs(),
                         LAN.bind().withPort(1),
                         LAN.advertise().withPort(OptionalInt.of(2)),
                         LAN.probe().withIndirectChecks(3),
@@ -344,6 +353,7 @@ class ClusterSettingsTest {
                         LAN.join().withRetryAfter(ofSeconds(8)),
                         LAN.leave().withLinger(ofSeconds(9)),
                         LAN.membership().withMaxMembers(10),
+                        LAN.encryption().withVerifyOutgoing(false),
                         LAN.health().withMinMembers(10)));
     }
 

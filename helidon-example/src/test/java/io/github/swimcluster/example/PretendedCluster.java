@@ -5,6 +5,7 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.ProtocolVersions;
@@ -86,6 +87,11 @@ class PretendedCluster implements Cluster {
     public CompletionStage<Void> leave() {
         self = self.withState(MemberState.LEFT);
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public Keyring keyring() {
+        throw new UnsupportedOperationException("it speaks to nobody");
     }
 
     @Override

@@ -29,12 +29,13 @@ final class SerfAgent implements Peer {
         return Program.isInstalled("serf", "version");
     }
 
-    /** An agent on loopback; it joins through the seed, unless that is empty. */
-    static SerfAgent start(String name, String seed, Map<String, String> tags) {
+    /** An agent on loopback with further options; it joins through the seed, unless that is empty. */
+    static SerfAgent start(String name, String seed, Map<String, String> tags, String... options) {
         String address = "127.0.0.1:" + Ports.free();
         String control = "127.0.0.1:" + Ports.free();
         List<String> command = new ArrayList<>(List.of(
                 "serf", "agent", "-node=" + name, "-bind=" + address, "-rpc-addr=" + control, "-log-level=debug"));
+        command.addAll(List.of(options));
         tags.forEach((key, value) -> command.addAll(List.of("-tag", key + "=" + value)));
         if (!seed.isEmpty()) {
             command.add("-retry-join=" + seed);
@@ -82,6 +83,11 @@ final class SerfAgent implements Peer {
             // It cannot be asked yet, or not any more.
         }
         return members;
+    }
+
+    /** Changes the keys of all agents in its pool: {@code -install=…}, {@code -use=…} or {@code -remove=…}. */
+    void keys(String change) {
+        Program.run("serf", "keys", "-rpc-addr=" + control, change);
     }
 
     /** Its log says so for each of its own probes that failed, and whenever it has to defend itself. */

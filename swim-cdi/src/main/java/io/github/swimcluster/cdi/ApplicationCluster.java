@@ -4,6 +4,7 @@ import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterProvider;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,11 @@ class ApplicationCluster implements Cluster {
     @Override
     public CompletionStage<Void> leave() {
         return node().leave();
+    }
+
+    @Override
+    public Keyring keyring() {
+        return node().keyring();
     }
 
     @Override

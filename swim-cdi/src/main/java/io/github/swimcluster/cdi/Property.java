@@ -2,6 +2,8 @@ package io.github.swimcluster.cdi;
 
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.Dialect;
+import io.github.swimcluster.EncryptionKey;
+import io.github.swimcluster.NetworkRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,18 @@ record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> 
             ClusterSettings::dialect,
             "",
             "What is spoken above the membership protocol; it decides who accepts this node");
+    static final Property<String> LABEL = new Property<>(
+            "swim.label",
+            ValueType.TEXT,
+            ClusterSettings::label,
+            "at most 255 bytes of UTF-8",
+            "What this cluster is called on the wire; whoever names another is not heard. Not set for peers of memberlist before 0.3, such as Serf agents");
+    static final Property<List<NetworkRange>> ALLOWED_CIDRS = new Property<>(
+            "swim.allowed-cidrs",
+            ValueType.NETWORKS,
+            ClusterSettings::allowedCidrs,
+            "each an address, a slash and a number of bits",
+            "The networks in which members may be; not set, they may be anywhere");
     static final Property<String> BIND_ADDRESS = new Property<>(
             "swim.bind.address",
             ValueType.TEXT,
@@ -209,6 +223,26 @@ record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> 
             settings -> settings.membership().recontactFor(),
             ZERO_OR_MORE,
             "How long a failed member is tried again");
+    static final Property<List<EncryptionKey>> ENCRYPTION_KEYS = new Property<>(
+            "swim.encryption.keys",
+            ValueType.KEYS,
+            settings -> settings.encryption().keys(),
+            "at most 16, each once",
+            "The first one encrypts, every one decrypts; not set, nothing is encrypted");
+    static final Property<Optional<String>> ENCRYPTION_KEYS_FILE = new Property<>(
+            "swim.encryption.keys-file",
+            ValueType.OPTIONAL_TEXT,
+            settings -> Optional.empty(),
+            "not together with `swim.encryption.keys`",
+            "A file with the keys instead, one in each line, as secrets are mounted");
+    static final Property<Boolean> ENCRYPTION_VERIFY_INCOMING = flag(
+            "swim.encryption.verify-incoming",
+            settings -> settings.encryption().verifyIncoming(),
+            "Whether what is not encrypted is dropped, if there are keys");
+    static final Property<Boolean> ENCRYPTION_VERIFY_OUTGOING = flag(
+            "swim.encryption.verify-outgoing",
+            settings -> settings.encryption().verifyOutgoing(),
+            "Whether what is sent is encrypted, if there are keys");
     static final Property<Integer> HEALTH_MIN_MEMBERS = number(
             "swim.health.min-members",
             settings -> settings.health().minMembers(),
@@ -224,6 +258,8 @@ record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> 
             SEEDS,
             TAGS,
             DIALECT,
+            LABEL,
+            ALLOWED_CIDRS,
             BIND_ADDRESS,
             BIND_PORT,
             ADVERTISE_ADDRESS,
@@ -254,6 +290,10 @@ record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> 
             MEMBERSHIP_RECLAIM_AFTER,
             MEMBERSHIP_RECONTACT_INTERVAL,
             MEMBERSHIP_RECONTACT_FOR,
+            ENCRYPTION_KEYS,
+            ENCRYPTION_KEYS_FILE,
+            ENCRYPTION_VERIFY_INCOMING,
+            ENCRYPTION_VERIFY_OUTGOING,
             HEALTH_MIN_MEMBERS);
 
     private static Property<Integer> number(

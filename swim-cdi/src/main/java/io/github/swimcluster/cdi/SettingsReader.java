@@ -3,6 +3,8 @@ package io.github.swimcluster.cdi;
 import io.github.swimcluster.AdvertiseSettings;
 import io.github.swimcluster.BindSettings;
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.EncryptionKey;
+import io.github.swimcluster.EncryptionSettings;
 import io.github.swimcluster.GossipSettings;
 import io.github.swimcluster.HealthSettings;
 import io.github.swimcluster.InvalidSettingsException;
@@ -73,6 +75,8 @@ final class SettingsReader {
         var seeds = value(Property.SEEDS);
         var tags = value(Property.TAGS);
         var dialect = value(Property.DIALECT);
+        var label = value(Property.LABEL);
+        var allowedCidrs = value(Property.ALLOWED_CIDRS);
         var bind = group(this::bind, defaults.bind());
         var advertise = group(this::advertise, defaults.advertise());
         var probe = group(this::probe, defaults.probe());
@@ -83,6 +87,7 @@ final class SettingsReader {
         var join = group(this::join, defaults.join());
         var leave = group(this::leave, defaults.leave());
         var membership = group(this::membership, defaults.membership());
+        var encryption = group(this::encryption, defaults.encryption());
         var health = group(() -> new HealthSettings(value(Property.HEALTH_MIN_MEMBERS)), defaults.health());
         return group(
                 () -> new ClusterSettings(
@@ -90,6 +95,8 @@ final class SettingsReader {
                         seeds,
                         tags,
                         dialect,
+                        label,
+                        allowedCidrs,
                         bind,
                         advertise,
                         probe,
@@ -100,6 +107,7 @@ final class SettingsReader {
                         join,
                         leave,
                         membership,
+                        encryption,
                         health),
                 defaults);
     }
@@ -160,6 +168,28 @@ final class SettingsReader {
                 value(Property.MEMBERSHIP_RECONTACT_FOR));
     }
 
+    private EncryptionSettings encryption() {
+        List<EncryptionKey> keys = value(Property.ENCRYPTION_KEYS);
+        Optional<String> file = value(Property.ENCRYPTION_KEYS_FILE);
+        return new EncryptionSettings(
+                file.isEmpty() ? keys : keysFrom(file.get(), !keys.isEmpty()),
+                value(Property.ENCRYPTION_VERIFY_INCOMING),
+                value(Property.ENCRYPTION_VERIFY_OUTGOING));
+    }
+
+    private List<EncryptionKey> keysFrom(String file, boolean areSetToo) {
+        String property = Property.ENCRYPTION_KEYS_FILE.name();
+        try {
+            if (areSetToo) {
+                throw new IllegalArgumentException("not be set together with " + Property.ENCRYPTION_KEYS.name());
+            }
+            return KeyFile.read(file);
+        } catch (IllegalArgumentException e) {
+            problems.add(describe(new SettingsProblem(property, file, String.valueOf(e.getMessage()))));
+            return List.of();
+        }
+    }
+
     private <T> T value(Property<T> property) {
         return read(property).orElseGet(() -> property.in().apply(defaults));
     }
@@ -207,8 +237,9 @@ final class SettingsReader {
             return Optional.of(property.type().parse(text));
         } catch (IllegalArgumentException e) {
             unreadable.add(name);
-            problems.add("%s is '%s' (%s), but it must be %s"
-                    .formatted(name, text, source(name), property.type().expected()));
+            String shown = property.type().isSecret() ? "a secret that is not shown" : "'%s'".formatted(text);
+            problems.add("%s is %s (%s), but it must be %s"
+                    .formatted(name, shown, source(name), property.type().expected()));
             return Optional.empty();
         }
     }

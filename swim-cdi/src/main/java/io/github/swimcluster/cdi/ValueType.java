@@ -1,6 +1,8 @@
 package io.github.swimcluster.cdi;
 
 import io.github.swimcluster.Dialect;
+import io.github.swimcluster.EncryptionKey;
+import io.github.swimcluster.NetworkRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +46,25 @@ record ValueType<T>(String name, String expected, Function<String, T> parser, Fu
             "a whole number",
             text -> OptionalInt.of(Integer.parseInt(text.trim())),
             number -> number.isPresent() ? String.valueOf(number.getAsInt()) : "");
+    static final ValueType<List<EncryptionKey>> KEYS = new ValueType<>(
+            "list of base64",
+            "a list of keys, each the base64 of 16, 24 or 32 bytes",
+            text -> elements(text).stream().map(EncryptionKey::parse).toList(),
+            keys -> "");
+    static final ValueType<List<NetworkRange>> NETWORKS = new ValueType<>(
+            "list of networks",
+            "a list of networks such as 10.0.0.0/8,2001:db8::/32",
+            text -> elements(text).stream().map(NetworkRange::parse).toList(),
+            networks -> networks.stream().map(NetworkRange::toString).collect(Collectors.joining(",")));
     static final ValueType<Dialect> DIALECT = choice(Dialect.class, "serf or memberlist");
     static final ValueType<Profile> PROFILE = choice(Profile.class, "lan, wan or local");
 
     private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");
+
+    /** Whether what is written there must not be shown. */
+    boolean isSecret() {
+        return equals(KEYS);
+    }
 
     T parse(String text) {
         return parser.apply(text);

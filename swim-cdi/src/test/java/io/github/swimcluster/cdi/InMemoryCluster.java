@@ -8,6 +8,7 @@ import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterProvider;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberFailed;
 import io.github.swimcluster.MemberJoined;
@@ -138,6 +139,11 @@ final class InMemoryCluster implements Cluster, ClusterProvider {
     @Override
     public CompletionStage<Void> leave() {
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public Keyring keyring() {
+        throw new UnsupportedOperationException("it speaks to nobody");
     }
 
     @Override

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.Dialect;
+import io.github.swimcluster.EncryptionKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +44,10 @@ class SettingsReaderTest {
     @Test
     void everyPropertyHasItsPlace() {
         for (Property<?> property : Property.ALL) {
+            if (property.equals(Property.ENCRYPTION_KEYS) || property.equals(Property.ENCRYPTION_KEYS_FILE)) {
+                // Keys are not printed; they have tests of their own.
+                continue;
+            }
             String other = other(property);
             var reader = new SettingsReader(Configured.with(
                     property.name() + "=" + other,
@@ -75,6 +85,8 @@ class SettingsReaderTest {
             case "swim.seeds" -> "10.0.0.7,orders:7947";
             case "swim.tags" -> "role=db,zone=a";
             case "swim.dialect" -> "memberlist";
+            case "swim.label" -> "orders";
+            case "swim.allowed-cidrs" -> "10.0.0.0/8,2001:db8::/32";
             case "swim.bind.address" -> "127.0.0.1";
             case "swim.advertise.address" -> "10.0.0.8";
             case "swim.advertise.port" -> "7000";
@@ -139,6 +151,9 @@ class SettingsReaderTest {
             swim.dialect=go | swim.dialect is 'go' (from test.properties), but it must be serf or memberlist
             swim.tags=role | swim.tags is 'role' (from test.properties), but it must be a list such as role=db,zone=a with each key once
             swim.tags=a=1,a=2 | swim.tags is 'a=1,a=2' (from test.properties), but it must be a list such as role=db,zone=a with each key once
+            swim.allowed-cidrs=10.0.0.0 | swim.allowed-cidrs is '10.0.0.0' (from test.properties), but it must be a list of networks such as 10.0.0.0/8,2001:db8::/32
+            swim.encryption.keys=c2VjcmV0 | swim.encryption.keys is a secret that is not shown (from test.properties), but it must be a list of keys, each the base64 of 16, 24 or 32 bytes
+            swim.encryption.keys-file=/no/such/file | swim.encryption.keys-file is /no/such/file (from test.properties), but it must name a file that exists
             swim.seeds=a:0 | swim.seeds is 'a:0' (from test.properties), but it must be host, host:port or [ipv6]:port
             swim.health.min-members=200000 | swim.health.min-members is 200000 (from test.properties), but it must not be more than swim.membership.max-members (100000)
             swim.probe.timout=1s | swim.probe.timout (from test.properties) is not a property of Swim Cluster; did you mean swim.probe.timeout?
@@ -148,6 +163,53 @@ class SettingsReaderTest {
             """)
     void aMistakeIsReportedInWords(String line, String problem) {
         assertThat(new SettingsReader(Configured.with(line)).problems()).containsExactly(problem);
+    }
+
+    @Test
+    void keysAreReadFromAListOrAFile(@TempDir Path folder) throws IOException {
+        EncryptionKey first = EncryptionKey.of(new byte[32]);
+        EncryptionKey second = EncryptionKey.of(new byte[16]);
+        Path file = folder.resolve("keys");
+        Files.writeString(file, "# the new one first\n%s\n\n  %s  \n".formatted(base64(second), base64(first)));
+
+        var listed = new SettingsReader(
+                Configured.with("swim.encryption.keys=%s, %s".formatted(base64(first), base64(second))));
+        var mounted = new SettingsReader(Configured.with("swim.encryption.keys-file=" + file));
+
+        assertThat(listed.problems()).isEmpty();
+        assertThat(listed.settings().encryption().keys()).containsExactly(first, second);
+        assertThat(mounted.problems()).isEmpty();
+        assertThat(mounted.settings().encryption().keys()).containsExactly(second, first);
+    }
+
+    @Test
+    void aFileOfKeysIsRefusedInWordsThatQuoteNothingOfIt(@TempDir Path folder) throws IOException {
+        Path wrong = Files.writeString(folder.resolve("wrong"), "hunter2\n");
+        Path empty = Files.writeString(folder.resolve("empty"), "# nothing yet\n");
+        String key = base64(EncryptionKey.of(new byte[16]));
+
+        assertThat(problemsOf("swim.encryption.keys-file=" + wrong))
+                .singleElement()
+                .asString()
+                .endsWith("but it must name a file with a key in each line, the base64 of 16, 24 or 32 bytes")
+                .doesNotContain("hunter2");
+        assertThat(problemsOf("swim.encryption.keys-file=" + empty))
+                .singleElement()
+                .asString()
+                .endsWith("but it must name a file with a key in each line, the base64 of 16, 24 or 32 bytes");
+        assertThat(problemsOf("swim.encryption.keys-file=" + empty, "swim.encryption.keys=" + key))
+                .singleElement()
+                .asString()
+                .endsWith("but it must not be set together with swim.encryption.keys")
+                .doesNotContain(key);
+    }
+
+    private static List<String> problemsOf(String... lines) {
+        return new SettingsReader(Configured.with(lines)).problems();
+    }
+
+    private static String base64(EncryptionKey key) {
+        return Base64.getEncoder().encodeToString(key.secret().toArray());
     }
 
     @Test

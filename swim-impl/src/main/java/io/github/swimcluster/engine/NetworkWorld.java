@@ -291,6 +291,14 @@ final class NetworkWorld implements World, Receiver {
         }
     }
 
+    /** Tells the user that a request cannot be granted. */
+    void refused(long request, IllegalArgumentException why) {
+        CompletableFuture<Integer> waiting = requests.remove(request);
+        if (waiting != null) {
+            answers.add(() -> waiting.completeExceptionally(why));
+        }
+    }
+
     @Override
     public void notice(Effect.Notice notice) {
         switch (notice) {

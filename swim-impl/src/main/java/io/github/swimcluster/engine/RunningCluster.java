@@ -7,6 +7,7 @@ import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.HostAndPort;
+import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.netty.EventLoops;
 import io.github.swimcluster.netty.Transport;
@@ -34,6 +35,7 @@ final class RunningCluster implements Cluster {
     private final Transport transport;
     private final Listeners listeners;
     private final NetworkWorld world;
+    private final NodeKeyring keyring;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -47,6 +49,7 @@ final class RunningCluster implements Cluster {
         Log log = new Log(name);
         this.listeners = new Listeners(Log.escape(name), listener, log);
         this.world = new NetworkWorld(settings, name, advertised, transport, listeners, log);
+        this.keyring = new NodeKeyring(world, settings.encryption().keys());
     }
 
     static Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
@@ -107,6 +110,11 @@ final class RunningCluster implements Cluster {
     }
 
     @Override
+    public Keyring keyring() {
+        return keyring;
+    }
+
+    @Override
     public CompletionStage<Void> checkLiveness() {
         return outside(world.request((node, request) -> world.done(request, 0))).thenApply(done -> null);
     }
@@ -116,7 +124,7 @@ final class RunningCluster implements Cluster {
     }
 
     /** What users do when a stage completes must not keep the event loop from answering probes. */
-    private static CompletableFuture<Integer> outside(CompletableFuture<Integer> inside) {
+    static CompletableFuture<Integer> outside(CompletableFuture<Integer> inside) {
         return inside.whenCompleteAsync((result, failure) -> {}, Thread::startVirtualThread);
     }
 

@@ -4,6 +4,8 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.EncryptionKey;
+import io.github.swimcluster.EncryptionSettings;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.ProtocolVersions;
 import io.github.swimcluster.Traffic;
@@ -18,6 +20,7 @@ import io.github.swimcluster.protocol.Swim;
 import io.github.swimcluster.wire.DecodedPacket;
 import io.github.swimcluster.wire.MalformedException;
 import io.github.swimcluster.wire.PacketCodec;
+import io.github.swimcluster.wire.Protection;
 import io.github.swimcluster.wire.SerfStateCodec;
 import io.github.swimcluster.wire.StreamCodec;
 import io.github.swimcluster.wire.StreamDecoder;
@@ -37,6 +40,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Node {
     private final World world;
+    private final Protection protection;
     private final PacketCodec packets;
     private final StreamCodec streams;
     private final Duration streamTimeout;
@@ -53,13 +57,27 @@ public final class Node {
      */
     public Node(ClusterSettings settings, String name, Address address, World world, RandomGenerator luck) {
         this.world = world;
-        this.packets = new PacketCodec(settings.dialect(), settings.gossip().compression());
+        this.protection = protection(settings);
+        this.packets = new PacketCodec(settings.dialect(), settings.gossip().compression(), protection);
         this.streams = new StreamCodec(
-                settings.gossip().compression(), settings.stream().maxBytes());
+                settings.gossip().compression(), settings.stream().maxBytes(), protection);
         this.streamTimeout = settings.stream().timeout();
         Identity identity = new Identity(
                 name, address, TagsCodec.encode(settings.tags()), VersionsCodec.encode(versions(settings)));
         this.swim = new Swim(settings, identity, new WireEncoding(packets), luck);
+    }
+
+    private static Protection protection(ClusterSettings settings) {
+        EncryptionSettings encryption = settings.encryption();
+        return new Protection(
+                Bytes.utf8(settings.label()),
+                secrets(encryption.keys()),
+                encryption.verifyIncoming(),
+                encryption.verifyOutgoing());
+    }
+
+    private static List<Bytes> secrets(List<EncryptionKey> keys) {
+        return keys.stream().map(EncryptionKey::secret).toList();
     }
 
     private static ProtocolVersions versions(ClusterSettings settings) {
@@ -125,6 +143,11 @@ public final class Node {
         react(new Input.Leave(request));
     }
 
+    /** Encrypts with the first of these from now on, and decrypts with all of them. */
+    public void useKeys(List<EncryptionKey> keys) {
+        protection.useKeys(secrets(keys));
+    }
+
     private void react(Input input) {
         Reaction reaction = swim.react(world.now(), input);
         reaction.effects().forEach(this::carryOut);
@@ -157,13 +180,13 @@ public final class Node {
 
     private void dial(Address to, StreamMessage request, Duration limit, World.Call call) {
         counters.opened();
-        world.dial(to, streams.encode(request), limit, call);
+        world.dial(to, streams.encodeRequest(request), limit, call);
     }
 
     private void answer(long stream, StreamMessage message) {
         World.Line line = lines.remove(stream);
         if (line != null) {
-            line.answer(streams.encode(message));
+            line.answer(streams.encodeAnswer(message));
         }
     }
 
@@ -212,7 +235,7 @@ public final class Node {
     /** A stream that another member opened: it brings one message, and takes one answer at most. */
     public final class Session {
         private final World.Line line;
-        private final StreamDecoder decoder = streams.decoder();
+        private final StreamDecoder decoder = streams.requestDecoder();
         private final long id = ++lastLine;
         private boolean over;
 
@@ -230,7 +253,16 @@ public final class Node {
             } catch (MalformedException e) {
                 over = true;
                 counters.dropped(e.reason());
-                line.answer(streams.encode(new StreamMessage.Failure("the message was not understood")));
+                complain(e.reason());
+            }
+        }
+
+        /** Who is of another cluster is told nothing. */
+        private void complain(String reason) {
+            if (reason.equals("label")) {
+                line.hangUp();
+            } else {
+                line.answer(streams.encodeAnswer(new StreamMessage.Failure("the message was not understood")));
             }
         }
 
@@ -261,7 +293,7 @@ public final class Node {
 
     /** An answer that is awaited over a stream. */
     private abstract sealed class AwaitedAnswer implements World.Call {
-        private final StreamDecoder decoder = streams.decoder();
+        private final StreamDecoder decoder = streams.answerDecoder();
         private boolean over;
 
         @Override
@@ -343,6 +375,11 @@ public final class Node {
 
     /** What the protocol must know of bytes, by the codec. */
     private record WireEncoding(PacketCodec packets) implements Encoding {
+        @Override
+        public int overhead() {
+            return packets.overhead();
+        }
+
         @Override
         public int lengthOf(Message message) {
             return packets.lengthOf(message);

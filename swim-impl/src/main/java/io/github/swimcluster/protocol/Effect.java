@@ -69,6 +69,8 @@ public sealed interface Effect {
         UNEXPECTED_ACK("unexpected-ack"),
         /** An address that no member can have. */
         BAD_ADDRESS("bad-address"),
+        /** A member, or a sender, outside of the networks that are allowed. */
+        NOT_ALLOWED("not-allowed"),
         /** A message for the application, which has no use for it. */
         USER_MESSAGE("user-message");
 

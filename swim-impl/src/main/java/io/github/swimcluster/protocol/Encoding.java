@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** The little that the protocol must know of bytes. */
 public interface Encoding {
+    /** How many bytes a datagram takes besides messages and what bundles them: label and encryption, at this moment. */
+    int overhead();
+
     /** How many bytes a message takes, its type byte included. */
     int lengthOf(Message message);
 

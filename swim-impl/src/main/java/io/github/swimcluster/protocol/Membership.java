@@ -160,9 +160,12 @@ final class Membership {
             return;
         }
         Peer peer = peers.get(news.node());
-        if (peer == null) {
+        boolean isNewThere = peer == null || !peer.address.equals(address);
+        if (isNewThere && !isAllowed(address)) {
+            turn.ignore(Effect.Reason.NOT_ALLOWED);
+        } else if (peer == null) {
             welcome(news, address, how);
-        } else if (!peer.address.equals(address) && !isOutdated(peer)) {
+        } else if (isNewThere && !isOutdated(peer)) {
             hearOfMove(peer, news, address, how);
         } else if (news.incarnation() > peer.incarnation || isOutdated(peer)) {
             accept(peer, news, address, Optional.of(show(peer)), how);
@@ -172,6 +175,12 @@ final class Membership {
     /** Whether any news of it is better than what this member, back again, knew when it left. */
     private boolean isOutdated(Peer peer) {
         return peer.stale && self.isAlive();
+    }
+
+    /** Whether a member may be there; where anybody may be, if the settings name no networks. */
+    boolean isAllowed(Address address) {
+        return settings.allowedCidrs().isEmpty()
+                || settings.allowedCidrs().stream().anyMatch(range -> range.contains(address));
     }
 
     private void hearOfSelf(Message.Alive news) {

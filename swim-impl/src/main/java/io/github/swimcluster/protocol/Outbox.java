@@ -44,7 +44,7 @@ final class Outbox {
         List<Message> messages = new ArrayList<>();
         messages.add(message);
         if (hasGossip()) {
-            messages.addAll(take(room.besides(encoding.lengthOf(message))));
+            messages.addAll(take(room.besides(encoding.lengthOf(message)) - encoding.overhead()));
         }
         turn.add(new Effect.Send(to, messages, false));
     }
@@ -64,7 +64,7 @@ final class Outbox {
 
     /** Nothing but gossip; false if there is none. */
     boolean gossip(Peer to) {
-        List<Message> messages = take(room.forGossip());
+        List<Message> messages = take(room.forGossip() - encoding.overhead());
         if (messages.isEmpty()) {
             return false;
         }

@@ -126,6 +126,7 @@ public final class Swim {
             case Message.Ack ack -> acked(ack.sequence());
             case Message.Nack nack -> nacked(nack.sequence());
             case Message.Suspect news -> membership.hear(news, Cause.Reason.ACCUSED);
+            case Message.Alive news when !membership.isAllowed(from) -> turn.ignore(Effect.Reason.NOT_ALLOWED);
             case Message.Alive news -> membership.hear(news, Cause.Reason.ANNOUNCED);
             case Message.Dead news -> membership.hear(news);
             case Message.LeaveIntent intent -> intents.hear(intent);

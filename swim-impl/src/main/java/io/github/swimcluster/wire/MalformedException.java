@@ -20,7 +20,16 @@ public final class MalformedException extends Exception {
 
     /** It ends too early; it may be good once there are {@code wanted} bytes in all. */
     static MalformedException cutOff(long wanted) {
-        return new MalformedException("msgpack", (int) Math.min(wanted, Integer.MAX_VALUE));
+        return cutOff("msgpack", wanted);
+    }
+
+    static MalformedException cutOff(String reason, long wanted) {
+        return new MalformedException(reason, (int) Math.min(wanted, Integer.MAX_VALUE));
+    }
+
+    /** The same, of a message that has {@code more} bytes before it. */
+    MalformedException behind(int more) {
+        return wanted == 0 ? this : cutOff(reason, (long) wanted + more);
     }
 
     /** The key, fit to be counted under. */

@@ -8,23 +8,32 @@ import java.util.List;
 /**
  * Messages as a datagram, and back.
  *
- * <p>Envelopes lie around each other in one order: a checksum, compression, a compound, messages. Each may be missing.
+ * <p>Envelopes lie around each other in one order: a label, a seal, a checksum, compression, a compound, messages. Each
+ * may be missing.
  */
 public final class PacketCodec {
     private static final int MAX_EXPANDED = 64 * 1024;
 
     private final MessageCodec messages;
     private final boolean compression;
+    private final Protection protection;
 
     /**
      * A codec.
      *
      * @param dialect     whether Serf's intents are looked for in user messages
      * @param compression whether to compress what becomes smaller by it
+     * @param protection  what is around all of it
      */
-    public PacketCodec(Dialect dialect, boolean compression) {
+    public PacketCodec(Dialect dialect, boolean compression, Protection protection) {
         this.messages = new MessageCodec(dialect);
         this.compression = compression;
+        this.protection = protection;
+    }
+
+    /** How many bytes a datagram has besides its messages and their envelopes, at this moment. */
+    public int overhead() {
+        return protection.overhead();
     }
 
     /** How many bytes the message has, bare. */
@@ -40,7 +49,7 @@ public final class PacketCodec {
      */
     public byte[] encode(List<Message> messages, boolean crc) {
         byte[] packet = compressed(bundled(messages));
-        return crc ? Crc.seal(packet) : packet;
+        return protection.protectDatagram(crc ? Crc.seal(packet) : packet);
     }
 
     private static byte[] bundled(List<Message> messages) {
@@ -64,7 +73,7 @@ public final class PacketCodec {
         List<Message> whole = new ArrayList<>();
         List<String> malformed = new ArrayList<>();
         try {
-            Slice packet = expanded(Crc.open(Slice.of(datagram)));
+            Slice packet = expanded(Crc.open(protection.openDatagram(Slice.of(datagram))));
             for (Slice part : parts(packet, malformed)) {
                 decode(part, whole, malformed);
             }

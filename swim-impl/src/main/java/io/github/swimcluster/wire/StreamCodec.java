@@ -4,20 +4,32 @@ package io.github.swimcluster.wire;
 public final class StreamCodec {
     private final boolean compression;
     private final int maxBytes;
+    private final Protection protection;
 
     /**
      * A codec.
      *
      * @param compression whether to compress what is written, even if it grows by it
      * @param maxBytes    the most that is read of one message, compressed or not
+     * @param protection  what is around it
      */
-    public StreamCodec(boolean compression, int maxBytes) {
+    public StreamCodec(boolean compression, int maxBytes, Protection protection) {
         this.compression = compression;
         this.maxBytes = maxBytes;
+        this.protection = protection;
     }
 
-    /** All that goes over the stream. */
-    public byte[] encode(StreamMessage message) {
+    /** All that goes over a stream that we opened. */
+    public byte[] encodeRequest(StreamMessage message) {
+        return protection.protectRequest(encode(message));
+    }
+
+    /** All that goes back over a stream that another member opened. */
+    public byte[] encodeAnswer(StreamMessage message) {
+        return protection.protectAnswer(encode(message));
+    }
+
+    private byte[] encode(StreamMessage message) {
         byte[] bare = encodeBare(message);
         return compression ? Compression.seal(bare) : bare;
     }
@@ -41,8 +53,13 @@ public final class StreamCodec {
                 .toArray();
     }
 
-    /** A decoder for one direction of one stream. */
-    public StreamDecoder decoder() {
-        return new StreamDecoder(maxBytes);
+    /** A decoder for what another member sends over a stream that it opened. */
+    public StreamDecoder requestDecoder() {
+        return new StreamDecoder(maxBytes, protection, false);
+    }
+
+    /** A decoder for what comes back over a stream that we opened. */
+    public StreamDecoder answerDecoder() {
+        return new StreamDecoder(maxBytes, protection, true);
     }
 }

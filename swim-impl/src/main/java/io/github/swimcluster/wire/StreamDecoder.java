@@ -14,6 +14,8 @@ public final class StreamDecoder {
     private static final long MAX_VAIN = 4 << 20;
 
     private final int maxBytes;
+    private final Protection protection;
+    private final boolean isAnswer;
     private final StreamReader reader = new StreamReader();
     private byte[] received = new byte[256];
     private int size;
@@ -22,8 +24,10 @@ public final class StreamDecoder {
     private long vain;
     private boolean over;
 
-    StreamDecoder(int maxBytes) {
+    StreamDecoder(int maxBytes, Protection protection, boolean isAnswer) {
         this.maxBytes = maxBytes;
+        this.protection = protection;
+        this.isAnswer = isAnswer;
     }
 
     /**
@@ -65,7 +69,31 @@ public final class StreamDecoder {
     }
 
     private StreamMessage decode(Slice all) throws MalformedException {
-        return all.at(0) == Type.COMPRESS ? decodeWhole(expand(all.after(1))) : reader.read(all);
+        Slice message = protection.afterLabel(all, isAnswer);
+        int label = all.length() - message.length();
+        if (message.isEmpty()) {
+            throw MalformedException.cutOff("label", label + 1L);
+        }
+        try {
+            return protection.isFrame(message)
+                    ? decodeWhole(protection.openFrame(message, maxBytes))
+                    : decodeOpen(message);
+        } catch (MalformedException e) {
+            throw e.behind(label);
+        }
+    }
+
+    private StreamMessage decodeOpen(Slice message) throws MalformedException {
+        return message.at(0) == Type.COMPRESS ? read(expand(message.after(1))) : reader.read(message);
+    }
+
+    /** Nothing can follow, so that what is missing stays missing. */
+    private StreamMessage decodeWhole(Slice message) throws MalformedException {
+        try {
+            return message.at(0) == Type.COMPRESS ? read(expand(message.after(1))) : read(message);
+        } catch (MalformedException e) {
+            throw new MalformedException(e.reason());
+        }
     }
 
     private Slice expand(Slice body) throws MalformedException {
@@ -76,8 +104,8 @@ public final class StreamDecoder {
         }
     }
 
-    /** Nothing can follow, so that what is missing stays missing. */
-    private static StreamMessage decodeWhole(Slice all) throws MalformedException {
+    /** A message that is all there. */
+    private static StreamMessage read(Slice all) throws MalformedException {
         try {
             return new StreamReader().read(all);
         } catch (MalformedException e) {

@@ -12,9 +12,11 @@ final class Type {
     static final int COMPOUND = 7;
     static final int USER = 8;
     static final int COMPRESS = 9;
+    static final int ENCRYPT = 10;
     static final int NACK = 11;
     static final int CRC = 12;
     static final int FAILURE = 13;
+    static final int LABEL = 244;
 
     /** First byte of a user message that is Serf's leave intent. */
     static final int SERF_LEAVE = 0;

@@ -8,6 +8,7 @@ import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberEvent;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
+import io.github.swimcluster.wire.Protection;
 import io.github.swimcluster.wire.StreamCodec;
 import io.github.swimcluster.wire.StreamMessage;
 import java.util.Arrays;
@@ -122,8 +123,8 @@ final class HostileInputTest {
     void aViewThatIsCutOffChangesNothing() throws Exception {
         PushPull.NodeState ghost = new PushPull.NodeState(
                 "ghost", Bytes.of(ELSEWHERE.ip()), ELSEWHERE.port(), Bytes.ABSENT, 1, PushPull.ALIVE, SERF);
-        byte[] view = new StreamCodec(false, 1 << 20)
-                .encode(new StreamMessage.State(new PushPull(true, List.of(ghost), Bytes.ABSENT)));
+        byte[] view = new StreamCodec(false, 1 << 20, Protection.none())
+                .encodeRequest(new StreamMessage.State(new PushPull(true, List.of(ghost), Bytes.ABSENT)));
         try (var alice = Neighbour.start("alice");
                 var stranger = new Stranger(alice)) {
             for (int length = 0; length < view.length; length++) {

@@ -4,6 +4,7 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.wire.PacketCodec;
+import io.github.swimcluster.wire.Protection;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -14,7 +15,7 @@ import java.util.List;
 
 /** Somebody with bare sockets, who is no member. */
 final class Stranger implements AutoCloseable {
-    static final PacketCodec CODEC = new PacketCodec(Dialect.SERF, false);
+    static final PacketCodec CODEC = new PacketCodec(Dialect.SERF, false, Protection.none());
 
     private final Neighbour other;
     private final DatagramSocket socket;

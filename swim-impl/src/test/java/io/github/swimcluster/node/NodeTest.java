@@ -12,6 +12,7 @@ import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.wire.PacketCodec;
+import io.github.swimcluster.wire.Protection;
 import io.github.swimcluster.wire.StreamCodec;
 import io.github.swimcluster.wire.StreamMessage;
 import java.time.Duration;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** A node between bytes and the protocol. */
 class NodeTest {
-    private static final PacketCodec PACKETS = new PacketCodec(Dialect.SERF, false);
-    private static final StreamCodec STREAMS = new StreamCodec(false, 1 << 20);
+    private static final PacketCodec PACKETS = new PacketCodec(Dialect.SERF, false, Protection.none());
+    private static final StreamCodec STREAMS = new StreamCodec(false, 1 << 20, Protection.none());
     private static final Bytes SERF = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
     private static final Address HERE = Address.parse("10.0.0.1:7946");
     private static final Address THERE = Address.parse("10.0.0.2:7946");
@@ -48,11 +49,14 @@ class NodeTest {
     private static byte[] viewOfBob() {
         PushPull.NodeState bob = new PushPull.NodeState(
                 "bob", Bytes.of(THERE.ip()), THERE.port(), Bytes.ABSENT, 1, PushPull.ALIVE, SERF);
-        return STREAMS.encode(new StreamMessage.State(new PushPull(true, List.of(bob), Bytes.ABSENT)));
+        return STREAMS.encodeRequest(new StreamMessage.State(new PushPull(true, List.of(bob), Bytes.ABSENT)));
     }
 
     private static StreamMessage read(byte[] answer) throws Exception {
-        return new StreamCodec(true, 1 << 20).decoder().offer(answer).orElseThrow();
+        return new StreamCodec(true, 1 << 20, Protection.none())
+                .requestDecoder()
+                .offer(answer)
+                .orElseThrow();
     }
 
     private Stage.Answers accept(byte[] request) {
@@ -139,7 +143,7 @@ class NodeTest {
         node.start();
 
         Stage.Answers answers =
-                accept(STREAMS.encode(new StreamMessage.Ping(new Message.Ping(5, "me", Message.Source.UNSAID))));
+                accept(STREAMS.encodeRequest(new StreamMessage.Ping(new Message.Ping(5, "me", Message.Source.UNSAID))));
 
         assertThat(read(answers.only())).isEqualTo(new StreamMessage.Ack(new Message.Ack(5, Bytes.ABSENT)));
     }
@@ -167,7 +171,7 @@ class NodeTest {
                 new StreamMessage.Ack(new Message.Ack(1, Bytes.ABSENT)),
                 new StreamMessage.Failure("no"),
                 new StreamMessage.Ping(new Message.Ping(5, "you", Message.Source.UNSAID)))) {
-            Stage.Answers answers = accept(STREAMS.encode(message));
+            Stage.Answers answers = accept(STREAMS.encodeRequest(message));
 
             assertThat(answers.given).isEmpty();
             assertThat(answers.hungUp).isTrue();
@@ -219,7 +223,7 @@ class NodeTest {
     void anAnswerThatIsNoViewIsNone() {
         Stage.Dialled dialled = joining();
 
-        assertThat(dialled.call().bytes(STREAMS.encode(new StreamMessage.Failure("busy"))))
+        assertThat(dialled.call().bytes(STREAMS.encodeRequest(new StreamMessage.Failure("busy"))))
                 .isTrue();
 
         assertThat(stage.done).isEqualTo(Map.of(3L, 0));
@@ -275,7 +279,7 @@ class NodeTest {
     }
 
     private static byte[] ack(long sequence) {
-        return STREAMS.encode(new StreamMessage.Ack(new Message.Ack(sequence, Bytes.ABSENT)));
+        return STREAMS.encodeRequest(new StreamMessage.Ack(new Message.Ack(sequence, Bytes.ABSENT)));
     }
 
     @Test

@@ -615,4 +615,19 @@ class MembershipTest {
                 .isEqualTo(Cause.Reason.HEARSAY);
         assertThat(subject.names()).containsExactly("bob", "carol", "me");
     }
+
+    @Test
+    void whoIsOutsideOfTheAllowedNetworksIsNotTaken() {
+        Subject subject = Subject.started(settings -> settings.withAllowedCidrs("10.0.0.0/16"));
+
+        subject.hear(alive("bob", 1, Address.parse("10.0.7.7:7946")));
+        subject.hear(alive("mallory", 1, Address.parse("10.1.7.7:7946")));
+        subject.tell(new Input.Received(
+                Address.parse("192.168.1.1:7946"), List.of(alive("carol", 1, Address.parse("10.0.7.8:7946")))));
+        subject.hear(alive("bob", 2, Address.parse("10.1.7.7:7946")));
+
+        assertThat(subject.names()).containsExactly("bob", "me");
+        assertThat(subject.ignored())
+                .containsExactly(Effect.Reason.NOT_ALLOWED, Effect.Reason.NOT_ALLOWED, Effect.Reason.NOT_ALLOWED);
+    }
 }

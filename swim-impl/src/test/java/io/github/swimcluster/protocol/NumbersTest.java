@@ -149,6 +149,11 @@ class NumbersTest {
     /** Messages are as long as their text. */
     private record Texts() implements Encoding {
         @Override
+        public int overhead() {
+            return 0;
+        }
+
+        @Override
         public int lengthOf(Message message) {
             return ((Message.User) message).payload().length();
         }

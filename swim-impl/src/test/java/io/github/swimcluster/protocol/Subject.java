@@ -151,6 +151,11 @@ final class Subject {
     /** Every message takes forty bytes, and metadata holds a tag with its own hexadecimal form. */
     private static final class FixedLengths implements Encoding {
         @Override
+        public int overhead() {
+            return 0;
+        }
+
+        @Override
         public int lengthOf(Message message) {
             return 40;
         }

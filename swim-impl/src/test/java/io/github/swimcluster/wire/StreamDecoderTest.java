@@ -37,23 +37,23 @@ class StreamDecoderTest {
     @MethodSource("messages")
     void aMessageComesBackHoweverItIsCut(StreamMessage message) throws Exception {
         for (boolean compression : new boolean[] {true, false}) {
-            StreamCodec codec = new StreamCodec(compression, MAX_BYTES);
-            byte[] all = codec.encode(message);
+            StreamCodec codec = new StreamCodec(compression, MAX_BYTES, Protection.none());
+            byte[] all = codec.encodeRequest(message);
 
-            assertThat(codec.decoder().offer(all)).contains(message);
-            assertThat(offer(codec.decoder(), all, 1)).contains(message);
-            assertThat(offer(codec.decoder(), all, 7)).contains(message);
-            assertThat(offer(codec.decoder(), Arrays.copyOf(all, all.length - 1), 1000))
+            assertThat(codec.requestDecoder().offer(all)).contains(message);
+            assertThat(offer(codec.requestDecoder(), all, 1)).contains(message);
+            assertThat(offer(codec.requestDecoder(), all, 7)).contains(message);
+            assertThat(offer(codec.requestDecoder(), Arrays.copyOf(all, all.length - 1), 1000))
                     .isEmpty();
         }
     }
 
     @Test
     void whatFollowsTheMessageIsIgnored() throws Exception {
-        StreamCodec codec = new StreamCodec(false, MAX_BYTES);
+        StreamCodec codec = new StreamCodec(false, MAX_BYTES, Protection.none());
         StreamMessage failure = new StreamMessage.Failure("no");
-        byte[] all = codec.encode(failure);
-        StreamDecoder decoder = codec.decoder();
+        byte[] all = codec.encodeRequest(failure);
+        StreamDecoder decoder = codec.requestDecoder();
 
         assertThat(decoder.offer(new byte[0])).isEmpty();
         assertThat(decoder.offer(Arrays.copyOf(all, all.length + 9))).contains(failure);
@@ -70,10 +70,10 @@ class StreamDecoderTest {
         all.add(1, node("b", Bytes.ABSENT, Bytes.EMPTY, VERSIONS));
         all.add(1, node("b", V4, Bytes.of(new byte[513]), VERSIONS));
         all.add(1, node("b", V4, Bytes.EMPTY, Bytes.of(new byte[3])));
-        StreamCodec codec = new StreamCodec(true, MAX_BYTES);
+        StreamCodec codec = new StreamCodec(true, MAX_BYTES, Protection.none());
 
-        Optional<StreamMessage> message =
-                codec.decoder().offer(codec.encode(new StreamMessage.State(new PushPull(true, all, Bytes.EMPTY))));
+        Optional<StreamMessage> message = codec.requestDecoder()
+                .offer(codec.encodeRequest(new StreamMessage.State(new PushPull(true, all, Bytes.EMPTY))));
 
         assertThat(message).contains(new StreamMessage.State(new PushPull(true, good, Bytes.EMPTY)));
     }
@@ -83,16 +83,16 @@ class StreamDecoderTest {
         List<PushPull.NodeState> nodes =
                 List.of(node("a", V4, Bytes.EMPTY, Bytes.of(new byte[6])), node("b", V4, Bytes.EMPTY, Bytes.ABSENT));
         StreamMessage state = new StreamMessage.State(new PushPull(true, nodes, Bytes.EMPTY));
-        StreamCodec codec = new StreamCodec(false, MAX_BYTES);
+        StreamCodec codec = new StreamCodec(false, MAX_BYTES, Protection.none());
 
-        assertThat(codec.decoder().offer(codec.encode(state))).contains(state);
+        assertThat(codec.requestDecoder().offer(codec.encodeRequest(state))).contains(state);
     }
 
     @ParameterizedTest
     @CsvSource({
         "0100,type",
-        "0a00000001,type",
-        "f4,type",
+        "0a00000001,decrypt",
+        "f4,label",
         "0c00,type",
         "07,type",
         "63,type",
@@ -112,37 +112,37 @@ class StreamDecoderTest {
         "0905,msgpack"
     })
     void whatIsMalformedIsRefusedAtOnce(String hex, String reason) {
-        assertRefused(new StreamCodec(true, MAX_BYTES).decoder(), Vectors.hex(hex), reason);
+        assertRefused(new StreamCodec(true, MAX_BYTES, Protection.none()).requestDecoder(), Vectors.hex(hex), reason);
     }
 
     @Test
     void whatIsCompressedIsWholeAndNotCompressedAgain() {
-        StreamCodec codec = new StreamCodec(true, MAX_BYTES);
+        StreamCodec codec = new StreamCodec(true, MAX_BYTES, Protection.none());
         byte[] nothing = new byte[0];
         byte[] ping = Vectors.hex("0081a44e6f6465");
 
-        assertRefused(codec.decoder(), Compression.seal(nothing), "empty");
-        assertRefused(codec.decoder(), Compression.seal(ping), "msgpack");
-        assertRefused(codec.decoder(), Compression.seal(Compression.seal(ping)), "type");
+        assertRefused(codec.requestDecoder(), Compression.seal(nothing), "empty");
+        assertRefused(codec.requestDecoder(), Compression.seal(ping), "msgpack");
+        assertRefused(codec.requestDecoder(), Compression.seal(Compression.seal(ping)), "type");
     }
 
     @Test
     void nothingIsKeptBeyondTheLimit() throws Exception {
-        StreamCodec small = new StreamCodec(true, 1000);
+        StreamCodec small = new StreamCodec(true, 1000, Protection.none());
         StreamMessage big = new StreamMessage.User(new Message.User(Bytes.of(new byte[2000])));
-        byte[] plain = new StreamCodec(false, MAX_BYTES).encode(big);
+        byte[] plain = new StreamCodec(false, MAX_BYTES, Protection.none()).encodeRequest(big);
 
-        assertRefused(small.decoder(), plain, "size");
+        assertRefused(small.requestDecoder(), plain, "size");
         // Announced is enough.
-        assertRefused(small.decoder(), Arrays.copyOf(plain, 40), "size");
-        assertRefused(small.decoder(), small.encode(big), "compression");
-        assertRefused(small.decoder(), Vectors.hex("0981a3427566db7fffffff"), "size");
-        assertRefused(small.decoder(), Vectors.hex("0081a15adb7fffffff"), "size");
+        assertRefused(small.requestDecoder(), Arrays.copyOf(plain, 40), "size");
+        assertRefused(small.requestDecoder(), small.encodeRequest(big), "compression");
+        assertRefused(small.requestDecoder(), Vectors.hex("0981a3427566db7fffffff"), "size");
+        assertRefused(small.requestDecoder(), Vectors.hex("0081a15adb7fffffff"), "size");
     }
 
     @Test
     void aRefusalIsFinal() throws Exception {
-        StreamDecoder decoder = new StreamCodec(true, MAX_BYTES).decoder();
+        StreamDecoder decoder = new StreamCodec(true, MAX_BYTES, Protection.none()).requestDecoder();
         assertRefused(decoder, Vectors.hex("63"), "type");
 
         assertThat(decoder.offer(new byte[100])).isEmpty();
@@ -151,11 +151,11 @@ class StreamDecoderTest {
     @Test
     void aBigPushPullIsReadAsItComes() throws Exception {
         StreamMessage state = new StreamMessage.State(new PushPull(false, nodes(30_000), Bytes.of(new byte[1 << 20])));
-        StreamCodec codec = new StreamCodec(false, 32 << 20);
-        byte[] all = codec.encode(state);
+        StreamCodec codec = new StreamCodec(false, 32 << 20, Protection.none());
+        byte[] all = codec.encodeRequest(state);
 
         // Were each chunk read from the start, this would take hours.
-        assertThat(offer(codec.decoder(), all, 100)).contains(state);
+        assertThat(offer(codec.requestDecoder(), all, 100)).contains(state);
     }
 
     @Test
@@ -163,17 +163,18 @@ class StreamDecoderTest {
         byte[] endless = new byte[1 << 20];
         Arrays.fill(endless, (byte) 0);
         System.arraycopy(Vectors.hex("00df00080000"), 0, endless, 0, 6);
-        StreamCodec codec = new StreamCodec(false, 64 << 20);
+        StreamCodec codec = new StreamCodec(false, 64 << 20, Protection.none());
 
-        assertThatThrownBy(() -> offer(codec.decoder(), endless, 8)).isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> offer(codec.requestDecoder(), endless, 8)).isInstanceOf(MalformedException.class);
     }
 
     @Test
     void noBytesWhateverMakeItThrowAnythingElse() {
         Random luck = new Random(7);
-        StreamCodec codec = new StreamCodec(true, MAX_BYTES);
+        StreamCodec codec = new StreamCodec(true, MAX_BYTES, Protection.none());
         List<byte[]> good = Stream.concat(
-                        messages().map(codec::encode), messages().map(new StreamCodec(false, MAX_BYTES)::encode))
+                        messages().map(codec::encodeRequest),
+                        messages().map(new StreamCodec(false, MAX_BYTES, Protection.none())::encodeRequest))
                 .toList();
         for (int i = 0; i < 5_000; i++) {
             byte[] bytes = good.get(luck.nextInt(good.size())).clone();
@@ -185,7 +186,8 @@ class StreamDecoderTest {
     }
 
     private static void assertReadAlike(StreamCodec codec, byte[] bytes, int step) {
-        assertThat(outcome(codec.decoder(), bytes, step)).isEqualTo(outcome(codec.decoder(), bytes, bytes.length));
+        assertThat(outcome(codec.requestDecoder(), bytes, step))
+                .isEqualTo(outcome(codec.requestDecoder(), bytes, bytes.length));
     }
 
     private static Object outcome(StreamDecoder decoder, byte[] bytes, int step) {

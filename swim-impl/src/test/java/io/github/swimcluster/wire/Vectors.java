@@ -44,17 +44,39 @@ final class Vectors {
         return HexFormat.of().parseHex(hex.replace(" ", ""));
     }
 
-    /** Whether it needs something that comes later. */
-    static boolean isSealed(JsonObject vector) {
-        return vector.containsKey("key")
-                || vector.getString("name").startsWith("enc-")
-                || vector.getString("hex").startsWith("f4");
+    /** What its sender shared with its receiver: the label and the key, and the nonce that it took. */
+    static Protection protection(JsonObject vector) {
+        JsonObject decoded = vector.containsKey("decoded") ? vector.getJsonObject("decoded") : vector;
+        List<Bytes> keys = vector.containsKey("key") ? List.of(Bytes.of(hex(vector.getString("key")))) : List.of();
+        return new Protection(
+                Bytes.utf8(find(decoded, "label", find(decoded, "label_in_aad_only", ""))),
+                keys,
+                true,
+                true,
+                () -> hex(find(decoded, "nonce", "")));
+    }
+
+    /** The text of that key, here or further inside. */
+    private static String find(JsonObject decoded, String key, String otherwise) {
+        JsonObject envelope = decoded;
+        while (!envelope.containsKey(key)) {
+            if (!envelope.containsKey("inner")) {
+                return otherwise;
+            }
+            envelope = envelope.getJsonObject("inner");
+        }
+        return envelope.getString(key);
+    }
+
+    /** Whether it is sealed in the old way, which is read and not written. */
+    static boolean isPadded(JsonObject vector) {
+        return vector.getString("name").contains("enc-v0");
     }
 
     /** The messages that the description names, out of all envelopes. */
     static List<Message> messages(JsonObject decoded) {
         return switch (decoded.getString("type")) {
-            case "hasCrc", "compress" -> messages(decoded.getJsonObject("inner"));
+            case "label", "encrypted-packet", "hasCrc", "compress" -> messages(decoded.getJsonObject("inner"));
             case "compound" ->
                 decoded.getJsonArray("parts").getValuesAs(JsonObject.class).stream()
                         .flatMap(part -> messages(part).stream())
@@ -97,7 +119,7 @@ final class Vectors {
 
     static StreamMessage streamMessage(JsonObject decoded) {
         return switch (decoded.getString("type")) {
-            case "compress" -> streamMessage(decoded.getJsonObject("inner"));
+            case "label", "encrypted-stream", "compress" -> streamMessage(decoded.getJsonObject("inner"));
             case "pushPull" -> new StreamMessage.State(pushPull(decoded));
             case "user" -> new StreamMessage.User(new Message.User(bytes(decoded, "user_msg")));
             case "ping" -> new StreamMessage.Ping((Message.Ping) message(decoded));

@@ -1,0 +1,145 @@
+package io.github.swimcluster.integration;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.EncryptionKey;
+import io.github.swimcluster.Keyring;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberFailed;
+import io.github.swimcluster.MemberSuspected;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Nodes and real Serf agents that share keys, while these are changed. */
+class EncryptedPoolTest {
+    private static final Duration JOINED = ofSeconds(30);
+
+    /** Everybody has probed everybody a few times. */
+    private static final Duration PROBED = ofSeconds(12);
+
+    private final List<SerfAgent> agents = new ArrayList<>();
+    private final List<Cluster> nodes = new ArrayList<>();
+    private final Queue<ClusterEvent> troubles = new ConcurrentLinkedQueue<>();
+
+    @AfterEach
+    void stop() {
+        nodes.forEach(Cluster::close);
+        agents.forEach(SerfAgent::close);
+    }
+
+    @Test
+    void aPoolChangesItsKeyWithoutASuspicion() {
+        Requirements.serf();
+        String first = newKey();
+        String second = newKey();
+        for (String name : List.of("sealed-1", "sealed-2", "sealed-3")) {
+            agents.add(SerfAgent.start(name, agents.isEmpty() ? "" : seed(), Map.of(), "-encrypt=" + first));
+        }
+        for (String name : List.of("red", "green", "blue")) {
+            nodes.add(start(name, first));
+        }
+        Eventually.within(JOINED, () -> everybodySees(6), this::views);
+
+        everywhere("-install", second, ring -> ring.install(EncryptionKey.parse(second)));
+        probed();
+        everywhere("-use", second, ring -> ring.use(EncryptionKey.parse(second)));
+        probed();
+        everywhere("-remove", first, ring -> ring.remove(EncryptionKey.parse(first)));
+        probed();
+
+        assertThat(nodes)
+                .allSatisfy(node -> assertThat(node.keyring().list()).containsExactly(EncryptionKey.parse(second)));
+        nodes.add(start("late", second));
+        Eventually.within(JOINED, () -> everybodySees(7), this::views);
+        assertThat(troubles).isEmpty();
+        assertThat(agents).allSatisfy(agent -> assertThat(agent.suspicions()).isZero());
+    }
+
+    @Test
+    void whoHasAnotherKeyOrNoneStaysOutside() {
+        Requirements.serf();
+        agents.add(SerfAgent.start("guarded", "", Map.of(), "-encrypt=" + newKey()));
+        Eventually.within(JOINED, () -> agents.getFirst().states().size() == 1, this::views);
+
+        nodes.add(start("stranger", newKey()));
+        nodes.add(Cluster.start(settings("plain")));
+
+        Eventually.within(
+                JOINED,
+                () -> nodes.stream()
+                        .allMatch(node -> node.status().unreachableSeeds().containsKey(seed())),
+                this::views);
+        assertThat(nodes).allSatisfy(node -> assertThat(node.members()).hasSize(1));
+        assertThat(agents.getFirst().states()).hasSize(1);
+    }
+
+    private static String newKey() {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        return Base64.getEncoder().encodeToString(secret);
+    }
+
+    private ClusterSettings settings(String name) {
+        return ClusterSettings.lan()
+                .withName(name)
+                .withBind(bind -> bind.withAddress("127.0.0.1").withPort(0))
+                .withSeeds(seed());
+    }
+
+    private Cluster start(String name, String key) {
+        ClusterSettings settings =
+                settings(name).withEncryption(encryption -> encryption.withKeys(List.of(EncryptionKey.parse(key))));
+        return Cluster.start(settings, event -> {
+            if (event instanceof MemberSuspected || event instanceof MemberFailed) {
+                troubles.add(event);
+            }
+        });
+    }
+
+    private String seed() {
+        return agents.getFirst().address();
+    }
+
+    private void everywhere(String what, String key, Function<Keyring, CompletionStage<Void>> change) {
+        nodes.forEach(node -> change.apply(node.keyring()).toCompletableFuture().join());
+        // It waits for answers of the nodes, which have none, and says so; the agents do what they are told at once.
+        agents.getFirst().keys(what + "=" + key);
+    }
+
+    private void probed() {
+        long end = System.nanoTime() + PROBED.toNanos();
+        Eventually.within(PROBED.plus(JOINED), () -> System.nanoTime() - end > 0, this::views);
+        assertThat(everybodySees(6)).as("%s", views()).isTrue();
+    }
+
+    private boolean everybodySees(int members) {
+        return nodes.stream().allMatch(node -> node.members().size() == members)
+                && agents.stream()
+                        .allMatch(agent -> agent.states().values().stream()
+                                        .filter("alive"::equals)
+                                        .count()
+                                == members);
+    }
+
+    private List<String> views() {
+        List<String> views = new ArrayList<>();
+        agents.forEach(agent -> views.add(agent.toString()));
+        nodes.forEach(node -> views.add(node.self().name() + " sees "
+                + node.members().stream().map(Member::name).toList()));
+        return views;
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.swimcluster.cdi;
+
+import io.github.swimcluster.EncryptionKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A file of keys: base64, one in each line, that which encrypts first. What is blank or begins with # is no key. */
+final class KeyFile {
+    private static final int MOST_BYTES = 64 << 10;
+
+    private KeyFile() {}
+
+    /**
+     * Reads it whole.
+     *
+     * @throws IllegalArgumentException if there are no keys to be read, in words that end the sentence "it must …" and
+     *     quote nothing of the file
+     */
+    static List<EncryptionKey> read(String path) {
+        List<String> lines = lines(path);
+        try {
+            List<EncryptionKey> keys = lines.stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && line.charAt(0) != '#')
+                    .map(EncryptionKey::parse)
+                    .toList();
+            if (keys.isEmpty()) {
+                throw new IllegalArgumentException("name a file with a key in it");
+            }
+            return keys;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "name a file with a key in each line, the base64 of 16, 24 or 32 bytes", e);
+        }
+    }
+
+    private static List<String> lines(String path) {
+        try {
+            Path file = Path.of(path);
+            if (Files.size(file) > MOST_BYTES) {
+                throw new IllegalArgumentException("name a file of at most %d bytes".formatted(MOST_BYTES));
+            }
+            return Files.readAllLines(file);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("name a file that exists", e);
+        } catch (IOException | InvalidPathException e) {
+            throw new IllegalArgumentException("name a file of text that can be read", e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.swimcluster.wire;
+
+import io.github.swimcluster.Bytes;
+
+/** The name of a cluster in front of everything else: {@code f4}, its length, and it (memberlist protocol §5.5). */
+final class Label {
+    private static final int HEADER = 2;
+
+    private final byte[] name;
+
+    /** The own label; an empty one is none. */
+    Label(Bytes name) {
+        if (name.length() > 255) {
+            throw new IllegalArgumentException("a label has at most 255 bytes, not " + name.length());
+        }
+        this.name = name.toArray();
+    }
+
+    /** The bytes that are authenticated. */
+    byte[] name() {
+        return name;
+    }
+
+    /** How many bytes it takes. */
+    int length() {
+        return name.length == 0 ? 0 : HEADER + name.length;
+    }
+
+    byte[] putBefore(byte[] content) {
+        if (name.length == 0) {
+            return content;
+        }
+        byte[] labelled = new byte[HEADER + name.length + content.length];
+        labelled[0] = (byte) Type.LABEL;
+        labelled[1] = (byte) name.length;
+        System.arraycopy(name, 0, labelled, HEADER, name.length);
+        System.arraycopy(content, 0, labelled, HEADER + name.length, content.length);
+        return labelled;
+    }
+
+    /**
+     * What comes after the label, which must be the own one.
+     *
+     * @throws MalformedException also if it is only not all there yet
+     */
+    Slice takeOff(Slice labelled) throws MalformedException {
+        if (labelled.isEmpty() || labelled.at(0) != Type.LABEL) {
+            return require(name.length == 0, labelled);
+        }
+        require(name.length > 0, labelled);
+        if (labelled.length() < HEADER) {
+            throw MalformedException.cutOff("label", HEADER);
+        }
+        int length = labelled.at(1);
+        require(length == name.length, labelled);
+        if (labelled.length() < HEADER + length) {
+            throw MalformedException.cutOff("label", HEADER + length);
+        }
+        boolean same = labelled.part(HEADER, length).toBytes().equals(Bytes.of(name));
+        return require(same, labelled.after(HEADER + length));
+    }
+
+    /** The answer to who dialled has none. */
+    static Slice none(Slice unlabelled) throws MalformedException {
+        return require(unlabelled.isEmpty() || unlabelled.at(0) != Type.LABEL, unlabelled);
+    }
+
+    private static Slice require(boolean right, Slice content) throws MalformedException {
+        if (!right) {
+            throw new MalformedException("label");
+        }
+        return content;
+    }
+}

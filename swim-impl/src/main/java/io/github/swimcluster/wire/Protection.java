@@ -1,0 +1,146 @@
+package io.github.swimcluster.wire;
+
+import io.github.swimcluster.Bytes;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What keeps outsiders out: the label, the keys, and whether they are demanded (memberlist protocol §5.4, §5.5, §6 and
+ * §7). Belongs to the node's thread.
+ */
+public final class Protection {
+    /** More than this no frame may announce. */
+    static final int MOST_SEALED = 20 << 20;
+
+    private static final int FRAME_HEADER = 5;
+
+    private final Label label;
+    private final Seal seal;
+    private final boolean verifyIncoming;
+    private final boolean verifyOutgoing;
+    private final Supplier<byte[]> nonces;
+
+    /**
+     * A protection.
+     *
+     * @param label          empty for none
+     * @param keys           the first one encrypts, every one decrypts; none for no encryption
+     * @param verifyIncoming whether what is not encrypted is dropped, if there are keys
+     * @param verifyOutgoing whether what is sent is encrypted, if there are keys
+     */
+    public Protection(Bytes label, List<Bytes> keys, boolean verifyIncoming, boolean verifyOutgoing) {
+        this(label, keys, verifyIncoming, verifyOutgoing, new Nonces()::next);
+    }
+
+    /** One whose nonces are given, such as those of somebody else's packets. */
+    Protection(Bytes label, List<Bytes> keys, boolean verifyIncoming, boolean verifyOutgoing, Supplier<byte[]> nonces) {
+        this.label = new Label(label);
+        this.seal = new Seal(keys);
+        this.verifyIncoming = verifyIncoming;
+        this.verifyOutgoing = verifyOutgoing;
+        this.nonces = nonces;
+    }
+
+    /** Neither label nor keys. */
+    public static Protection none() {
+        return new Protection(Bytes.EMPTY, List.of(), true, true);
+    }
+
+    /** Uses these keys from now on. */
+    public void useKeys(List<Bytes> keys) {
+        seal.useKeys(keys);
+    }
+
+    /** How many bytes a datagram gets longer by it. */
+    int overhead() {
+        return label.length() + (isSealing() ? Seal.OVERHEAD : 0);
+    }
+
+    private boolean isSealing() {
+        return verifyOutgoing && seal.hasKeys();
+    }
+
+    byte[] protectDatagram(byte[] packet) {
+        return label.putBefore(isSealing() ? seal.close(nonces.get(), packet, label.name()) : packet);
+    }
+
+    Slice openDatagram(Slice datagram) throws MalformedException {
+        Slice packet = label.takeOff(datagram);
+        if (!seal.hasKeys()) {
+            return packet;
+        }
+        try {
+            return seal.open(packet, label.name());
+        } catch (MalformedException e) {
+            if (verifyIncoming) {
+                throw e;
+            }
+            // While encryption is being switched on, some do not encrypt yet.
+            return packet;
+        }
+    }
+
+    /** What goes over a stream that we opened. */
+    byte[] protectRequest(byte[] message) {
+        return label.putBefore(protectAnswer(message));
+    }
+
+    /** What goes back over a stream that another member opened. */
+    byte[] protectAnswer(byte[] message) {
+        if (!isSealing()) {
+            return message;
+        }
+        byte[] header = ByteBuffer.allocate(FRAME_HEADER)
+                .put((byte) Type.ENCRYPT)
+                .putInt(Seal.OVERHEAD + message.length)
+                .array();
+        byte[] sealed = seal.close(nonces.get(), message, header, label.name());
+        return ByteBuffer.allocate(header.length + sealed.length)
+                .put(header)
+                .put(sealed)
+                .array();
+    }
+
+    /** What comes after the label of a stream; one that we opened has none. */
+    Slice afterLabel(Slice stream, boolean isAnswer) throws MalformedException {
+        return isAnswer ? Label.none(stream) : label.takeOff(stream);
+    }
+
+    /** Whether this, which is not empty, is a frame that must be opened first. */
+    boolean isFrame(Slice message) throws MalformedException {
+        boolean sealed = message.at(0) == Type.ENCRYPT;
+        if (sealed && !seal.hasKeys()) {
+            throw new MalformedException("decrypt");
+        }
+        if (!sealed && seal.hasKeys() && verifyIncoming) {
+            throw new MalformedException("plaintext");
+        }
+        return sealed;
+    }
+
+    /**
+     * The message in a frame.
+     *
+     * @param most the longest frame that is waited for
+     * @throws MalformedException also if it is only not all there yet
+     */
+    Slice openFrame(Slice frame, int most) throws MalformedException {
+        if (frame.length() < FRAME_HEADER) {
+            throw MalformedException.cutOff("decrypt", FRAME_HEADER);
+        }
+        long length = (long) frame.u16(1) << 16 | frame.u16(3);
+        if (length > Math.min(most, MOST_SEALED)) {
+            throw new MalformedException("size");
+        }
+        if (frame.length() < FRAME_HEADER + length) {
+            throw MalformedException.cutOff("decrypt", FRAME_HEADER + length);
+        }
+        byte[] header = frame.part(0, FRAME_HEADER).toBytes().toArray();
+        Slice message = seal.open(frame.part(FRAME_HEADER, (int) length), header, label.name());
+        if (message.isEmpty()) {
+            throw new MalformedException("empty");
+        }
+        return message;
+    }
+}

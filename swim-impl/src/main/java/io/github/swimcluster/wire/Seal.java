@@ -1,0 +1,118 @@
+package io.github.swimcluster.wire;
+
+import io.github.swimcluster.Bytes;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What only those who share a key can read or write (memberlist protocol §5.4): a version byte, the nonce, the
+ * ciphertext and the tag. Belongs to one thread.
+ */
+final class Seal {
+    /** What a sealed message has more than a bare one, in the version that is written. */
+    static final int OVERHEAD = 1 + Nonces.LENGTH + 16;
+
+    private static final int PADDED = 0;
+    private static final int UNPADDED = 1;
+    private static final int BLOCK = 16;
+    private static final int TAG_BITS = 128;
+
+    private final Cipher cipher;
+    private List<SecretKeySpec> keys;
+
+    Seal(List<Bytes> keys) {
+        this.keys = specs(keys);
+        try {
+            this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every JDK has AES-GCM", e);
+        }
+    }
+
+    private static List<SecretKeySpec> specs(List<Bytes> keys) {
+        return keys.stream().map(Seal::spec).toList();
+    }
+
+    private static SecretKeySpec spec(Bytes key) {
+        int length = key.length();
+        if (length != 16 && length != 24 && length != 32) {
+            throw new IllegalArgumentException("a key has 16, 24 or 32 bytes, not " + length);
+        }
+        return new SecretKeySpec(key.toArray(), "AES");
+    }
+
+    /** Uses these from now on; the first one seals. */
+    void useKeys(List<Bytes> others) {
+        keys = specs(others);
+    }
+
+    boolean hasKeys() {
+        return !keys.isEmpty();
+    }
+
+    /** Seals with the first key. What is in {@code known} must be the same where it is opened, and is not inside. */
+    byte[] close(byte[] nonce, byte[] content, byte[]... known) {
+        try {
+            start(Cipher.ENCRYPT_MODE, keys.getFirst(), nonce, known);
+            byte[] sealed = new byte[OVERHEAD + content.length];
+            ByteBuffer.wrap(sealed).put((byte) UNPADDED).put(nonce);
+            cipher.doFinal(content, 0, content.length, sealed, 1 + Nonces.LENGTH);
+            return sealed;
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("a key of a right length seals anything", e);
+        }
+    }
+
+    /** What is inside, if one of the keys opens it. */
+    Slice open(Slice sealed, byte[]... known) throws MalformedException {
+        if (sealed.length() < OVERHEAD || sealed.at(0) > UNPADDED) {
+            throw new MalformedException("decrypt");
+        }
+        for (SecretKeySpec key : keys) {
+            Optional<byte[]> content = tryKey(key, sealed, known);
+            if (content.isPresent()) {
+                return sealed.at(0) == PADDED ? unpadded(content.get()) : Slice.of(content.get());
+            }
+        }
+        throw new MalformedException("decrypt");
+    }
+
+    private Optional<byte[]> tryKey(SecretKeySpec key, Slice sealed, byte[]... known) {
+        try {
+            byte[] nonce = Arrays.copyOfRange(sealed.array(), sealed.from() + 1, sealed.from() + 1 + Nonces.LENGTH);
+            start(Cipher.DECRYPT_MODE, key, nonce, known);
+            Slice ciphertext = sealed.after(1 + Nonces.LENGTH);
+            return Optional.of(cipher.doFinal(ciphertext.array(), ciphertext.from(), ciphertext.length()));
+        } catch (GeneralSecurityException e) {
+            // Another key may fit.
+            return Optional.empty();
+        }
+    }
+
+    private void start(int mode, SecretKeySpec key, byte[] nonce, byte[]... known) throws GeneralSecurityException {
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        for (byte[] part : known) {
+            cipher.updateAAD(part);
+        }
+    }
+
+    /** Removes what version 0 adds: as many bytes as each of them says, from 1 to 16 (PKCS #7). */
+    private static Slice unpadded(byte[] content) throws MalformedException {
+        int count = content.length == 0 ? 0 : Byte.toUnsignedInt(content[content.length - 1]);
+        if (count < 1 || count > BLOCK || content.length % BLOCK != 0) {
+            throw new MalformedException("padding");
+        }
+        for (int i = content.length - count; i < content.length; i++) {
+            if (content[i] != count) {
+                throw new MalformedException("padding");
+            }
+        }
+        return new Slice(content, 0, content.length - count);
+    }
+}
