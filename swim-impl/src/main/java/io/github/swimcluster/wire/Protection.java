@@ -30,7 +30,7 @@ public final class Protection {
      * @param verifyOutgoing whether what is sent is encrypted, if there are keys
      */
     public Protection(Bytes label, List<Bytes> keys, boolean verifyIncoming, boolean verifyOutgoing) {
-        this(label, keys, verifyIncoming, verifyOutgoing, new Nonces()::next);
+        this(label, keys, verifyIncoming, verifyOutgoing, new Nonces());
     }
 
     /** One whose nonces are given, such as those of somebody else's packets. */

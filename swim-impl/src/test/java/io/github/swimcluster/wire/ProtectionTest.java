@@ -219,9 +219,9 @@ class ProtectionTest {
         Nonces nonces = new Nonces();
         Set<Bytes> seen = new HashSet<>();
         for (int i = 0; i < 100_000; i++) {
-            assertThat(seen.add(Bytes.of(nonces.next()))).isTrue();
+            assertThat(seen.add(Bytes.of(nonces.get()))).isTrue();
         }
-        assertThat(Bytes.of(new Nonces().next())).isNotEqualTo(Bytes.of(new Nonces().next()));
+        assertThat(Bytes.of(new Nonces().get())).isNotEqualTo(Bytes.of(new Nonces().get()));
     }
 
     @Test
