@@ -36,7 +36,7 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
 
     private volatile boolean stopped;
 
-    private ApplicationObservers(Event<Object> event, Optional<RequestContextController> request, ClassLoader loader) {
+    ApplicationObservers(Event<Object> event, Optional<RequestContextController> request, ClassLoader loader) {
         this.event = event;
         this.request = request;
         this.loader = loader;
@@ -121,8 +121,8 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
                 }
                 done.complete(null);
             });
-        } catch (RuntimeException e) {
-            // As when the container's threads are gone already.
+        } catch (RuntimeException | Error e) {
+            // As when the container's threads are gone already, or when there can be no more of them just now.
             complainAbout(announced, e);
             done.complete(null);
         }
