@@ -3,11 +3,14 @@ package io.github.swimcluster.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.ViewConverged;
 import jakarta.enterprise.event.Event;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -41,5 +44,21 @@ class ApplicationObserversTest {
         observers.accept(second);
 
         assertThat(sent).containsExactly(first, second);
+    }
+
+    @Test
+    void soManyEventsMayWaitForAnAsynchronousObserverAndNoMore() {
+        CompletableFuture<Void> busy = new CompletableFuture<>();
+        ApplicationObservers observers = observers(() -> busy);
+        for (int i = 0; i < ApplicationObservers.MOST_WAITING + 10; i++) {
+            observers.accept(new ViewConverged(Instant.EPOCH, i));
+        }
+        assertThat(sent).hasSize(1);
+
+        busy.complete(null);
+
+        assertThat(sent).hasSize(ApplicationObservers.MOST_WAITING);
+        observers.accept(InMemoryCluster.joined("a"));
+        assertThat(sent).hasSize(ApplicationObservers.MOST_WAITING + 1);
     }
 }
