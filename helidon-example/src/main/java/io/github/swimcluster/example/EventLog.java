@@ -46,8 +46,8 @@ class EventLog {
         }
     }
 
-    /** First of all that stops, because the server waits for open streams. */
-    void close(@Observes @BeforeDestroyed(ApplicationScoped.class) @Priority(0) Object shutdown) {
+    /** Before the server stops, which is at 0, because it waits for open streams and then cuts them off. */
+    void close(@Observes @BeforeDestroyed(ApplicationScoped.class) @Priority(-1) Object shutdown) {
         lock.lock();
         try {
             closed = true;

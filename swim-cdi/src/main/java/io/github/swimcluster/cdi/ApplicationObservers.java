@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -22,13 +23,20 @@ import java.util.function.Consumer;
  * order, and neither waits for the other. An observer that throws is logged; the next event comes all the same.
  */
 final class ApplicationObservers implements Consumer<ClusterEvent> {
+    private static final System.Logger LOGGER = System.getLogger("io.github.swimcluster.cdi");
+
     /** How long a stopping application waits for the observer that is being called. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** How many events may wait for asynchronous observers. */
+    static final int MOST_WAITING = 100_000;
 
     private final Event<Object> event;
     private final Optional<RequestContextController> request;
     private final ClassLoader loader;
-    private final Complaints complaints = new Complaints(System.getLogger("io.github.swimcluster.cdi"));
+    private final Complaints complaints = new Complaints(LOGGER);
+    private final Complaints losses = new Complaints(LOGGER);
+    private final AtomicInteger waiting = new AtomicInteger();
     private final ReentrantLock calling = new ReentrantLock();
 
     /** Done when the asynchronous observers are done with every event so far. The listener thread's own. */
@@ -36,7 +44,7 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
 
     private volatile boolean stopped;
 
-    private ApplicationObservers(Event<Object> event, Optional<RequestContextController> request, ClassLoader loader) {
+    ApplicationObservers(Event<Object> event, Optional<RequestContextController> request, ClassLoader loader) {
         this.event = event;
         this.request = request;
         this.loader = loader;
@@ -85,11 +93,20 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
         thread.setContextClassLoader(loader);
         try {
             // First, because the other stops at the first observer that throws.
-            asynchronous = asynchronous.thenCompose(done -> fireAsync(announced));
+            queueAsync(announced);
             fire(announced);
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    private void queueAsync(ClusterEvent announced) {
+        if (waiting.get() == MOST_WAITING) {
+            losses.about("asynchronous observers are too slow: an event is lost", null);
+            return;
+        }
+        waiting.incrementAndGet();
+        asynchronous = asynchronous.thenCompose(done -> fireAsync(announced));
     }
 
     private void fire(ClusterEvent announced) {
@@ -111,7 +128,7 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
     private CompletableFuture<Void> fireAsync(ClusterEvent announced) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         if (stopped) {
-            done.complete(null);
+            finish(done);
             return done;
         }
         try {
@@ -119,14 +136,19 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
                 if (failure != null) {
                     complainAbout(announced, failure);
                 }
-                done.complete(null);
+                finish(done);
             });
-        } catch (RuntimeException e) {
-            // As when the container's threads are gone already.
+        } catch (RuntimeException | Error e) {
+            // As when the container's threads are gone already, or when there can be no more of them just now.
             complainAbout(announced, e);
-            done.complete(null);
+            finish(done);
         }
         return done;
+    }
+
+    private void finish(CompletableFuture<Void> done) {
+        waiting.decrementAndGet();
+        done.complete(null);
     }
 
     private void complainAbout(ClusterEvent announced, Throwable failure) {

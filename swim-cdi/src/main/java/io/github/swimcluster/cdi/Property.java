@@ -310,6 +310,11 @@ record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> 
         return new Property<>(name, ValueType.DURATION, in, range, meaning);
     }
 
+    /** Whether a source may have it element by element, too. */
+    boolean isList() {
+        return type.equals(ValueType.LIST) || type.equals(ValueType.TAGS);
+    }
+
     /** Its value under a profile, as one would write it; empty for what has no default. */
     String defaultOf(Profile profile) {
         return type.print(in.apply(profile.settings()));

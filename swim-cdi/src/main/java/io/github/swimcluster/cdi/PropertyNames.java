@@ -35,6 +35,7 @@ final class PropertyNames {
 
         List<String> problems = new ArrayList<>();
         names.removeAll(known.values());
+        names.removeIf(PropertyNames::isElement);
         // Some implementations list an environment variable under the dotted name that it could have.
         names.removeIf(name -> variables.stream()
                 .anyMatch(variable -> environmentForm(variable).equals(environmentForm(name))));
@@ -43,6 +44,12 @@ final class PropertyNames {
         names.forEach(name -> problems.add("%s%s is not a property of Swim Cluster%s"
                 .formatted(name, source(config, name), suggestion(name, known))));
         return problems;
+    }
+
+    private static boolean isElement(String name) {
+        return Property.ALL.stream()
+                .filter(Property::isList)
+                .anyMatch(list -> ListElements.isElement(name, list.name()));
     }
 
     private static String source(Config config, String name) {

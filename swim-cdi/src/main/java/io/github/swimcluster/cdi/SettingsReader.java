@@ -36,8 +36,8 @@ final class SettingsReader {
     private final ClusterSettings defaults;
     private final List<String> problems = new ArrayList<>();
 
-    /** What each property is that was looked at and is set. */
-    private final Map<String, ConfigValue> seen = new LinkedHashMap<>();
+    /** Where each property comes from that was looked at and is set. */
+    private final Map<String, String> sources = new LinkedHashMap<>();
 
     /** The properties whose text could not be read; what depends on them is not reported on top. */
     private final TreeSet<String> unreadable = new TreeSet<>();
@@ -213,13 +213,19 @@ final class SettingsReader {
     private <T> Optional<T> read(Property<T> property) {
         String name = property.name();
         ConfigValue value;
+        Optional<ListElements> elements;
         try {
             value = config.getConfigValue(name);
+            elements = ListElements.of(config, property).filter(found -> found.override(value));
         } catch (RuntimeException e) {
             // A source that cannot expand ${…}, or cannot be reached, says so in its own words.
             unreadable.add(name);
             problems.add("%s cannot be read: %s".formatted(name, e.getMessage()));
             return Optional.empty();
+        }
+        if (elements.isPresent()) {
+            sources.put(name, elements.get().source());
+            return parse(property, elements.get().text());
         }
         String text = value.getValue();
         String raw = value.getRawValue();
@@ -232,7 +238,12 @@ final class SettingsReader {
         if (text == null || text.isBlank()) {
             return Optional.empty();
         }
-        seen.put(name, value);
+        sources.put(name, String.valueOf(value.getSourceName()));
+        return parse(property, text);
+    }
+
+    private <T> Optional<T> parse(Property<T> property, String text) {
+        String name = property.name();
         try {
             return Optional.of(property.type().parse(text));
         } catch (IllegalArgumentException e) {
@@ -250,7 +261,7 @@ final class SettingsReader {
     }
 
     private String source(String property) {
-        ConfigValue value = seen.get(property);
-        return value == null ? "the default of swim.profile=" + profile.text() : "from " + value.getSourceName();
+        String source = sources.get(property);
+        return source == null ? "the default of swim.profile=" + profile.text() : "from " + source;
     }
 }

@@ -117,6 +117,39 @@ class SettingsReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"swim.seeds.%d, swim.tags.%d", "swim.seeds[%d], swim.tags[%d]"})
+    void listsMayComeElementByElementAsFromYaml(String seeds, String tags) {
+        var reader = new SettingsReader(Configured.with(
+                "swim.seeds=",
+                seeds.formatted(0) + "=a",
+                seeds.formatted(1) + "=b:1",
+                tags.formatted(0) + "=role=db",
+                tags.formatted(1) + "=zone=a,b"));
+
+        assertThat(reader.problems()).isEmpty();
+        assertThat(reader.settings().seeds()).containsExactly("a", "b:1");
+        assertThat(reader.settings().tags()).isEqualTo(Map.of("role", "db", "zone", "a,b"));
+    }
+
+    @Test
+    void aListInOneCountsMoreThanElementsOfTheSameSource() {
+        var reader = new SettingsReader(Configured.with("swim.seeds=c", "swim.seeds[0]=a"));
+
+        assertThat(reader.problems()).isEmpty();
+        assertThat(reader.settings().seeds()).containsExactly("c");
+    }
+
+    @Test
+    void elementsOfWhatIsNoListAreRefused() {
+        var reader = new SettingsReader(Configured.with("swim.name.0=a", "swim.seeds.x=a", "swim.seeds[0]=::::"));
+
+        assertThat(reader.problems()).hasSize(3);
+        assertThat(reader.problems().getFirst())
+                .isEqualTo(
+                        "swim.seeds is '::::' (from test.properties), but it must be host, host:port or [ipv6]:port");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "500ms, PT0.5S, 500ms",
         "1s, PT1S, 1s",
