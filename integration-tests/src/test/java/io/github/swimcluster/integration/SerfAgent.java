@@ -85,7 +85,7 @@ final class SerfAgent implements Peer {
         return members;
     }
 
-    /** Changes the keys of all agents in its pool: {@code -install=…}, {@code -use=…} or {@code -remove=…}. */
+    /** Changes its keys, and those of the agents that it reaches: {@code -install=…}, {@code -use=…} or {@code -remove=…}. */
     void keys(String change) {
         Program.run("serf", "keys", "-rpc-addr=" + control, change);
     }
