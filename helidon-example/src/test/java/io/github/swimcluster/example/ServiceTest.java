@@ -196,6 +196,36 @@ class ServiceTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"role\":"})
+    void whatIsNestedTooDeeplyIsRefused(String opening) throws Exception {
+        assertThat(refusal(opening.repeat(1500))).contains("not JSON");
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}: {3}")
+    @CsvSource({
+        "GET, /tags, application/json, 405, OPTIONS",
+        "GET, /leave, application/json, 405, POST",
+        "DELETE, /members, application/json, 405, GET",
+        "PUT, /tags, text/plain, 415, application/json"
+    })
+    void aWrongMethodOrTypeIsRefusedInWords(String method, String path, String type, int status, String words)
+            throws Exception {
+        HttpResponse<String> answer =
+                send(request(path).header("Content-Type", type).method(method, BodyPublishers.ofString("{}")));
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(json(answer).asJsonObject().getString("error")).contains(words);
+    }
+
+    @Test
+    void anUnknownTypeIsRefusedInWords() throws Exception {
+        HttpResponse<String> answer = send(request("/members").header("Accept", "application/xml"));
+
+        assertThat(answer.statusCode()).isEqualTo(406);
+        assertThat(json(answer).asJsonObject().getString("error")).contains("Accept");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {600, 20_000, 1_000_000})
     void tooLargeTagsAreRefused(int length) throws Exception {
         assertThat(refusal("{\"role\": \"%s\"}".formatted("x".repeat(length)))).contains("at most", "bytes");
