@@ -1,9 +1,12 @@
 package io.github.swimcluster.cdi;
 
+import static jakarta.interceptor.Interceptor.Priority.LIBRARY_AFTER;
+
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterProvider;
 import io.github.swimcluster.InvalidSettingsException;
 import io.github.swimcluster.Member;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Dependent;
@@ -109,7 +112,8 @@ public final class SwimExtension implements Extension {
         }
     }
 
-    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+    /** After the application's own observers, which may have something to say before it leaves. */
+    void stop(@Observes @Priority(LIBRARY_AFTER) @BeforeDestroyed(ApplicationScoped.class) Object application) {
         node.ifPresent(ApplicationCluster::stop);
     }
 

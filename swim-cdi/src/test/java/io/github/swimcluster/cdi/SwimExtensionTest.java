@@ -15,6 +15,7 @@ import io.github.swimcluster.SettingsProblem;
 import io.github.swimcluster.ViewConverged;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
@@ -28,6 +29,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class SwimExtensionTest {
@@ -153,6 +155,15 @@ class SwimExtensionTest {
         node.happens(InMemoryCluster.joined("too late"));
 
         assertThat(Farewells.HEARD).containsExactly("last");
+    }
+
+    @RepeatedTest(5)
+    void theNodeStopsAfterTheApplicationsOwnObservers() {
+        Closing.HEARD.clear();
+        node.saysWhenClosed(InMemoryCluster.failed("node"));
+        application(Closing.class).initialize().close();
+
+        assertThat(Closing.HEARD).containsExactly("application", "node");
     }
 
     @Test
@@ -348,6 +359,19 @@ class SwimExtensionTest {
 
         void any(@Observes MemberEvent event) {
             HEARD.add(event.member().name());
+        }
+    }
+
+    @ApplicationScoped
+    static class Closing {
+        static final List<String> HEARD = new CopyOnWriteArrayList<>();
+
+        void any(@Observes MemberEvent event) {
+            HEARD.add(event.member().name());
+        }
+
+        void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+            HEARD.add("application");
         }
     }
 
