@@ -16,6 +16,7 @@ import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
@@ -115,6 +116,11 @@ public final class SwimExtension implements Extension {
     /** After the application's own observers, which may have something to say before it leaves. */
     void stop(@Observes @Priority(LIBRARY_AFTER) @BeforeDestroyed(ApplicationScoped.class) Object application) {
         node.ifPresent(ApplicationCluster::stop);
+    }
+
+    /** At the latest: an observer that threw may have kept {@link #stop} from being called, or the start may have failed. */
+    void release(@Observes BeforeShutdown shutdown) {
+        node.ifPresent(ApplicationCluster::stopSilently);
     }
 
     // Where it was thrown says nothing to its reader, and containers print several in a row.

@@ -167,6 +167,15 @@ class SwimExtensionTest {
     }
 
     @Test
+    void anObserverThatThrowsWhenTheApplicationStopsKeepsNoNodeRunning() {
+        WeldContainer container = application(ClumsyAtTheEnd.class).initialize();
+
+        assertThatThrownBy(container::close).hasStackTraceContaining("clumsy");
+
+        assertThat(node.closes()).isEqualTo(1);
+    }
+
+    @Test
     void afterTheStopNoNodeIsStarted() {
         ApplicationCluster cluster = new ApplicationCluster(node, ClusterSettings.lan());
         cluster.stop();
@@ -372,6 +381,13 @@ class SwimExtensionTest {
 
         void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
             HEARD.add("application");
+        }
+    }
+
+    @ApplicationScoped
+    static class ClumsyAtTheEnd {
+        void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+            throw new IllegalStateException("clumsy");
         }
     }
 
