@@ -3,7 +3,9 @@ package io.github.swimcluster.cdi;
 import static jakarta.interceptor.Interceptor.Priority.LIBRARY_AFTER;
 
 import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterProvider;
+import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.InvalidSettingsException;
 import io.github.swimcluster.Member;
 import jakarta.annotation.Priority;
@@ -23,6 +25,7 @@ import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -66,16 +69,27 @@ public final class SwimExtension implements Extension {
     }
 
     void addBeans(@Observes AfterBeanDiscovery discovery) {
-        SettingsReader reader = new SettingsReader(config.get());
         if (applicationHasItsOwn) {
             addSelf(discovery, () -> CDI.current().select(Cluster.class).get());
-        } else if (reader.isEnabled()) {
-            ApplicationCluster cluster = new ApplicationCluster(provider, reader.settings());
+        } else {
+            addOurs(discovery, new SettingsReader(config.get()));
+        }
+    }
+
+    private void addOurs(AfterBeanDiscovery discovery, SettingsReader reader) {
+        if (reader.isEnabled()) {
             problems = reader.problems();
+            ApplicationCluster cluster =
+                    new ApplicationCluster(problems.isEmpty() ? provider : this::refuse, reader.settings());
             node = Optional.of(cluster);
             addCluster(discovery, cluster);
             addSelf(discovery, () -> cluster);
         }
+    }
+
+    /** For who uses the bean before the deployment is refused: the settings are not what was meant. */
+    private Cluster refuse(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+        throw refusal(String.join("\n", problems));
     }
 
     // The class of the bean is one that can be proxied, because OpenWebBeans proxies that and not the type.

@@ -21,6 +21,9 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
@@ -227,6 +230,31 @@ class SwimExtensionTest {
     }
 
     @Test
+    void nobodyStartsANodeWithSettingsThatAreRefused() {
+        Weld weld = application(node, List.of("swim.nam=y")).addExtension(new Hasty());
+
+        assertThatThrownBy(weld::initialize)
+                .hasMessageContaining("swim.nam (from test.properties) is not a property of Swim Cluster");
+        assertThat(node.starts()).isEmpty();
+    }
+
+    @Test
+    void thePropertiesOfAnApplicationWithItsOwnClusterAreNotRead() {
+        Weld weld = new Weld()
+                .disableDiscovery()
+                .addExtension(new SwimExtension(
+                        () -> {
+                            throw new AssertionError("read");
+                        },
+                        node))
+                .beanClasses(OwnCluster.class);
+
+        weld.initialize().close();
+
+        assertThat(node.starts()).isEmpty();
+    }
+
+    @Test
     void aPortThatIsTakenRefusesTheDeployment() {
         ClusterProvider refusing = (settings, listener) -> {
             throw new InvalidSettingsException(
@@ -388,6 +416,14 @@ class SwimExtensionTest {
     static class ClumsyAtTheEnd {
         void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
             throw new IllegalStateException("clumsy");
+        }
+    }
+
+    /** Uses the cluster before the application has begun. */
+    static class Hasty implements Extension {
+        void ask(@Observes @Priority(1) AfterDeploymentValidation validation, BeanManager beans) {
+            assertThat(beans.createInstance().select(Cluster.class).get().members())
+                    .isNotEmpty();
         }
     }
 
