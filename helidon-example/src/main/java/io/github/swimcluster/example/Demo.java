@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,11 +45,11 @@ final class Demo {
 
     private record Service(Node node, Process process) {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException {
         new Demo().run(Path.of(arguments[0]), Path.of(arguments[1]));
     }
 
-    private void run(Path jar, Path logs) throws IOException, InterruptedException {
+    private void run(Path jar, Path logs) throws IOException {
         // Maven may be killed without a chance to tell.
         ProcessHandle.current().parent().ifPresent(parent -> Leash.endWith(parent.pid()));
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
@@ -63,12 +64,17 @@ final class Demo {
                 node -> say("%s  %s  readiness %s".formatted(node.name(), node.at("/"), node.at("/health/ready"))));
         say("Logs are in %s. Press Ctrl-C to stop.%n".formatted(logs));
         services.forEach(service -> Thread.ofPlatform().daemon().start(() -> follow(service)));
-        for (Service service : services) {
-            int code = service.process().waitFor();
+        CompletableFuture.allOf(services.stream().map(this::end).toArray(CompletableFuture[]::new))
+                .join();
+    }
+
+    /** Done when the service has ended, and that was said. */
+    private CompletableFuture<Void> end(Service service) {
+        return service.process().onExit().thenAccept(process -> {
             if (!stopping) {
-                say("%s ended with exit code %d".formatted(service.node().name(), code));
+                say("%s ended with exit code %d".formatted(service.node().name(), process.exitValue()));
             }
-        }
+        });
     }
 
     private static List<Node> nodes() {

@@ -11,7 +11,7 @@ import jakarta.ws.rs.ext.Provider;
 /** What is refused before any resource sees it, in words: a wrong method or type. */
 @Provider
 @ApplicationScoped
-public class RefusalMapper implements ExceptionMapper<ClientErrorException> {
+class RefusalMapper implements ExceptionMapper<ClientErrorException> {
     @Override
     public Response toResponse(ClientErrorException refusal) {
         Response answer = refusal.getResponse();

@@ -23,7 +23,7 @@ class ApplicationCluster implements Cluster {
     private final ReentrantLock starting = new ReentrantLock();
 
     private volatile @Nullable Cluster node;
-    private @Nullable ApplicationObservers observers;
+    private volatile @Nullable ApplicationObservers observers;
     private boolean stopped;
 
     /** For proxies, which never call what they inherit. */
@@ -40,26 +40,40 @@ class ApplicationCluster implements Cluster {
         node();
     }
 
-    /** Leaves, then tells the observers nothing any more; a node that was never used is not started for that. */
+    /**
+     * Leaves, then tells the observers nothing any more; a node that was never used is not started for that. Stopping
+     * again does nothing.
+     */
     void stop() {
-        Cluster running;
-        ApplicationObservers told;
         starting.lock();
         try {
+            if (stopped) {
+                return;
+            }
             stopped = true;
-            running = node;
-            told = observers;
         } finally {
             starting.unlock();
         }
         try {
+            Cluster running = node;
             if (running != null) {
                 running.close();
             }
         } finally {
-            if (told != null) {
-                told.stop();
-            }
+            silence();
+        }
+    }
+
+    /** As {@link #stop}, when there may be no observers any more. */
+    void stopSilently() {
+        silence();
+        stop();
+    }
+
+    private void silence() {
+        ApplicationObservers told = observers;
+        if (told != null) {
+            told.stop();
         }
     }
 

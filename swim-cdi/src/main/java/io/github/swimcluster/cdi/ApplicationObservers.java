@@ -151,7 +151,9 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
         done.complete(null);
     }
 
+    /** Without what the event says: names and tags come from the network, and could forge lines of a log. */
     private void complainAbout(ClusterEvent announced, Throwable failure) {
-        complaints.about("an observer of %s failed".formatted(announced), failure);
+        complaints.about(
+                "an observer of %s failed".formatted(announced.getClass().getSimpleName()), failure);
     }
 }

@@ -1,9 +1,14 @@
 package io.github.swimcluster.cdi;
 
+import static jakarta.interceptor.Interceptor.Priority.LIBRARY_AFTER;
+
 import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterProvider;
+import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.InvalidSettingsException;
 import io.github.swimcluster.Member;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Dependent;
@@ -13,12 +18,14 @@ import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -62,16 +69,27 @@ public final class SwimExtension implements Extension {
     }
 
     void addBeans(@Observes AfterBeanDiscovery discovery) {
-        SettingsReader reader = new SettingsReader(config.get());
         if (applicationHasItsOwn) {
             addSelf(discovery, () -> CDI.current().select(Cluster.class).get());
-        } else if (reader.isEnabled()) {
-            ApplicationCluster cluster = new ApplicationCluster(provider, reader.settings());
+        } else {
+            addOurs(discovery, new SettingsReader(config.get()));
+        }
+    }
+
+    private void addOurs(AfterBeanDiscovery discovery, SettingsReader reader) {
+        if (reader.isEnabled()) {
             problems = reader.problems();
+            ApplicationCluster cluster =
+                    new ApplicationCluster(problems.isEmpty() ? provider : this::refuse, reader.settings());
             node = Optional.of(cluster);
             addCluster(discovery, cluster);
             addSelf(discovery, () -> cluster);
         }
+    }
+
+    /** For who uses the bean before the deployment is refused: the settings are not what was meant. */
+    private Cluster refuse(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+        throw refusal(String.join("\n", problems));
     }
 
     // The class of the bean is one that can be proxied, because OpenWebBeans proxies that and not the type.
@@ -109,8 +127,14 @@ public final class SwimExtension implements Extension {
         }
     }
 
-    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+    /** After the application's own observers, which may have something to say before it leaves. */
+    void stop(@Observes @Priority(LIBRARY_AFTER) @BeforeDestroyed(ApplicationScoped.class) Object application) {
         node.ifPresent(ApplicationCluster::stop);
+    }
+
+    /** At the latest: an observer that threw may have kept {@link #stop} from being called, or the start may have failed. */
+    void release(@Observes BeforeShutdown shutdown) {
+        node.ifPresent(ApplicationCluster::stopSilently);
     }
 
     // Where it was thrown says nothing to its reader, and containers print several in a row.

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class ApplicationObserversTest {
@@ -60,5 +61,23 @@ class ApplicationObserversTest {
         assertThat(sent).hasSize(ApplicationObservers.MOST_WAITING);
         observers.accept(InMemoryCluster.joined("a"));
         assertThat(sent).hasSize(ApplicationObservers.MOST_WAITING + 1);
+    }
+
+    @Test
+    void whatTheNetworkSaysForgesNoLineOfTheLog() {
+        List<String> logged = new ArrayList<>();
+        Logger logger = Logger.getLogger("io.github.swimcluster.cdi");
+        logger.setFilter(message -> {
+            logged.add(message.getMessage());
+            return false;
+        });
+        try {
+            observers(() -> CompletableFuture.failedFuture(new IllegalStateException("clumsy")))
+                    .accept(InMemoryCluster.joined("a\nSEVERE: all is lost"));
+        } finally {
+            logger.setFilter(null);
+        }
+
+        assertThat(logged).containsExactly("an observer of MemberJoined failed");
     }
 }

@@ -15,11 +15,15 @@ import io.github.swimcluster.SettingsProblem;
 import io.github.swimcluster.ViewConverged;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +32,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class SwimExtensionTest {
@@ -155,6 +160,24 @@ class SwimExtensionTest {
         assertThat(Farewells.HEARD).containsExactly("last");
     }
 
+    @RepeatedTest(5)
+    void theNodeStopsAfterTheApplicationsOwnObservers() {
+        Closing.HEARD.clear();
+        node.saysWhenClosed(InMemoryCluster.failed("node"));
+        application(Closing.class).initialize().close();
+
+        assertThat(Closing.HEARD).containsExactly("application", "node");
+    }
+
+    @Test
+    void anObserverThatThrowsWhenTheApplicationStopsKeepsNoNodeRunning() {
+        WeldContainer container = application(ClumsyAtTheEnd.class).initialize();
+
+        assertThatThrownBy(container::close).hasStackTraceContaining("clumsy");
+
+        assertThat(node.closes()).isEqualTo(1);
+    }
+
     @Test
     void afterTheStopNoNodeIsStarted() {
         ApplicationCluster cluster = new ApplicationCluster(node, ClusterSettings.lan());
@@ -203,6 +226,31 @@ class SwimExtensionTest {
                 .hasMessageContaining("swim.gossip.nodes is 99 (from test.properties), but it must be from 0 to 64")
                 .hasMessageContaining("swim.nam (from test.properties) is not a property of Swim Cluster;"
                         + " did you mean swim.name?");
+        assertThat(node.starts()).isEmpty();
+    }
+
+    @Test
+    void nobodyStartsANodeWithSettingsThatAreRefused() {
+        Weld weld = application(node, List.of("swim.nam=y")).addExtension(new Hasty());
+
+        assertThatThrownBy(weld::initialize)
+                .hasMessageContaining("swim.nam (from test.properties) is not a property of Swim Cluster");
+        assertThat(node.starts()).isEmpty();
+    }
+
+    @Test
+    void thePropertiesOfAnApplicationWithItsOwnClusterAreNotRead() {
+        Weld weld = new Weld()
+                .disableDiscovery()
+                .addExtension(new SwimExtension(
+                        () -> {
+                            throw new AssertionError("read");
+                        },
+                        node))
+                .beanClasses(OwnCluster.class);
+
+        weld.initialize().close();
+
         assertThat(node.starts()).isEmpty();
     }
 
@@ -348,6 +396,34 @@ class SwimExtensionTest {
 
         void any(@Observes MemberEvent event) {
             HEARD.add(event.member().name());
+        }
+    }
+
+    @ApplicationScoped
+    static class Closing {
+        static final List<String> HEARD = new CopyOnWriteArrayList<>();
+
+        void any(@Observes MemberEvent event) {
+            HEARD.add(event.member().name());
+        }
+
+        void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+            HEARD.add("application");
+        }
+    }
+
+    @ApplicationScoped
+    static class ClumsyAtTheEnd {
+        void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+            throw new IllegalStateException("clumsy");
+        }
+    }
+
+    /** Uses the cluster before the application has begun. */
+    static class Hasty implements Extension {
+        void ask(@Observes @Priority(1) AfterDeploymentValidation validation, BeanManager beans) {
+            assertThat(beans.createInstance().select(Cluster.class).get().members())
+                    .isNotEmpty();
         }
     }
 
