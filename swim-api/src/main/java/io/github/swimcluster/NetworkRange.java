@@ -26,8 +26,8 @@ public record NetworkRange(Address base, int bits) {
         if (!Address.isLiteral(host) || !digits.matches("\\d{1,3}")) {
             throw new IllegalArgumentException("'%s' is not a network such as 10.0.0.0/8".formatted(text));
         }
-        String base = host.indexOf(':') >= 0 ? "[" + host + "]:1" : host + ":1";
-        return new NetworkRange(Address.parse(base), Integer.parseInt(digits));
+        Address base = Address.parse(new HostAndPort(host, 1).toString());
+        return new NetworkRange(base, Integer.parseInt(digits));
     }
 
     /** Whether an address is in it; an IPv4-mapped one is where its IPv4 address is. */

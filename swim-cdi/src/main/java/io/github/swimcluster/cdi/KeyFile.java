@@ -12,6 +12,8 @@ import java.util.List;
 final class KeyFile {
     private static final int MOST_BYTES = 64 << 10;
 
+    private static final String KEYS_EXPECTED = "name a file with a key in each line, the base64 of 16, 24 or 32 bytes";
+
     private KeyFile() {}
 
     /**
@@ -22,20 +24,20 @@ final class KeyFile {
      */
     static List<EncryptionKey> read(String path) {
         List<String> lines = lines(path);
+        List<EncryptionKey> keys;
         try {
-            List<EncryptionKey> keys = lines.stream()
+            keys = lines.stream()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty() && line.charAt(0) != '#')
                     .map(EncryptionKey::parse)
                     .toList();
-            if (keys.isEmpty()) {
-                throw new IllegalArgumentException("name a file with a key in it");
-            }
-            return keys;
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "name a file with a key in each line, the base64 of 16, 24 or 32 bytes", e);
+            throw new IllegalArgumentException(KEYS_EXPECTED, e);
         }
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException(KEYS_EXPECTED);
+        }
+        return keys;
     }
 
     private static List<String> lines(String path) {

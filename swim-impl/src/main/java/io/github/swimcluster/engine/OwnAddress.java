@@ -2,6 +2,7 @@ package io.github.swimcluster.engine;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.AdvertiseSettings;
+import io.github.swimcluster.HostAndPort;
 import io.github.swimcluster.InvalidSettingsException;
 import io.github.swimcluster.SettingsProblem;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class OwnAddress {
     }
 
     private static Address told(String host, int port) {
-        Address told = Address.parse(bracketed(host) + ":" + port);
+        Address told = Address.parse(new HostAndPort(host, port).toString());
         if (told.isUnicast()) {
             return told;
         }
@@ -38,10 +39,6 @@ final class OwnAddress {
 
     private static InvalidSettingsException refusal(String host, String expected) {
         return new InvalidSettingsException(List.of(new SettingsProblem("swim.advertise.address", host, expected)));
-    }
-
-    private static String bracketed(String host) {
-        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 
     /** Private IPv4 before other IPv4 before IPv6, and loopback only if there is nothing else. */
