@@ -150,6 +150,7 @@ public final class Node {
 
     private void react(Input input) {
         Reaction reaction = swim.react(world.now(), input);
+        world.stepped(input, reaction);
         reaction.effects().forEach(this::carryOut);
         world.wakeAt(reaction.wakeAt());
     }

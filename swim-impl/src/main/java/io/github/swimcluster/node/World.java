@@ -4,6 +4,7 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Input;
+import io.github.swimcluster.protocol.Reaction;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -35,6 +36,9 @@ public interface World {
 
     /** Tells whoever runs the cluster. */
     void notice(Effect.Notice notice);
+
+    /** The protocol has taken a step, which is about to be carried out. For worlds that check it. */
+    default void stepped(Input input, Reaction reaction) {}
 
     /** A stream that this node opened. */
     interface Call {

@@ -1,6 +1,7 @@
 package io.github.swimcluster.simulation;
 
 import io.github.swimcluster.Address;
+import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -22,46 +24,63 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
 /** One member of a {@link Simulation}: a real node in a pretended world. */
 public final class SimulatedMember {
-    /** What a paused process finds in its socket's buffer when it wakes. */
+    /** What a socket's buffer holds for a process that does not read. */
     private static final int BUFFERED = 256;
 
     private final Simulation simulation;
-    private final String name;
+    private final ClusterSettings settings;
     private final Address address;
     private final Node node;
+    private final SimulatedCluster cluster;
     private final List<ClusterEvent> events = new ArrayList<>();
+    private final List<Consumer<? super ClusterEvent>> listeners = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
     private final Map<Long, Integer> done = new TreeMap<>();
-    private final Deque<Runnable> buffered = new ArrayDeque<>();
+    private final Map<Long, IntConsumer> waiting = new TreeMap<>();
+    private final Deque<Runnable> incoming = new ArrayDeque<>();
+    private final Deque<Runnable> outgoing = new ArrayDeque<>();
     private Instant alarmAt = Reaction.NEVER;
     private int side;
     private boolean paused;
+    private boolean stalled;
     private boolean crashed;
     private long lastRequest;
 
     SimulatedMember(Simulation simulation, ClusterSettings settings, Address address, RandomGenerator luck) {
         this.simulation = simulation;
-        this.name = settings.name();
+        this.settings = settings;
         this.address = address;
-        this.node = new Node(settings, name, address, new PretendedWorld(), luck);
+        this.node = new Node(settings, settings.name(), address, new PretendedWorld(), luck);
+        this.cluster = new SimulatedCluster(this, settings);
     }
 
     void begin() {
-        simulation.at(simulation.now(), node::start);
+        simulation.at(simulation.now(), () -> {
+            if (!crashed) {
+                node.start();
+            }
+        });
     }
 
     /** Its name. */
     public String name() {
-        return name;
+        return settings.name();
     }
 
     /** Where it is. */
     public Address address() {
         return address;
+    }
+
+    /** How it was started. */
+    public ClusterSettings settings() {
+        return settings;
     }
 
     /** As it announces itself. */
@@ -84,6 +103,16 @@ public final class SimulatedMember {
         return node.member(other);
     }
 
+    /** Everybody it remembers, in whatever state. */
+    public List<Member> everybody() {
+        return node.everybody();
+    }
+
+    /** Rises whenever what it says about members may have changed. */
+    public long changes() {
+        return node.changes();
+    }
+
     /** How it is. */
     public ClusterStatus status() {
         return node.status();
@@ -99,6 +128,21 @@ public final class SimulatedMember {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
+    /** Tells this listener every event from now on, in order, and each after the member has changed. */
+    public SimulatedMember listen(Consumer<? super ClusterEvent> listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * What a user of the library would hold: code that takes a {@link Cluster} runs against it. Its stages complete as
+     * the simulation runs, on the simulation's thread, so waiting for one waits for ever. Closing it waits for nothing:
+     * the member leaves, and is gone, as time passes.
+     */
+    public Cluster cluster() {
+        return cluster;
+    }
+
     /** Everything it told whoever runs it, in order. */
     public List<String> notices() {
         return Collections.unmodifiableList(notices);
@@ -106,10 +150,10 @@ public final class SimulatedMember {
 
     /** Joins through these; what is returned asks how many answered, and is empty until it is known. */
     public Answer join(SimulatedMember... through) {
-        List<String> seeds = new ArrayList<>();
-        for (SimulatedMember each : through) {
-            seeds.add(each.address.toString());
-        }
+        return join(Arrays.stream(through).map(each -> each.address.toString()).toList());
+    }
+
+    Answer join(List<String> seeds) {
         long request = ++lastRequest;
         node.join(request, seeds);
         return new Answer(request);
@@ -134,22 +178,39 @@ public final class SimulatedMember {
         crashed = true;
     }
 
-    /** Stops, as by SIGSTOP: what is sent to it waits in its socket's buffer. */
+    /** Stops, as by SIGSTOP: its clock goes on unseen, and what is sent to it waits in its socket's buffer. */
     public void pause() {
         paused = true;
     }
 
-    /** Goes on after a pause: first it sees that it is late, then what has waited. */
+    /** Its network stands still while its timers go on: nothing comes in or goes out before {@link #resume()}. */
+    public void stall() {
+        stalled = true;
+    }
+
+    /** Goes on: it sees how late it is, sends what it could not send, and then reads what has waited. */
     public void resume() {
         paused = false;
+        stalled = false;
         wake();
-        while (!buffered.isEmpty()) {
-            buffered.remove().run();
+        run(outgoing);
+        run(incoming);
+    }
+
+    private void run(Deque<Runnable> held) {
+        while (!held.isEmpty() && isAwake()) {
+            held.remove().run();
         }
     }
 
-    boolean isRunning() {
+    /** Whether it was not ended. */
+    public boolean isRunning() {
         return !crashed;
+    }
+
+    /** Whether it neither pauses nor stalls. */
+    public boolean isAwake() {
+        return !paused && !stalled;
     }
 
     void moveTo(int newSide) {
@@ -160,18 +221,49 @@ public final class SimulatedMember {
         return side;
     }
 
-    void datagram(Address from, byte[] bytes) {
-        whenAwake(() -> node.datagram(from, bytes));
+    Node node() {
+        return node;
     }
 
-    private void whenAwake(Runnable task) {
+    /** Gives the answer's result to this one, in a step of its own. */
+    void whenDone(Answer answer, IntConsumer then) {
+        if (answer.isDone()) {
+            int result = answer.result().getAsInt();
+            soon(() -> then.accept(result));
+        } else {
+            waiting.put(answer.request, then);
+        }
+    }
+
+    /** Does this in a step of its own. */
+    void soon(Runnable task) {
+        simulation.at(simulation.now(), task);
+    }
+
+    void datagram(Address from, byte[] bytes) {
+        comesIn(() -> node.datagram(from, bytes));
+    }
+
+    private void comesIn(Runnable task) {
+        queue(incoming, task);
+    }
+
+    private void goesOut(Runnable task) {
+        queue(outgoing, task);
+    }
+
+    private void queue(Deque<Runnable> held, Runnable task) {
         if (crashed) {
             return;
         }
-        if (!paused) {
+        if (isAwake()) {
             task.run();
-        } else if (buffered.size() < BUFFERED) {
-            buffered.add(task);
+        } else if (held.size() < BUFFERED) {
+            held.add(() -> {
+                if (!crashed) {
+                    task.run();
+                }
+            });
         }
     }
 
@@ -211,26 +303,26 @@ public final class SimulatedMember {
 
         @Override
         public void send(Address to, byte[] datagram) {
-            simulation.deliver(SimulatedMember.this, to, datagram);
+            goesOut(() -> simulation.deliver(SimulatedMember.this, to, datagram));
         }
 
         @Override
         public void dial(Address to, byte[] request, Duration limit, Call call) {
-            new PretendedStream(to, call).open(request, limit);
+            PretendedStream stream = new PretendedStream(to, call);
+            simulation.at(simulation.now().plus(limit), stream::timeOut);
+            goesOut(() -> stream.open(request));
         }
 
         @Override
         public void resolve(String seed) {
             HostAndPort parts = HostAndPort.parse(seed, address.port());
-            simulation.at(
-                    simulation.now(),
-                    () -> whenAwake(() -> {
-                        if (Address.isLiteral(parts.host())) {
-                            node.resolved(seed, List.of(Address.parse(parts.toString())));
-                        } else {
-                            node.unresolved(seed, "its name is not known");
-                        }
-                    }));
+            soon(() -> comesIn(() -> {
+                if (Address.isLiteral(parts.host())) {
+                    node.resolved(seed, List.of(Address.parse(parts.toString())));
+                } else {
+                    node.unresolved(seed, "its name is not known");
+                }
+            }));
         }
 
         @Override
@@ -238,24 +330,35 @@ public final class SimulatedMember {
             if (!when.equals(alarmAt)) {
                 alarmAt = when;
                 if (!when.equals(Reaction.NEVER)) {
-                    simulation.at(when, SimulatedMember.this::wake);
+                    simulation.at(when.plus(simulation.lateness()), SimulatedMember.this::wake);
                 }
             }
         }
 
         @Override
         public void announce(ClusterEvent event) {
+            simulation.note(event.toString().hashCode());
             events.add(event);
+            listeners.forEach(listener -> soon(() -> listener.accept(event)));
         }
 
         @Override
         public void done(long request, int result) {
             done.put(request, result);
+            IntConsumer then = waiting.remove(request);
+            if (then != null) {
+                soon(() -> then.accept(result));
+            }
         }
 
         @Override
         public void notice(Effect.Notice notice) {
             notices.add(notice.toString());
+        }
+
+        @Override
+        public void stepped(Input input, Reaction reaction) {
+            simulation.stepped(SimulatedMember.this, input, reaction);
         }
     }
 
@@ -270,17 +373,17 @@ public final class SimulatedMember {
             this.call = call;
         }
 
-        void open(byte[] request, Duration limit) {
-            simulation.at(simulation.now().plus(limit), () -> end(Input.Failure.TIMED_OUT));
+        void open(byte[] request) {
+            simulation.note(Arrays.hashCode(request));
             simulation.at(arrival(), () -> {
                 SimulatedMember target = simulation.reachable(SimulatedMember.this, to);
-                if (target == null) {
+                if (over || target == null || simulation.isCutOff(SimulatedMember.this, to)) {
                     return;
                 }
                 if (target.crashed) {
                     simulation.at(arrival(), () -> end(Input.Failure.REFUSED));
                 } else {
-                    target.whenAwake(() -> target.node.accepted(this).bytes(request));
+                    target.comesIn(() -> target.node.accepted(this).bytes(request));
                 }
             });
         }
@@ -293,7 +396,7 @@ public final class SimulatedMember {
         public void answer(byte[] bytes) {
             simulation.at(arrival(), () -> {
                 if (!over && !simulation.isCutOff(SimulatedMember.this, to)) {
-                    whenAwake(() -> {
+                    comesIn(() -> {
                         over |= call.bytes(bytes);
                         end(Input.Failure.BROKEN);
                     });
@@ -307,12 +410,25 @@ public final class SimulatedMember {
         }
 
         private void end(Input.Failure why) {
-            whenAwake(() -> {
+            comesIn(() -> {
                 if (!over) {
                     over = true;
                     call.ended(why);
                 }
             });
+        }
+
+        /** Told by a timer, which a stalled network does not hold up. */
+        void timeOut() {
+            if (crashed || over) {
+                return;
+            }
+            if (paused) {
+                end(Input.Failure.TIMED_OUT);
+            } else {
+                over = true;
+                call.ended(Input.Failure.TIMED_OUT);
+            }
         }
     }
 }

@@ -2,9 +2,12 @@ package io.github.swimcluster.simulation;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.protocol.Input;
+import io.github.swimcluster.protocol.Reaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * bob.crash();
  * simulation.run(Duration.ofSeconds(8));
  * }
+ *
+ * <p>Its members are real nodes, and what they send each other are the bytes of the wire. Only what encryption draws as
+ * nonces is not decided by the seed.
  */
 public final class Simulation {
     /** A port that is free on every simulated host. */
@@ -38,12 +44,18 @@ public final class Simulation {
             new PriorityQueue<>(Comparator.comparing(Appointment::at).thenComparingLong(Appointment::number));
     private final Map<String, SimulatedMember> byName = new LinkedHashMap<>();
     private final Map<Address, SimulatedMember> byAddress = new HashMap<>();
+    private final Map<Link, Double> losses = new HashMap<>();
+    private final List<Watcher> watchers = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private Duration fastest = Duration.ofNanos(200_000);
     private Duration slowest = Duration.ofMillis(2);
+    private Duration holdUp = Duration.ZERO;
+    private Duration latest = Duration.ZERO;
     private double loss;
     private double duplication;
+    private double reordering;
     private long appointments;
+    private long trace;
     private int hosts;
 
     /** An empty world in which this seed decides everything. */
@@ -111,7 +123,7 @@ public final class Simulation {
         next.task().run();
     }
 
-    /** Each datagram takes a time between these. */
+    /** Each datagram takes a time between these; at first, 0.2 to 2 ms. */
     public Simulation withLatency(Duration least, Duration most) {
         fastest = least;
         slowest = most;
@@ -127,6 +139,19 @@ public final class Simulation {
     /** Datagrams arrive twice with this probability, from 0 to 1. */
     public Simulation withDuplication(double probability) {
         duplication = probability;
+        return this;
+    }
+
+    /** Datagrams are held up by as much as this with this probability, from 0 to 1, so that others overtake them. */
+    public Simulation withReordering(double probability, Duration most) {
+        reordering = probability;
+        holdUp = most;
+        return this;
+    }
+
+    /** Alarms ring late, by as much as this. */
+    public Simulation withLateness(Duration most) {
+        latest = most;
         return this;
     }
 
@@ -146,9 +171,40 @@ public final class Simulation {
         byName.values().forEach(member -> member.moveTo(cut.contains(member) ? 1 : 0));
     }
 
-    /** Ends every partition. */
+    /**
+     * Of what the one sends to the other, datagrams get lost with this probability as well, from 0 to 1. At 1 nothing
+     * gets there, and no stream between the two opens.
+     */
+    public void lose(SimulatedMember from, SimulatedMember to, double probability) {
+        losses.put(new Link(from.address(), to.address()), probability);
+    }
+
+    /** Ends every partition, and every loss between two members. */
     public void heal() {
         byName.values().forEach(member -> member.moveTo(0));
+        losses.clear();
+    }
+
+    /**
+     * A fingerprint of everything that was sent and told so far, and of when: the same for two runs of one story, on
+     * every machine.
+     */
+    public long trace() {
+        return trace;
+    }
+
+    /** Tells this one of every step that a member takes from now on. */
+    public void watch(Watcher watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Is told what members do, as they do it. */
+    public interface Watcher {
+        /** A member was told something, and has made up its mind; nothing of it is carried out yet. */
+        void stepped(SimulatedMember member, Input input, Reaction reaction);
+
+        /** A member sends a datagram. */
+        default void sent(SimulatedMember member, Address to, byte[] datagram) {}
     }
 
     // For the members
@@ -157,10 +213,22 @@ public final class Simulation {
         agenda.add(new Appointment(when.isBefore(now) ? now : when, appointments++, task));
     }
 
+    void stepped(SimulatedMember member, Input input, Reaction reaction) {
+        note(reaction.wakeAt().hashCode() + 31L * reaction.effects().size());
+        watchers.forEach(watcher -> watcher.stepped(member, input, reaction));
+    }
+
+    void note(long what) {
+        trace = (trace + 31 * what + now.hashCode()) * 0x9e3779b97f4a7c15L;
+        trace ^= trace >>> 29;
+    }
+
     void deliver(SimulatedMember from, Address to, byte[] datagram) {
         if (to.equals(from.address())) {
             throw new AssertionError(from.name() + " talks to itself");
         }
+        note(Arrays.hashCode(datagram) * 31L + to.hashCode());
+        watchers.forEach(watcher -> watcher.sent(from, to, datagram));
         if (luck.nextDouble() >= loss) {
             travel(from, to, datagram);
         }
@@ -170,30 +238,50 @@ public final class Simulation {
     }
 
     private void travel(SimulatedMember from, Address to, byte[] datagram) {
-        at(now.plus(latency()), () -> {
+        Instant arrival = now.plus(latency());
+        if (reordering > 0 && luck.nextDouble() < reordering) {
+            arrival = arrival.plus(some(holdUp));
+        }
+        at(arrival, () -> {
             SimulatedMember target = reachable(from, to);
-            if (target != null) {
+            if (target != null && (losses.isEmpty() || luck.nextDouble() >= lossBetween(from.address(), to))) {
                 target.datagram(from.address(), datagram);
             }
         });
     }
 
     Duration latency() {
-        return fastest.plusNanos(
-                (long) (luck.nextDouble() * slowest.minus(fastest).toNanos()));
+        return fastest.plus(some(slowest.minus(fastest)));
     }
 
-    /** Who is at that address and can be reached; null if nobody. */
+    Duration lateness() {
+        return latest.isZero() ? latest : some(latest);
+    }
+
+    private Duration some(Duration most) {
+        return Duration.ofNanos((long) (luck.nextDouble() * most.toNanos()));
+    }
+
+    private double lossBetween(Address from, Address to) {
+        return losses.getOrDefault(new Link(from, to), 0.0);
+    }
+
+    /** Who is at that address and on the same side; null if nobody. */
     @Nullable
     SimulatedMember reachable(SimulatedMember from, Address to) {
         SimulatedMember target = byAddress.get(to);
         return target != null && target.side() == from.side() ? target : null;
     }
 
+    /** Whether no stream between the two comes about or goes on. */
     boolean isCutOff(SimulatedMember from, Address to) {
-        SimulatedMember target = byAddress.get(to);
-        return target == null || target.side() != from.side();
+        return reachable(from, to) == null
+                || lossBetween(from.address(), to) >= 1
+                || lossBetween(to, from.address()) >= 1;
     }
+
+    /** One direction between two hosts. */
+    private record Link(Address from, Address to) {}
 
     /** Something that will happen. */
     private record Appointment(Instant at, long number, Runnable task) {}

@@ -1,0 +1,153 @@
+package io.github.swimcluster.simulation;
+
+import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.EncryptionKey;
+import io.github.swimcluster.HostAndPort;
+import io.github.swimcluster.Keyring;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.node.Keys;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** A simulated member as its user would hold it. */
+final class SimulatedCluster implements Cluster {
+    private final SimulatedMember member;
+    private final ClusterSettings settings;
+    private final SimulatedKeyring keyring;
+
+    SimulatedCluster(SimulatedMember member, ClusterSettings settings) {
+        this.member = member;
+        this.settings = settings;
+        this.keyring = new SimulatedKeyring(settings.encryption().keys());
+    }
+
+    @Override
+    public Member self() {
+        return member.self();
+    }
+
+    @Override
+    public List<Member> members() {
+        return member.members();
+    }
+
+    @Override
+    public Optional<Member> member(String name) {
+        return member.member(name);
+    }
+
+    @Override
+    public ClusterStatus status() {
+        return member.status();
+    }
+
+    @Override
+    public CompletionStage<Integer> join(String... seeds) {
+        List<String> checked = List.of(seeds);
+        checked.forEach(seed -> HostAndPort.parse(seed, 1));
+        return stage(() -> member.join(checked));
+    }
+
+    @Override
+    public CompletionStage<Void> updateTags(Map<String, String> tags) {
+        Map<String, String> checked = settings.withTags(tags).tags();
+        return stage(() -> member.updateTags(checked)).thenApply(done -> null);
+    }
+
+    @Override
+    public CompletionStage<Void> leave() {
+        return stage(member::leave).thenApply(done -> null);
+    }
+
+    @Override
+    public Keyring keyring() {
+        return keyring;
+    }
+
+    @Override
+    public CompletionStage<Void> checkLiveness() {
+        return soon(() -> {});
+    }
+
+    @Override
+    public void close() {
+        if (member.isRunning() && settings.leave().onClose()) {
+            member.whenDone(member.leave(), done -> member.crash());
+        } else {
+            member.crash();
+        }
+    }
+
+    private CompletableFuture<Integer> stage(Supplier<SimulatedMember.Answer> wish) {
+        CompletableFuture<Integer> stage = new CompletableFuture<>();
+        if (member.isRunning()) {
+            member.whenDone(wish.get(), stage::complete);
+        } else {
+            stage.completeExceptionally(closed());
+        }
+        return stage;
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the cluster is closed");
+    }
+
+    private CompletionStage<Void> soon(Runnable task) {
+        CompletableFuture<Void> stage = new CompletableFuture<>();
+        member.soon(() -> {
+            if (member.isRunning()) {
+                task.run();
+                stage.complete(null);
+            } else {
+                stage.completeExceptionally(closed());
+            }
+        });
+        return stage;
+    }
+
+    /** The keys of a simulated member. */
+    private final class SimulatedKeyring implements Keyring {
+        private Keys keys;
+
+        SimulatedKeyring(List<EncryptionKey> keys) {
+            this.keys = new Keys(keys);
+        }
+
+        @Override
+        public CompletionStage<Void> install(EncryptionKey key) {
+            return change(ring -> ring.install(key));
+        }
+
+        @Override
+        public CompletionStage<Void> use(EncryptionKey key) {
+            return change(ring -> ring.use(key));
+        }
+
+        @Override
+        public CompletionStage<Void> remove(EncryptionKey key) {
+            return change(ring -> ring.remove(key));
+        }
+
+        @Override
+        public List<EncryptionKey> list() {
+            return keys.list();
+        }
+
+        private CompletionStage<Void> change(UnaryOperator<Keys> step) {
+            try {
+                keys = step.apply(keys);
+            } catch (IllegalArgumentException e) {
+                return CompletableFuture.failedStage(e);
+            }
+            Keys changed = keys;
+            return soon(() -> member.node().useKeys(changed.list()));
+        }
+    }
+}
