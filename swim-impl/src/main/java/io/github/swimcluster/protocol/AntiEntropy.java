@@ -15,6 +15,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * Full exchanges of views, which mend what gossip missed (push/pull, memberlist protocol §7.2, §9.5 and §13).
+ *
+ * <p>One that brought newcomers is soon followed by another, for there are probably more: many members that start
+ * together find each other so, while their gossip is still in the queue.
  */
 final class AntiEntropy {
     private final Turn turn;
@@ -25,6 +28,7 @@ final class AntiEntropy {
     private final Duration interval;
     private final Map<Long, Outcome> running = new LinkedHashMap<>();
     private Instant next = Reaction.NEVER;
+    private int newsInARow;
     private long lastExchange;
 
     AntiEntropy(
@@ -77,10 +81,31 @@ final class AntiEntropy {
         if (outcome == null) {
             return;
         }
-        if (merge(theirs, serfTime)) {
+        if (mergeAnswer(theirs, serfTime)) {
             outcome.ended(Optional.of(theirs), Input.Failure.BROKEN);
         } else {
             outcome.ended(Optional.empty(), Input.Failure.INCOMPATIBLE);
+        }
+    }
+
+    private boolean mergeAnswer(PushPull theirs, long serfTime) {
+        long before = membership.arrivals();
+        // Who knows nobody learns nothing that the other would not have told the rest already.
+        boolean merged = membership.hasPresentOthers()
+                ? merge(theirs, serfTime)
+                : membership.withoutPassingOn(() -> merge(theirs, serfTime));
+        if (membership.arrivals() > before) {
+            goOnSoon();
+        } else {
+            newsInARow = 0;
+        }
+        return merged;
+    }
+
+    private void goOnSoon() {
+        if (!next.equals(Reaction.NEVER)) {
+            Duration pause = Scaling.furtherExchange(interval, membership.known(), newsInARow++);
+            next = Turn.earlier(next, turn.now().plusNanos((long) (pause.toNanos() * (0.5 + luck.nextDouble()))));
         }
     }
 
@@ -94,7 +119,13 @@ final class AntiEntropy {
     /** Answers with our view as it was before theirs is merged. Whether it was. */
     boolean offered(long stream, PushPull theirs, long serfTime) {
         turn.add(new Effect.Answer(stream, ours(theirs.join())));
-        return merge(theirs, serfTime);
+        long before = membership.arrivals();
+        boolean merged = merge(theirs, serfTime);
+        if (membership.arrivals() > before + 1) {
+            // More than the other itself.
+            goOnSoon();
+        }
+        return merged;
     }
 
     private PushPull ours(boolean join) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -51,6 +52,8 @@ final class Membership {
     private int alive;
     private int failed;
     private long changes;
+    private long arrivals;
+    private boolean passesOn = true;
     private int reannouncements;
     private Instant reannounceAt = Reaction.NEVER;
 
@@ -275,13 +278,36 @@ final class Membership {
         spread(peer.toAlive(), null);
         Instant at = turn.wallTime();
         switch (was) {
-            case FAILED, LEFT -> turn.announce(new MemberJoined(at, show(peer), before, new Cause(how)));
-            case SUSPECT ->
-                turn.announce(new MemberRecovered(at, show(peer), before, new Cause(Cause.Reason.REFUTED, peer.name)));
-            case ALIVE -> {}
+            case FAILED, LEFT -> {
+                arrivals++;
+                turn.announce(new MemberJoined(at, show(peer), before, new Cause(how)));
+            }
+            case SUSPECT -> {
+                Optional<Member> recovered = before.map(each -> recovered(peer, each));
+                turn.announce(new MemberRecovered(
+                        at, recovered.orElseThrow(), before, new Cause(Cause.Reason.REFUTED, peer.name)));
+                update(peer, described, recovered, how);
+            }
+            case ALIVE -> update(peer, described, before, how);
         }
-        if (described && (was == MemberState.ALIVE || was == MemberState.SUSPECT)) {
-            turn.announce(new MemberUpdated(at, show(peer), before, new Cause(how)));
+    }
+
+    /** Back from suspicion, and still as it described itself before. */
+    private Member recovered(Peer peer, Member before) {
+        Member now = show(peer);
+        return new Member(
+                now.name(),
+                now.address(),
+                now.state(),
+                now.incarnation(),
+                before.tags(),
+                before.metadata(),
+                now.protocol());
+    }
+
+    private void update(Peer peer, boolean described, Optional<Member> before, Cause.Reason how) {
+        if (described) {
+            turn.announce(new MemberUpdated(turn.wallTime(), show(peer), before, new Cause(how)));
         }
     }
 
@@ -394,6 +420,16 @@ final class Membership {
         }
     }
 
+    /** Gives all suspects their whole time again. */
+    void renewSuspicions() {
+        for (Peer peer : suspects.values()) {
+            Suspicion suspicion = peer.suspicion;
+            if (suspicion != null) {
+                suspicion.renew(turn.now());
+            }
+        }
+    }
+
     Instant next() {
         Instant next = reannounceAt;
         for (Peer peer : suspects.values()) {
@@ -470,7 +506,19 @@ final class Membership {
     }
 
     private void spread(Message.Rumor news, @Nullable Runnable finished) {
-        queue.add(news.node(), news, turn.now(), finished);
+        if (passesOn || news.node().equals(self.name)) {
+            queue.add(news.node(), news, turn.now(), finished);
+        }
+    }
+
+    /** Learns without telling others, except about itself. */
+    boolean withoutPassingOn(BooleanSupplier lesson) {
+        passesOn = false;
+        try {
+            return lesson.getAsBoolean();
+        } finally {
+            passesOn = true;
+        }
     }
 
     // What can be asked
@@ -534,6 +582,11 @@ final class Membership {
 
     Collection<String> suspects() {
         return suspects.keySet();
+    }
+
+    /** Rises whenever somebody is present who was not. */
+    long arrivals() {
+        return arrivals;
     }
 
     /** Rises with every change of the table. */

@@ -63,6 +63,11 @@ final class Probe {
         running = null;
     }
 
+    /** Gives up the probe under way, without a verdict. */
+    void drop() {
+        running = null;
+    }
+
     void tick() {
         Running probe = running;
         if (probe != null && !probe.indirect && turn.isDue(probe.askOthersAt)) {
@@ -82,6 +87,11 @@ final class Probe {
         Peer target = choose();
         next = turn.now().plusNanos((long) (period.toNanos() * (1 - JITTER / 2 + JITTER * luck.nextDouble())));
         if (target == null) {
+            return;
+        }
+        if (membership.isHere(target.address)) {
+            // Somebody else was here before us. To ask is to ask ourselves.
+            accuse(target, target.incarnation, Cause.Reason.DIRECT_PROBE);
             return;
         }
         Instant deadline = turn.now().plus(period);
@@ -129,9 +139,7 @@ final class Probe {
                             nack,
                             outbox.source()));
         }
-        if (settings.streamFallback()
-                && !membership.isHere(target.address)
-                && target.understands() >= UNDERSTANDS_STREAM_PING) {
+        if (settings.streamFallback() && target.understands() >= UNDERSTANDS_STREAM_PING) {
             turn.add(new Effect.PingByStream(
                     target.address,
                     new Message.Ping(probe.sequence, target.name, outbox.source()),
@@ -190,8 +198,11 @@ final class Probe {
             return;
         }
         health.worsen(probe.nacksExpected > 0 ? probe.nacksExpected - probe.nacks : 1);
-        membership.hear(
-                new Message.Suspect(probe.incarnation, probe.target.name, membership.self().name), probe.reason());
+        accuse(probe.target, probe.incarnation, probe.reason());
+    }
+
+    private void accuse(Peer target, long incarnation, Cause.Reason reason) {
+        membership.hear(new Message.Suspect(incarnation, target.name, membership.self().name), reason);
     }
 
     Instant next() {

@@ -7,6 +7,10 @@ import java.time.Duration;
 final class Scaling {
     private static final int PUSH_PULL_THRESHOLD = 32;
 
+    private static final int THOUSAND = 1000;
+    private static final int FURTHER_SHARE = 30;
+    private static final int MOST_DOUBLINGS = 10;
+
     /** So few hear everything from everybody. */
     private static final int FEW = 3;
 
@@ -34,6 +38,15 @@ final class Scaling {
         }
         double doublings = Math.ceil(log2(members) - log2(PUSH_PULL_THRESHOLD));
         return base.multipliedBy((long) doublings + 1);
+    }
+
+    /**
+     * The pause before a further exchange, if the last ones brought newcomers so many times in a row: a thirtieth of the
+     * usual one at first, or as much longer as a view of a large cluster is longer than that of a thousand members.
+     */
+    static Duration furtherExchange(Duration base, int members, int timesInARow) {
+        long thousands = Math.max(1, members / THOUSAND);
+        return base.dividedBy(FURTHER_SHARE).multipliedBy(thousands << Math.min(timesInARow, MOST_DOUBLINGS));
     }
 
     /**

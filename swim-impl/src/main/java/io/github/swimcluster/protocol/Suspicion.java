@@ -10,7 +10,11 @@ import java.util.List;
  * protocol §10).
  */
 final class Suspicion {
-    private final Instant since;
+    /** As often as that a member that oversleeps gives its suspects all their time again. */
+    private static final int MOST_RENEWALS = 3;
+
+    private Instant since;
+    private int renewals;
     private final int wanted;
     private final Duration shortest;
     private final Duration longest;
@@ -27,6 +31,14 @@ final class Suspicion {
     /** Counts an accuser, unless there are enough or it has accused before. */
     boolean confirm(String accuser) {
         return confirmations() < wanted && !accusers.contains(accuser) && accusers.add(accuser);
+    }
+
+    /** Begins again, because this member was not there to hear the suspect refute. Not too often, for it must end. */
+    void renew(Instant now) {
+        if (renewals < MOST_RENEWALS) {
+            renewals++;
+            since = now;
+        }
     }
 
     Instant deadline() {

@@ -61,9 +61,18 @@ public final class Swim {
     /** Takes one input, and does whatever is due by now. Time that goes back counts as time that stands still. */
     public Reaction react(Instant now, Input input) {
         turn.begin(now);
+        if (turn.overslept().compareTo(settings.probe().interval()) >= 0) {
+            wakeFromSleep();
+        }
         take(input);
         doWhatIsDue();
         return turn.end(nextWake());
+    }
+
+    /** Whoever was away for long takes back its own verdicts that are not yet out. */
+    private void wakeFromSleep() {
+        probe.drop();
+        membership.renewSuspicions();
     }
 
     private void take(Input input) {

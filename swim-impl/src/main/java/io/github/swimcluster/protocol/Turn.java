@@ -10,7 +10,8 @@ import java.util.List;
  * The turn that is being taken: what time it is, and what is to be done.
  *
  * <p>Its time stands still while the process sleeps. A member that was not woken when it asked to be cannot know what
- * it missed, so the time until it woke does not count against the others: their deadlines move with it.
+ * it missed, so the time until it woke does not count against the others: their deadlines move with it. What came
+ * meanwhile is still unread when it wakes, so its time stands still a little longer before the next deadline passes.
  */
 final class Turn {
     private final Duration tolerance;
@@ -18,6 +19,8 @@ final class Turn {
     private Instant now = Instant.EPOCH;
     private Instant wakeAt = Reaction.NEVER;
     private Duration slept = Duration.ZERO;
+    private Duration overslept = Duration.ZERO;
+    private Instant forgiven = Instant.EPOCH;
     private List<Effect> effects = new ArrayList<>();
 
     /**
@@ -32,10 +35,27 @@ final class Turn {
     void begin(Instant at) {
         // Time that goes back is time that stands still.
         wallTime = at.isAfter(wallTime) ? at : wallTime;
+        overslept = Duration.ZERO;
         if (!wakeAt.equals(Reaction.NEVER) && wallTime.isAfter(wakeAt.plus(tolerance))) {
-            slept = slept.plus(Duration.between(wakeAt, wallTime));
+            oversleep(wakeAt.minus(slept), Duration.between(wakeAt, wallTime));
         }
-        now = wallTime.minus(slept);
+        Instant own = wallTime.minus(slept);
+        now = own.isAfter(now) ? own : now;
+    }
+
+    private void oversleep(Instant wanted, Duration late) {
+        slept = slept.plus(late);
+        if (!wanted.equals(forgiven)) {
+            // Once for each alarm: time must go on for a member that is always late.
+            forgiven = wanted;
+            slept = slept.plus(tolerance);
+            overslept = late;
+        }
+    }
+
+    /** How much later than it wanted to this turn began; nothing if that is no more than what is tolerated. */
+    Duration overslept() {
+        return overslept;
     }
 
     Reaction end(Instant wake) {

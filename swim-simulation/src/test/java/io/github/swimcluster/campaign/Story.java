@@ -1,0 +1,124 @@
+package io.github.swimcluster.campaign;
+
+import io.github.swimcluster.ClusterSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * What happens to a cluster, in order, and how many members it begins with. The seed decides what chance does on the
+ * network too, so a story with fewer deeds is another one that can be told.
+ */
+record Story(long seed, int members, ClusterSettings settings, List<Scene> scenes) {
+    private static final int FEWEST = 2;
+    private static final double MEAN_PAUSE = 2.5;
+    private static final int VERSIONS = 1000;
+
+    Story {
+        scenes = List.copyOf(scenes);
+    }
+
+    /** A deed, and when it is done. */
+    record Scene(Duration at, Deed deed) {
+        @Override
+        public String toString() {
+            return "at %s %s".formatted(at, deed);
+        }
+    }
+
+    /** The story of this seed, among up to so many members, until so long after the beginning. */
+    static Story of(long seed, int mostMembers, Duration length) {
+        SplittableRandom luck = new SplittableRandom(seed);
+        int members = FEWEST + luck.nextInt(mostMembers - FEWEST + 1);
+        ClusterSettings settings = settings(luck);
+        List<Scene> scenes = new ArrayList<>();
+        Author author = new Author(luck, mostMembers);
+        Duration at = pause(luck);
+        while (at.compareTo(length) < 0) {
+            for (Deed deed : author.next()) {
+                scenes.add(new Scene(at, deed));
+            }
+            at = at.plus(pause(luck));
+        }
+        return new Story(seed, members, settings, scenes);
+    }
+
+    private static Duration pause(SplittableRandom luck) {
+        return Duration.ofMillis((long) (-Math.log(1 - luck.nextDouble()) * MEAN_PAUSE * 1000));
+    }
+
+    private static ClusterSettings settings(SplittableRandom luck) {
+        ClusterSettings settings = ClusterSettings.lan()
+                .withPushPull(exchange -> exchange.withInterval(Duration.ofSeconds(10L + luck.nextInt(20))))
+                .withMembership(membership -> membership.withRecontactInterval(Duration.ofSeconds(10)))
+                .withGossip(gossip -> gossip.withToTheDead(Duration.ofSeconds(15)));
+        return switch (luck.nextInt(8)) {
+            case 0 -> settings.withProbe(probe -> probe.withIndirectChecks(0).withStreamFallback(false));
+            case 1 -> settings.withProbe(probe -> probe.withStreamFallback(false));
+            case 2 -> settings.withGossip(gossip -> gossip.withNodes(0));
+            case 3 ->
+                settings.withGossip(gossip -> gossip.withMaxPacketSize(900).withCompression(false));
+            case 4 ->
+                settings.withSuspicion(suspicion -> suspicion.withMultiplier(3).withMaxTimeoutMultiplier(2));
+            default -> settings;
+        };
+    }
+
+    Story withScenes(List<Scene> fewer) {
+        return new Story(seed, members, settings, fewer);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder words = new StringBuilder("seed " + seed + ", " + members + " members");
+        scenes.forEach(
+                scene -> words.append(System.lineSeparator()).append("  ").append(scene));
+        return words.toString();
+    }
+
+    /** Thinks up deeds. */
+    private record Author(SplittableRandom luck, int most) {
+        private static final double[] LOSSES = {0, 0.02, 0.1, 0.25, 0.5};
+        private static final int[] SLOWNESS = {2, 2, 50, 300, 700};
+
+        List<Deed> next() {
+            return switch (luck.nextInt(23)) {
+                case 0, 1, 2 -> List.of(new Deed.Start(member(), luck.nextBoolean()));
+                case 3 -> storm();
+                case 4, 5 -> List.of(new Deed.Crash(member()));
+                case 6 -> List.of(new Deed.Pause(member()));
+                case 7 -> List.of(new Deed.Stall(member()));
+                case 8, 9, 10 -> List.of(new Deed.Resume(member()), new Deed.Resume(member()));
+                case 11 -> List.of(new Deed.Split(luck.nextLong()));
+                case 12 -> List.of(new Deed.Deafen(member(), member(), luck.nextBoolean() ? 1 : 0.5));
+                case 13, 14 -> List.of(new Deed.Heal());
+                case 15 -> List.of(new Deed.Lose(LOSSES[luck.nextInt(LOSSES.length)]));
+                case 16 ->
+                    List.of(
+                            new Deed.Duplicate(luck.nextInt(2) * 0.3),
+                            new Deed.Reorder(luck.nextInt(2) * 0.2, Duration.ofMillis(1 + luck.nextInt(2000))));
+                case 17 -> List.of(new Deed.Slow(Duration.ofMillis(SLOWNESS[luck.nextInt(SLOWNESS.length)])));
+                case 18 -> List.of(new Deed.Delay(Duration.ofMillis(luck.nextBoolean() ? luck.nextInt(1500) : 0)));
+                case 19 -> List.of(new Deed.Leave(member()));
+                case 20 -> List.of(new Deed.Join(member()));
+                case 21 -> List.of(new Deed.Crash(0), new Deed.Usurp(member(), 0));
+                default -> List.of(new Deed.Describe(member(), luck.nextInt(VERSIONS)));
+            };
+        }
+
+        private List<Deed> storm() {
+            List<Deed> starts = new ArrayList<>();
+            for (int i = 0; i < most; i++) {
+                if (luck.nextBoolean()) {
+                    starts.add(new Deed.Start(i, luck.nextBoolean()));
+                }
+            }
+            return starts;
+        }
+
+        private int member() {
+            return luck.nextInt(most);
+        }
+    }
+}

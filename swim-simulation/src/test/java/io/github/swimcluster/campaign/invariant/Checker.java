@@ -1,0 +1,126 @@
+package io.github.swimcluster.campaign.invariant;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.protocol.Input;
+import io.github.swimcluster.protocol.Reaction;
+import io.github.swimcluster.simulation.SimulatedMember;
+import io.github.swimcluster.simulation.Simulation;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Checks every step of a simulation against everything that always holds. */
+public final class Checker implements Simulation.Watcher {
+    private final Simulation simulation;
+    private final Sightings sightings;
+    private final Facts facts = new Facts();
+    private final Map<SimulatedMember, Life> lives = new IdentityHashMap<>();
+    private final List<Invariant> invariants = List.of(
+            new AccusationsAreAnswered(),
+            new AccusersCountOnce(),
+            new AlarmsRingLater(),
+            new AnswersHaveQuestions(),
+            new ChangesAreTold(),
+            new DatagramsFit(),
+            new DeathHasACause(),
+            new DescriptionsComeFromTheirOwner(),
+            new EventsAlternate(),
+            new EventsAreOnTime(),
+            new EventsTellTheView(),
+            new EventsTellWhatWasBefore(),
+            new EveryPingIsAnswered(),
+            new EverybodyIsProbedInTurn(),
+            new EvidenceIsKept(),
+            new GossipKeepsItsPace(),
+            new HearsayOnlySuspects(),
+            new HelpersAreAliveAndFew(),
+            new HelpersReport(),
+            new IncarnationsComeFromTheirOwner(),
+            new IncarnationsHaveRoom(),
+            new IncarnationsNeverFall(),
+            new JoiningTakesAnAnswer(),
+            new LeavingIsTheOwnersWord(),
+            new LocalHealthMovesForAReason(),
+            new LocalHealthStaysInRange(),
+            new MembersAreInOrder(),
+            new NamesMoveOnlyWhenFree(),
+            new NewcomersAreWelcome(),
+            new NewsIsPassedOn(),
+            new NewsIsTaken(),
+            new NobodyDoubtsItself(),
+            new NobodyIsInvented(),
+            new NobodyTalksToItself(),
+            new OneProbeAtATime(),
+            new OnlyAwaitedAnswersCount(),
+            new OnlyMembersConverge(),
+            new OwnIncarnationNeverFalls(),
+            new OwnIncarnationRisesForAReason(),
+            new PingsForOthersAreNotAnswered(),
+            new ProbesKeepTheirPace(),
+            new ProbesMeetTheirTarget(),
+            new QueuesStaySmall(),
+            new ReactionsAreBounded(),
+            new RecoveryNeedsANewAnnouncement(),
+            new RefutingIsADoubt(),
+            new RepeatedNewsChangesNothing(),
+            new StreamAnswersCount(),
+            new StreamsAreAnswered(),
+            new SuspectsAreToldAtOnce(),
+            new SuspicionHasAnAccuser(),
+            new SuspicionsEnd(),
+            new SuspicionsEndSooner(),
+            new SuspicionsLastLongEnough(),
+            new TheGoneAreForgotten(),
+            new TheGoneAreRemembered(),
+            new TheGoneStayGone(),
+            new TimeGoesOn(),
+            new UpdatesAreSentSoOften(),
+            new UpdatesChangeSomething(),
+            new VerdictsAlternate(),
+            new WhoHasLeftIsQuiet(),
+            new WhoSleptAccusesNobody(),
+            new WishesAreGrantedOnce());
+    private long steps;
+
+    /** Checks this simulation from now on, and counts what it sees. */
+    public Checker(Simulation simulation, Sightings sightings) {
+        this.simulation = simulation;
+        this.sightings = sightings;
+        simulation.watch(this);
+    }
+
+    @Override
+    public void stepped(SimulatedMember member, Input input, Reaction reaction) {
+        steps++;
+        Life life = life(member);
+        Step step = life.step(facts, simulation.now(), input, reaction);
+        facts.learn(step.after().self());
+        for (Invariant invariant : invariants) {
+            invariant.check(step);
+        }
+        sightings.note(step);
+        life.remember(step);
+    }
+
+    @Override
+    public void sent(SimulatedMember member, Address to, byte[] datagram) {
+        Life life = life(member);
+        for (Invariant invariant : invariants) {
+            invariant.sent(life, datagram);
+        }
+    }
+
+    private Life life(SimulatedMember member) {
+        return lives.computeIfAbsent(member, Life::new);
+    }
+
+    /** How many steps were checked. */
+    public long steps() {
+        return steps;
+    }
+
+    /** How many statements each of them was checked against. */
+    public int invariants() {
+        return invariants.size();
+    }
+}

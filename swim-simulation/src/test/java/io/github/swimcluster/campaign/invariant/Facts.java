@@ -1,0 +1,60 @@
+package io.github.swimcluster.campaign.invariant;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberState;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** What is true of all members, as only somebody outside can know it. */
+final class Facts {
+    private final Map<String, Long> highest = new HashMap<>();
+    private final Set<Announcement> announced = new HashSet<>();
+    private final Set<Departure> departures = new HashSet<>();
+    private final Set<Member> learnt = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    void learn(Member self) {
+        if (!learnt.add(self)) {
+            return;
+        }
+        highest.merge(self.name(), self.incarnation(), Math::max);
+        announced.add(new Announcement(self.name(), self.incarnation(), self.address(), self.metadata()));
+        if (self.state() == MemberState.LEFT) {
+            departures.add(new Departure(self.name(), self.incarnation()));
+        }
+    }
+
+    /** The highest incarnation that the member itself ever had. */
+    long highest(String name) {
+        return highest.getOrDefault(name, 0L);
+    }
+
+    boolean exists(String name) {
+        return highest.containsKey(name);
+    }
+
+    /** Whether the member itself was ever like that in that incarnation. */
+    boolean wasAnnounced(Member member) {
+        return announced.contains(
+                new Announcement(member.name(), member.incarnation(), member.address(), member.metadata()));
+    }
+
+    /** How many names there ever were. */
+    int names() {
+        return highest.size();
+    }
+
+    /** Whether the member itself left in that incarnation. */
+    boolean hasLeft(String name, long incarnation) {
+        return departures.contains(new Departure(name, incarnation));
+    }
+
+    private record Announcement(String name, long incarnation, Address address, Bytes metadata) {}
+
+    private record Departure(String name, long incarnation) {}
+}

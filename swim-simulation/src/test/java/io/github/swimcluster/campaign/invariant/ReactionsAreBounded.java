@@ -1,0 +1,23 @@
+package io.github.swimcluster.campaign.invariant;
+
+import io.github.swimcluster.protocol.Message;
+
+/** One packet does not become many. */
+final class ReactionsAreBounded extends Invariant {
+    ReactionsAreBounded() {
+        super("a step sends its answers, one probe, the help it asks for and one round of gossip, and nothing more");
+    }
+
+    @Override
+    void check(Step step) {
+        long answers = step.sends().stream()
+                .filter(send -> send.messages().getFirst() instanceof Message.Ack
+                        || send.messages().getFirst() instanceof Message.Nack)
+                .count();
+        long most = answers
+                + 2
+                + step.settings().probe().indirectChecks()
+                + step.settings().gossip().nodes();
+        require(step.sends().size() <= most, step, step.sends());
+    }
+}

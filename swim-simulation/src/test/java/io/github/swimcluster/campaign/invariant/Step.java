@@ -1,0 +1,206 @@
+package io.github.swimcluster.campaign.invariant;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.protocol.Effect;
+import io.github.swimcluster.protocol.Input;
+import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.protocol.PushPull;
+import io.github.swimcluster.protocol.Reaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One step of one member: what it was told, what it made of it, and what it held before and after. */
+final class Step {
+    private final Facts facts;
+    private final Life life;
+    private final Instant at;
+    private final Input input;
+    private final Reaction reaction;
+    private final View before;
+    private final View after;
+    private final List<Change> changes;
+    private final List<Effect.Send> sends = new ArrayList<>();
+    private final List<ProbeUnderWay> probes = new ArrayList<>();
+    private final List<ClusterEvent> events = new ArrayList<>();
+
+    Step(Facts facts, Life life, Instant at, Input input, Reaction reaction, View before, View after) {
+        this.facts = facts;
+        this.life = life;
+        this.at = at;
+        this.input = input;
+        this.reaction = reaction;
+        this.before = before;
+        this.after = after;
+        this.changes = changes(before, after);
+        for (Effect effect : reaction.effects()) {
+            if (effect instanceof Effect.Send send) {
+                sends.add(send);
+                addProbe(send);
+            } else if (effect instanceof Effect.Announce(ClusterEvent event)) {
+                events.add(event);
+            }
+        }
+    }
+
+    private void addProbe(Effect.Send send) {
+        if (send.messages().getFirst() instanceof Message.Ping ping && !isRelayed(send)) {
+            Duration period =
+                    settings().probe().interval().multipliedBy(after.status().localHealth() + 1L);
+            probes.add(new ProbeUnderWay(ping.sequence(), ping.node(), at, period, false));
+        }
+    }
+
+    /** What another asked for goes out before anything of one's own. */
+    private boolean isRelayed(Effect.Send send) {
+        boolean first = sends.stream()
+                .noneMatch(other -> other != send && other.messages().getFirst() instanceof Message.Ping);
+        return first
+                && messages().stream()
+                        .anyMatch(message -> message instanceof Message.IndirectPing request
+                                && Bytes.of(send.to().ip()).equals(request.target()));
+    }
+
+    private static List<Change> changes(View before, View after) {
+        if (before.changes() == after.changes()) {
+            return List.of();
+        }
+        List<Change> changes = new ArrayList<>();
+        for (Member now : after.everybody().values()) {
+            Member then = before.of(now.name());
+            if (then == null || !then.equals(now)) {
+                changes.add(new Change(now.name(), then, now));
+            }
+        }
+        return changes;
+    }
+
+    Facts facts() {
+        return facts;
+    }
+
+    Life life() {
+        return life;
+    }
+
+    ClusterSettings settings() {
+        return life.member.settings();
+    }
+
+    Instant at() {
+        return at;
+    }
+
+    Input input() {
+        return input;
+    }
+
+    Reaction reaction() {
+        return reaction;
+    }
+
+    View before() {
+        return before;
+    }
+
+    View after() {
+        return after;
+    }
+
+    /** What it holds differently now, itself included. */
+    List<Change> changes() {
+        return changes;
+    }
+
+    /** What it holds differently of others. */
+    List<Change> changesOfOthers() {
+        return changes.isEmpty()
+                ? changes
+                : changes.stream().filter(change -> !isSelf(change.name())).toList();
+    }
+
+    List<Effect.Send> sends() {
+        return sends;
+    }
+
+    List<ClusterEvent> events() {
+        return events;
+    }
+
+    <E extends ClusterEvent> List<E> events(Class<E> type) {
+        return events.isEmpty()
+                ? List.of()
+                : events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    boolean isSelf(String name) {
+        return name.equals(life.name());
+    }
+
+    /** The messages of the datagram that arrived. */
+    List<Message> messages() {
+        return input instanceof Input.Received received ? received.messages() : List.of();
+    }
+
+    /** Whether nothing but news arrived, and the same as in the step before. */
+    boolean isRepeated() {
+        return input instanceof Input.Received received
+                && life.wasJustTold(input)
+                && received.messages().stream().allMatch(Message.Rumor.class::isInstance);
+    }
+
+    /** Where the datagram came from that arrived. */
+    Address from() {
+        return ((Input.Received) input).from();
+    }
+
+    /** The view of another that arrived. */
+    List<PushPull.NodeState> states() {
+        return switch (input) {
+            case Input.Offered offered -> offered.theirs().nodes();
+            case Input.Exchanged exchanged -> exchanged.theirs().nodes();
+            default -> List.of();
+        };
+    }
+
+    long ignored(Effect.Reason reason) {
+        return reaction.effects().stream()
+                .filter(effect -> effect instanceof Effect.Ignored ignored && ignored.reason() == reason)
+                .count();
+    }
+
+    /** Among how many members the suspicions of this step began, of which others may have ended or begun in it. */
+    Life.Among among() {
+        int then = before.members().size();
+        int now = after.members().size();
+        return new Life.Among(Math.min(then, now), Math.max(then, now));
+    }
+
+    /** The probes that began in this step. */
+    List<ProbeUnderWay> probes() {
+        return probes;
+    }
+
+    /** Whether this ping, sent in this step, is the member's own probe and not one that another asked for. */
+    boolean isProbe(Message.Ping ping) {
+        return probes.stream().anyMatch(probe -> probe.sequence() == ping.sequence());
+    }
+
+    /** Whether news of this name arrived in this step. */
+    boolean isAbout(String name) {
+        return messages().stream()
+                        .anyMatch(message -> message instanceof Message.Rumor rumor
+                                && rumor.node().equals(name))
+                || states().stream().anyMatch(state -> state.name().equals(name));
+    }
+
+    @Override
+    public String toString() {
+        return "%s at %s, on %s".formatted(life.name(), at, input);
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.swimcluster.campaign.invariant;
+
+import io.github.swimcluster.protocol.Effect;
+import io.github.swimcluster.protocol.Message;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Gossip ends (SWIM §4.1). */
+final class UpdatesAreSentSoOften extends Invariant {
+    UpdatesAreSentSoOften() {
+        super("no update is sent more often than its multiplier and the size of the cluster say");
+    }
+
+    private final Map<Life, Map<Message.Rumor, Integer>> sent = new HashMap<>();
+
+    private final Map<Life, Integer> returns = new HashMap<>();
+
+    @Override
+    void check(Step step) {
+        Map<Message.Rumor, Integer> counts = sent.computeIfAbsent(step.life(), life -> new HashMap<>());
+        if (step.before().hasLeft() && !step.after().hasLeft()) {
+            // It passes on again what it hears again, and what it has not passed on often enough before it left.
+            returns.merge(step.life(), 1, Integer::sum);
+        }
+        for (Change change : step.changes()) {
+            if (change.isNew() || change.moved()) {
+                counts.keySet().removeIf(rumor -> rumor.node().equals(change.name()));
+            }
+        }
+        if (step.sends().isEmpty()) {
+            return;
+        }
+        for (Effect.Send send : step.sends()) {
+            boolean ping = send.messages().getFirst() instanceof Message.Ping;
+            for (Message message : send.messages()) {
+                boolean told = ping
+                        && message instanceof Message.Suspect
+                        && send.messages().size() == 2;
+                if (message instanceof Message.Rumor rumor && !told && !step.isSelf(rumor.node())) {
+                    int times = counts.merge(rumor, 1, Integer::sum);
+                    require(
+                            times <= most(step) * (1 + returns.getOrDefault(step.life(), 0)),
+                            step,
+                            rumor + " for the " + times + "th time");
+                }
+            }
+        }
+    }
+
+    private static int most(Step step) {
+        int members = Math.max(step.life().mostKnown, step.after().everybody().size());
+        int logarithm = (int) Math.ceil(Math.log10(members + 1.0));
+        return step.settings().gossip().retransmitMultiplier() * (members > 3 ? Math.max(2, logarithm) : logarithm);
+    }
+}

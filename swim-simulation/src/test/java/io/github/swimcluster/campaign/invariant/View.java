@@ -1,0 +1,41 @@
+package io.github.swimcluster.campaign.invariant;
+
+import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.simulation.SimulatedMember;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a member holds at one moment.
+ *
+ * @param changes   its count of changes, by which two views of the same table are recognised
+ * @param everybody whom it remembers, in whatever state, by name
+ * @param members   whom it shows to its user
+ */
+record View(long changes, Map<String, Member> everybody, List<Member> members, Member self, ClusterStatus status) {
+    static View of(SimulatedMember member, @Nullable View last) {
+        ClusterStatus status = member.status();
+        if (last != null && last.changes == member.changes()) {
+            return new View(last.changes, last.everybody, last.members, last.self, status);
+        }
+        Map<String, Member> everybody = new LinkedHashMap<>();
+        member.everybody().forEach(each -> everybody.put(each.name(), each));
+        return new View(member.changes(), everybody, member.members(), member.self(), status);
+    }
+
+    @Nullable
+    Member of(String name) {
+        return everybody.get(name);
+    }
+
+    boolean isRunning() {
+        return status.phase() == ClusterStatus.Phase.RUNNING;
+    }
+
+    boolean hasLeft() {
+        return status.phase() == ClusterStatus.Phase.LEFT;
+    }
+}

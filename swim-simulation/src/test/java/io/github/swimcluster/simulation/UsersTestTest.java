@@ -1,0 +1,171 @@
+package io.github.swimcluster.simulation;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.EncryptionKey;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberFailed;
+import io.github.swimcluster.MemberLeft;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What users of the library can test of their own code. */
+class UsersTestTest {
+    private static final EncryptionKey OLD = EncryptionKey.parse("MDEyMzQ1Njc4OWFiY2RlZg==");
+    private static final EncryptionKey NEW = EncryptionKey.parse("ZmVkY2JhOTg3NjU0MzIxMA==");
+
+    /** A user's own class: it reassigns what a lost member did. */
+    private static final class Shards {
+        private final Cluster cluster;
+        private final List<String> moved = new ArrayList<>();
+
+        Shards(Cluster cluster) {
+            this.cluster = cluster;
+        }
+
+        void changed(ClusterEvent event) {
+            if (event instanceof MemberFailed failed) {
+                moved.add(failed.member().name() + " to "
+                        + cluster.members().getFirst().name());
+            }
+        }
+    }
+
+    private static final class Pair {
+        private final Simulation simulation = new Simulation(42);
+        private final SimulatedMember alice;
+        private final SimulatedMember bob;
+
+        Pair(ClusterSettings settings) {
+            alice = simulation.start(settings.withName("alice"));
+            bob = simulation.start(settings.withName("bob"), alice);
+            simulation.run(ofSeconds(3));
+        }
+
+        Pair() {
+            this(ClusterSettings.lan());
+        }
+    }
+
+    @Test
+    void aListenerHearsOfACrash() {
+        var pair = new Pair();
+        var shards = new Shards(pair.alice.cluster());
+        pair.alice.listen(shards::changed);
+
+        pair.bob.crash();
+        pair.simulation.run(ofSeconds(8));
+
+        assertThat(shards.moved).containsExactly("bob to alice");
+    }
+
+    @Test
+    void aListenerMayAskForSomethingAtOnce() {
+        var pair = new Pair();
+        var updates = new AtomicInteger();
+        pair.alice.listen(event -> pair.alice
+                .cluster()
+                .updateTags(Map.of("role", "last"))
+                .thenRun(updates::incrementAndGet)
+                .toCompletableFuture());
+
+        var left = pair.bob.cluster().leave();
+        pair.simulation.run(ofSeconds(10));
+
+        assertThat(left).isCompleted();
+        assertThat(pair.alice.events(MemberLeft.class)).hasSize(1);
+        assertThat(updates).hasPositiveValue();
+        assertThat(pair.alice.cluster().self().tags()).containsEntry("role", "last");
+    }
+
+    @Test
+    void aSimulatedClusterIsWhatItsMemberIs() {
+        var pair = new Pair();
+        Cluster alice = pair.alice.cluster();
+
+        assertThat(alice.self().name()).isEqualTo("alice");
+        assertThat(alice.members()).extracting(Member::name).containsExactly("alice", "bob");
+        assertThat(alice.member("bob")).isPresent();
+        assertThat(alice.status().converged()).isTrue();
+        assertThat(alice.checkLiveness()).isNotCompleted();
+        var alive = alice.checkLiveness();
+        pair.simulation.run(ofSeconds(1));
+        assertThat(alive).isCompleted();
+    }
+
+    @Test
+    void leavingAndJoiningAreDoneAsTimePasses() {
+        var pair = new Pair();
+        Cluster bob = pair.bob.cluster();
+
+        bob.leave();
+        pair.simulation.run(ofSeconds(10));
+        assertThat(bob.status().phase()).isEqualTo(Phase.LEFT);
+        CompletionStage<Integer> joined = bob.join(pair.alice.address().toString());
+        assertThat(joined).isNotCompleted();
+        pair.simulation.run(ofSeconds(10));
+
+        assertThat(joined).isCompletedWithValue(1);
+        assertThat(bob.leave()).isNotCompleted();
+        assertThatThrownBy(() -> bob.join("no port:x")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void closingLeavesFirst() {
+        var pair = new Pair();
+
+        pair.bob.cluster().close();
+        pair.simulation.run(ofSeconds(10));
+
+        assertThat(pair.bob.isRunning()).isFalse();
+        assertThat(pair.alice.events(MemberLeft.class)).hasSize(1);
+        assertThat(pair.bob.cluster().leave()).isCompletedExceptionally();
+        CompletionStage<Void> alive = pair.bob.cluster().checkLiveness();
+        pair.simulation.run(ofSeconds(1));
+        assertThat(alive).isCompletedExceptionally();
+        pair.bob.cluster().close();
+    }
+
+    @Test
+    void closingDoesNotLeaveIfTheSettingsSaySo() {
+        var pair = new Pair(ClusterSettings.lan().withLeave(leave -> leave.withOnClose(false)));
+
+        pair.bob.cluster().close();
+        pair.simulation.run(ofSeconds(10));
+
+        assertThat(pair.alice.events(MemberLeft.class)).isEmpty();
+        assertThat(pair.alice.events(MemberFailed.class)).hasSize(1);
+    }
+
+    @Test
+    void keysAreChangedWithoutASuspicion() {
+        var pair = new Pair(ClusterSettings.lan().withEncryption(encryption -> encryption.withKeys(List.of(OLD))));
+        List<Cluster> both = List.of(pair.alice.cluster(), pair.bob.cluster());
+
+        for (Cluster each : both) {
+            assertThat(each.keyring().use(NEW)).isCompletedExceptionally();
+            each.keyring().install(NEW);
+        }
+        pair.simulation.run(ofSeconds(5));
+        both.forEach(each -> each.keyring().use(NEW));
+        pair.simulation.run(ofSeconds(5));
+        both.forEach(each -> each.keyring().remove(OLD));
+        pair.simulation.run(ofSeconds(30));
+
+        assertThat(both).allSatisfy(each -> {
+            assertThat(each.keyring().list()).containsExactly(NEW);
+            assertThat(each.status().traffic().dropped()).isEmpty();
+            assertThat(each.members()).hasSize(2);
+        });
+    }
+}
