@@ -120,7 +120,7 @@ final class Stage {
     private boolean usurp(int number, int host) {
         SimulatedMember before = members.get(number);
         Address address = addresses.get(host);
-        if (address == null || isTaken(address) || before != null && before.isRunning()) {
+        if (address == null || isTaken(address) || (before != null && before.isRunning())) {
             return false;
         }
         begin(number, address);

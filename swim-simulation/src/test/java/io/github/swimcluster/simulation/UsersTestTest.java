@@ -73,11 +73,9 @@ class UsersTestTest {
     void aListenerMayAskForSomethingAtOnce() {
         var pair = new Pair();
         var updates = new AtomicInteger();
-        pair.alice.listen(event -> pair.alice
-                .cluster()
-                .updateTags(Map.of("role", "last"))
-                .thenRun(updates::incrementAndGet)
-                .toCompletableFuture());
+        pair.alice.listen(event -> assertThat(
+                        pair.alice.cluster().updateTags(Map.of("role", "last")).thenRun(updates::incrementAndGet))
+                .isNotNull());
 
         var left = pair.bob.cluster().leave();
         pair.simulation.run(ofSeconds(10));
@@ -108,8 +106,9 @@ class UsersTestTest {
         var pair = new Pair();
         Cluster bob = pair.bob.cluster();
 
-        bob.leave();
+        CompletionStage<Void> left = bob.leave();
         pair.simulation.run(ofSeconds(10));
+        assertThat(left).isCompleted();
         assertThat(bob.status().phase()).isEqualTo(Phase.LEFT);
         CompletionStage<Integer> joined = bob.join(pair.alice.address().toString());
         assertThat(joined).isNotCompleted();
@@ -154,12 +153,12 @@ class UsersTestTest {
 
         for (Cluster each : both) {
             assertThat(each.keyring().use(NEW)).isCompletedExceptionally();
-            each.keyring().install(NEW);
+            assertThat(each.keyring().install(NEW)).isNotCompletedExceptionally();
         }
         pair.simulation.run(ofSeconds(5));
-        both.forEach(each -> each.keyring().use(NEW));
+        both.forEach(each -> assertThat(each.keyring().use(NEW)).isNotCompletedExceptionally());
         pair.simulation.run(ofSeconds(5));
-        both.forEach(each -> each.keyring().remove(OLD));
+        both.forEach(each -> assertThat(each.keyring().remove(OLD)).isNotCompletedExceptionally());
         pair.simulation.run(ofSeconds(30));
 
         assertThat(both).allSatisfy(each -> {

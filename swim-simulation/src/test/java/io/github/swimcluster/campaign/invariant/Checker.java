@@ -7,14 +7,13 @@ import io.github.swimcluster.simulation.SimulatedMember;
 import io.github.swimcluster.simulation.Simulation;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Checks every step of a simulation against everything that always holds. */
 public final class Checker implements Simulation.Watcher {
     private final Simulation simulation;
     private final Sightings sightings;
     private final Facts facts = new Facts();
-    private final Map<SimulatedMember, Life> lives = new IdentityHashMap<>();
+    private final IdentityHashMap<SimulatedMember, Life> lives = new IdentityHashMap<>();
     private final List<Invariant> invariants = List.of(
             new AccusationsAreAnswered(),
             new AccusersCountOnce(),

@@ -83,7 +83,7 @@ final class Life {
     void remember(Step step) {
         view = step.after();
         boolean late = step.at().isAfter(wakeAt.plus(PUNCTUAL));
-        isOftenLate = late || isOftenLate && !(step.input() instanceof Input.Alarm);
+        isOftenLate = late || (isOftenLate && !(step.input() instanceof Input.Alarm));
         wakeAt = step.reaction().wakeAt().isBefore(FAR) ? step.reaction().wakeAt() : FAR;
         worstHealth = Math.max(worstHealth, step.after().status().localHealth());
         mostKnown = Math.max(mostKnown, step.after().everybody().size());

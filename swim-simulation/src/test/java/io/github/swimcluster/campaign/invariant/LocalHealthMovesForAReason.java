@@ -21,7 +21,7 @@ final class LocalHealthMovesForAReason extends Invariant {
         } else if (after > before) {
             boolean accused = step.isAbout(step.life().name());
             require(
-                    accused || mayFail(step) && after - before <= step.life().silentHelpers(),
+                    accused || (mayFail(step) && after - before <= step.life().silentHelpers()),
                     step,
                     before + " to " + after);
         }

@@ -22,7 +22,7 @@ final class NewsIsTaken extends Invariant {
                         && !step.isSelf(alive.node())
                         && alive.incarnation() > before.incarnation()
                         && Bytes.of(before.address().ip()).equals(alive.address());
-                require(!newer || after != null && after.state() == MemberState.ALIVE, step, alive);
+                require(!newer || (after != null && after.state() == MemberState.ALIVE), step, alive);
             }
         }
     }

@@ -11,7 +11,7 @@ final class OnlyMembersConverge extends Invariant {
     @Override
     void check(Step step) {
         ClusterStatus status = step.after().status();
-        require(!status.converged() || status.joined() && step.after().isRunning(), step, status);
+        require(!status.converged() || (status.joined() && step.after().isRunning()), step, status);
         require(status.converged() == status.reason().isEmpty(), step, status);
     }
 }

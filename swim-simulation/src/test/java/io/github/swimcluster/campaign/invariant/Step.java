@@ -59,7 +59,9 @@ final class Step {
     /** What another asked for goes out before anything of one's own. */
     private boolean isRelayed(Effect.Send send) {
         boolean first = sends.stream()
-                .noneMatch(other -> other != send && other.messages().getFirst() instanceof Message.Ping);
+                        .filter(other -> other.messages().getFirst() instanceof Message.Ping)
+                        .count()
+                == 1;
         return first
                 && messages().stream()
                         .anyMatch(message -> message instanceof Message.IndirectPing request
