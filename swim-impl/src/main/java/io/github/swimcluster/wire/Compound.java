@@ -35,7 +35,7 @@ final class Compound {
     static List<Slice> open(Slice compound, List<String> malformed) {
         int count = compound.length() < HEADER ? 0 : compound.at(1);
         int at = HEADER + 2 * count;
-        if (count == 0 || compound.length() < at) {
+        if (compound.length() < at) {
             malformed.add("compound");
             return List.of();
         }

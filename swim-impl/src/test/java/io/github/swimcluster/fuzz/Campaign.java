@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * as {@code packet,swim}; or all. What a former campaign learned in that folder is where the next one begins.
  */
 final class Campaign {
+    private static final String OURS = "io.github.swimcluster.**:org.msgpack.core.**";
     private static final String ROW = "%-10s %13s %10s %9s %8s  %s";
     private static final Pattern DONE =
             Pattern.compile("#(\\d+)\\s+DONE\\s+cov: (\\d+) .*?corp: (\\d+)/.*?exec/s: (\\d+)");
@@ -103,7 +104,8 @@ final class Campaign {
                 System.getProperty("java.class.path"),
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + target.type().getName(),
-                "--instrumentation_includes=io.github.swimcluster.**:org.msgpack.core.**",
+                "--instrumentation_includes=" + OURS,
+                "--custom_hook_includes=" + OURS,
                 "-max_total_time=" + each.toSeconds(),
                 "-max_len=" + target.longest(),
                 "-timeout=20",
