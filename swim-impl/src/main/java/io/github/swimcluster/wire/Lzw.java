@@ -28,7 +28,7 @@ final class Lzw {
 
     /** Turns bytes into codes. */
     private static final class Compressor {
-        private static final int SLOTS_PER_PAIR = 4;
+        private static final int SLOTS_PER_PAIR = 2;
         private static final int FREE = 0;
 
         private final ByteArrayOutputStream out;
@@ -126,9 +126,9 @@ final class Lzw {
 
         private final byte[] in;
         private final int limit;
-        private final short[] prefixes = new short[CODES];
-        private final byte[] lasts = new byte[CODES];
-        private final int[] lengths = new int[CODES];
+        private final short[] prefixes;
+        private final byte[] lasts;
+        private final int[] lengths;
         private byte[] out = new byte[512];
         private int size;
         private int next;
@@ -141,6 +141,11 @@ final class Lzw {
         Expander(byte[] in, int limit) {
             this.in = in;
             this.limit = limit;
+            // Each code that is read defines one at most: a small packet is not worth tables for all codes.
+            int codes = (int) Math.min(CODES, END + 1 + Byte.SIZE * (long) in.length / MIN_WIDTH);
+            this.prefixes = new short[codes];
+            this.lasts = new byte[codes];
+            this.lengths = new int[codes];
             Arrays.fill(lengths, 0, CLEAR, 1);
             for (int literal = 0; literal < CLEAR; literal++) {
                 lasts[literal] = (byte) literal;

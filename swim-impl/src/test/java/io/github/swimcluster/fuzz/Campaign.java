@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 final class Campaign {
     private static final String OURS = "io.github.swimcluster.**:org.msgpack.core.**";
     private static final String ROW = "%-10s %13s %10s %9s %8s  %s";
-    private static final Pattern DONE =
-            Pattern.compile("#(\\d+)\\s+DONE\\s+cov: (\\d+) .*?corp: (\\d+)/.*?exec/s: (\\d+)");
+    private static final Pattern PROGRESS =
+            Pattern.compile("^#(\\d+)\\s.*?cov: (\\d+) .*?corp: (\\d+)/.*?exec/s: (\\d+)", Pattern.MULTILINE);
 
     private final Path folder;
     private final Duration each;
@@ -106,6 +106,7 @@ final class Campaign {
                 "--target_class=" + target.type().getName(),
                 "--instrumentation_includes=" + OURS,
                 "--custom_hook_includes=" + OURS,
+                "--reproducer_path=" + home,
                 "-max_total_time=" + each.toSeconds(),
                 "-max_len=" + target.longest(),
                 "-timeout=20",
@@ -133,7 +134,7 @@ final class Campaign {
     }
 
     private void report(Target target, String log, String remark) {
-        Optional<MatchResult> last = last(DONE.matcher(log));
+        Optional<MatchResult> last = last(PROGRESS.matcher(log));
         inputs += last.map(done -> Long.parseLong(done.group(1))).orElse(0L);
         say(last.map(done -> ROW.formatted(
                         target.name(),

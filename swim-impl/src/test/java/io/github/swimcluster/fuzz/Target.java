@@ -26,28 +26,23 @@ import java.util.function.Supplier;
  */
 record Target(String name, Class<?> type, Consumer<byte[]> run, Supplier<List<byte[]>> seeds, int longest, int tries) {
     static final List<Target> ALL = List.of(
-            new Target("label", LabelFuzz.class, LabelFuzz::fuzzerTestOneInput, LabelFuzz::seeds, 600, 60_000),
-            new Target("fields", FieldsFuzz.class, FieldsFuzz::fuzzerTestOneInput, FieldsFuzz::seeds, 1024, 200_000),
-            new Target("lzw", LzwFuzz.class, LzwFuzz::fuzzerTestOneInput, LzwFuzz::seeds, 4096, 20_000),
-            new Target("packet", PacketFuzz.class, PacketFuzz::fuzzerTestOneInput, PacketFuzz::seeds, 2048, 100_000),
-            new Target("sealed", SealedFuzz.class, SealedFuzz::fuzzerTestOneInput, SealedFuzz::seeds, 2048, 50_000),
+            new Target("label", LabelFuzz.class, LabelFuzz::fuzzerTestOneInput, LabelFuzz::seeds, 600, 50_000),
+            new Target("fields", FieldsFuzz.class, FieldsFuzz::fuzzerTestOneInput, FieldsFuzz::seeds, 1024, 80_000),
+            new Target("lzw", LzwFuzz.class, LzwFuzz::fuzzerTestOneInput, LzwFuzz::seeds, 4096, 10_000),
+            new Target("packet", PacketFuzz.class, PacketFuzz::fuzzerTestOneInput, PacketFuzz::seeds, 2048, 50_000),
+            new Target("sealed", SealedFuzz.class, SealedFuzz::fuzzerTestOneInput, SealedFuzz::seeds, 2048, 20_000),
             new Target(
-                    "messages",
-                    MessagesFuzz.class,
-                    MessagesFuzz::fuzzerTestOneInput,
-                    MessagesFuzz::seeds,
-                    2048,
-                    20_000),
-            new Target("stream", StreamFuzz.class, StreamFuzz::fuzzerTestOneInput, StreamFuzz::seeds, 2048, 50_000),
+                    "messages", MessagesFuzz.class, MessagesFuzz::fuzzerTestOneInput, MessagesFuzz::seeds, 2048, 6_000),
+            new Target("stream", StreamFuzz.class, StreamFuzz::fuzzerTestOneInput, StreamFuzz::seeds, 2048, 20_000),
             new Target(
                     "push-pull",
                     PushPullFuzz.class,
                     PushPullFuzz::fuzzerTestOneInput,
                     PushPullFuzz::seeds,
                     2048,
-                    50_000),
-            new Target("swim", SwimFuzz.class, SwimFuzz::fuzzerTestOneInput, SwimFuzz::seeds, 2048, 5_000),
-            new Target("node", NodeFuzz.class, NodeFuzz::fuzzerTestOneInput, NodeFuzz::seeds, 2048, 3_000));
+                    20_000),
+            new Target("swim", SwimFuzz.class, SwimFuzz::fuzzerTestOneInput, SwimFuzz::seeds, 2048, 2_000),
+            new Target("node", NodeFuzz.class, NodeFuzz::fuzzerTestOneInput, NodeFuzz::seeds, 2048, 1_500));
 
     @Override
     public String toString() {

@@ -56,6 +56,7 @@ public final class SwimFuzz {
     private long incarnation;
     private long sequence;
     private long requests;
+    private int relayed;
 
     private SwimFuzz(Choices choices) {
         this.choices = choices;
@@ -115,6 +116,8 @@ public final class SwimFuzz {
     }
 
     private void hear(List<Message> messages) {
+        relayed += (int)
+                messages.stream().filter(Message.IndirectPing.class::isInstance).count();
         tell(new Input.Received(Hearsay.address(choices), messages), messages.size());
     }
 
@@ -184,7 +187,8 @@ public final class SwimFuzz {
         int known = swim.everybody().size();
         Reaction reaction = swim.react(now, input);
         wakeAt = reaction.wakeAt();
-        Claim.that(reaction.effects().size() <= 40 + 6 * items + 4 * known, "a reaction is bounded");
+        int waiting = asked.size() + relayed;
+        Claim.that(reaction.effects().size() <= 40 + 6 * items + 4 * known + waiting, "a reaction is bounded");
         Claim.that(!wakeAt.isBefore(latest), "nobody is woken in the past");
         reaction.effects().forEach(this::note);
         check();
