@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** One datagram, written and read; its contents and envelopes are given by the names that the table shows. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Datagram {
     private static final int PACKET = 1400;
