@@ -76,7 +76,7 @@ final class Convergence {
         noteCompany();
         if (lastHeard.equals(turn.now())) {
             // Newcomers that it heard of count too.
-            othersWhenHeard = Math.max(othersWhenHeard, membership.present() - 1);
+            othersWhenHeard = Math.max(othersWhenHeard, others());
         }
         Optional<String> doubt = doubt(phase, rejoin, outbox);
         if (doubt.isEmpty() && convergedSince == null) {
@@ -134,7 +134,7 @@ final class Convergence {
             return Optional.empty();
         }
         // Who was lost before the silence began is no part of it: one crash more is still only one.
-        int others = Math.min(othersWhenHeard, membership.present() - 1 + rejoin.lost());
+        int others = Math.min(othersWhenHeard, others() + rejoin.lost());
         return others < 2
                 ? Optional.empty()
                 : Optional.of("cut off: none of the %d other members is heard".formatted(others));
@@ -147,7 +147,12 @@ final class Convergence {
     /** Something came from another member. */
     void heard() {
         lastHeard = turn.now();
-        othersWhenHeard = membership.present() - 1;
+        othersWhenHeard = others();
+    }
+
+    /** A member that has left is none of those present. */
+    private int others() {
+        return membership.present() - (membership.self().isPresent() ? 1 : 0);
     }
 
     private Optional<String> unsettled(Outbox outbox) {
@@ -187,7 +192,8 @@ final class Convergence {
             return Reaction.NEVER;
         }
         Instant next = after(disputedSince, settles());
-        if (membership.present() > 2) {
+        // A silence that has begun, and says nothing, will say nothing later either.
+        if (membership.present() > 2 && !turn.isDue(silence())) {
             next = Turn.earlier(next, silence());
         }
         return Turn.earlier(next, after(waitingSince(outbox), settles()));

@@ -1,6 +1,5 @@
 package io.github.swimcluster.wire;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
@@ -28,10 +27,10 @@ final class Lzw {
 
     /** Turns bytes into codes. */
     private static final class Compressor {
-        private static final int SLOTS_PER_PAIR = 4;
+        private static final int SLOTS_PER_PAIR = 2;
         private static final int FREE = 0;
 
-        private final ByteArrayOutputStream out;
+        private final byte[] out;
 
         // Each slot holds a prefix and a byte, of 20 bits together, above their code of 12.
         private final int[] slots;
@@ -40,9 +39,11 @@ final class Lzw {
         private int counter = END;
         private long bits;
         private int bitCount;
+        private int size;
 
         Compressor(int expected) {
-            this.out = new ByteArrayOutputStream(expected + 8);
+            // One code of the greatest width for each byte, a clear for every few thousand of them, and the end.
+            this.out = new byte[Math.toIntExact(expected * 3L / 2 + expected / 1024 + 8)];
             // Each byte makes one pair at most: a small packet is not worth a table for all codes.
             this.unusedBits = Integer.numberOfLeadingZeros(SLOTS_PER_PAIR * Math.clamp(expected, 1, CODES) - 1);
             this.slots = new int[1 << (Integer.SIZE - unusedBits)];
@@ -55,9 +56,9 @@ final class Lzw {
             }
             write(END);
             if (bitCount > 0) {
-                out.write((int) bits);
+                out[size++] = (byte) bits;
             }
-            return out.toByteArray();
+            return Arrays.copyOf(out, size);
         }
 
         /** The code that is left over at the end. */
@@ -113,7 +114,7 @@ final class Lzw {
             bits |= (long) code << bitCount;
             bitCount += width;
             while (bitCount >= 8) {
-                out.write((int) bits);
+                out[size++] = (byte) bits;
                 bits >>>= 8;
                 bitCount -= 8;
             }
@@ -126,9 +127,9 @@ final class Lzw {
 
         private final byte[] in;
         private final int limit;
-        private final short[] prefixes = new short[CODES];
-        private final byte[] lasts = new byte[CODES];
-        private final int[] lengths = new int[CODES];
+        private final short[] prefixes;
+        private final byte[] lasts;
+        private final int[] lengths;
         private byte[] out = new byte[512];
         private int size;
         private int next;
@@ -141,6 +142,11 @@ final class Lzw {
         Expander(byte[] in, int limit) {
             this.in = in;
             this.limit = limit;
+            // Each code that is read defines one at most: a small packet is not worth tables for all codes.
+            int codes = (int) Math.min(CODES, END + 1 + Byte.SIZE * (long) in.length / MIN_WIDTH);
+            this.prefixes = new short[codes];
+            this.lasts = new byte[codes];
+            this.lengths = new int[codes];
             Arrays.fill(lengths, 0, CLEAR, 1);
             for (int literal = 0; literal < CLEAR; literal++) {
                 lasts[literal] = (byte) literal;

@@ -10,6 +10,7 @@ import io.github.swimcluster.ViewDiverged;
 import io.github.swimcluster.protocol.Message.Dead;
 import io.github.swimcluster.protocol.Message.Suspect;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,27 @@ class ConvergenceTest {
         assertThat(subject.status().reason()).isEqualTo("2 of at least 3 members are alive");
         assertThat(subject.announced(ViewConverged.class)).hasSize(1);
         assertThat(subject.announced(ViewDiverged.class)).hasSize(1);
+    }
+
+    @Test
+    void aMemberThatHeardOthersWhileItHadLeftIsNotWokenWithoutEndWhenItIsBack() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.tell(new Input.Leave(1));
+        subject.pass(Duration.ofSeconds(20));
+        subject.hear(alive("bob", 2), alive("carol", 2));
+        subject.pass(Duration.ofSeconds(1));
+        subject.tell(new Input.Join(2, List.of()));
+
+        Instant back = subject.now;
+        for (int alarms = 0; alarms < 300; alarms++) {
+            subject.now = subject.wakeAt;
+            subject.tell(new Input.Alarm());
+        }
+
+        assertThat(subject.now).isAfter(back.plus(Duration.ofSeconds(30)));
+        assertThat(subject.announced(ViewDiverged.class))
+                .extracting(ViewDiverged::reason)
+                .contains("cut off: none of the 2 other members is heard");
     }
 
     @Test

@@ -8,9 +8,11 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** The golden bytes that upstream wrote, and what they mean. */
 final class Vectors {
@@ -23,6 +25,25 @@ final class Vectors {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The bytes of all that match, and of those that are malformed. */
+    static List<byte[]> bytesOf(String file, Predicate<JsonObject> wanted) {
+        List<JsonObject> all = new ArrayList<>(of(file, "vectors"));
+        if (file.startsWith("memberlist")) {
+            all.addAll(of(file, "malformed"));
+        }
+        return all.stream().filter(wanted).map(Vectors::bytes).toList();
+    }
+
+    /** The bytes with others before them, such as a fuzzer's choices. */
+    static byte[] behind(byte[] bytes, int... first) {
+        byte[] all = new byte[first.length + bytes.length];
+        for (int i = 0; i < first.length; i++) {
+            all[i] = (byte) first[i];
+        }
+        System.arraycopy(bytes, 0, all, first.length, bytes.length);
+        return all;
     }
 
     static JsonObject named(String file, String name) {

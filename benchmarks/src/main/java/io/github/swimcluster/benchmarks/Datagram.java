@@ -1,0 +1,107 @@
+package io.github.swimcluster.benchmarks;
+
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.Dialect;
+import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.wire.DecodedPacket;
+import io.github.swimcluster.wire.PacketCodec;
+import io.github.swimcluster.wire.Protection;
+import io.github.swimcluster.wire.TagsCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** One datagram, written and read; its contents and envelopes are given by the names that the table shows. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class Datagram {
+    private static final int PACKET = 1400;
+
+    @Param({"ping", "gossip"})
+    public String contents = "";
+
+    @Param({"plain", "crc", "lzw", "aes-128", "aes-256", "lzw+aes-128", "lzw+aes-256"})
+    public String envelopes = "";
+
+    private List<Message> messages = List.of();
+    private byte[] bytes = {};
+    private boolean crc;
+    private @Nullable PacketCodec codec;
+
+    @Setup
+    public void prepare() {
+        codec = new PacketCodec(
+                Dialect.SERF, envelopes.contains("lzw"), new Protection(Bytes.EMPTY, keys(), true, true));
+        crc = envelopes.equals("crc");
+        messages = contents.equals("ping") ? List.of(ping()) : gossip();
+        bytes = encode();
+        if (!decode().messages().equals(messages)) {
+            throw new AssertionError("what is measured works");
+        }
+    }
+
+    private List<Bytes> keys() {
+        if (!envelopes.contains("aes")) {
+            return List.of();
+        }
+        return List.of(Bytes.of(new byte[envelopes.endsWith("128") ? 16 : 32]));
+    }
+
+    private static Message ping() {
+        Message.Source source = new Message.Source(ip(1), 7946, "orders-1");
+        return new Message.Ping(4711, "orders-2", source);
+    }
+
+    /** As many announcements as a datagram takes. */
+    private static List<Message> gossip() {
+        PacketCodec bare = new PacketCodec(Dialect.SERF, false, Protection.none());
+        List<Message> announcements = new ArrayList<>();
+        while (announcements.isEmpty() || bare.encode(announcements, true).length <= PACKET) {
+            announcements.add(announcement(announcements.size() + 1));
+        }
+        announcements.removeLast();
+        return List.copyOf(announcements);
+    }
+
+    private static Message announcement(int number) {
+        return new Message.Alive(
+                number,
+                "orders-" + number,
+                ip(number),
+                7946,
+                TagsCodec.encode(Map.of("role", "orders", "zone", "eu-" + number % 3)),
+                Bytes.of(new byte[] {1, 5, 2, 2, 5, 5}));
+    }
+
+    private static Bytes ip(int number) {
+        return Bytes.of((byte) 10, (byte) 0, (byte) 0, (byte) number);
+    }
+
+    @Benchmark
+    public byte[] encode() {
+        return codec().encode(messages, crc);
+    }
+
+    @Benchmark
+    public DecodedPacket decode() {
+        return codec().decode(bytes);
+    }
+
+    private PacketCodec codec() {
+        if (codec == null) {
+            throw new AssertionError("it is prepared");
+        }
+        return codec;
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.swimcluster.fuzz;
+
+import io.github.swimcluster.node.NodeFuzz;
+import io.github.swimcluster.protocol.SwimFuzz;
+import io.github.swimcluster.wire.FieldsFuzz;
+import io.github.swimcluster.wire.LabelFuzz;
+import io.github.swimcluster.wire.LzwFuzz;
+import io.github.swimcluster.wire.MessagesFuzz;
+import io.github.swimcluster.wire.PacketFuzz;
+import io.github.swimcluster.wire.PushPullFuzz;
+import io.github.swimcluster.wire.SealedFuzz;
+import io.github.swimcluster.wire.StreamFuzz;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What is fuzzed, by a class that takes any bytes and complains about what it sees.
+ *
+ * @param name    where its findings are, and what commands call it
+ * @param type    the class, in the form that Jazzer knows
+ * @param run     tries one input
+ * @param seeds   good inputs to begin with
+ * @param longest the longest input that is tried
+ * @param tries   how many inputs every build tries
+ */
+record Target(String name, Class<?> type, Consumer<byte[]> run, Supplier<List<byte[]>> seeds, int longest, int tries) {
+    static final List<Target> ALL = List.of(
+            new Target("label", LabelFuzz.class, LabelFuzz::fuzzerTestOneInput, LabelFuzz::seeds, 600, 50_000),
+            new Target("fields", FieldsFuzz.class, FieldsFuzz::fuzzerTestOneInput, FieldsFuzz::seeds, 1024, 80_000),
+            new Target("lzw", LzwFuzz.class, LzwFuzz::fuzzerTestOneInput, LzwFuzz::seeds, 4096, 10_000),
+            new Target("packet", PacketFuzz.class, PacketFuzz::fuzzerTestOneInput, PacketFuzz::seeds, 2048, 50_000),
+            new Target("sealed", SealedFuzz.class, SealedFuzz::fuzzerTestOneInput, SealedFuzz::seeds, 2048, 20_000),
+            new Target(
+                    "messages", MessagesFuzz.class, MessagesFuzz::fuzzerTestOneInput, MessagesFuzz::seeds, 2048, 6_000),
+            new Target("stream", StreamFuzz.class, StreamFuzz::fuzzerTestOneInput, StreamFuzz::seeds, 2048, 20_000),
+            new Target(
+                    "push-pull",
+                    PushPullFuzz.class,
+                    PushPullFuzz::fuzzerTestOneInput,
+                    PushPullFuzz::seeds,
+                    2048,
+                    20_000),
+            new Target("swim", SwimFuzz.class, SwimFuzz::fuzzerTestOneInput, SwimFuzz::seeds, 2048, 2_000),
+            new Target("node", NodeFuzz.class, NodeFuzz::fuzzerTestOneInput, NodeFuzz::seeds, 2048, 1_500));
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

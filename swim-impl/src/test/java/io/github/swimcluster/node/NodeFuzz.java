@@ -1,0 +1,188 @@
+package io.github.swimcluster.node;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.Dialect;
+import io.github.swimcluster.EncryptionKey;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberState;
+import io.github.swimcluster.protocol.Choices;
+import io.github.swimcluster.protocol.Claim;
+import io.github.swimcluster.protocol.Hearsay;
+import io.github.swimcluster.protocol.Input;
+import io.github.swimcluster.protocol.Reaction;
+import io.github.swimcluster.wire.DecodedPacket;
+import io.github.swimcluster.wire.MalformedException;
+import io.github.swimcluster.wire.PacketCodec;
+import io.github.swimcluster.wire.Protection;
+import io.github.swimcluster.wire.StreamCodec;
+import io.github.swimcluster.wire.StreamDecoder;
+import io.github.swimcluster.wire.StreamMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Whatever bytes a node is given, those that it sends are short enough, and understood by others. */
+public final class NodeFuzz {
+    private static final int MOST_STEPS = 60;
+    private static final int MAX_BYTES = 1 << 20;
+    private static final EncryptionKey KEY = EncryptionKey.of(new byte[16]);
+
+    private final Choices choices;
+    private final Stage world = new Stage();
+    private final ClusterSettings settings;
+    private final PacketCodec packets;
+    private final StreamCodec streams;
+    private final Node node;
+    private int checked;
+    private int requested;
+    private int answered;
+    private int resolved;
+    private long requests;
+
+    private NodeFuzz(Choices choices) {
+        this.choices = choices;
+        boolean sealed = choices.flip();
+        boolean compressed = choices.flip();
+        settings = settings(sealed, compressed);
+        Protection peers =
+                sealed ? new Protection(Bytes.utf8("pool"), List.of(KEY.secret()), true, true) : Protection.none();
+        packets = new PacketCodec(Dialect.SERF, compressed, peers);
+        streams = new StreamCodec(compressed, MAX_BYTES, peers);
+        node = new Node(
+                settings, "me", Address.parse("10.0.0.1:7946"), world, new SplittableRandom(choices.below(256)));
+    }
+
+    private static ClusterSettings settings(boolean sealed, boolean compressed) {
+        ClusterSettings plain = ClusterSettings.lan()
+                .withName("me")
+                .withSeeds("10.0.0.2", "seed.example")
+                .withGossip(gossip -> gossip.withCompression(compressed).withMaxPacketSize(1200))
+                .withStream(stream -> stream.withMaxBytes(MAX_BYTES));
+        return sealed ? plain.withLabel("pool").withEncryption(encryption -> encryption.withKeys(List.of(KEY))) : plain;
+    }
+
+    public static void fuzzerTestOneInput(byte[] input) {
+        new NodeFuzz(new Choices(input)).run();
+    }
+
+    private void run() {
+        node.start();
+        for (int steps = 0; steps < MOST_STEPS && !choices.isOver(); steps++) {
+            step();
+            check();
+        }
+    }
+
+    private void step() {
+        switch (choices.below(10)) {
+            case 0 -> node.datagram(Hearsay.address(choices), choices.some(300));
+            case 1, 2, 3 ->
+                node.datagram(Hearsay.address(choices), packets.encode(Hearsay.messages(choices, 6), choices.flip()));
+            case 4, 5 -> wake(1 + choices.below(20));
+            case 6 -> accept();
+            case 7 -> answer();
+            case 8 -> resolve();
+            default -> wish();
+        }
+    }
+
+    private void wake(int times) {
+        for (int left = times; left > 0 && !world.wakeAt.equals(Reaction.NEVER); left--) {
+            world.now = world.wakeAt;
+            node.alarm();
+        }
+    }
+
+    private void accept() {
+        Stage.Answers line = new Stage.Answers();
+        Node.Session session = node.accepted(line);
+        byte[] bytes = switch (choices.below(3)) {
+            case 0 -> choices.some(300);
+            case 1 -> streams.encodeRequest(new StreamMessage.State(Hearsay.pushPull(choices)));
+            default -> streams.encodeRequest(new StreamMessage.Ping(Hearsay.ping(choices)));
+        };
+        session.bytes(bytes);
+        session.bytes(choices.some(4));
+        session.ended();
+        Claim.that(line.given.size() <= 1, "there is one answer at most");
+        line.given.forEach(given -> checkStream(given, streams.answerDecoder()));
+    }
+
+    private void answer() {
+        if (answered < world.dialled.size()) {
+            World.Call call = world.dialled.get(answered++).call();
+            byte[] bytes = switch (choices.below(4)) {
+                case 0 -> choices.some(300);
+                case 1 -> streams.encodeAnswer(new StreamMessage.Ack(Hearsay.ack(choices)));
+                case 2 -> new byte[0];
+                default -> streams.encodeAnswer(new StreamMessage.State(Hearsay.pushPull(choices)));
+            };
+            if (!call.bytes(bytes)) {
+                call.ended(choices.of(Input.Failure.values()));
+            }
+        }
+    }
+
+    private void resolve() {
+        if (resolved < world.resolving.size()) {
+            String seed = world.resolving.get(resolved++);
+            if (choices.flip()) {
+                node.resolved(seed, List.of(Hearsay.address(choices), Hearsay.address(choices)));
+            } else {
+                node.unresolved(seed, "nobody knows");
+            }
+        }
+    }
+
+    private void wish() {
+        requests++;
+        switch (choices.below(4)) {
+            case 0 -> node.join(requests, List.of("10.0.0.3"));
+            case 1 -> node.updateTags(requests, Map.of("role", Hearsay.name(choices)));
+            case 2 -> node.leave(requests);
+            default -> world.now = world.now.plus(Duration.ofMillis(choices.u16()));
+        }
+    }
+
+    private void check() {
+        for (; checked < world.sent.size(); checked++) {
+            checkDatagram(world.sent.get(checked));
+        }
+        for (; requested < world.dialled.size(); requested++) {
+            checkStream(world.dialled.get(requested).request(), streams.requestDecoder());
+        }
+        List<Member> members = node.members();
+        for (int i = 1; i < members.size(); i++) {
+            Claim.that(
+                    members.get(i - 1).name().compareTo(members.get(i).name()) < 0,
+                    "members are sorted, each there once");
+        }
+        for (Member member : members) {
+            Claim.that(
+                    member.state() == MemberState.ALIVE || member.state() == MemberState.SUSPECT,
+                    "members are alive or suspect");
+        }
+        node.status();
+    }
+
+    private void checkDatagram(byte[] datagram) {
+        Claim.that(datagram.length <= settings.gossip().maxPacketSize(), "a datagram fits");
+        DecodedPacket packet = packets.decode(datagram);
+        Claim.that(packet.malformed().isEmpty(), "what is sent can be read");
+    }
+
+    private static void checkStream(byte[] stream, StreamDecoder decoder) {
+        try {
+            Claim.that(decoder.offer(stream).isPresent(), "what is sent is whole");
+        } catch (MalformedException e) {
+            throw new AssertionError("what is sent can be read", e);
+        }
+    }
+
+    public static List<byte[]> seeds() {
+        return Hearsay.seeds(new byte[0], new byte[] {1, 0}, new byte[] {0, 1, 0}, new byte[] {1, 1, 0, 0});
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.swimcluster.wire;
+
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.protocol.Choices;
+import io.github.swimcluster.protocol.Claim;
+import java.util.Arrays;
+import java.util.List;
+
+/** Only the own label is taken off, and only once; it comes off again if it was put before anything. */
+public final class LabelFuzz {
+    private LabelFuzz() {}
+
+    public static void fuzzerTestOneInput(byte[] input) {
+        Choices choices = new Choices(input);
+        Label label = new Label(Bytes.of(choices.some(255)));
+        byte[] rest = choices.rest();
+        checkTakenOff(label, rest);
+        checkPutBefore(label, rest);
+    }
+
+    private static void checkTakenOff(Label label, byte[] labelled) {
+        try {
+            Slice content = label.takeOff(Slice.of(labelled));
+            Claim.that(labelled.length - content.length() == label.length(), "the label has its length");
+            byte[] again = label.putBefore(content.toBytes().toArray());
+            Claim.that(Arrays.equals(again, labelled), "what was taken off was the label");
+        } catch (MalformedException e) {
+            Claim.that(e.reason().equals("label"), "what is malformed says why");
+            Claim.that(e.wanted() == 0 || e.wanted() > labelled.length, "what is wanted is more than what is there");
+        }
+    }
+
+    private static void checkPutBefore(Label label, byte[] content) {
+        try {
+            Slice again = label.takeOff(Slice.of(label.putBefore(content)));
+            Claim.that(Arrays.equals(again.toBytes().toArray(), content), "what was labelled comes back");
+        } catch (MalformedException e) {
+            Claim.that(label.length() == 0 && content[0] == (byte) Type.LABEL, "the own label is known");
+        }
+    }
+
+    public static List<byte[]> seeds() {
+        return Vectors.bytesOf(
+                        "memberlist-vectors.json",
+                        vector -> vector.getString("name").contains("label"))
+                .stream()
+                .map(packet -> packet.length < 2 ? packet : withItsLabelBefore(packet))
+                .toList();
+    }
+
+    private static byte[] withItsLabelBefore(byte[] packet) {
+        int length = Math.min(Byte.toUnsignedInt(packet[1]), packet.length - 2);
+        byte[] name = Slice.of(packet).part(2, length).toBytes().toArray();
+        byte[] input = Arrays.copyOf(new byte[] {(byte) length}, 1 + length + packet.length);
+        System.arraycopy(name, 0, input, 1, length);
+        System.arraycopy(packet, 0, input, 1 + length, packet.length);
+        return input;
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.swimcluster.wire;
+
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.Dialect;
+import io.github.swimcluster.protocol.Choices;
+import io.github.swimcluster.protocol.Claim;
+import io.github.swimcluster.protocol.Hearsay;
+import io.github.swimcluster.protocol.Message;
+import java.util.List;
+
+/** Any messages, in whatever envelopes, are read as they were written. */
+public final class MessagesFuzz {
+    private static final List<PacketCodec> CODECS = List.of(
+            new PacketCodec(Dialect.SERF, false, Protection.none()),
+            new PacketCodec(Dialect.SERF, true, Protection.none()),
+            new PacketCodec(Dialect.SERF, false, door("pool", 16)),
+            new PacketCodec(Dialect.SERF, true, door("", 32)));
+
+    private MessagesFuzz() {}
+
+    private static Protection door(String label, int keyLength) {
+        return new Protection(
+                Bytes.utf8(label), List.of(Bytes.of(new byte[keyLength])), true, true, new CountedNonces());
+    }
+
+    public static void fuzzerTestOneInput(byte[] input) {
+        Choices choices = new Choices(input);
+        PacketCodec codec = CODECS.get(choices.below(CODECS.size()));
+        boolean crc = choices.flip();
+        List<Message> messages = Hearsay.messages(choices, 12);
+        byte[] datagram = codec.encode(messages, crc);
+        DecodedPacket again = codec.decode(datagram);
+        Claim.that(again.malformed().isEmpty(), "what is written can be read");
+        Claim.that(again.messages().equals(asRead(messages)), "what is written is read as it was meant");
+        int parts = messages.stream()
+                .mapToInt(message -> 2 + codec.lengthOf(message))
+                .sum();
+        Claim.that(datagram.length <= 2 + parts + 5 + codec.overhead(), "a datagram is no longer than was announced");
+    }
+
+    /** An application's message that is made like one of Serf's is one. */
+    private static List<Message> asRead(List<Message> messages) {
+        PacketCodec codec = CODECS.getFirst();
+        return messages.stream()
+                .map(message -> message instanceof Message.User
+                        ? codec.decode(codec.encode(List.of(message), false))
+                                .messages()
+                                .getFirst()
+                        : message)
+                .toList();
+    }
+
+    public static List<byte[]> seeds() {
+        return Hearsay.seeds(new byte[0], new byte[] {1, 1}, new byte[] {2, 0}, new byte[] {3, 1});
+    }
+}

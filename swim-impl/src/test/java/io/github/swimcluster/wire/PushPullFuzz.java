@@ -1,0 +1,87 @@
+package io.github.swimcluster.wire;
+
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.protocol.Choices;
+import io.github.swimcluster.protocol.Claim;
+import io.github.swimcluster.protocol.Hearsay;
+import io.github.swimcluster.protocol.PushPull;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Any view of a cluster is read without harm, and so is what its members say about themselves in it. */
+public final class PushPullFuzz {
+    private static final int MAX_BYTES = 1 << 16;
+    private static final Protection DOOR =
+            new Protection(Bytes.utf8("pool"), List.of(Bytes.of(new byte[16])), true, true, new CountedNonces());
+
+    private PushPullFuzz() {}
+
+    public static void fuzzerTestOneInput(byte[] input) {
+        Choices choices = new Choices(input);
+        switch (choices.below(4)) {
+            case 0 -> checkArbitrary(Hearsay.pushPull(choices), choices.flip());
+            case 1 -> checkTags(Bytes.of(choices.rest()));
+            case 2 -> SerfStateCodec.lamportTime(Bytes.of(Vectors.behind(choices.rest(), Type.SERF_STATE)));
+            default -> checkBytes(Vectors.behind(choices.rest(), Type.PUSH_PULL));
+        }
+    }
+
+    private static void checkArbitrary(PushPull pushPull, boolean compression) {
+        StreamCodec codec = new StreamCodec(compression, MAX_BYTES, DOOR);
+        StreamMessage message = new StreamMessage.State(pushPull);
+        try {
+            Optional<StreamMessage> again = codec.requestDecoder().offer(codec.encodeRequest(message));
+            Claim.that(again.equals(Optional.of(message)), "what is written is read as it was meant");
+        } catch (MalformedException e) {
+            throw new AssertionError("what is written can be read", e);
+        }
+    }
+
+    private static void checkBytes(byte[] stream) {
+        try {
+            new StreamDecoder(MAX_BYTES, Protection.none(), false).offer(stream).ifPresent(message -> {
+                StreamFuzz.checkWrittenAgain(message);
+                check(((StreamMessage.State) message).pushPull(), stream.length);
+            });
+        } catch (MalformedException e) {
+            Claim.that(!e.reason().isEmpty(), "what is malformed says why");
+        }
+    }
+
+    private static void check(PushPull pushPull, int length) {
+        Claim.that(pushPull.nodes().size() < length, "a member takes more than a byte");
+        Claim.that(pushPull.userState().length() < length, "the state of the application is what came");
+        SerfStateCodec.lamportTime(pushPull.userState());
+        for (PushPull.NodeState node : pushPull.nodes()) {
+            checkTags(node.metadata());
+            Claim.that(
+                    VersionsCodec.decode(node.versions()).isPresent()
+                            != node.versions().isEmpty(),
+                    "there are six versions, or none");
+        }
+    }
+
+    private static void checkTags(Bytes metadata) {
+        Claim.that(TagsCodec.decode(metadata).size() <= metadata.length(), "a tag takes a byte at least");
+    }
+
+    public static List<byte[]> seeds() {
+        List<byte[]> seeds = new ArrayList<>();
+        for (byte[] stream : Vectors.bytesOf(
+                "memberlist-vectors.json", vector -> vector.getString("name").contains("pushpull"))) {
+            seeds.add(Vectors.behind(Arrays.copyOfRange(stream, 1, stream.length), 3));
+        }
+        for (byte[] metadata : Vectors.bytesOf(
+                "serf-vectors.json", vector -> vector.getString("name").contains("meta"))) {
+            seeds.add(Vectors.behind(metadata, 1));
+        }
+        for (byte[] state : Vectors.bytesOf(
+                "serf-vectors.json", vector -> vector.getString("name").contains("pushpull"))) {
+            seeds.add(Vectors.behind(Arrays.copyOfRange(state, 1, state.length), 2));
+        }
+        seeds.add(Vectors.behind(new byte[64], 0, 5, 3));
+        return seeds;
+    }
+}

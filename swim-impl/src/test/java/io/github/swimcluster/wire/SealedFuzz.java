@@ -1,0 +1,86 @@
+package io.github.swimcluster.wire;
+
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.Dialect;
+import io.github.swimcluster.protocol.Choices;
+import io.github.swimcluster.protocol.Claim;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Nothing gets past the door without a key; with one, it is like a datagram that needs none. */
+public final class SealedFuzz {
+    private static final Bytes LABEL = Bytes.utf8("pool");
+    private static final Bytes FIRST = Bytes.of(new byte[16]);
+    private static final Bytes SECOND = Bytes.of(new byte[32]);
+
+    private static final Protection DOOR = door(FIRST, SECOND);
+    private static final Protection OTHER_MEMBER = door(SECOND);
+    private static final PacketCodec CODEC = new PacketCodec(Dialect.SERF, false, DOOR);
+    private static final int LABEL_LENGTH = 2 + 4;
+
+    private SealedFuzz() {}
+
+    private static Protection door(Bytes... keys) {
+        return new Protection(LABEL, List.of(keys), true, true, new CountedNonces());
+    }
+
+    public static void fuzzerTestOneInput(byte[] input) {
+        Choices choices = new Choices(input);
+        switch (choices.below(5)) {
+            case 0 -> checkRefused(choices.rest());
+            case 1 -> checkOpened(DOOR.protectDatagram(choices.rest()));
+            case 2 -> checkOpened(OTHER_MEMBER.protectDatagram(choices.rest()));
+            case 3 -> checkPadded(DOOR.protectDatagram(choices.rest()));
+            default -> checkDamaged(choices);
+        }
+    }
+
+    private static void checkRefused(byte[] datagram) {
+        DecodedPacket packet = CODEC.decode(datagram);
+        Claim.that(packet.messages().isEmpty(), "who has no key is not heard");
+        Claim.that(packet.malformed().size() == 1, "and is counted once");
+    }
+
+    private static void checkOpened(byte[] datagram) {
+        DecodedPacket packet = CODEC.decode(datagram);
+        Claim.that(!packet.malformed().contains("decrypt"), "who has a key is heard");
+        PacketFuzz.check(packet, datagram.length);
+    }
+
+    /** The version is not authenticated, so that the content of version 1 may be taken for that of version 0. */
+    private static void checkPadded(byte[] datagram) {
+        datagram[LABEL_LENGTH] = 0;
+        PacketFuzz.check(CODEC.decode(datagram), datagram.length);
+    }
+
+    private static void checkDamaged(Choices choices) {
+        int at = choices.u16();
+        int bit = choices.below(8);
+        byte[] datagram = DOOR.protectDatagram(choices.rest());
+        at %= datagram.length;
+        // The version has two meanings, which is the business of another choice.
+        if (at != LABEL_LENGTH) {
+            datagram[at] ^= (byte) (1 << bit);
+            checkRefused(datagram);
+        }
+    }
+
+    public static List<byte[]> seeds() {
+        List<byte[]> seeds = new ArrayList<>();
+        for (byte[] packet : PacketFuzz.seeds()) {
+            for (int choice = 0; choice < 5; choice++) {
+                seeds.add(Vectors.behind(packet, choice));
+            }
+            seeds.add(Vectors.behind(padded(packet), 3));
+        }
+        return seeds;
+    }
+
+    private static byte[] padded(byte[] packet) {
+        int count = 16 - packet.length % 16;
+        byte[] padded = Arrays.copyOf(packet, packet.length + count);
+        Arrays.fill(padded, packet.length, padded.length, (byte) count);
+        return padded;
+    }
+}
