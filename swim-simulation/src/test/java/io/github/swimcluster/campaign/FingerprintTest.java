@@ -31,7 +31,14 @@ class FingerprintTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC", "-XX:+UseZGC", "-Xint"})
+    @ValueSource(
+            strings = {
+                "-XX:+UseSerialGC",
+                "-XX:+UseParallelGC",
+                "-XX:+UseG1GC",
+                "-XX:+UseZGC",
+                "-XX:TieredStopAtLevel=1"
+            })
     void anotherProcessTellsTheSameStory(String option) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -1,0 +1,80 @@
+package io.github.swimcluster.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How soon somebody probes a crashed member (SWIM §3.1 and §4.3). */
+class ProbeFormulaTest {
+    private static Peer peer(int number) {
+        return new Peer("m" + number, Address.parse("10.0.0.1:7946"), Bytes.ABSENT, Bytes.ABSENT, Instant.EPOCH);
+    }
+
+    private static ProbeOrder order(List<Peer> others, SplittableRandom luck) {
+        ProbeOrder order = new ProbeOrder(luck.split());
+        others.forEach(order::add);
+        order.shuffle();
+        // Somewhere in the midst of a round, as after a long time.
+        for (int i = luck.nextInt(2 * others.size()); i > 0; i--) {
+            order.nextInTurn(peer -> true);
+        }
+        return order;
+    }
+
+    @ParameterizedTest(name = "{0} others")
+    @ValueSource(ints = {16, 32, 64, 128, 500})
+    void firstDetectionTakesAsManyPeriodsAsTheFormulaSays(int others) {
+        SplittableRandom luck = new SplittableRandom(others);
+        List<Peer> peers = new ArrayList<>();
+        for (int i = 0; i < others; i++) {
+            peers.add(peer(i));
+        }
+        Peer crashed = peers.getFirst();
+        int stories = 4_000_000 / others / others + 4000;
+        long periods = 0;
+        for (int story = 0; story < stories; story++) {
+            // As many members probe the crashed one as each of them has in its list.
+            List<ProbeOrder> orders = new ArrayList<>();
+            for (int i = 0; i < others; i++) {
+                orders.add(order(peers, luck));
+            }
+            boolean detected = false;
+            while (!detected) {
+                periods++;
+                for (ProbeOrder order : orders) {
+                    detected |= crashed.equals(order.nextInTurn(peer -> true));
+                }
+            }
+        }
+
+        double expected = 1 / (1 - Math.pow(1 - 1.0 / others, others));
+        assertThat((double) periods / stories).isCloseTo(expected, withinPercentage(3));
+    }
+
+    @ParameterizedTest(name = "{0} others")
+    @ValueSource(ints = {1, 2, 3, 7, 31, 127})
+    void twoProbesOfOneMemberAreNeverFartherApartThanTwoRoundsLessOne(int others) {
+        SplittableRandom luck = new SplittableRandom(others);
+        List<Peer> peers = new ArrayList<>();
+        for (int i = 0; i < others; i++) {
+            peers.add(peer(i));
+        }
+        ProbeOrder order = order(peers, luck);
+        int[] last = new int[others];
+        for (int slot = 1; slot <= 300_000; slot++) {
+            int probed = peers.indexOf(order.nextInTurn(peer -> true));
+            if (last[probed] > 0) {
+                assertThat(slot - last[probed]).isLessThanOrEqualTo(2 * others - 1);
+            }
+            last[probed] = slot;
+        }
+    }
+}
