@@ -411,11 +411,17 @@ class MembershipTest {
     }
 
     @Test
-    void aMemberThatHasLeftMayReturnElsewhere() {
+    void aMemberThatHasLeftMayReturnElsewhereWhenItWouldHaveDeniedAFalseGoodbye() {
         Subject subject = Subject.knowing("bob");
         subject.hear(alive("bob", 9), new Dead(9, "bob", "bob"));
         subject.effects.clear();
 
+        subject.hear(alive("bob", 1, ELSEWHERE));
+        assertThat(subject.names()).containsExactly("me");
+        assertThat(subject.effects(Effect.Conflict.class)).isEmpty();
+        assertThat(subject.ignored()).containsExactly(Effect.Reason.ADDRESS_CONFLICT);
+
+        subject.pass(Duration.ofSeconds(5));
         subject.hear(alive("bob", 1, ELSEWHERE));
 
         MemberJoined joined = subject.announced(MemberJoined.class).getFirst();
