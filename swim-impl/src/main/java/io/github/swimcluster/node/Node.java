@@ -39,6 +39,9 @@ import java.util.random.RandomGenerator;
  * and sets the alarm. It belongs to the one thread of its world.
  */
 public final class Node {
+    /** So many times what one stream may bring is held of all unfinished streams that others opened. */
+    private static final int FULL_STREAMS = 2;
+
     private final World world;
     private final Protection protection;
     private final PacketCodec packets;
@@ -47,6 +50,8 @@ public final class Node {
     private final Swim swim;
     private final Counters counters = new Counters();
     private final Map<Long, World.Line> lines = new HashMap<>();
+    private final long mostHeld;
+    private long held;
     private long lastLine;
 
     /**
@@ -62,6 +67,7 @@ public final class Node {
         this.streams = new StreamCodec(
                 settings.gossip().compression(), settings.stream().maxBytes(), protection);
         this.streamTimeout = settings.stream().timeout();
+        this.mostHeld = (long) FULL_STREAMS * settings.stream().maxBytes();
         Identity identity = new Identity(
                 name, address, TagsCodec.encode(settings.tags()), VersionsCodec.encode(versions(settings)));
         this.swim = new Swim(settings, identity, new WireEncoding(packets), luck);
@@ -237,6 +243,7 @@ public final class Node {
         private final World.Line line;
         private final StreamDecoder decoder = streams.requestDecoder();
         private final long id = ++lastLine;
+        private int holds;
         private boolean over;
 
         private Session(World.Line line) {
@@ -248,13 +255,28 @@ public final class Node {
             if (over) {
                 return;
             }
+            if (held + chunk.length > mostHeld) {
+                release();
+                counters.dropped("stream-memory");
+                line.hangUp();
+                return;
+            }
+            held += chunk.length;
+            holds += chunk.length;
             try {
                 decoder.offer(chunk).ifPresent(this::take);
             } catch (MalformedException e) {
-                over = true;
+                release();
                 counters.dropped(e.reason());
                 complain(e.reason());
             }
+        }
+
+        /** Nothing of it is needed any more. */
+        private void release() {
+            over = true;
+            held -= holds;
+            holds = 0;
         }
 
         /** Who is of another cluster is told nothing. */
@@ -267,7 +289,7 @@ public final class Node {
         }
 
         private void take(StreamMessage message) {
-            over = true;
+            release();
             lines.put(id, line);
             switch (message) {
                 case StreamMessage.State(PushPull theirs) ->
@@ -286,7 +308,7 @@ public final class Node {
 
         /** The other side closed it, or it broke. */
         public void ended() {
-            over = true;
+            release();
             lines.remove(id);
         }
     }
