@@ -29,13 +29,12 @@ final class Allowance {
     }
 
     private void refill() {
-        if (left == atOnce) {
-            filledAt = turn.now();
-            return;
-        }
         long earned = Duration.between(filledAt, turn.now()).toMillis() * perSecond / 1000;
-        if (earned > 0) {
-            left = (int) Math.min(atOnce, left + earned);
+        if (left + earned >= atOnce) {
+            left = atOnce;
+            filledAt = turn.now();
+        } else if (earned > 0) {
+            left += (int) earned;
             filledAt = filledAt.plusMillis(earned * 1000 / perSecond);
         }
     }
