@@ -31,8 +31,7 @@ class HostileInputsTableTest {
         for (String module : List.of("swim-impl", "swim-simulation", "integration-tests")) {
             try (Stream<Path> files = Files.walk(PROJECT.resolve(module).resolve("src/test/java"))) {
                 files.filter(file -> file.toString().endsWith("Test.java"))
-                        .forEach(file -> tests.put(
-                                file.getFileName().toString().replace(".java", ""), source(file)));
+                        .forEach(file -> tests.put(file.getFileName().toString().replace(".java", ""), source(file)));
             }
         }
         return tests;

@@ -50,6 +50,7 @@ public final class Node {
     private final Swim swim;
     private final Counters counters = new Counters();
     private final Map<Long, World.Line> lines = new HashMap<>();
+    private final EncodedView view;
     private final long mostHeld;
     private long held;
     private long lastLine;
@@ -66,6 +67,7 @@ public final class Node {
         this.packets = new PacketCodec(settings.dialect(), settings.gossip().compression(), protection);
         this.streams = new StreamCodec(
                 settings.gossip().compression(), settings.stream().maxBytes(), protection);
+        this.view = new EncodedView(ours -> streams.encode(new StreamMessage.State(ours)));
         this.streamTimeout = settings.stream().timeout();
         this.mostHeld = (long) FULL_STREAMS * settings.stream().maxBytes();
         Identity identity = new Identity(
@@ -168,8 +170,10 @@ public final class Node {
                 dial(to, new StreamMessage.State(ours), streamTimeout, new ExchangeCall(exchange));
             case Effect.PingByStream(Address to, Message.Ping ping, Duration limit) ->
                 dial(to, new StreamMessage.Ping(ping), limit, new PingCall(ping.sequence()));
-            case Effect.Answer(long stream, PushPull ours) -> answer(stream, new StreamMessage.State(ours));
-            case Effect.AnswerPing(long stream, Message.Ack ack) -> answer(stream, new StreamMessage.Ack(ack));
+            case Effect.Answer(long stream, PushPull ours) ->
+                answer(stream, view.of(ours, swim.changes(), world.now()));
+            case Effect.AnswerPing(long stream, Message.Ack ack) ->
+                answer(stream, streams.encode(new StreamMessage.Ack(ack)));
             case Effect.Refuse(long stream) -> hangUp(stream);
             case Effect.Resolve(String seed) -> world.resolve(seed);
             case Effect.Announce(var event) -> world.announce(event);
@@ -189,10 +193,10 @@ public final class Node {
         world.dial(to, streams.encodeRequest(request), limit, call);
     }
 
-    private void answer(long stream, StreamMessage message) {
+    private void answer(long stream, byte[] encoded) {
         World.Line line = lines.remove(stream);
         if (line != null) {
-            line.answer(streams.encodeAnswer(message));
+            line.answer(streams.protectAnswer(encoded));
         }
     }
 

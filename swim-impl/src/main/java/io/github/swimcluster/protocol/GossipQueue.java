@@ -25,6 +25,9 @@ final class GossipQueue {
     /** When so many wait, newcomers wait behind them. */
     static final int MUCH = 256;
 
+    /** After so many that do not fit, no shorter one is looked for. */
+    private static final int MOST_MISSES = 256;
+
     private static final Comparator<Update> ORDER = Comparator.comparing((Update update) -> update.later)
             .thenComparingInt((Update update) -> update.transmits)
             .thenComparing(
@@ -87,13 +90,16 @@ final class GossipQueue {
     Taken take(int room, int parts, int transmitLimit) {
         List<Update> taken = new ArrayList<>();
         int left = room;
+        int misses = 0;
         for (Update update : order) {
-            if (left <= PART_OVERHEAD || taken.size() >= parts) {
+            if (left <= PART_OVERHEAD || taken.size() >= parts || misses > MOST_MISSES) {
                 break;
             }
             if (update.length + PART_OVERHEAD <= left) {
                 taken.add(update);
                 left -= update.length + PART_OVERHEAD;
+            } else {
+                misses++;
             }
         }
         taken.forEach(update -> sent(update, transmitLimit));

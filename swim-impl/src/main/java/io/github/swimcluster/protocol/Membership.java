@@ -121,6 +121,7 @@ final class Membership {
         for (Peer peer : peers.values()) {
             peer.stale = peer != self;
         }
+        changes++;
     }
 
     void disappear(Runnable known) {

@@ -261,11 +261,11 @@ class FloodTest {
     void aMillionForgedAnswersLeaveNothingBehind() {
         Pool pool = Pool.ofThree();
         Pool.Place alice = pool.at("alice");
-        Message[] acks = IntStream.range(0, 250)
+        byte[] acks = Pool.datagram(IntStream.range(0, 250)
                 .mapToObj(i -> new Message.Ack(1_000_000 + i, Bytes.ABSENT))
-                .toArray(Message[]::new);
+                .toArray(Message[]::new));
         for (int i = 0; i < 4000; i++) {
-            pool.forge(alice, acks);
+            pool.throwAt(alice, acks);
         }
         pool.run(ofMillis(1));
 

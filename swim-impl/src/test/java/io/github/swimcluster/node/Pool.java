@@ -33,7 +33,8 @@ final class Pool {
     static final Address INTRUDER = Address.parse("10.6.6.6:6666");
     private static final Duration LATENCY = Duration.ofMillis(1);
 
-    private final PacketCodec packets = new PacketCodec(Dialect.SERF, false, Protection.none());
+    private static final PacketCodec PACKETS = new PacketCodec(Dialect.SERF, false, Protection.none());
+
     private final StreamCodec streams = new StreamCodec(false, 1 << 30, Protection.none());
     private final Map<Address, Place> places = new LinkedHashMap<>();
     private final PriorityQueue<Due> queue =
@@ -143,7 +144,11 @@ final class Pool {
 
     /** Sends messages as one datagram. */
     void forge(Place victim, Message... messages) {
-        throwAt(victim, packets.encode(List.of(messages), false));
+        throwAt(victim, datagram(messages));
+    }
+
+    static byte[] datagram(Message... messages) {
+        return PACKETS.encode(List.of(messages), false);
     }
 
     void throwAt(Place victim, byte[] datagram) {
@@ -171,7 +176,7 @@ final class Pool {
     List<Message> strayedTo(Address address) {
         return strayed.stream()
                 .filter(sent -> sent.to.equals(address))
-                .flatMap(sent -> packets.decode(sent.datagram).messages().stream())
+                .flatMap(sent -> PACKETS.decode(sent.datagram).messages().stream())
                 .toList();
     }
 
