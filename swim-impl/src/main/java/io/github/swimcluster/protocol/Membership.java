@@ -156,7 +156,6 @@ final class Membership {
             hearOfSelf(news, how);
             return;
         }
-        Peer peer = peers.get(news.node());
         if (!isCredible(news, how)) {
             turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
             return;
@@ -170,6 +169,7 @@ final class Membership {
             turn.ignore(Effect.Reason.BAD_ADDRESS);
             return;
         }
+        Peer peer = peers.get(news.node());
         boolean isNewThere = peer == null || !peer.address.equals(address);
         if (isNewThere && !isAllowed(address)) {
             turn.ignore(Effect.Reason.NOT_ALLOWED);

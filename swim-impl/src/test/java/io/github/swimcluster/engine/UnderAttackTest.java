@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>{@code -Dhostile.factor=10} sends ten times as much.
  */
-@Timeout(600)
+@Timeout(900)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class UnderAttackTest {
     private static final int FACTOR = Integer.getInteger("hostile.factor", 1);
@@ -262,10 +262,7 @@ final class UnderAttackTest {
         }
         intruder.awaitTheirEnd();
 
-        assertThat(dropped())
-                .containsAnyOf(
-                        Map.entry("stream-limit", dropped().getOrDefault("stream-limit", 0L)),
-                        Map.entry("stream-timeout", dropped().getOrDefault("stream-timeout", 0L)));
+        assertThat(dropped()).containsKeys("stream-limit", "stream-timeout");
     }
 
     private static StreamMessage.State view(int ghosts) {
@@ -300,10 +297,12 @@ final class UnderAttackTest {
     @Test
     @Order(10)
     void twoThousandSilentConnections() throws IOException {
-        for (int i = 0; i < 2000 * FACTOR; i++) {
-            intruder.open("127.0.1." + (1 + i % 20), new byte[0]);
+        for (int round = 0; round < FACTOR; round++) {
+            for (int i = 0; i < 2000; i++) {
+                intruder.open("127.0.1." + (1 + i % 20), new byte[0]);
+            }
+            intruder.awaitTheirEnd();
         }
-        intruder.awaitTheirEnd();
 
         assertThat(dropped().get("stream-limit")).isPositive();
         assertThat(dropped().get("stream-timeout")).isPositive();

@@ -112,7 +112,7 @@ class ForgedNewsTest {
     /** Whoever a member asks for its view may lie; the owner sets that right when it is asked itself. */
     @Test
     void whatAViewSaysOfOthersIsSetRightByThemselves() {
-        Address liar = INTRUDER_MEMBER;
+        Address liar = Address.parse("10.6.6.6:7946");
         long highest = 0xbfff_ffffL;
         Stage stage = new Stage();
         Node node = new Node(
@@ -129,8 +129,6 @@ class ForgedNewsTest {
 
         assertThat(node.member("bob").orElseThrow().incarnation()).isEqualTo(7);
     }
-
-    private static final Address INTRUDER_MEMBER = Address.parse("10.6.6.6:7946");
 
     private static void exchange(Node node, Stage stage, Address with, PushPull.NodeState says) {
         node.join(1, List.of(with.toString()));
