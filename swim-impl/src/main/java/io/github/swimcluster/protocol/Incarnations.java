@@ -11,7 +11,7 @@ final class Incarnations {
     /** Above this, only what a member announced itself is held against it. */
     static final long HIGHEST_ACCUSED = 0x7fff_ffffL;
 
-    /** The highest announcement that is believed: far enough above for refutations of refutations. */
+    /** The highest announcement that is believed of a member that was asked, however far ahead it is. */
     static final long HIGHEST = 0xbfff_ffffL;
 
     /** How far ahead of the last one an announcement may be that is higher than any accusation. */
@@ -43,6 +43,6 @@ final class Incarnations {
 
     /** Whether a member that announced {@code own} can answer so that others believe it. */
     static boolean isRefutable(long incarnation, long own) {
-        return incarnation < HIGHEST_ACCUSED || (incarnation <= own && incarnation < HIGHEST);
+        return incarnation < HIGHEST_ACCUSED || (incarnation <= own && incarnation < Message.MAX_U32 - 1);
     }
 }
