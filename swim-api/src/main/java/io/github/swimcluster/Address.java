@@ -146,6 +146,16 @@ public final class Address implements Comparable<Address> {
         return !inet.isAnyLocalAddress() && !inet.isMulticastAddress() && !Arrays.equals(inet.getAddress(), BROADCAST);
     }
 
+    /** Whether only programs on the same machine get there. */
+    public boolean isLoopback() {
+        return inet().isLoopbackAddress();
+    }
+
+    /** Whether it means something on one link only, as {@code 169.254.0.0/16} and {@code fe80::/10} do. */
+    public boolean isLinkLocal() {
+        return inet().isLinkLocalAddress();
+    }
+
     /** For dialling: resolved, and plain IPv4 if the address is IPv4-mapped. */
     public InetSocketAddress toSocketAddress() {
         return new InetSocketAddress(inet(), port);

@@ -213,4 +213,22 @@ class AddressTest {
                 .isThrownBy(() -> Address.of(InetSocketAddress.createUnresolved("orders-1", 7946)))
                 .withMessage("orders-1 is not resolved");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:1, true, false",
+        "127.255.0.9:1, true, false",
+        "[::1]:1, true, false",
+        "[::ffff:127.0.0.1]:1, true, false",
+        "169.254.169.254:1, false, true",
+        "[fe80::1]:1, false, true",
+        "[febf::1]:1, false, true",
+        "[fec0::1]:1, false, false",
+        "10.0.0.1:1, false, false",
+        "[2001:db8::7]:1, false, false"
+    })
+    void someAddressesMeanSomethingOnOneMachineOrLinkOnly(String address, boolean loopback, boolean linkLocal) {
+        assertThat(Address.parse(address).isLoopback()).isEqualTo(loopback);
+        assertThat(Address.parse(address).isLinkLocal()).isEqualTo(linkLocal);
+    }
 }

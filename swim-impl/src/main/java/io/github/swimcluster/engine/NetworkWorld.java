@@ -50,6 +50,8 @@ final class NetworkWorld implements World, Receiver {
     private Instant wakeAt = Reaction.NEVER;
     private Instant alarmAt = Reaction.NEVER;
     private @Nullable Cancellable alarm;
+    private final Pace pace = new Pace();
+    private @Nullable Cancellable publication;
     private final AtomicLong lastRequest = new AtomicLong();
     private volatile boolean open = true;
     private volatile boolean over;
@@ -140,9 +142,29 @@ final class NetworkWorld implements World, Receiver {
         publish();
     }
 
-    /** First the view, then the events, so that a listener that looks sees what it was told. */
+    /** What changes faster than a large view can be shown is shown together, a little later. */
     private void publish() {
-        snapshot = snapshot.next(node);
+        if (publication != null) {
+            return;
+        }
+        Duration pause = node.changes() == snapshot.changes() ? Duration.ZERO : pace.pause();
+        if (pause.isZero()) {
+            show();
+        } else {
+            publication = transport.schedule(pause, () -> {
+                publication = null;
+                show();
+            });
+        }
+    }
+
+    /** First the view, then the events, so that a listener that looks sees what it was told. */
+    private void show() {
+        if (node.changes() == snapshot.changes()) {
+            snapshot = snapshot.next(node);
+        } else {
+            snapshot = pace.measure(() -> snapshot.next(node));
+        }
         if (!events.isEmpty()) {
             List<ClusterEvent> told = events;
             events = new ArrayList<>();

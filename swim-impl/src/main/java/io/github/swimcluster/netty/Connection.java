@@ -23,6 +23,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
     private final SocketChannel channel;
     private final Address peer;
     private final Owner owner;
+    private final Quota quota;
     private final Consumer<Connection> gone;
     private final List<byte[]> early = new ArrayList<>();
     private StreamHandler handler = Nobody.NOBODY;
@@ -37,12 +38,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
     /**
      * A stream over a socket that is on the loop, and not read yet.
      *
+     * @param quota of its direction
      * @param gone hears once that the stream has ended
      */
-    Connection(SocketChannel channel, Address peer, Owner owner, Consumer<Connection> gone) {
+    Connection(SocketChannel channel, Address peer, Owner owner, Quota quota, Consumer<Connection> gone) {
         this.channel = channel;
         this.peer = peer;
         this.owner = owner;
+        this.quota = quota;
         this.gone = gone;
         channel.pipeline().addLast(this);
     }
@@ -104,11 +107,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
         }
         if (!connected) {
             early.add(bytes);
-        } else if (channel.isWritable()) {
-            channel.writeAndFlush(Unpooled.wrappedBuffer(bytes));
-        } else {
+        } else if (!channel.isWritable()) {
             // More is waiting than a stream may carry.
             end(StreamEnd.FAILED);
+        } else if (!quota.hold(bytes.length)) {
+            owner.dropped("stream-memory");
+            end(StreamEnd.FAILED);
+        } else {
+            channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(done -> quota.release(bytes.length));
         }
     }
 

@@ -4,16 +4,22 @@ import io.github.swimcluster.Address;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many connections there may be, in all and with one host. Belongs to the event loop. */
+/**
+ * How many connections there may be, in all and with one host, and how many bytes may wait to be written to all of
+ * them. Belongs to the event loop.
+ */
 final class Quota {
     private final int most;
     private final int mostOfOne;
+    private final long mostBytes;
     private final Map<Address, Integer> perHost = new HashMap<>();
     private int taken;
+    private long waiting;
 
-    Quota(int most, int mostOfOne) {
+    Quota(int most, int mostOfOne, long mostBytes) {
         this.most = most;
         this.mostOfOne = mostOfOne;
+        this.mostBytes = mostBytes;
     }
 
     boolean hasRoom(Address peer) {
@@ -28,5 +34,18 @@ final class Quota {
     void leave(Address peer) {
         taken--;
         perHost.computeIfPresent(peer.withPort(0), (host, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Whether so much more may wait, which it then does; somebody is always served. */
+    boolean hold(int bytes) {
+        if (waiting > 0 && waiting + bytes > mostBytes) {
+            return false;
+        }
+        waiting += bytes;
+        return true;
+    }
+
+    void release(int bytes) {
+        waiting -= bytes;
     }
 }

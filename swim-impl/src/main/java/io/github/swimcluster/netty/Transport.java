@@ -33,6 +33,9 @@ public final class Transport {
     /** ... but always this many, as far as there are so many. */
     static final int LEAST_PER_HOST = 8;
 
+    /** So many times what one stream may bring may wait to be written in each direction. */
+    static final int FULL_STREAMS = 2;
+
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final EventLoops loops;
@@ -54,8 +57,9 @@ public final class Transport {
         this.loop = loop;
         this.bounds = bounds;
         this.sockets = sockets;
-        this.accepted = new Quota(most, Math.max(LEAST_PER_HOST, most / HOST_SHARE));
-        this.dialled = new Quota(most, most);
+        long mostBytes = (long) FULL_STREAMS * bounds.maxBytes();
+        this.accepted = new Quota(most, Math.max(LEAST_PER_HOST, most / HOST_SHARE), mostBytes);
+        this.dialled = new Quota(most, most, mostBytes);
         this.datagrams = new Datagrams(sockets.datagrams(), owner);
         new Listener(sockets.listener(), owner, this::accept);
         sockets.datagrams().closeFuture().addListener(this::lost);
@@ -208,7 +212,7 @@ public final class Transport {
     private Connection connection(SocketChannel channel, Address peer, Quota quota) {
         int most = bounds.maxBytes();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(most / 2, most));
-        Connection connection = new Connection(channel, peer, owner, ended -> {
+        Connection connection = new Connection(channel, peer, owner, quota, ended -> {
             connections.remove(ended);
             quota.leave(peer);
         });

@@ -39,6 +39,9 @@ import java.util.random.RandomGenerator;
  * and sets the alarm. It belongs to the one thread of its world.
  */
 public final class Node {
+    /** So many times what one stream may bring is held of all unfinished streams that others opened. */
+    private static final int FULL_STREAMS = 2;
+
     private final World world;
     private final Protection protection;
     private final PacketCodec packets;
@@ -47,6 +50,9 @@ public final class Node {
     private final Swim swim;
     private final Counters counters = new Counters();
     private final Map<Long, World.Line> lines = new HashMap<>();
+    private final EncodedView view;
+    private final long mostHeld;
+    private long held;
     private long lastLine;
 
     /**
@@ -61,7 +67,9 @@ public final class Node {
         this.packets = new PacketCodec(settings.dialect(), settings.gossip().compression(), protection);
         this.streams = new StreamCodec(
                 settings.gossip().compression(), settings.stream().maxBytes(), protection);
+        this.view = new EncodedView(ours -> streams.encode(new StreamMessage.State(ours)));
         this.streamTimeout = settings.stream().timeout();
+        this.mostHeld = (long) FULL_STREAMS * settings.stream().maxBytes();
         Identity identity = new Identity(
                 name, address, TagsCodec.encode(settings.tags()), VersionsCodec.encode(versions(settings)));
         this.swim = new Swim(settings, identity, new WireEncoding(packets), luck);
@@ -163,8 +171,10 @@ public final class Node {
                 dial(to, new StreamMessage.State(ours), streamTimeout, new ExchangeCall(exchange));
             case Effect.PingByStream(Address to, Message.Ping ping, Duration limit) ->
                 dial(to, new StreamMessage.Ping(ping), limit, new PingCall(ping.sequence()));
-            case Effect.Answer(long stream, PushPull ours) -> answer(stream, new StreamMessage.State(ours));
-            case Effect.AnswerPing(long stream, Message.Ack ack) -> answer(stream, new StreamMessage.Ack(ack));
+            case Effect.Answer(long stream, PushPull ours) ->
+                answer(stream, view.of(ours, swim.changes(), world.now()));
+            case Effect.AnswerPing(long stream, Message.Ack ack) ->
+                answer(stream, streams.encode(new StreamMessage.Ack(ack)));
             case Effect.Refuse(long stream) -> hangUp(stream);
             case Effect.Resolve(String seed) -> world.resolve(seed);
             case Effect.Announce(var event) -> world.announce(event);
@@ -184,10 +194,10 @@ public final class Node {
         world.dial(to, streams.encodeRequest(request), limit, call);
     }
 
-    private void answer(long stream, StreamMessage message) {
+    private void answer(long stream, byte[] encoded) {
         World.Line line = lines.remove(stream);
         if (line != null) {
-            line.answer(streams.encodeAnswer(message));
+            line.answer(streams.protectAnswer(encoded));
         }
     }
 
@@ -238,6 +248,7 @@ public final class Node {
         private final World.Line line;
         private final StreamDecoder decoder = streams.requestDecoder();
         private final long id = ++lastLine;
+        private int holds;
         private boolean over;
 
         private Session(World.Line line) {
@@ -249,13 +260,28 @@ public final class Node {
             if (over) {
                 return;
             }
+            if (held + chunk.length > mostHeld) {
+                release();
+                counters.dropped("stream-memory");
+                line.hangUp();
+                return;
+            }
+            held += chunk.length;
+            holds += chunk.length;
             try {
                 decoder.offer(chunk).ifPresent(this::take);
             } catch (MalformedException e) {
-                over = true;
+                release();
                 counters.dropped(e.reason());
                 complain(e.reason());
             }
+        }
+
+        /** Nothing of it is needed any more. */
+        private void release() {
+            over = true;
+            held -= holds;
+            holds = 0;
         }
 
         /** Who is of another cluster is told nothing. */
@@ -268,7 +294,7 @@ public final class Node {
         }
 
         private void take(StreamMessage message) {
-            over = true;
+            release();
             lines.put(id, line);
             switch (message) {
                 case StreamMessage.State(PushPull theirs) ->
@@ -287,7 +313,7 @@ public final class Node {
 
         /** The other side closed it, or it broke. */
         public void ended() {
-            over = true;
+            release();
             lines.remove(id);
         }
     }

@@ -26,7 +26,7 @@ final class AntiEntropy {
     private final Convergence convergence;
     private final RandomGenerator luck;
     private final Duration interval;
-    private final Map<Long, Outcome> running = new LinkedHashMap<>();
+    private final Map<Long, Running> running = new LinkedHashMap<>();
     private Instant next = Reaction.NEVER;
     private int newsInARow;
     private long lastExchange;
@@ -59,7 +59,7 @@ final class AntiEntropy {
     void tick() {
         if (turn.isDue(next)) {
             next = turn.now().plus(Scaling.pushPullInterval(interval, membership.known()));
-            for (Peer peer : membership.pickOthers(1, Peer::isAlive)) {
+            for (Peer peer : membership.pickReliable(1, Peer::isAlive)) {
                 exchange(peer.address, false, (answered, failure) -> {});
             }
         }
@@ -72,19 +72,22 @@ final class AntiEntropy {
     /** Exchanges views with whoever is at this address. */
     void exchange(Address with, boolean join, Outcome outcome) {
         long exchange = ++lastExchange;
-        running.put(exchange, outcome);
+        running.put(exchange, new Running(with, outcome));
         turn.add(new Effect.Exchange(exchange, with, ours(join)));
     }
 
     void exchanged(long exchange, PushPull theirs, long serfTime) {
-        Outcome outcome = running.remove(exchange);
-        if (outcome == null) {
+        Running asked = running.remove(exchange);
+        if (asked == null) {
             return;
         }
         if (mergeAnswer(theirs, serfTime)) {
-            outcome.ended(Optional.of(theirs), Input.Failure.BROKEN);
+            theirs.nodes().stream()
+                    .filter(node -> node.state() == PushPull.ALIVE)
+                    .forEach(node -> membership.hearFromItself(announcement(node), asked.with));
+            asked.outcome.ended(Optional.of(theirs), Input.Failure.BROKEN);
         } else {
-            outcome.ended(Optional.empty(), Input.Failure.INCOMPATIBLE);
+            asked.outcome.ended(Optional.empty(), Input.Failure.INCOMPATIBLE);
         }
     }
 
@@ -92,8 +95,8 @@ final class AntiEntropy {
         long before = membership.arrivals();
         // Who knows nobody learns nothing that the other would not have told the rest already.
         boolean merged = membership.hasPresentOthers()
-                ? merge(theirs, serfTime)
-                : membership.withoutPassingOn(() -> merge(theirs, serfTime));
+                ? merge(theirs, serfTime, Hearing.ANSWER)
+                : membership.withoutPassingOn(() -> merge(theirs, serfTime, Hearing.ANSWER));
         if (membership.arrivals() > before) {
             goOnSoon();
         } else {
@@ -110,9 +113,9 @@ final class AntiEntropy {
     }
 
     void failed(long exchange, Input.Failure why) {
-        Outcome outcome = running.remove(exchange);
-        if (outcome != null) {
-            outcome.ended(Optional.empty(), why);
+        Running asked = running.remove(exchange);
+        if (asked != null) {
+            asked.outcome.ended(Optional.empty(), why);
         }
     }
 
@@ -120,7 +123,7 @@ final class AntiEntropy {
     boolean offered(long stream, PushPull theirs, long serfTime) {
         turn.add(new Effect.Answer(stream, ours(theirs.join())));
         long before = membership.arrivals();
-        boolean merged = merge(theirs, serfTime);
+        boolean merged = merge(theirs, serfTime, Hearing.OFFER);
         if (membership.arrivals() > before + 1) {
             // More than the other itself.
             goOnSoon();
@@ -138,36 +141,29 @@ final class AntiEntropy {
         return new PushPull(join, nodes, Bytes.ABSENT);
     }
 
-    private boolean merge(PushPull theirs, long serfTime) {
+    private boolean merge(PushPull theirs, long serfTime, Hearing how) {
         if (!Compatibility.allows(theirs.nodes(), membership.all())) {
             turn.ignore(Effect.Reason.INCOMPATIBLE_VERSIONS);
             theirs.nodes().stream().findFirst().ifPresent(node -> turn.add(new Effect.Incompatible(node.name())));
             return false;
         }
         intents.witnessOthers(serfTime);
-        theirs.nodes().forEach(this::merge);
-        convergence.exchanged(theirs.nodes());
+        theirs.nodes().forEach(node -> merge(node, how));
+        convergence.exchanged(theirs.nodes().stream()
+                .filter(node -> membership.counts(announcement(node), how))
+                .toList());
         return true;
     }
 
     /** Nobody is declared dead on hearsay, only suspected (memberlist protocol §9.5). */
-    private void merge(PushPull.NodeState node) {
+    private void merge(PushPull.NodeState node, Hearing how) {
         String self = membership.self().name;
         Address address = membership.unicast(node.address(), node.port());
         if (node.name().equals(self) && address != null && !address.equals(membership.self().address)) {
             membership.contested();
         }
         switch (node.state()) {
-            case PushPull.ALIVE ->
-                membership.hear(
-                        new Message.Alive(
-                                node.incarnation(),
-                                node.name(),
-                                node.address(),
-                                node.port(),
-                                node.metadata(),
-                                node.versions()),
-                        Cause.Reason.EXCHANGED);
+            case PushPull.ALIVE -> membership.hear(announcement(node), how);
             case PushPull.LEFT -> membership.hear(new Message.Dead(node.incarnation(), node.name(), node.name()));
             case PushPull.SUSPECT, PushPull.DEAD ->
                 membership.hear(new Message.Suspect(node.incarnation(), node.name(), self), Cause.Reason.HEARSAY);
@@ -176,6 +172,14 @@ final class AntiEntropy {
             }
         }
     }
+
+    private static Message.Alive announcement(PushPull.NodeState node) {
+        return new Message.Alive(
+                node.incarnation(), node.name(), node.address(), node.port(), node.metadata(), node.versions());
+    }
+
+    /** An exchange that we began. */
+    private record Running(Address with, Outcome outcome) {}
 
     /** Is told how an exchange ended. */
     interface Outcome {

@@ -59,6 +59,8 @@ public sealed interface Effect {
         IMPLAUSIBLE_INCARNATION("implausible-incarnation"),
         /** More members than this node is set to know. */
         TOO_MANY_MEMBERS("too-many-members"),
+        /** More unknown members in a short time than this node takes up. */
+        TOO_MANY_NEWCOMERS("too-many-newcomers"),
         /** More indirect pings at the same time than this node relays. */
         TOO_MANY_RELAYS("too-many-relays"),
         /** A ping that means another member. */

@@ -13,26 +13,38 @@ import org.jspecify.annotations.Nullable;
  * The updates to be piggybacked, each a bounded number of times (SWIM §4.1, memberlist protocol §12).
  *
  * <p>There is one update for each subject, and a later one replaces it, so the queue has as many entries at most as
- * there are subjects.
+ * there are subjects, and never more than it is made for: of too many, those that were sent most often are given up.
+ *
+ * <p>What is said of newcomers waits behind the rest when much waits, so that no flood of them keeps back the news that
+ * members live by.
  */
 final class GossipQueue {
     /** What a part costs in a compound besides itself. */
     static final int PART_OVERHEAD = 2;
 
-    private static final Comparator<Update> ORDER = Comparator.comparingInt((Update update) -> update.transmits)
+    /** When so many wait, newcomers wait behind them. */
+    static final int MUCH = 256;
+
+    /** After so many that do not fit, no shorter one is looked for. */
+    private static final int MOST_MISSES = 256;
+
+    private static final Comparator<Update> ORDER = Comparator.comparing((Update update) -> update.later)
+            .thenComparingInt((Update update) -> update.transmits)
             .thenComparing(
                     Comparator.comparingInt((Update update) -> update.length).reversed())
             .thenComparing(
                     Comparator.comparingLong((Update update) -> update.id).reversed());
 
     private final Encoding encoding;
+    private final int most;
     private final Map<String, Update> bySubject = new LinkedHashMap<>();
     private final Map<String, Update> unsent = new LinkedHashMap<>();
     private final TreeSet<Update> order = new TreeSet<>(ORDER);
     private long nextId;
 
-    GossipQueue(Encoding encoding) {
+    GossipQueue(Encoding encoding, int most) {
         this.encoding = encoding;
+        this.most = most;
     }
 
     /** Queues what there is to say about a subject, in place of what there was. */
@@ -42,29 +54,52 @@ final class GossipQueue {
 
     /** As above; {@code finished} runs when the message was sent often enough, or was replaced. */
     void add(String subject, Message message, Instant now, @Nullable Runnable finished) {
-        Update update = new Update(subject, message, encoding.lengthOf(message), nextId++, now, finished);
-        Update before = bySubject.put(subject, update);
+        add(new Update(subject, message, encoding.lengthOf(message), nextId++, now, finished, false));
+    }
+
+    /** Queues what there is to say about a newcomer, behind all else if much waits. */
+    void addNewcomer(String subject, Message message, Instant now) {
+        add(new Update(subject, message, encoding.lengthOf(message), nextId++, now, null, size() > MUCH));
+    }
+
+    private void add(Update update) {
+        Update before = bySubject.put(update.subject, update);
         // Removed first, so that the map stays in the order of queueing.
-        unsent.remove(subject);
-        unsent.put(subject, update);
+        unsent.remove(update.subject);
+        if (!update.later) {
+            unsent.put(update.subject, update);
+        }
         order.add(update);
         if (before != null) {
             order.remove(before);
             before.finish();
         }
+        if (order.size() > most) {
+            giveUp(order.last());
+        }
+    }
+
+    private void giveUp(Update update) {
+        order.remove(update);
+        unsent.remove(update.subject);
+        bySubject.remove(update.subject);
+        update.finish();
     }
 
     /** Takes the messages that fit into {@code room} bytes, and not more than {@code parts}; each was then sent once more. */
     Taken take(int room, int parts, int transmitLimit) {
         List<Update> taken = new ArrayList<>();
         int left = room;
+        int misses = 0;
         for (Update update : order) {
-            if (left <= PART_OVERHEAD || taken.size() >= parts) {
+            if (left <= PART_OVERHEAD || taken.size() >= parts || misses > MOST_MISSES) {
                 break;
             }
             if (update.length + PART_OVERHEAD <= left) {
                 taken.add(update);
                 left -= update.length + PART_OVERHEAD;
+            } else {
+                misses++;
             }
         }
         taken.forEach(update -> sent(update, transmitLimit));
@@ -91,7 +126,7 @@ final class GossipQueue {
         return order.size();
     }
 
-    /** When the oldest of those that were never sent was queued. */
+    /** When the oldest of those that were never sent was queued, newcomers that have to wait left aside. */
     @Nullable
     Instant oldestUnsent() {
         return unsent.isEmpty() ? null : unsent.values().iterator().next().since;
@@ -108,15 +143,24 @@ final class GossipQueue {
         private final long id;
         private final Instant since;
         private final @Nullable Runnable finished;
+        private final boolean later;
         private int transmits;
 
-        Update(String subject, Message message, int length, long id, Instant since, @Nullable Runnable finished) {
+        Update(
+                String subject,
+                Message message,
+                int length,
+                long id,
+                Instant since,
+                @Nullable Runnable finished,
+                boolean later) {
             this.subject = subject;
             this.message = message;
             this.length = length;
             this.id = id;
             this.since = since;
             this.finished = finished;
+            this.later = later;
         }
 
         void finish() {

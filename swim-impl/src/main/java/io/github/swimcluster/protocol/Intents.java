@@ -11,8 +11,8 @@ import java.util.Map;
  * <p>A member that leaves without an intent shows as failed on Serf agents.
  */
 final class Intents {
-    /** Names whose latest intent is remembered; of more, the longest known are forgotten. */
-    private static final int MOST = 4096;
+    /** Names whose latest intent is remembered and passed on; of more, the longest known are forgotten. */
+    static final int MOST = 4096;
 
     /** No honest clock gets there; a forged one is not followed (Serf protocol §19). */
     private static final long LATEST = 1L << 40;

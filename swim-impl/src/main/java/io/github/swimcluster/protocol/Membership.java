@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -34,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What changes is queued for gossip and announced to the user here, so that neither can be forgotten.
  */
 final class Membership {
-    private static final Duration REANNOUNCE_INTERVAL = Duration.ofSeconds(5);
-    private static final int MOST_REANNOUNCEMENTS = 12;
+    private static final Duration REANNOUNCE_INTERVAL = Duration.ofSeconds(3);
+    private static final int MOST_REANNOUNCEMENTS = 20;
 
     private final Turn turn;
     private final ClusterSettings settings;
@@ -49,6 +50,8 @@ final class Membership {
     private final Map<String, Peer> suspects = new TreeMap<>();
     private final ProbeOrder order;
     private final ProbeOrder gossipOrder;
+    private final Acquaintances acquaintances;
+    private final Newcomers newcomers;
     private int alive;
     private int failed;
     private long changes;
@@ -56,6 +59,9 @@ final class Membership {
     private boolean passesOn = true;
     private int reannouncements;
     private Instant reannounceAt = Reaction.NEVER;
+    private Instant reapAt = Instant.EPOCH;
+    // Not later than the first of all suspicions; each of many of them would otherwise be looked at in every turn.
+    private Instant firstDeadline = Reaction.NEVER;
 
     Membership(
             Turn turn,
@@ -72,6 +78,8 @@ final class Membership {
         this.health = health;
         this.order = new ProbeOrder(luck);
         this.gossipOrder = new ProbeOrder(luck);
+        this.acquaintances = new Acquaintances(luck);
+        this.newcomers = new Newcomers(turn, settings);
         this.self =
                 new Peer(identity.name(), identity.address(), identity.metadata(), identity.versions(), Instant.EPOCH);
     }
@@ -116,6 +124,7 @@ final class Membership {
         for (Peer peer : peers.values()) {
             peer.stale = peer != self;
         }
+        changes++;
     }
 
     void disappear(Runnable known) {
@@ -130,12 +139,13 @@ final class Membership {
         return new Message.Dead(self.incarnation, self.name, self.name);
     }
 
+    /** What others are told who ask while they are held to be gone, so that they refute. */
+    Message.Dead verdict(Peer peer) {
+        return new Message.Dead(peer.incarnation, peer.name, peer.state == MemberState.LEFT ? peer.name : self.name);
+    }
+
     /** Answers an accusation, or a false announcement, with an announcement that beats it (SWIM §4.2). */
     private void refute(long incarnation) {
-        if (incarnation >= Incarnations.HIGHEST) {
-            turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
-            return;
-        }
         self.incarnation = Math.max(self.incarnation, incarnation) + 1;
         changed(self);
         health.worsen(1);
@@ -144,12 +154,12 @@ final class Membership {
 
     // What others say
 
-    void hear(Message.Alive news, Cause.Reason how) {
+    void hear(Message.Alive news, Hearing how) {
         if (news.node().equals(self.name)) {
-            hearOfSelf(news);
+            hearOfSelf(news, how);
             return;
         }
-        if (!Incarnations.isPlausible(news.incarnation())) {
+        if (!isCredible(news, how)) {
             turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
             return;
         }
@@ -175,6 +185,34 @@ final class Membership {
         }
     }
 
+    /** Whether it says something about our view if we did not take this over. */
+    boolean counts(Message.Alive news, Hearing how) {
+        boolean wasPutOff = how == Hearing.OFFER && !peers.containsKey(news.node()) && newcomers.fit(peers.size());
+        return !wasPutOff && isCredible(news, how);
+    }
+
+    /** Whether somebody may announce this, by the number that it bears. */
+    private boolean isCredible(Message.Alive news, Hearing how) {
+        Peer peer = peers.get(news.node());
+        return Incarnations.isPlausible(news.incarnation(), peer == null ? 0 : peer.incarnation, how);
+    }
+
+    /**
+     * Somebody at this address was asked, and this is part of the answer. If it is what a member says of itself, it
+     * counts also against an incarnation that it was given by others, and that is too high to be outbidden.
+     */
+    void hearFromItself(Message.Alive news, Address asked) {
+        Peer peer = peers.get(news.node());
+        if (peer != null
+                && peer != self
+                && peer.address.equals(asked)
+                && Objects.equals(addressOf(news), asked)
+                && news.incarnation() != peer.incarnation
+                && Incarnations.isForced(Math.max(news.incarnation(), peer.incarnation))) {
+            accept(peer, news, asked, Optional.of(show(peer)), Hearing.ANSWER);
+        }
+    }
+
     /** Whether any news of it is better than what this member, back again, knew when it left. */
     private boolean isOutdated(Peer peer) {
         return peer.stale && self.isAlive();
@@ -186,7 +224,7 @@ final class Membership {
                 || settings.allowedCidrs().stream().anyMatch(range -> range.contains(address));
     }
 
-    private void hearOfSelf(Message.Alive news) {
+    private void hearOfSelf(Message.Alive news, Hearing how) {
         if (!self.isAlive() || news.incarnation() < self.incarnation) {
             return;
         }
@@ -198,26 +236,37 @@ final class Membership {
         boolean ours = news.incarnation() == self.incarnation
                 && news.metadata().equals(self.metadata)
                 && news.versions().equals(self.versions);
-        if (!ours) {
+        if (!ours && !Incarnations.isPlausible(news.incarnation(), self.incarnation, how)) {
+            // Whoever knows this member does not believe it either.
+            turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
+        } else if (!ours) {
             refute(news.incarnation());
         }
     }
 
-    private void welcome(Message.Alive news, Address address, Cause.Reason how) {
+    private void welcome(Message.Alive news, Address address, Hearing how) {
         if (news.versions().length() != 6) {
             turn.ignore(Effect.Reason.INCOMPATIBLE_VERSIONS);
-        } else if (peers.size() >= settings.membership().maxMembers()) {
+        } else if (!newcomers.fit(peers.size())) {
             turn.ignore(Effect.Reason.TOO_MANY_MEMBERS);
-        } else if (news.incarnation() > 0) {
+        } else if (news.incarnation() == 0) {
+            // Nobody announces itself before it has counted to one.
+            return;
+        } else if (!newcomers.mayCome(how)) {
+            turn.ignore(Effect.Reason.TOO_MANY_NEWCOMERS);
+        } else {
             Peer peer = new Peer(news.node(), address, news.metadata(), news.versions(), turn.now());
             insert(peer);
             accept(peer, news, address, Optional.empty(), how);
         }
     }
 
-    private void hearOfMove(Peer peer, Message.Alive news, Address address, Cause.Reason how) {
+    private void hearOfMove(Peer peer, Message.Alive news, Address address, Hearing how) {
         if (mayMove(peer)) {
             accept(peer, news, address, Optional.of(show(peer)), how);
+        } else if (peer.state == MemberState.LEFT) {
+            // Nobody's fault: it will be announced again.
+            turn.ignore(Effect.Reason.ADDRESS_CONFLICT);
         } else if (peer.isPresent() || news.incarnation() > peer.incarnation) {
             conflict(peer, address);
         }
@@ -226,10 +275,19 @@ final class Membership {
     private boolean mayMove(Peer peer) {
         Duration after = settings.membership().reclaimAfter();
         return switch (peer.state) {
-            case LEFT -> true;
+            case LEFT -> turn.isDue(peer.since.plus(refutable()));
             case FAILED -> !after.isZero() && turn.isDue(peer.since.plus(after));
             case ALIVE, SUSPECT -> false;
         };
+    }
+
+    /**
+     * How long a goodbye may be a forged one: within this time its victim probes somebody who has heard of it, is told,
+     * and all hear of its refutation.
+     */
+    private Duration refutable() {
+        return Scaling.dissemination(settings, known())
+                .plus(settings.probe().interval().multipliedBy(2));
     }
 
     private void conflict(Peer peer, Address claimed) {
@@ -264,8 +322,11 @@ final class Membership {
         }
     }
 
-    private void accept(Peer peer, Message.Alive news, Address address, Optional<Member> before, Cause.Reason how) {
+    private void accept(Peer peer, Message.Alive news, Address address, Optional<Member> before, Hearing how) {
         MemberState was = peer.state;
+        if (!peer.address.equals(address)) {
+            forgetAnswers(peer);
+        }
         boolean described = !peer.metadata.equals(news.metadata());
         peer.incarnation = news.incarnation();
         peer.metadata = news.metadata();
@@ -275,12 +336,16 @@ final class Membership {
         }
         peer.stale = !self.isAlive();
         become(peer, MemberState.ALIVE);
-        spread(peer.toAlive(), null);
+        if (before.isEmpty()) {
+            introduce(peer);
+        } else {
+            spread(peer.toAlive(), null);
+        }
         Instant at = turn.wallTime();
         switch (was) {
             case FAILED, LEFT -> {
                 arrivals++;
-                turn.announce(new MemberJoined(at, show(peer), before, new Cause(how)));
+                turn.announce(new MemberJoined(at, show(peer), before, new Cause(how.reason())));
             }
             case SUSPECT -> {
                 Optional<Member> recovered = before.map(each -> recovered(peer, each));
@@ -305,9 +370,9 @@ final class Membership {
                 now.protocol());
     }
 
-    private void update(Peer peer, boolean described, Optional<Member> before, Cause.Reason how) {
+    private void update(Peer peer, boolean described, Optional<Member> before, Hearing how) {
         if (described) {
-            turn.announce(new MemberUpdated(turn.wallTime(), show(peer), before, new Cause(how)));
+            turn.announce(new MemberUpdated(turn.wallTime(), show(peer), before, new Cause(how.reason())));
         }
     }
 
@@ -324,6 +389,7 @@ final class Membership {
         Suspicion running = peer.suspicion;
         if (running != null) {
             if (running.confirm(news.from())) {
+                firstDeadline = Turn.earlier(firstDeadline, running.deadline());
                 spread(news, null);
             }
         } else if (peer.isAlive()) {
@@ -338,12 +404,14 @@ final class Membership {
         Duration shortest = Scaling.suspicionTimeout(
                 settings.suspicion().multiplier(), members, settings.probe().interval());
         become(peer, MemberState.SUSPECT);
-        peer.suspicion = new Suspicion(
+        Suspicion suspicion = new Suspicion(
                 turn.now(),
                 members - 2 < wanted ? 0 : wanted,
                 shortest,
                 shortest.multipliedBy(settings.suspicion().maxTimeoutMultiplier()),
                 news.from());
+        peer.suspicion = suspicion;
+        firstDeadline = Turn.earlier(firstDeadline, suspicion.deadline());
         spread(news, null);
         turn.announce(new MemberSuspected(turn.wallTime(), show(peer), before, new Cause(how, news.from())));
     }
@@ -408,6 +476,9 @@ final class Membership {
 
     /** Declares dead those who did not refute in time. */
     void expireSuspicions() {
+        if (!turn.isDue(firstDeadline)) {
+            return;
+        }
         for (Peer peer : List.copyOf(suspects.values())) {
             Suspicion suspicion = peer.suspicion;
             if (suspicion != null && turn.isDue(suspicion.deadline())) {
@@ -416,6 +487,17 @@ final class Membership {
                         new Message.Dead(peer.incarnation, peer.name, self.name),
                         MemberState.FAILED,
                         new Cause(Cause.Reason.SUSPICION_EXPIRED, suspicion.accusers()));
+            }
+        }
+        findFirstDeadline();
+    }
+
+    private void findFirstDeadline() {
+        firstDeadline = Reaction.NEVER;
+        for (Peer peer : suspects.values()) {
+            Suspicion suspicion = peer.suspicion;
+            if (suspicion != null) {
+                firstDeadline = Turn.earlier(firstDeadline, suspicion.deadline());
             }
         }
     }
@@ -428,21 +510,40 @@ final class Membership {
                 suspicion.renew(turn.now());
             }
         }
+        findFirstDeadline();
     }
 
     Instant next() {
-        Instant next = reannounceAt;
-        for (Peer peer : suspects.values()) {
-            Suspicion suspicion = peer.suspicion;
-            if (suspicion != null) {
-                next = Turn.earlier(next, suspicion.deadline());
-            }
+        return Turn.earlier(reannounceAt, firstDeadline);
+    }
+
+    /** Somebody answered at this address, to this name. */
+    void answered(Peer peer, Address at) {
+        if (!peer.answered && peer.address.equals(at)) {
+            count(peer, -1);
+            peer.answered = true;
+            count(peer, 1);
+            acquaintances.add(peer);
         }
-        return next;
+    }
+
+    private void forgetAnswers(Peer peer) {
+        if (peer.answered) {
+            count(peer, -1);
+            peer.answered = false;
+            count(peer, 1);
+            acquaintances.removeIf(each -> each == peer);
+        }
+    }
+
+    /** Whether those who are gone might fill the table although the round is long. */
+    boolean isTimeToReap() {
+        return turn.isDue(reapAt);
     }
 
     /** Forgets those who are gone for so long that nobody talks about them any more (memberlist protocol §12.5). */
     void reap(Consumer<Peer> forgotten) {
+        reapAt = turn.now().plus(settings.gossip().toTheDead());
         Instant before = turn.now().minus(settings.gossip().toTheDead());
         Predicate<Peer> old = peer -> !peer.isPresent() && peer != self && !peer.since.isAfter(before);
         List<Peer> gone = peers.values().stream().filter(old).toList();
@@ -453,6 +554,7 @@ final class Membership {
             });
             order.removeIf(old);
             gossipOrder.removeIf(old);
+            acquaintances.removeIf(old);
             changes++;
             gone.forEach(forgotten);
         }
@@ -469,7 +571,12 @@ final class Membership {
             return null;
         }
         Address address = Address.of(ip.toArray(), port == 0 ? self.address.port() : port);
-        return address.isUnicast() ? address : null;
+        return address.isUnicast() && isReached(address, self.address) ? address : null;
+    }
+
+    /** Whether this means the same there as here: what is on this machine or link only does not, if {@code there} is not. */
+    static boolean isReached(Address address, Address there) {
+        return (!address.isLoopback() || there.isLoopback()) && (!address.isLinkLocal() || there.isLinkLocal());
     }
 
     private void insert(Peer peer) {
@@ -498,6 +605,9 @@ final class Membership {
     private void count(Peer peer, int by) {
         alive += peer.state == MemberState.ALIVE ? by : 0;
         failed += peer.state == MemberState.FAILED ? by : 0;
+        if (peer.answered && peer.isPresent()) {
+            acquaintances.count(by);
+        }
     }
 
     private void changed(Peer peer) {
@@ -508,6 +618,12 @@ final class Membership {
     private void spread(Message.Rumor news, @Nullable Runnable finished) {
         if (passesOn || news.node().equals(self.name)) {
             queue.add(news.node(), news, turn.now(), finished);
+        }
+    }
+
+    private void introduce(Peer newcomer) {
+        if (passesOn) {
+            queue.addNewcomer(newcomer.name, newcomer.toAlive(), turn.now());
         }
     }
 
@@ -540,14 +656,32 @@ final class Membership {
         return order;
     }
 
-    /** In which order others get gossip: in turn, so that the few transmissions of an update reach different ones. */
-    ProbeOrder gossipOrder() {
-        return gossipOrder;
+    /** Who is probed out of order, because it is known to be real, and most of the others are not. */
+    @Nullable
+    Peer acquaintanceToProbe(Predicate<Peer> wanted) {
+        return areStrangers() ? acquaintances.nextToProbe(wanted) : null;
     }
 
-    /** Up to {@code count} random others that match. */
-    List<Peer> pickOthers(int count, Predicate<Peer> wanted) {
-        return order.pick(count, peer -> !isHere(peer.address) && wanted.test(peer));
+    /** Who gets gossip next: in turn, so that the few transmissions of an update reach different ones. */
+    @Nullable
+    Peer nextToTell(Predicate<Peer> wanted) {
+        Peer acquaintance = areStrangers() ? acquaintances.nextToTell(wanted) : null;
+        return acquaintance == null ? gossipOrder.nextInTurn(wanted) : acquaintance;
+    }
+
+    /** Up to {@code count} random others that match, and that answer, as far as that is known. */
+    List<Peer> pickReliable(int count, Predicate<Peer> wanted) {
+        Predicate<Peer> other = peer -> !isHere(peer.address) && wanted.test(peer);
+        List<Peer> picked = areStrangers() ? acquaintances.pick(count, other) : new ArrayList<>();
+        if (picked.size() < count) {
+            picked.addAll(order.pick(count - picked.size(), peer -> !picked.contains(peer) && other.test(peer)));
+        }
+        return picked;
+    }
+
+    /** Whether most of the others may be invented. */
+    private boolean areStrangers() {
+        return acquaintances.areOutnumbered(hasPresentOthers() ? present() - 1 : 0);
     }
 
     /** Whether this is our own address. Whoever else is known there is gone, for one of another name was there before us. */

@@ -21,6 +21,9 @@ final class Peer {
     /** Known from before this member left, and not heard of since: as good as forgotten, as others may have done. */
     boolean stale;
 
+    /** Has answered a probe of ours where it is now: somebody is there. */
+    boolean answered;
+
     /** Probes in a row that it answered over a stream only. */
     int answersByStreamOnly;
 

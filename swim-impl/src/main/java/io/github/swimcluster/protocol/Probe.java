@@ -1,5 +1,6 @@
 package io.github.swimcluster.protocol;
 
+import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Cause;
 import io.github.swimcluster.ClusterSettings;
@@ -107,6 +108,14 @@ final class Probe {
     }
 
     private @Nullable Peer choose() {
+        if (membership.isTimeToReap()) {
+            membership.reap(rejoin::forgotten);
+        }
+        Peer acquaintance = membership.acquaintanceToProbe(this::isProbed);
+        return acquaintance == null ? chooseFromAll() : acquaintance;
+    }
+
+    private @Nullable Peer chooseFromAll() {
         Peer target = membership.order().next(this::isProbed);
         if (target == null) {
             membership.reap(rejoin::forgotten);
@@ -123,7 +132,8 @@ final class Probe {
     private void askOthers(Running probe) {
         probe.indirect = true;
         Peer target = probe.target;
-        List<Peer> relays = membership.pickOthers(settings.indirectChecks(), peer -> peer.isAlive() && peer != target);
+        List<Peer> relays =
+                membership.pickReliable(settings.indirectChecks(), peer -> peer.isAlive() && peer != target);
         probe.relays = relays.size();
         for (Peer relay : relays) {
             boolean nack = relay.understands() >= UNDERSTANDS_NACK;
@@ -185,12 +195,14 @@ final class Probe {
     private void succeed(Running probe) {
         running = null;
         probe.target.answersByStreamOnly = 0;
+        membership.answered(probe.target, probe.address);
         health.improve();
     }
 
     private void fail(Running probe) {
         if (probe.ackedByStream) {
             health.improve();
+            membership.answered(probe.target, probe.address);
             probe.target.answersByStreamOnly++;
             if (probe.target.answersByStreamOnly >= ANSWERS_BY_STREAM_ONLY) {
                 turn.add(new Effect.DatagramsBlocked(probe.target.name));
@@ -217,6 +229,7 @@ final class Probe {
     private static final class Running {
         private final long sequence;
         private final Peer target;
+        private final Address address;
         private final long incarnation;
         private final Instant askOthersAt;
         private final Instant deadline;
@@ -230,6 +243,7 @@ final class Probe {
         Running(long sequence, Peer target, Instant askOthersAt, Instant deadline) {
             this.sequence = sequence;
             this.target = target;
+            this.address = target.address;
             this.incarnation = target.incarnation;
             this.askOthersAt = askOthersAt;
             this.deadline = deadline;

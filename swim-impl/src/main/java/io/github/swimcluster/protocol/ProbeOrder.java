@@ -27,9 +27,11 @@ final class ProbeOrder {
         Collections.swap(order, luck.nextInt(order.size()), order.size() - 1);
     }
 
-    /** Forgets those who match. Called between two rounds only. */
+    /** Forgets those who match; the round goes on with the others. */
     void removeIf(Predicate<Peer> gone) {
+        int before = (int) order.subList(0, next).stream().filter(gone).count();
         order.removeIf(gone);
+        next -= before;
     }
 
     /** The next one of this round that matches; null if the round is over. */

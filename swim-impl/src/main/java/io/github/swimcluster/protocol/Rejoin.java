@@ -30,6 +30,9 @@ final class Rejoin {
     /** Members tried at the same time by one that has lost all others. */
     private static final int MOST_CONTACTS = 8;
 
+    /** Members that never answered, and may be invented, are tried again as long as there are so few of them. */
+    static final int MOST_STRANGERS = 32;
+
     private static final double JITTER = 0.2;
 
     private final Turn turn;
@@ -227,13 +230,18 @@ final class Rejoin {
         }
     }
 
-    /** A member is taken off the table. If it failed, it is still tried again. */
+    /** A member is taken off the table. If it failed, it is still tried again, if it was ever there. */
     void forgotten(Peer peer) {
         if (active
                 && peer.state == MemberState.FAILED
-                && lost.size() < settings.membership().maxMembers()) {
-            lost.put(peer.name, new Lost(peer.address, peer.since));
+                && lost.size() < settings.membership().maxMembers()
+                && (peer.answered || lostStrangers() < MOST_STRANGERS)) {
+            lost.put(peer.name, new Lost(peer.address, peer.since, peer.answered));
         }
+    }
+
+    private long lostStrangers() {
+        return lost.values().stream().filter(each -> !each.answered).count();
     }
 
     void tick() {
@@ -289,10 +297,15 @@ final class Rejoin {
     }
 
     private List<Address> failedInTable() {
-        return membership.all().stream()
-                .filter(peer -> peer.state == MemberState.FAILED)
-                .map(peer -> peer.address)
-                .toList();
+        List<Address> failed = new ArrayList<>();
+        int strangers = 0;
+        for (Peer peer : membership.all()) {
+            if (peer.state == MemberState.FAILED && (peer.answered || strangers < MOST_STRANGERS)) {
+                strangers += peer.answered ? 0 : 1;
+                failed.add(peer.address);
+            }
+        }
+        return failed;
     }
 
     /** Seeds that lead to nobody who is a member. */
@@ -401,5 +414,5 @@ final class Rejoin {
     }
 
     /** A failed member that is off the table. */
-    private record Lost(Address address, Instant since) {}
+    private record Lost(Address address, Instant since, boolean answered) {}
 }

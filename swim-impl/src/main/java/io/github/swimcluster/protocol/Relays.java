@@ -9,11 +9,15 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Pings that others asked for (SWIM §3.1), and the nack that tells them we are here (Lifeguard §IV-A). */
 final class Relays {
     /** As many at the same time; more are ignored. */
     static final int MOST = 256;
+
+    /** As many at the same time for one host, which may have more than one member, but has few probes under way. */
+    static final int MOST_OF_ONE_HOST = 64;
 
     /** The share of the time-out after which the nack goes out, so that it still arrives in time (Lifeguard §IV-A). */
     private static final double NACK_AFTER = 0.8;
@@ -33,14 +37,36 @@ final class Relays {
     }
 
     void ask(Address from, Message.IndirectPing request) {
-        Address target = membership.unicast(request.target(), request.port());
+        Address target = target(from, request);
         if (target == null) {
             turn.ignore(Effect.Reason.BAD_ADDRESS);
-        } else if (bySequence.size() >= MOST) {
+        } else if (bySequence.size() >= MOST || runningFor(from) >= MOST_OF_ONE_HOST) {
             turn.ignore(Effect.Reason.TOO_MANY_RELAYS);
         } else {
             relay(from, request, target);
         }
+    }
+
+    /**
+     * Whom to ping: some other host, and no program of this machine or its link for somebody who is not there himself,
+     * for whom we would be a way around a firewall.
+     */
+    private @Nullable Address target(Address from, Message.IndirectPing request) {
+        Address here = membership.self().address;
+        if (request.port() == 0
+                || (request.target().length() != 4 && request.target().length() != 16)) {
+            return null;
+        }
+        Address target = Address.of(request.target().toArray(), request.port());
+        boolean meansTheSame = Membership.isReached(target, from) || Membership.isReached(target, here);
+        return target.isUnicast() && meansTheSame && !membership.isHere(target) ? target : null;
+    }
+
+    private int runningFor(Address from) {
+        Address host = from.withPort(0);
+        return (int) bySequence.values().stream()
+                .filter(relay -> relay.host.equals(host))
+                .count();
     }
 
     private void relay(Address from, Message.IndirectPing request, Address target) {
@@ -48,6 +74,7 @@ final class Relays {
         bySequence.put(
                 sequence,
                 new Relay(
+                        from.withPort(0),
                         request.sequence(),
                         outbox.answerTo(from, request.source()),
                         request.nack(),
@@ -98,13 +125,15 @@ final class Relays {
 
     /** One ping in another member's place. */
     private static final class Relay {
+        private final Address host;
         private final long sequence;
         private final Address requester;
         private final Instant nackAt;
         private final Instant expiresAt;
         private boolean nack;
 
-        Relay(long sequence, Address requester, boolean nack, Instant nackAt, Instant expiresAt) {
+        Relay(Address host, long sequence, Address requester, boolean nack, Instant nackAt, Instant expiresAt) {
+            this.host = host;
             this.sequence = sequence;
             this.requester = requester;
             this.nack = nack;

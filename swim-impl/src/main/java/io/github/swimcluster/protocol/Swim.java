@@ -43,8 +43,8 @@ public final class Swim {
         this.settings = settings;
         turn = new Turn(settings.probe().timeout().dividedBy(2));
         health = new LocalHealth(settings.probe().maxLocalHealth());
-        GossipQueue rumors = new GossipQueue(encoding);
-        GossipQueue intentQueue = new GossipQueue(encoding);
+        GossipQueue rumors = new GossipQueue(encoding, settings.membership().maxMembers());
+        GossipQueue intentQueue = new GossipQueue(encoding, Intents.MOST);
         membership = new Membership(turn, settings, identity, encoding, rumors, health, luck);
         outbox = new Outbox(turn, settings, encoding, membership, rumors, intentQueue);
         gossip = new Gossip(turn, settings, membership, outbox);
@@ -136,7 +136,7 @@ public final class Swim {
             case Message.Nack nack -> nacked(nack.sequence());
             case Message.Suspect news -> membership.hear(news, Cause.Reason.ACCUSED);
             case Message.Alive news when !membership.isAllowed(from) -> turn.ignore(Effect.Reason.NOT_ALLOWED);
-            case Message.Alive news -> membership.hear(news, Cause.Reason.ANNOUNCED);
+            case Message.Alive news -> membership.hear(news, Hearing.GOSSIP);
             case Message.Dead news -> membership.hear(news);
             case Message.LeaveIntent intent -> intents.hear(intent);
             case Message.JoinIntent intent -> intents.hear(intent);
@@ -154,10 +154,20 @@ public final class Swim {
                 // No more than a small packet for a small packet, and no gossip is used up.
                 outbox.sendBare(to, false, ack);
             } else {
-                outbox.send(to, ack);
+                answer(to, ack, ping.source());
             }
         } else {
             turn.ignore(Effect.Reason.WRONG_NAME);
+        }
+    }
+
+    /** Whoever asks while it is held to be gone hears of that at once, and refutes. */
+    private void answer(Address to, Message.Ack ack, Message.Source source) {
+        Peer asking = membership.find(source.node());
+        if (asking == null || asking.isPresent()) {
+            outbox.send(to, ack);
+        } else {
+            outbox.sendBare(to, false, ack, membership.verdict(asking));
         }
     }
 

@@ -26,10 +26,16 @@ public final class StreamCodec {
 
     /** All that goes back over a stream that another member opened. */
     public byte[] encodeAnswer(StreamMessage message) {
-        return protection.protectAnswer(encode(message));
+        return protectAnswer(encode(message));
     }
 
-    private byte[] encode(StreamMessage message) {
+    /** What goes back, of a message that was encoded before. */
+    public byte[] protectAnswer(byte[] encoded) {
+        return protection.protectAnswer(encoded);
+    }
+
+    /** The message without what protects it, which is different for each stream. */
+    public byte[] encode(StreamMessage message) {
         byte[] bare = encodeBare(message);
         return compression ? Compression.seal(bare) : bare;
     }

@@ -11,7 +11,7 @@ final class QuotaTest {
     private static final Address BOB = Address.parse("10.0.0.2:1000");
     private static final Address CAROL = Address.parse("10.0.0.3:1000");
 
-    private final Quota quota = new Quota(3, 2);
+    private final Quota quota = new Quota(3, 2, 100);
 
     @Test
     void aHostHasItsShareWhateverItsPort() {
@@ -40,5 +40,16 @@ final class QuotaTest {
         quota.leave(ALICE);
 
         assertThat(quota.hasRoom(ALICE)).isTrue();
+    }
+
+    @Test
+    void noMoreMayWaitThanThereIsMemoryForButOneIsAlwaysServed() {
+        assertThat(quota.hold(500)).isTrue();
+        assertThat(quota.hold(1)).isFalse();
+
+        quota.release(500);
+        assertThat(quota.hold(60)).isTrue();
+        assertThat(quota.hold(40)).isTrue();
+        assertThat(quota.hold(1)).isFalse();
     }
 }

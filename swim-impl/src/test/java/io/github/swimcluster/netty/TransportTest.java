@@ -327,6 +327,27 @@ final class TransportTest {
     }
 
     @Test
+    void noMoreWaitsForThoseWhoDoNotReadThanThereIsMemoryFor() throws Exception {
+        Party talkative = party(new Party(loops, "127.0.0.1", Party.BOUNDS, stream -> new Exchange(stream) {
+            @Override
+            void received(byte[] all) {
+                stream.send(new byte[16 << 20]);
+                stream.finish();
+            }
+        }));
+
+        try (Socket first = connect(talkative);
+                Socket second = connect(talkative)) {
+            first.getOutputStream().write(1);
+            second.getOutputStream().write(1);
+
+            assertThat(Party.next(talkative.dropped)).isEqualTo("stream-memory");
+            talkative.settle();
+            assertThat(talkative.dropped).isEmpty();
+        }
+    }
+
+    @Test
     void dialledConnectionsAreBoundedToo() throws Exception {
         Party small = party(Party.of(loops, Party.BOUNDS.withMaxConnections(2)));
         small.dial(bob.local(), bytes(1, 1), Party.LIMIT);

@@ -212,23 +212,33 @@ class AnswersTest {
     }
 
     @Test
-    void portZeroOfAnIndirectPingIsOurs() {
-        Subject subject = Subject.knowing("bob");
-
-        subject.hear(new IndirectPing(1, Bytes.of(new byte[] {10, 8, 8, 8}), 0, "x", true, Source.UNSAID));
-
-        assertThat(sends(subject).getFirst().to()).isEqualTo(Address.parse("10.8.8.8:7946"));
-    }
-
-    @Test
     void relaysAreBounded() {
         Subject subject = Subject.knowing("bob", "carol");
         for (int i = 0; i < Relays.MOST + 10; i++) {
-            subject.hear(request("carol", false));
+            Address host = Address.of(new byte[] {10, 0, 2, (byte) (i % 5)}, 7946);
+            subject.tell(new Input.Received(host, List.of(request("carol", false))));
         }
 
         assertThat(subject.sent(Ping.class)).hasSize(Relays.MOST);
         assertThat(subject.ignored()).hasSize(10).containsOnly(Effect.Reason.TOO_MANY_RELAYS);
+    }
+
+    @Test
+    void oneHostHasOnlyItsShareOfTheRelays() {
+        Subject subject = Subject.knowing("bob", "carol");
+        for (int i = 0; i < Relays.MOST; i++) {
+            Address port = Address.of(new byte[] {10, 0, 2, 1}, 1024 + i);
+            subject.tell(new Input.Received(port, List.of(request("carol", false))));
+        }
+        assertThat(subject.sent(Ping.class)).hasSize(Relays.MOST_OF_ONE_HOST);
+
+        subject.hear(request("carol", false));
+        assertThat(subject.sent(Ping.class)).hasSize(Relays.MOST_OF_ONE_HOST + 1);
+
+        subject.pass(Duration.ofMillis(501));
+        subject.effects.clear();
+        subject.tell(new Input.Received(Address.of(new byte[] {10, 0, 2, 1}, 7946), List.of(request("carol", false))));
+        assertThat(subject.sent(Ping.class)).hasSize(1);
     }
 
     @Test

@@ -120,8 +120,10 @@ class ConvergenceTest {
     void moreUpdatesThanCanBeGossipedAreADoubt() {
         Subject subject = Subject.started(
                 settings -> settings.withGossip(gossip -> gossip.withNodes(1).withMaxPacketSize(900)));
-        for (int i = 0; i < 2000; i++) {
-            subject.hear(alive((char) ('a' + i % 26) + "-" + i, 1));
+        for (int incarnation = 1; incarnation <= 2; incarnation++) {
+            for (int i = 0; i < 2000; i++) {
+                subject.hear(alive((char) ('a' + i % 26) + "-" + i, incarnation));
+            }
         }
         assertThat(subject.status().converged()).isTrue();
 

@@ -278,6 +278,31 @@ class MembershipTest {
     }
 
     @Test
+    void whoIsKnownByTheHighestIncarnationOfAllRefutesAndFailsLikeAnyOther() {
+        long highest = 0xbfff_ffffL;
+        Subject subject = Subject.started();
+        subject.tell(new Input.Join(1, List.of("10.6.6.6:7946")));
+        subject.tell(new Input.Resolved("10.6.6.6:7946", List.of(Address.parse("10.6.6.6:7946"))));
+        subject.tell(new Input.Exchanged(
+                subject.effects(Effect.Exchange.class).getLast().exchange(),
+                new PushPull(
+                        true,
+                        List.of(state("bob", highest, PushPull.ALIVE), state("carol", 1, PushPull.ALIVE)),
+                        Bytes.ABSENT),
+                0));
+        subject.hear(new Suspect(highest, "bob", "carol"));
+        assertThat(subject.status().suspects()).containsExactly("bob");
+
+        subject.hear(alive("bob", highest + 1));
+        assertThat(subject.status().suspects()).isEmpty();
+        subject.passWithAcksFrom(Duration.ofMinutes(1), "carol");
+
+        assertThat(subject.announced(MemberFailed.class))
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.member().name()).isEqualTo("bob"));
+    }
+
+    @Test
     void anAbsurdAnnouncementIsNotBelieved() {
         Subject subject = Subject.knowing("bob");
 
@@ -411,11 +436,17 @@ class MembershipTest {
     }
 
     @Test
-    void aMemberThatHasLeftMayReturnElsewhere() {
+    void aMemberThatHasLeftMayReturnElsewhereWhenItWouldHaveDeniedAFalseGoodbye() {
         Subject subject = Subject.knowing("bob");
         subject.hear(alive("bob", 9), new Dead(9, "bob", "bob"));
         subject.effects.clear();
 
+        subject.hear(alive("bob", 1, ELSEWHERE));
+        assertThat(subject.names()).containsExactly("me");
+        assertThat(subject.effects(Effect.Conflict.class)).isEmpty();
+        assertThat(subject.ignored()).containsExactly(Effect.Reason.ADDRESS_CONFLICT);
+
+        subject.pass(Duration.ofSeconds(5));
         subject.hear(alive("bob", 1, ELSEWHERE));
 
         MemberJoined joined = subject.announced(MemberJoined.class).getFirst();

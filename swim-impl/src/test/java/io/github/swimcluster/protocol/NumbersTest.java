@@ -97,7 +97,7 @@ class NumbersTest {
     }
 
     private static void playScenario(JsonObject scenario) {
-        GossipQueue queue = new GossipQueue(new Texts());
+        GossipQueue queue = new GossipQueue(new Texts(), 100);
         int limit = scenario.getInt("retransmit_limit");
         for (JsonObject step : scenario.getJsonArray("steps").getValuesAs(JsonObject.class)) {
             switch (step.getString("op")) {

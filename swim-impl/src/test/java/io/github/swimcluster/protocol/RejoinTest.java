@@ -283,6 +283,29 @@ class RejoinTest {
         assertThat(asked(subject, "bob")).isZero();
     }
 
+    @Test
+    void ofThoseWhoNeverAnsweredOnlyAFewAreTriedAgain() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.passWithAcksFrom(Duration.ofSeconds(5), "bob", "carol");
+        for (int i = 0; i < 200; i++) {
+            subject.hear(alive("x" + i, 1, Address.of(new byte[] {10, 8, 0, (byte) i}, 7946)));
+            subject.hear(new Dead(1, "x" + i, "eve"));
+        }
+        subject.hear(new Dead(1, "bob", "eve"));
+        subject.passWithAcksFrom(Duration.ofMinutes(2), "carol");
+        assertThat(subject.swim.everybody()).hasSize(2);
+        assertThat(subject.status().failed()).isEqualTo(1 + Rejoin.MOST_STRANGERS);
+        subject.effects.clear();
+
+        subject.passWithAcksFrom(Duration.ofHours(8), "carol");
+
+        List<Address> contacted = subject.effects(Effect.Exchange.class).stream()
+                .map(Effect.Exchange::to)
+                .distinct()
+                .toList();
+        assertThat(contacted).contains(addressOf("bob")).hasSizeLessThanOrEqualTo(2 + Rejoin.MOST_STRANGERS);
+    }
+
     private static long asked(Subject subject, String name) {
         return subject.effects(Effect.Exchange.class).stream()
                 .filter(exchange -> exchange.to().equals(addressOf(name)))

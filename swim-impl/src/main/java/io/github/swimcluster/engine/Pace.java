@@ -1,0 +1,42 @@
+package io.github.swimcluster.engine;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** How often something may be done that takes its time: so that it takes a tenth of all time at most. */
+final class Pace {
+    private static final long REST = 9;
+    private static final long AT_ONCE = Duration.ofMillis(1).toNanos();
+    private static final long LONGEST = Duration.ofMillis(500).toNanos();
+
+    private final LongSupplier clock;
+    private long done;
+    private long took;
+
+    Pace() {
+        this(System::nanoTime);
+    }
+
+    Pace(LongSupplier clock) {
+        this.clock = clock;
+        this.done = clock.getAsLong();
+    }
+
+    /** How long it should wait now; not at all if it takes next to no time. */
+    Duration pause() {
+        if (took < AT_ONCE) {
+            return Duration.ZERO;
+        }
+        long left = done + Math.min(REST * took, LONGEST) - clock.getAsLong();
+        return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
+    }
+
+    <T> T measure(Supplier<T> work) {
+        long began = clock.getAsLong();
+        T result = work.get();
+        done = clock.getAsLong();
+        took = done - began;
+        return result;
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.swimcluster.engine;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.protocol.Message;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Somebody on another address of this machine, who wants a node no good. */
+final class Intruder implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int GLANCE_MILLIS = 200;
+
+    private final Address victim;
+    private final DatagramSocket socket;
+    private final List<Socket> streams = new ArrayList<>();
+    private long sequence = 5_000_000;
+
+    Intruder(Address victim, String from) throws IOException {
+        this.victim = victim;
+        this.socket = new DatagramSocket(0, InetAddress.getByName(from));
+        socket.setSoTimeout(GLANCE_MILLIS);
+    }
+
+    Address address() {
+        return Address.of((InetSocketAddress) socket.getLocalSocketAddress());
+    }
+
+    void send(byte[] datagram) throws IOException {
+        send(victim, datagram);
+    }
+
+    void send(Address to, byte[] datagram) throws IOException {
+        socket.send(new DatagramPacket(datagram, datagram.length, to.toSocketAddress()));
+    }
+
+    void say(Message... messages) throws IOException {
+        send(Stranger.CODEC.encode(List.of(messages), false));
+    }
+
+    /** Returns how long the victim took to answer, in milliseconds, when it has taken all that was sent before. */
+    long settle() throws IOException {
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < PATIENCE_MILLIS * 1_000_000L) {
+            sequence++;
+            say(new Message.Ping(sequence, "", Message.Source.UNSAID));
+            for (byte[] datagram = receive(); datagram.length > 0; datagram = receive()) {
+                for (Message message : Stranger.CODEC.decode(datagram).messages()) {
+                    if (message instanceof Message.Ack ack && ack.sequence() == sequence) {
+                        return (System.nanoTime() - began) / 1_000_000;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("the victim does not answer");
+    }
+
+    /** What arrives next; nothing if that takes long. */
+    byte[] receive() throws IOException {
+        try {
+            DatagramPacket packet = new DatagramPacket(new byte[65_536], 65_536);
+            socket.receive(packet);
+            return Arrays.copyOf(packet.getData(), packet.getLength());
+        } catch (SocketTimeoutException e) {
+            return new byte[0];
+        }
+    }
+
+    /** Connects from an address of this machine, and says this. */
+    Socket open(String from, byte[] said) throws IOException {
+        Socket stream = new Socket();
+        stream.bind(new InetSocketAddress(from, 0));
+        stream.connect(victim.toSocketAddress(), PATIENCE_MILLIS);
+        streams.add(stream);
+        try {
+            stream.getOutputStream().write(said);
+        } catch (IOException e) {
+            // It was refused meanwhile.
+        }
+        return stream;
+    }
+
+    /** Waits until the victim has closed them all, which resets some. */
+    void awaitTheirEnd() throws IOException {
+        for (Socket stream : streams) {
+            stream.setSoTimeout(PATIENCE_MILLIS);
+            try {
+                while (stream.getInputStream().read(new byte[65_536]) >= 0) {
+                    // An answer to nonsense, or a view.
+                }
+            } catch (SocketTimeoutException e) {
+                throw new AssertionError("a stream stays open", e);
+            } catch (IOException e) {
+                // Reset: closed as well.
+            }
+        }
+        hangUp();
+    }
+
+    void hangUp() throws IOException {
+        for (Socket stream : streams) {
+            stream.close();
+        }
+        streams.clear();
+    }
+
+    List<Socket> streams() {
+        return streams;
+    }
+
+    @Override
+    public void close() throws IOException {
+        hangUp();
+        socket.close();
+    }
+}

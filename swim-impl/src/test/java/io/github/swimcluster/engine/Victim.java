@@ -1,0 +1,64 @@
+package io.github.swimcluster.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.swimcluster.BindSettings;
+import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.MemberSuspected;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/** A node with a process of its own, which says how it is when it is asked on its standard input. */
+final class Victim {
+    private Victim() {}
+
+    /** As patient as a busy machine needs it, and with bounds that fit a heap of 128 MiB. */
+    static ClusterSettings settings(String name) {
+        return ClusterSettings.lan()
+                .withName(name)
+                .withBind(new BindSettings("127.0.0.1", 0))
+                .withProbe(probe -> probe.withInterval(Duration.ofSeconds(2)).withTimeout(Duration.ofSeconds(1)))
+                .withMembership(membership -> membership.withMaxMembers(20_000))
+                .withStream(stream -> stream.withTimeout(Duration.ofSeconds(3)).withMaxBytes(4 << 20));
+    }
+
+    @SuppressWarnings("SystemOut")
+    public static void main(String[] arguments) throws IOException {
+        Set<String> suspected = new ConcurrentSkipListSet<>();
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+        try (Cluster cluster = Cluster.start(settings("victim"), event -> {
+            if (event instanceof MemberSuspected suspicion) {
+                String name = suspicion.member().name();
+                suspected.add(name.startsWith("ghost-") ? "ghosts" : name);
+            }
+        })) {
+            System.out.println(cluster.self().address());
+            for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+                System.out.println(answer(cluster.status(), suspected));
+            }
+        }
+    }
+
+    private static String answer(ClusterStatus status, Set<String> suspected) {
+        System.gc();
+        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        StringBuilder answer = new StringBuilder("heap=" + (heap >> 10) + " members=" + status.members() + " queued="
+                + status.queuedUpdates() + " health=" + status.localHealth() + " suspected="
+                + String.join("+", suspected));
+        status.traffic()
+                .dropped()
+                .forEach((reason, count) -> answer.append(' ')
+                        .append("dropped.")
+                        .append(reason)
+                        .append('=')
+                        .append(count));
+        return answer.toString();
+    }
+}

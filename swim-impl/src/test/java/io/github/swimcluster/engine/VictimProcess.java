@@ -1,0 +1,106 @@
+package io.github.swimcluster.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Address;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A {@link Victim} in a JVM with a small heap, which ends at once if that is not enough. */
+final class VictimProcess implements AutoCloseable {
+    private static final int LIMIT_SECONDS = 60;
+
+    private final Process process;
+    private final BufferedReader output;
+    final Address address;
+
+    VictimProcess() throws IOException {
+        process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Victim.class.getName())
+                .redirectError(new File("target/victim.log"))
+                .start();
+        output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        address = Address.parse(line());
+    }
+
+    private String line() {
+        try {
+            return CompletableFuture.supplyAsync(() -> {
+                        try {
+                            return String.valueOf(output.readLine());
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    })
+                    .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("the process says nothing; it is alive: " + process.isAlive(), e);
+        }
+    }
+
+    /** What it says of itself, after a collection of its garbage. */
+    Report report() throws IOException {
+        assertThat(process.isAlive()).as("the process lives").isTrue();
+        OutputStream input = process.getOutputStream();
+        input.write("status\n".getBytes(UTF_8));
+        input.flush();
+        Map<String, String> values = new TreeMap<>();
+        for (String each : line().split(" ", -1)) {
+            String[] parts = each.split("=", 2);
+            values.put(parts[0], parts[1]);
+        }
+        return new Report(values);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    /** How it is. */
+    record Report(Map<String, String> values) {
+        long heapKib() {
+            return Long.parseLong(values.getOrDefault("heap", ""));
+        }
+
+        int members() {
+            return Integer.parseInt(values.getOrDefault("members", ""));
+        }
+
+        String suspected() {
+            return values.getOrDefault("suspected", "");
+        }
+
+        long dropped(String reason) {
+            return Long.parseLong(values.getOrDefault("dropped." + reason, "0"));
+        }
+
+        /** What was dropped since then, by reason. */
+        Map<String, Long> droppedSince(Report before) {
+            Map<String, Long> dropped = new TreeMap<>();
+            values.keySet().stream()
+                    .filter(key -> key.startsWith("dropped."))
+                    .map(key -> key.substring("dropped.".length()))
+                    .filter(reason -> dropped(reason) > before.dropped(reason))
+                    .forEach(reason -> dropped.put(reason, dropped(reason) - before.dropped(reason)));
+            return dropped;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.swimcluster.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.protocol.PushPull;
+import java.time.Instant;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+
+/** How often a view is encoded. */
+class EncodedViewTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private int encodings;
+    private final EncodedView view = new EncodedView(ours -> new byte[] {(byte) ++encodings});
+
+    private static PushPull of(int members, boolean join) {
+        PushPull.NodeState bob = Pool.state("bob", 1, Address.parse("10.0.0.2:7946"), PushPull.ALIVE);
+        return new PushPull(join, Collections.nCopies(members, bob), Bytes.ABSENT);
+    }
+
+    @Test
+    void aSmallOneIsEncodedForEverybody() {
+        view.of(of(999, true), 1, NOW);
+        view.of(of(999, true), 1, NOW);
+
+        assertThat(encodings).isEqualTo(2);
+    }
+
+    @Test
+    void aLargeOneThatDoesNotChangeIsEncodedOnce() {
+        for (int second = 0; second < 100; second++) {
+            assertThat(view.of(of(1000, true), 1, NOW.plusSeconds(second))).containsExactly(1);
+        }
+    }
+
+    @Test
+    void aLargeOneThatChangesAllTheTimeIsEncodedNowAndThen() {
+        for (int millis = 0; millis <= 1000; millis++) {
+            view.of(of(2000, true), millis, NOW.plusMillis(millis));
+        }
+
+        assertThat(encodings).isEqualTo(5);
+    }
+
+    @Test
+    void whoJoinsIsToldSo() {
+        assertThat(view.of(of(2000, true), 1, NOW)).containsExactly(1);
+        assertThat(view.of(of(2000, false), 1, NOW)).containsExactly(2);
+    }
+}

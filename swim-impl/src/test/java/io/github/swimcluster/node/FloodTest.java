@@ -1,0 +1,276 @@
+package io.github.swimcluster.node;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.MemberFailed;
+import io.github.swimcluster.MemberState;
+import io.github.swimcluster.MemberSuspected;
+import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.protocol.PushPull;
+import io.github.swimcluster.wire.Protection;
+import io.github.swimcluster.wire.StreamCodec;
+import io.github.swimcluster.wire.StreamMessage;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** More of something than anybody honest sends: what is bounded stays bounded, and the real members live on. */
+class FloodTest {
+    private static final int PER_DATAGRAM = 20;
+
+    private static UnaryOperator<ClusterSettings> mostMembers(int most) {
+        return settings -> settings.withMembership(each -> each.withMaxMembers(most));
+    }
+
+    private static void invent(Pool pool, Pool.Place victim, int from, int count) {
+        for (int i = from; i < from + count; i += PER_DATAGRAM) {
+            pool.forge(
+                    victim,
+                    IntStream.range(i, Math.min(i + PER_DATAGRAM, from + count))
+                            .mapToObj(Pool::invented)
+                            .toArray(Message[]::new));
+        }
+    }
+
+    private static boolean isReal(String name) {
+        return !name.startsWith("ghost-");
+    }
+
+    private static List<String> suspected(Pool.Place place) {
+        return place.events(MemberSuspected.class).stream()
+                .map(event -> event.member().name())
+                .filter(FloodTest::isReal)
+                .toList();
+    }
+
+    private static List<String> failed(Pool.Place place) {
+        return place.events(MemberFailed.class).stream()
+                .map(event -> event.member().name())
+                .filter(FloodTest::isReal)
+                .toList();
+    }
+
+    @Test
+    void inventedMembersAreTakenUpAtABoundedRate() {
+        Pool pool = Pool.ofThree();
+        Pool.Place alice = pool.at("alice");
+
+        invent(pool, alice, 0, 50_000);
+        assertThat(alice.node.everybody()).hasSize(3 + 4096);
+        assertThat(alice.dropped("too-many-newcomers")).isEqualTo(50_000 - 4096);
+
+        pool.run(ofSeconds(2));
+        invent(pool, alice, 50_000, 10_000);
+        assertThat(alice.node.everybody()).hasSizeBetween(3 + 4096 + 1000, 3 + 4096 + 1100);
+    }
+
+    @Test
+    void aRestartOfThousandsWithinAMinuteGoesThrough() {
+        Pool pool = Pool.ofThree();
+        Pool.Place alice = pool.at("alice");
+
+        for (int i = 0; i < 12_000; i++) {
+            pool.forge(alice, Pool.invented(i));
+            if (i % 200 == 0) {
+                pool.run(ofSeconds(1));
+            }
+        }
+
+        assertThat(alice.dropped("too-many-newcomers")).isZero();
+        assertThat(alice.node.everybody()).hasSizeGreaterThan(11_900);
+    }
+
+    private static PushPull.NodeState[] inventedStates(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Pool.state(
+                        "ghost-" + i, 1, Address.of(new byte[] {10, 77, (byte) (i >> 8), (byte) i}, 1), PushPull.ALIVE))
+                .toArray(PushPull.NodeState[]::new);
+    }
+
+    @Test
+    void aWholeViewGoesThroughAtOnceAndManyDoNot() {
+        Pool pool = Pool.ofThree();
+        Pool.Place alice = pool.at("alice");
+
+        pool.offer(alice, inventedStates(10_000));
+        assertThat(alice.node.everybody()).hasSize(10_003);
+        pool.offer(alice, inventedStates(40_000));
+
+        assertThat(alice.node.everybody()).hasSize(3 + 16_384);
+        assertThat(alice.dropped("too-many-newcomers")).isEqualTo(40_000 - 16_384);
+        pool.run(ofSeconds(20));
+        assertThat(alice.node.status().reason()).doesNotContain("views differ");
+    }
+
+    @Test
+    void theViewOfAMemberThatWasAskedIsNotLimited() {
+        Stage stage = new Stage();
+        Address seed = Address.parse("10.0.0.2:7946");
+        Node node = new Node(
+                ClusterSettings.lan().withName("me"),
+                "me",
+                Address.parse("10.0.0.1:7946"),
+                stage,
+                new SplittableRandom(1));
+        node.start();
+        node.join(1, List.of(seed.toString()));
+        node.resolved(seed.toString(), List.of(seed));
+
+        stage.dialled
+                .getFirst()
+                .call()
+                .bytes(new StreamCodec(false, 1 << 30, Protection.none())
+                        .encodeAnswer(new StreamMessage.State(
+                                new PushPull(true, List.of(inventedStates(40_000)), Bytes.ABSENT))));
+
+        assertThat(node.everybody()).hasSize(40_001);
+    }
+
+    @Test
+    void realMembersAreLookedAfterWhileInventionsPrevail() {
+        Pool pool = Pool.ofThree(mostMembers(500));
+        for (Pool.Place each : pool.all()) {
+            invent(pool, each, 0, 2000);
+        }
+        pool.run(ofMinutes(2));
+        Pool.Place alice = pool.at("alice");
+        Pool.Place bob = pool.at("bob");
+        Pool.Place carol = pool.at("carol");
+        assertThat(alice.dropped("too-many-members")).isPositive();
+        for (Pool.Place each : pool.all()) {
+            assertThat(suspected(each)).isEmpty();
+            assertThat(each.names()).contains("alice", "bob", "carol");
+            assertThat(each.node.status().localHealth()).isLessThan(4);
+        }
+
+        pool.crash(bob);
+        boolean suspected = pool.runUntil(
+                ofSeconds(12),
+                () -> List.of(alice, carol).stream()
+                        .anyMatch(each -> suspected(each).contains("bob")));
+        boolean found = pool.runUntil(
+                ofMinutes(2),
+                () -> List.of(alice, carol).stream()
+                        .allMatch(each -> failed(each).contains("bob")));
+
+        assertThat(suspected).isTrue();
+        assertThat(found).isTrue();
+        assertThat(suspected(alice)).containsOnly("bob");
+        assertThat(suspected(carol)).containsOnly("bob");
+    }
+
+    @Test
+    void aTableThatIsFullOfInventionsHealsAndTakesNewcomersAgain() {
+        Pool pool = Pool.ofThree(mostMembers(120));
+        for (Pool.Place each : pool.all()) {
+            invent(pool, each, 0, 300);
+            assertThat(each.node.everybody()).hasSize(120);
+        }
+
+        boolean healed = pool.runUntil(
+                ofMinutes(15),
+                () -> pool.all().stream().allMatch(each -> each.node.everybody().size() == 3));
+        assertThat(healed).isTrue();
+        pool.start("dave", "10.0.0.4:7946", mostMembers(120), pool.at("alice"));
+
+        assertThat(pool.runUntil(
+                        ofSeconds(10),
+                        () -> pool.all().stream()
+                                .allMatch(each -> each.names().equals(List.of("alice", "bob", "carol", "dave")))))
+                .isTrue();
+        for (Pool.Place each : pool.all()) {
+            assertThat(failed(each)).isEmpty();
+            assertThat(each.node.status().failed()).isLessThanOrEqualTo(32);
+        }
+    }
+
+    @Test
+    void theInventedWhoAreGoneAreForgottenAlthoughTheRoundIsLong() {
+        Pool pool = Pool.ofThree();
+        Pool.Place alice = pool.at("alice");
+        invent(pool, alice, 0, 2000);
+        for (int i = 0; i < 1000; i++) {
+            pool.forge(alice, new Message.Dead(1, "ghost-" + i, "ghost-" + i));
+        }
+        assertThat(alice.node.everybody()).hasSize(2003);
+
+        pool.run(ofSeconds(65));
+
+        assertThat(alice.node.everybody()).hasSizeLessThan(1100);
+    }
+
+    @Test
+    void newsOfMembersDoesNotWaitBehindThatOfInventions() {
+        Pool pool = Pool.ofThree();
+        Pool.Place alice = pool.at("alice");
+        Pool.Place carol = pool.at("carol");
+        invent(pool, alice, 0, 4000);
+
+        alice.node.updateTags(1, Map.of("still", "heard"));
+        pool.forge(alice, new Message.Suspect(alice.node.self().incarnation(), "alice", "ghost-1"));
+
+        assertThat(pool.runUntil(ofSeconds(3), () -> carol.sees("alice").tags().containsKey("still")))
+                .isTrue();
+        assertThat(alice.node.status().converged()).isTrue();
+    }
+
+    @Test
+    void inventedIntentsAreRememberedAndPassedOnUpToABound() {
+        Pool pool = Pool.ofThree();
+        Pool.Place alice = pool.at("alice");
+        for (int i = 0; i < 100_000; i += PER_DATAGRAM) {
+            int first = i;
+            pool.forge(
+                    alice,
+                    IntStream.range(0, PER_DATAGRAM)
+                            .mapToObj(j -> new Message.JoinIntent(5, "ghost-" + (first + j)))
+                            .toArray(Message[]::new));
+        }
+
+        assertThat(alice.node.status().queuedUpdates()).isLessThanOrEqualTo(4096 + 3);
+        assertThat(alice.names()).containsExactly("alice", "bob", "carol");
+    }
+
+    @Test
+    void thousandsOfSuspicionsOfInventionsEndLikeAnyOther() {
+        Pool pool = Pool.ofThree(mostMembers(5000));
+        Pool.Place alice = pool.at("alice");
+        invent(pool, alice, 0, 4096);
+        for (int i = 0; i < 4096; i++) {
+            pool.forge(alice, new Message.Suspect(1, "ghost-" + i, "bob"));
+        }
+        assertThat(alice.node.status().suspects()).hasSize(4096);
+
+        pool.run(ofMinutes(3));
+
+        assertThat(alice.node.status().suspects()).isEmpty();
+        assertThat(failed(alice)).isEmpty();
+        assertThat(alice.sees("bob").state()).isEqualTo(MemberState.ALIVE);
+    }
+
+    @Test
+    void aMillionForgedAnswersLeaveNothingBehind() {
+        Pool pool = Pool.ofThree();
+        Pool.Place alice = pool.at("alice");
+        byte[] acks = Pool.datagram(IntStream.range(0, 250)
+                .mapToObj(i -> new Message.Ack(1_000_000 + i, Bytes.ABSENT))
+                .toArray(Message[]::new));
+        for (int i = 0; i < 4000; i++) {
+            pool.throwAt(alice, acks);
+        }
+        pool.run(ofMillis(1));
+
+        assertThat(alice.dropped("unexpected-ack")).isEqualTo(1_000_000);
+        pool.run(ofSeconds(30));
+        assertThat(suspected(alice)).isEmpty();
+    }
+}

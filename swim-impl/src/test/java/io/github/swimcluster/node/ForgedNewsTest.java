@@ -1,0 +1,380 @@
+package io.github.swimcluster.node;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.Dialect;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberFailed;
+import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.MemberLeft;
+import io.github.swimcluster.MemberState;
+import io.github.swimcluster.MemberSuspected;
+import io.github.swimcluster.protocol.Effect;
+import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.protocol.PushPull;
+import io.github.swimcluster.wire.PacketCodec;
+import io.github.swimcluster.wire.Protection;
+import io.github.swimcluster.wire.StreamCodec;
+import io.github.swimcluster.wire.StreamMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** News that nobody should have sent, well formed, against members that live: the truth wins everywhere. */
+class ForgedNewsTest {
+    private static final Address ELSEWHERE = Address.parse("10.9.9.9:7946");
+
+    private final Pool pool = Pool.ofThree();
+    private final Pool.Place alice = pool.at("alice");
+    private final Pool.Place bob = pool.at("bob");
+    private final Pool.Place carol = pool.at("carol");
+
+    private void assertAllAreThere() {
+        for (Pool.Place each : pool.all()) {
+            assertThat(each.node.members()).extracting(Member::state).containsOnly(MemberState.ALIVE);
+            assertThat(each.names()).containsExactly("alice", "bob", "carol");
+            assertThat(each.sees("bob").address()).isEqualTo(bob.address);
+        }
+    }
+
+    private void assertNobodyWasLost() {
+        for (Pool.Place each : pool.all()) {
+            assertThat(each.events(MemberFailed.class)).isEmpty();
+            assertThat(each.events(MemberLeft.class)).isEmpty();
+        }
+    }
+
+    /** Whether everybody hears what bob says of himself. */
+    private void assertBobIsHeard() {
+        bob.node.updateTags(77, Map.of("said", "now"));
+        pool.run(ofSeconds(5));
+        for (Pool.Place each : pool.all()) {
+            assertThat(each.sees("bob").tags()).isEqualTo(Map.of("said", "now"));
+        }
+    }
+
+    /** memberlist #358: there, one such datagram evicts a member for good. */
+    @ParameterizedTest
+    @ValueSource(longs = {0xffff_ffffL, 0xffff_fffeL, 0x8000_0000L, 0x7fff_ffffL, 0x7fff_fffeL})
+    void whoIsAccusedAtAnAbsurdIncarnationIsAMemberAMinuteLater(long incarnation) {
+        for (Pool.Place each : pool.all()) {
+            pool.forge(each, new Message.Suspect(incarnation, "bob", "carol"));
+            pool.forge(each, new Message.Dead(incarnation, "bob", "carol"));
+            pool.forge(each, new Message.Dead(incarnation, "bob", "bob"));
+        }
+        pool.run(ofMinutes(1));
+
+        assertAllAreThere();
+        assertNobodyWasLost();
+        assertBobIsHeard();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {2, 1 << 20, 0x7fff_ffffL, 0x8000_0000L, 0x8000_03ffL, 0xbfff_ffffL, 0xffff_fffeL, 0xffff_ffffL})
+    void whoseNameIsSquattedAtAHighIncarnationIsHeardNevertheless(long incarnation) {
+        for (Pool.Place each : pool.all()) {
+            pool.forge(each, Pool.alive("bob", incarnation, bob.address));
+        }
+        pool.run(ofSeconds(5));
+        assertBobIsHeard();
+
+        pool.run(ofMinutes(1));
+        assertAllAreThere();
+        assertNobodyWasLost();
+    }
+
+    @Test
+    void anIncarnationThatNobodyCouldOutbidIsNotBelievedAndCounted() {
+        pool.forge(alice, Pool.alive("bob", 0xbfff_ffffL, bob.address));
+        pool.forge(bob, Pool.alive("bob", 0xbfff_ffffL, bob.address));
+
+        assertThat(alice.sees("bob").incarnation()).isLessThan(10);
+        assertThat(bob.node.self().incarnation()).isLessThan(10);
+        assertThat(alice.dropped("implausible-incarnation")).isEqualTo(1);
+        assertThat(bob.dropped("implausible-incarnation")).isEqualTo(1);
+    }
+
+    /** Whoever a member asks for its view may lie; the owner sets that right when it is asked itself. */
+    @Test
+    void whatAViewSaysOfOthersIsSetRightByThemselves() {
+        Address liar = Address.parse("10.6.6.6:7946");
+        long highest = 0xbfff_ffffL;
+        Stage stage = new Stage();
+        Node node = new Node(
+                ClusterSettings.lan().withName("me"),
+                "me",
+                Address.parse("10.0.0.1:7946"),
+                stage,
+                new SplittableRandom(1));
+        node.start();
+        exchange(node, stage, liar, Pool.state("bob", highest, bob.address, PushPull.ALIVE));
+        assertThat(node.member("bob").orElseThrow().incarnation()).isEqualTo(highest);
+
+        exchange(node, stage, bob.address, Pool.state("bob", 7, bob.address, PushPull.ALIVE));
+
+        assertThat(node.member("bob").orElseThrow().incarnation()).isEqualTo(7);
+    }
+
+    private static void exchange(Node node, Stage stage, Address with, PushPull.NodeState says) {
+        node.join(1, List.of(with.toString()));
+        node.resolved(with.toString(), List.of(with));
+        byte[] view = new StreamCodec(false, 1 << 20, Protection.none())
+                .encodeAnswer(new StreamMessage.State(new PushPull(true, List.of(says), Bytes.ABSENT)));
+        stage.dialled.getLast().call().bytes(view);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 5, 1000})
+    void whoClaimsOurNameElsewhereIsReportedAndGetsNothing(long incarnation) {
+        for (Pool.Place each : pool.all()) {
+            pool.forge(each, Pool.alive("bob", incarnation, ELSEWHERE));
+        }
+        pool.run(ofSeconds(10));
+
+        assertThat(bob.notices).hasAtLeastOneElementOfType(Effect.Conflict.class);
+        assertThat(bob.dropped("address-conflict")).isPositive();
+        assertAllAreThere();
+        assertNobodyWasLost();
+    }
+
+    /** al8n/memberlist #200: there, a forged goodbye frees the name at once for whoever asks next. */
+    @Test
+    void aForgedGoodbyeFreesNoNameAndIsDenied() {
+        for (Pool.Place each : List.of(alice, carol)) {
+            long incarnation = each.sees("bob").incarnation();
+            pool.forge(each, new Message.Dead(incarnation, "bob", "bob"));
+            pool.forge(each, Pool.alive("bob", 1, ELSEWHERE));
+            pool.forge(each, Pool.alive("bob", incarnation + 1, ELSEWHERE));
+        }
+        boolean back = pool.runUntil(
+                ofSeconds(4),
+                () -> List.of(alice, carol).stream()
+                        .allMatch(each -> each.sees("bob").state() == MemberState.ALIVE));
+        pool.forge(alice, Pool.alive("bob", 1, ELSEWHERE));
+        pool.run(ofSeconds(30));
+
+        assertThat(back).isTrue();
+        assertAllAreThere();
+        assertBobIsHeard();
+    }
+
+    @Test
+    void whoSaidGoodbyeAndComesBackElsewhereIsTakenBackWithinSeconds() {
+        bob.node.leave(5);
+        assertThat(pool.runUntil(ofSeconds(10), () -> bob.done.containsKey(5L))).isTrue();
+        pool.crash(bob);
+
+        Pool.Place young = pool.start("bob", "10.0.0.22:7946", settings -> settings, alice);
+        boolean back = pool.runUntil(
+                ofSeconds(12),
+                () -> List.of(alice, carol).stream()
+                        .allMatch(each -> each.sees("bob").address().equals(young.address)
+                                && each.sees("bob").state() == MemberState.ALIVE));
+
+        assertThat(back).isTrue();
+        assertThat(alice.events(MemberJoined.class).getLast().movedFrom()).contains(bob.address);
+        assertThat(alice.notices).isEmpty();
+    }
+
+    @Test
+    void whoIsHeldToBeGoneHearsOfItWithItsNextPing() {
+        long incarnation = alice.sees("bob").incarnation();
+        pool.forge(alice, new Message.Dead(incarnation, "bob", "carol"));
+        assertThat(alice.names()).doesNotContain("bob");
+
+        assertThat(pool.runUntil(ofSeconds(4), () -> alice.names().contains("bob")))
+                .isTrue();
+    }
+
+    @Test
+    void accusationsOfAndByPeopleNobodyKnowsMakeNobody() {
+        pool.forge(alice, new Message.Suspect(1, "ghost", "bob"), new Message.Dead(1, "ghost", "bob"));
+        pool.forge(alice, new Message.Suspect(alice.sees("bob").incarnation(), "bob", "bob"));
+        pool.run(ofSeconds(1));
+        assertThat(alice.events(MemberSuspected.class)).isEmpty();
+
+        pool.forge(alice, new Message.Suspect(alice.sees("bob").incarnation(), "bob", "ghost"));
+        pool.run(ofMinutes(1));
+
+        assertThat(alice.node.member("ghost")).isEmpty();
+        assertAllAreThere();
+        assertNobodyWasLost();
+    }
+
+    @Test
+    void tenThousandInventedAccusersCountAsTheFewThatAreWanted() {
+        pool.crash(bob);
+        long incarnation = alice.sees("bob").incarnation();
+        for (int i = 0; i < 10_000; i++) {
+            pool.forge(alice, new Message.Suspect(incarnation, "bob", "ghost-" + i));
+        }
+
+        pool.run(ofMillis(3900));
+        assertThat(alice.events(MemberFailed.class)).isEmpty();
+        pool.run(ofSeconds(30));
+
+        assertThat(alice.events(MemberFailed.class).getFirst().cause().reporters())
+                .hasSizeLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void replaysInAnyOrderUndoNothing() {
+        pool.all().forEach(each -> each.remembersSent = true);
+        bob.node.updateTags(1, Map.of("age", "old"));
+        pool.run(ofSeconds(20));
+        bob.node.updateTags(2, Map.of("age", "new"));
+        carol.node.updateTags(3, Map.of("role", "db"));
+        pool.run(ofSeconds(20));
+        List<Pool.Sent> captured = new ArrayList<>();
+        pool.all().forEach(each -> captured.addAll(each.sent));
+        pool.all().forEach(each -> each.remembersSent = false);
+        List<Pool.Sent> reversed = new ArrayList<>(captured);
+        Collections.reverse(reversed);
+        List<Member> before = alice.node.members();
+
+        for (int times = 0; times < 20; times++) {
+            (times % 2 == 0 ? captured : reversed).forEach(each -> {
+                pool.throwAt(alice, each.datagram());
+                pool.throwAt(bob, each.datagram());
+            });
+            pool.run(ofSeconds(1));
+        }
+        pool.run(ofSeconds(30));
+
+        assertThat(captured).hasSizeGreaterThan(100);
+        assertThat(alice.node.members()).isEqualTo(before);
+        assertThat(alice.dropped("unexpected-ack")).isPositive();
+        assertAllAreThere();
+        assertNobodyWasLost();
+    }
+
+    @Test
+    void acksAreMatchedOnceHoweverOftenTheyCome() {
+        pool.crash(bob);
+        for (int i = 0; i < 10_000; i++) {
+            pool.forge(alice, new Message.Ack(100_000 + i, Bytes.ABSENT));
+            pool.forge(alice, new Message.Nack(100_000 + i));
+        }
+        pool.run(ofSeconds(40));
+
+        assertThat(alice.dropped("unexpected-ack")).isGreaterThanOrEqualTo(20_000);
+        assertThat(alice.names()).containsExactly("alice", "carol");
+    }
+
+    /** al8n/memberlist #197: evidence about the dead is recorded, so that old announcements stay old. */
+    @Test
+    void yesterdaysAnnouncementResurrectsNobodyAsLongAsTheDeadAreRemembered() {
+        long incarnation = alice.sees("bob").incarnation();
+        pool.crash(bob);
+        assertThat(pool.runUntil(ofMinutes(1), () -> !alice.names().contains("bob")))
+                .isTrue();
+        pool.forge(alice, new Message.Dead(incarnation + 5, "bob", "carol"));
+
+        pool.forge(alice, Pool.alive("bob", incarnation, bob.address));
+        pool.forge(alice, Pool.alive("bob", incarnation + 5, bob.address));
+
+        assertThat(alice.names()).doesNotContain("bob");
+    }
+
+    @Test
+    void whoIsBroughtBackByAReplayAfterThatFailsAgainAndIsForgottenAgain() {
+        pool.crash(bob);
+        pool.run(ofMinutes(2));
+        assertThat(alice.node.member("bob")).isEmpty();
+
+        pool.forge(alice, Pool.alive("bob", 1, bob.address));
+        assertThat(alice.names()).contains("bob");
+        pool.run(ofMinutes(2));
+
+        assertThat(alice.node.member("bob")).isEmpty();
+        assertThat(carol.names()).containsExactly("alice", "carol");
+    }
+
+    /** memberlist #311: there, old verdicts outlive a restart of everybody, because their owners never hear of them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void whoRestartsWithALowIncarnationIsToldTheOldVerdictAndBeatsIt(int seconds) {
+        for (Pool.Place each : List.of(alice, carol)) {
+            pool.forge(each, new Message.Dead(100, "bob", "alice"));
+        }
+        pool.crash(bob);
+        pool.run(ofSeconds(seconds));
+
+        pool.start("bob", bob.address.toString(), settings -> settings, alice);
+
+        assertThat(pool.runUntil(
+                        ofSeconds(10),
+                        () -> pool.all().stream().allMatch(each -> each.names().size() == 3)))
+                .isTrue();
+        assertThat(alice.sees("bob").incarnation()).isGreaterThan(100);
+    }
+
+    @Test
+    void aViewThatSaysAllAreDeadMakesSuspectsWhoRefute() {
+        pool.offer(
+                alice,
+                Pool.state("bob", alice.sees("bob").incarnation(), bob.address, PushPull.DEAD),
+                Pool.state("carol", alice.sees("carol").incarnation(), carol.address, PushPull.SUSPECT));
+        pool.run(ofMinutes(1));
+
+        assertAllAreThere();
+        assertNobodyWasLost();
+    }
+
+    @Test
+    void datagramsThatComeTwiceAndOutOfOrderSayTheSame() {
+        List<Message> news = new ArrayList<>(IntStream.rangeClosed(2, 40)
+                .<Message>mapToObj(i -> Pool.alive("dave", i, Address.parse("10.0.0.4:7946")))
+                .toList());
+        news.addAll(List.copyOf(news));
+        Collections.shuffle(news, new Random(3));
+        news.forEach(each -> pool.forge(alice, each));
+
+        assertThat(alice.sees("dave").incarnation()).isEqualTo(40);
+        assertThat(alice.events(MemberJoined.class).stream()
+                        .filter(joined -> joined.member().name().equals("dave")))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-P1D", "P1D", "PT60S"})
+    void aClockThatJumpsIsNoReasonToAccuseAnybody(Duration jump) {
+        Stage stage = new Stage();
+        Node node = new Node(
+                ClusterSettings.lan().withName("me"),
+                "me",
+                Address.parse("10.0.0.1:7946"),
+                stage,
+                new SplittableRandom(1));
+        node.start();
+        for (int i = 0; i < 20; i++) {
+            Address address = Address.of(new byte[] {10, 0, 1, (byte) i}, 7946);
+            node.datagram(
+                    address,
+                    new PacketCodec(Dialect.SERF, false, Protection.none())
+                            .encode(List.of(Pool.alive("m" + i, 1, address)), false));
+        }
+
+        stage.now = stage.now.plus(jump);
+        node.alarm();
+
+        assertThat(stage.events.stream().filter(MemberFailed.class::isInstance)).isEmpty();
+        assertThat(node.members()).hasSize(21);
+        assertThat(stage.wakeAt).isAfterOrEqualTo(stage.now.minus(jump.abs()));
+    }
+}

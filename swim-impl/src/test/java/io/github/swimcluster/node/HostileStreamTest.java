@@ -1,0 +1,145 @@
+package io.github.swimcluster.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.protocol.PushPull;
+import io.github.swimcluster.wire.Protection;
+import io.github.swimcluster.wire.StreamCodec;
+import io.github.swimcluster.wire.StreamMessage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Streams that bring too much, or nonsense: refused as soon as that is seen, and without effect. */
+class HostileStreamTest {
+    private static final int MOST = 1 << 20;
+
+    private final Stage stage = new Stage();
+    private final Node node = new Node(
+            ClusterSettings.lan().withName("me").withStream(stream -> stream.withMaxBytes(MOST)),
+            "me",
+            Address.parse("10.0.0.1:7946"),
+            stage,
+            new SplittableRandom(1));
+
+    HostileStreamTest() {
+        node.start();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "06 81 a54e6f646573 ff, msgpack",
+        "06 81 a54e6f646573 ce7fffffff, size",
+        "06 81 a54e6f646573 ceffffffff, size",
+        "06 81 a54e6f646573 cf7fffffffffffffff, size",
+        "06 81 ac557365725374617465 4c656e d3ffffffffffffffff, msgpack",
+        "06 81 ac557365725374617465 4c656e cf0000000280000000, size",
+        "06 81 a44a6f696e a3796573, msgpack",
+        "0d 81 a54572726f72 db01400000, size",
+        "08 81 aa557365724d73674c656e ce7fffffff, size",
+        "08 81 aa557365724d73674c656e ff, msgpack",
+        "0a ffffffff, decrypt",
+        "0a 0000001d 00, decrypt",
+        "09 82 a4416c676f 07 a3427566 a0, compression",
+        "63, type",
+        "f4 01 61, label"
+    })
+    void whatIsMalformedIsRefusedByItsReason(String request, String reason) {
+        Stage.Answers answers = new Stage.Answers();
+
+        node.accepted(answers).bytes(HexFormat.of().parseHex(request.replace(" ", "")));
+
+        assertThat(node.traffic().dropped().keySet()).containsExactly(reason);
+        assertThat(answers.hungUp || answers.only().length < 100).isTrue();
+        assertThat(node.everybody()).hasSize(1);
+    }
+
+    /** HCSEC-2026-18: there, memory for a million members was taken for the word of thirty bytes. */
+    @Test
+    void aMillionAnnouncedMembersCostNothingUntilTheyCome() {
+        byte[] header = HexFormat.of().parseHex("0681a54e6f646573ce00100000");
+        List<Node.Session> open = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            Node.Session session = node.accepted(new Stage.Answers());
+            session.bytes(header);
+            open.add(session);
+        }
+
+        assertThat(node.traffic().dropped()).isEmpty();
+        open.forEach(Node.Session::ended);
+    }
+
+    @Test
+    void unfinishedStreamsHoldTwiceWhatOneMayBringAndNoMore() {
+        byte[] unfinished = Arrays.copyOf(largeView(), 600_000);
+        List<Node.Session> open = new ArrayList<>();
+        List<Stage.Answers> answers = new ArrayList<>();
+        for (int i = 0; i < 129; i++) {
+            answers.add(new Stage.Answers());
+            open.add(node.accepted(answers.getLast()));
+            open.getLast().bytes(unfinished);
+        }
+
+        assertThat(answers.stream().filter(each -> !each.hungUp)).hasSize(3);
+        assertThat(node.traffic().dropped().get("stream-memory")).isEqualTo(126);
+
+        open.getFirst().ended();
+        Stage.Answers answered = new Stage.Answers();
+        node.accepted(answered).bytes(largeView());
+        assertThat(answered.given).hasSize(1);
+        open.forEach(Node.Session::ended);
+        Stage.Answers later = new Stage.Answers();
+        node.accepted(later).bytes(largeView());
+        assertThat(later.given).hasSize(1);
+    }
+
+    private static byte[] largeView() {
+        List<PushPull.NodeState> nodes = new ArrayList<>();
+        for (int i = 0; i < 1200; i++) {
+            nodes.add(new PushPull.NodeState(
+                    "n" + i,
+                    Bytes.of(new byte[] {10, 1, (byte) (i >> 8), (byte) i}),
+                    7946,
+                    Bytes.of(new byte[500]),
+                    1,
+                    PushPull.ALIVE,
+                    Pool.SERF));
+        }
+        return new StreamCodec(false, MOST, Protection.none())
+                .encodeRequest(new StreamMessage.State(new PushPull(false, nodes, Bytes.ABSENT)));
+    }
+
+    @Test
+    void aBombOfAStreamIsNotExpandedBeyondWhatAStreamMayBring() {
+        StreamCodec compressing = new StreamCodec(true, 1 << 30, Protection.none());
+        byte[] bomb = compressing.encodeRequest(new StreamMessage.User(new Message.User(Bytes.of(new byte[64 << 20]))));
+        assertThat(bomb.length).isLessThan(MOST / 2);
+
+        node.accepted(new Stage.Answers()).bytes(bomb);
+
+        assertThat(node.traffic().dropped().keySet()).containsExactly("compression");
+    }
+
+    @Test
+    void whatFollowsTheMessageIsNotLookedAt() {
+        StreamCodec codec = new StreamCodec(false, MOST, Protection.none());
+        byte[] ping = codec.encodeRequest(new StreamMessage.Ping(new Message.Ping(1, "me", Message.Source.UNSAID)));
+        Stage.Answers answers = new Stage.Answers();
+
+        Node.Session session = node.accepted(answers);
+        session.bytes(Arrays.copyOf(ping, ping.length + 1000));
+        session.bytes(new byte[100_000]);
+
+        assertThat(answers.given).hasSize(1);
+        assertThat(node.traffic().dropped()).isEmpty();
+    }
+}

@@ -1,0 +1,188 @@
+package io.github.swimcluster.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.Dialect;
+import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.wire.PacketCodec;
+import io.github.swimcluster.wire.Protection;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A node is no way to reach, to flood or to scan somebody else. */
+class ReflectionTest {
+    private static final PacketCodec CODEC = new PacketCodec(Dialect.SERF, false, Protection.none());
+    private static final Address VICTIM = Address.parse("203.0.113.9:53");
+
+    private final Pool pool = Pool.ofThree();
+    private final Pool.Place alice = pool.at("alice");
+
+    private static Message.IndirectPing indirect(Address target) {
+        return new Message.IndirectPing(
+                1, Bytes.of(target.ip()), target.port(), "whoever", true, Message.Source.UNSAID);
+    }
+
+    private static byte[] datagram(Message... messages) {
+        return CODEC.encode(List.of(messages), false);
+    }
+
+    static Stream<List<Message>> whatAStrangerMaySay() {
+        Message.Source victim = new Message.Source(Bytes.of(VICTIM.ip()), VICTIM.port(), "bob");
+        Message ping = new Message.Ping(1, "alice", Message.Source.UNSAID);
+        return Stream.of(
+                List.of(ping),
+                List.of(new Message.Ping(1, "", Message.Source.UNSAID)),
+                List.of(new Message.Ping(1, "alice", victim)),
+                List.of(new Message.Ping(1, "nobody", victim)),
+                IntStream.range(0, 255).mapToObj(i -> ping).toList(),
+                IntStream.range(0, 255).<Message>mapToObj(i -> indirect(VICTIM)).toList(),
+                List.of(ping, indirect(VICTIM)),
+                List.of(indirect(VICTIM)),
+                List.of(new Message.Ack(1, Bytes.ABSENT)),
+                List.of(new Message.Nack(1)),
+                List.of(new Message.User(Bytes.utf8("hello"))),
+                List.of(new Message.Suspect(1, "nobody", "bob")),
+                List.of(new Message.Dead(1, "nobody", "bob")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatAStrangerMaySay")
+    void oneSmallDatagramBringsOneSmallDatagramAtMost(List<Message> messages) {
+        byte[] said = CODEC.encode(messages, false);
+        pool.strayed.clear();
+
+        pool.throwAt(alice, said);
+
+        assertThat(pool.strayed).hasSizeLessThanOrEqualTo(1);
+        assertThat(pool.strayed)
+                .allSatisfy(sent -> assertThat(sent.datagram().length).isLessThanOrEqualTo(100))
+                .allSatisfy(sent -> assertThat(sent.datagram().length).isLessThanOrEqualTo(2 * said.length));
+    }
+
+    @Test
+    void answersGoToTheSenderWhateverTheDatagramSays() {
+        Message.Source forged = new Message.Source(Bytes.of(VICTIM.ip()), VICTIM.port(), "bob");
+
+        pool.forge(alice, new Message.Ping(1, "alice", forged));
+        pool.forge(alice, new Message.Ping(1, "alice", new Message.Source(forged.address(), 53, "ghost")));
+
+        assertThat(pool.strayedTo(VICTIM)).isEmpty();
+        assertThat(pool.strayedTo(Pool.INTRUDER)).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1:8080",
+                "127.9.9.9:7946",
+                "169.254.169.254:80",
+                "[::1]:7946",
+                "[fe80::1]:7946",
+                "[::ffff:127.0.0.1]:7946",
+                "[::ffff:169.254.169.254]:80",
+                "0.0.0.0:7946",
+                "[::]:7946",
+                "255.255.255.255:7946",
+                "224.0.0.1:7946",
+                "[ff02::1]:7946",
+                "10.0.0.1:7946"
+            })
+    void nobodyIsReachedThroughANodeWhomOnlyItsMachineShouldReach(String target) {
+        pool.strayed.clear();
+
+        pool.forge(alice, indirect(Address.parse(target)));
+        pool.run(Duration.ofMillis(600));
+
+        assertThat(pool.strayed).isEmpty();
+        assertThat(alice.dropped("bad-address")).isEqualTo(1);
+    }
+
+    @Test
+    void anIndirectPingSaysWhichPortItMeans() {
+        pool.strayed.clear();
+
+        pool.forge(alice, indirect(VICTIM.withPort(0)));
+
+        assertThat(pool.strayed).isEmpty();
+        assertThat(alice.dropped("bad-address")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:7946, 127.0.0.1:5555, 127.0.0.1:6666, true",
+        "169.254.1.1:7946, 169.254.1.2:7946, 169.254.1.3:7946, true",
+        "10.0.0.1:7946, 127.0.0.1:5555, 127.0.0.1:6666, true",
+        "10.0.0.1:7946, 169.254.1.2:7946, 169.254.1.3:7946, true",
+        "10.0.0.1:7946, 169.254.1.2:7946, 127.0.0.1:7946, false",
+        "10.0.0.1:7946, 10.0.0.2:7946, 127.0.0.1:7946, false",
+        "127.0.0.1:7946, 10.0.0.2:7946, 169.254.169.254:80, false"
+    })
+    void whoIsOnTheSameMachineOrLinkMayAskForOthersThere(String here, String from, String target, boolean asked) {
+        Stage stage = new Stage();
+        Node node = new Node(
+                ClusterSettings.lan().withName("me"), "me", Address.parse(here), stage, new SplittableRandom(1));
+        node.start();
+
+        node.datagram(Address.parse(from), datagram(indirect(Address.parse(target))));
+
+        assertThat(stage.sent.size()).isEqualTo(asked ? 1 : 0);
+    }
+
+    @Test
+    void aHundredThousandIndirectPingsInASecondMakeFewPings() {
+        pool.strayed.clear();
+        for (int i = 0; i < 100_000; i++) {
+            pool.throwAt(alice, Address.of(new byte[] {10, 6, 6, 6}, 1024 + i % 60_000), datagram(indirect(VICTIM)));
+            if (i % 10_000 == 0) {
+                pool.run(Duration.ofMillis(100));
+            }
+        }
+
+        assertThat(pool.strayedTo(VICTIM)).hasSizeLessThanOrEqualTo(3 * 64);
+        assertThat(alice.dropped("too-many-relays")).isGreaterThan(99_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1:7946",
+                "169.254.169.254:80",
+                "[::1]:7946",
+                "[fe80::1]:7946",
+                "0.0.0.0:7946",
+                "[::]:7946",
+                "255.255.255.255:7946",
+                "239.1.2.3:7946"
+            })
+    void nobodyIsAMemberWhereNobodyCanBeReached(String address) {
+        pool.strayed.clear();
+
+        pool.forge(alice, Pool.alive("eve", 1, Address.parse(address)));
+        pool.run(Duration.ofSeconds(10));
+
+        assertThat(alice.node.member("eve")).isEmpty();
+        assertThat(alice.dropped("bad-address")).isEqualTo(1);
+        assertThat(pool.strayed).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 7946", "1, 1", "80, 80", "1023, 1023", "65535, 65535"})
+    void everyPortMayBeAMembersAndNoneIsOurs(int port, int known) {
+        Message.Alive eve = Pool.alive("eve", 1, Address.parse("10.0.0.9:1"));
+
+        pool.forge(alice, new Message.Alive(1, "eve", eve.address(), port, Bytes.ABSENT, Pool.SERF));
+
+        assertThat(alice.sees("eve").address()).isEqualTo(Address.parse("10.0.0.9:" + known));
+    }
+}
