@@ -41,6 +41,7 @@ final class Membership {
     private final Encoding encoding;
     private final GossipQueue queue;
     private final LocalHealth health;
+    private final Lifeguard lifeguard;
     private final Peer self;
 
     // In the order of arrival, so that iteration does not depend on hash codes.
@@ -61,12 +62,14 @@ final class Membership {
             Encoding encoding,
             GossipQueue queue,
             LocalHealth health,
-            RandomGenerator luck) {
+            RandomGenerator luck,
+            Lifeguard lifeguard) {
         this.turn = turn;
         this.settings = settings;
         this.encoding = encoding;
         this.queue = queue;
         this.health = health;
+        this.lifeguard = lifeguard;
         this.order = new ProbeOrder(luck);
         this.gossipOrder = new ProbeOrder(luck);
         this.self =
@@ -308,7 +311,7 @@ final class Membership {
     private void suspect(Peer peer, Message.Suspect news, Cause.Reason how) {
         Optional<Member> before = Optional.of(show(peer));
         int members = present();
-        int wanted = settings.suspicion().multiplier() - 2;
+        int wanted = lifeguard.confirmations(settings.suspicion().multiplier());
         Duration shortest = Scaling.suspicionTimeout(
                 settings.suspicion().multiplier(), members, settings.probe().interval());
         become(peer, MemberState.SUSPECT);

@@ -18,6 +18,7 @@ final class Outbox {
     private final PacketRoom room;
     private final GossipQueue rumors;
     private final GossipQueue intents;
+    private final boolean buddy;
     private long sequence;
 
     Outbox(
@@ -26,7 +27,8 @@ final class Outbox {
             Encoding encoding,
             Membership membership,
             GossipQueue rumors,
-            GossipQueue intents) {
+            GossipQueue intents,
+            Lifeguard lifeguard) {
         this.turn = turn;
         this.encoding = encoding;
         this.membership = membership;
@@ -34,6 +36,7 @@ final class Outbox {
         this.room = new PacketRoom(settings.gossip().maxPacketSize());
         this.rumors = rumors;
         this.intents = intents;
+        this.buddy = lifeguard.buddy();
     }
 
     /** One message, and as much gossip as fits beside it. */
@@ -58,6 +61,10 @@ final class Outbox {
 
     /** A ping of a suspect carries the suspicion, so that it can refute at once (Lifeguard §IV-C, the buddy system). */
     void pingSuspect(Peer target, Message.Ping ping) {
+        if (!buddy) {
+            send(target.address, ping);
+            return;
+        }
         Message.Suspect suspicion = new Message.Suspect(target.incarnation, target.name, membership.self().name);
         sendBare(target.address, understandsCrc(target), ping, suspicion);
     }

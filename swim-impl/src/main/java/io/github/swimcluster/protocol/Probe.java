@@ -33,6 +33,7 @@ final class Probe {
     private final LocalHealth health;
     private final Rejoin rejoin;
     private final RandomGenerator luck;
+    private final boolean asksForNacks;
     private Instant next = Reaction.NEVER;
     private @Nullable Running running;
 
@@ -43,7 +44,8 @@ final class Probe {
             Outbox outbox,
             LocalHealth health,
             Rejoin rejoin,
-            RandomGenerator luck) {
+            RandomGenerator luck,
+            Lifeguard lifeguard) {
         this.turn = turn;
         this.settings = settings.probe();
         this.membership = membership;
@@ -51,6 +53,7 @@ final class Probe {
         this.health = health;
         this.rejoin = rejoin;
         this.luck = luck;
+        this.asksForNacks = lifeguard.localHealth();
     }
 
     void start() {
@@ -65,6 +68,9 @@ final class Probe {
 
     void tick() {
         Running probe = running;
+        if (waits(probe)) {
+            return;
+        }
         if (probe != null && !probe.indirect && turn.isDue(probe.askOthersAt)) {
             askOthers(probe);
         }
@@ -75,6 +81,11 @@ final class Probe {
         if (running == null && turn.isDue(next)) {
             begin();
         }
+    }
+
+    /** A ping that may not have gone out says nothing about its target, however late it is. */
+    private boolean waits(@Nullable Running probe) {
+        return turn.isStalled() && probe != null && !probe.indirect && turn.isDue(probe.askOthersAt);
     }
 
     private void begin() {
@@ -116,7 +127,7 @@ final class Probe {
         List<Peer> relays = membership.pickOthers(settings.indirectChecks(), peer -> peer.isAlive() && peer != target);
         probe.relays = relays.size();
         for (Peer relay : relays) {
-            boolean nack = relay.understands() >= UNDERSTANDS_NACK;
+            boolean nack = asksForNacks && relay.understands() >= UNDERSTANDS_NACK;
             probe.nacksExpected += nack ? 1 : 0;
 
             outbox.send(
@@ -198,6 +209,9 @@ final class Probe {
         Running probe = running;
         if (probe == null) {
             return next;
+        }
+        if (waits(probe)) {
+            return Reaction.NEVER;
         }
         return probe.indirect ? probe.deadline : Turn.earlier(probe.askOthersAt, probe.deadline);
     }

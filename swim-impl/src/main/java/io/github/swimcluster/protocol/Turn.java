@@ -19,6 +19,7 @@ final class Turn {
     private Instant wakeAt = Reaction.NEVER;
     private Duration slept = Duration.ZERO;
     private List<Effect> effects = new ArrayList<>();
+    private boolean stalled;
 
     /**
      * A first turn.
@@ -46,6 +47,15 @@ final class Turn {
         Reaction reaction = new Reaction(effects, wakeAt);
         effects = new ArrayList<>();
         return reaction;
+    }
+
+    void stall(boolean begins) {
+        stalled = begins;
+    }
+
+    /** Whether what is sent does not go out. */
+    boolean isStalled() {
+        return stalled;
     }
 
     /** The time by which everything here is measured. */
