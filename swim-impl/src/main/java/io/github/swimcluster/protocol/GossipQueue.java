@@ -2,11 +2,10 @@ package io.github.swimcluster.protocol;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +18,19 @@ final class GossipQueue {
     /** What a part costs in a compound besides itself. */
     static final int PART_OVERHEAD = 2;
 
-    private static final Comparator<Update> ORDER = Comparator.comparingInt((Update update) -> update.transmits)
-            .thenComparing(
-                    Comparator.comparingInt((Update update) -> update.length).reversed())
-            .thenComparing(
-                    Comparator.comparingLong((Update update) -> update.id).reversed());
+    private static final int FIRST_SIZE = 8;
+
+    /** What a packet has room for, as a rule. */
+    private static final int MANY = 32;
 
     private final Encoding encoding;
     private final Map<String, Update> bySubject = new LinkedHashMap<>();
     private final Map<String, Update> unsent = new LinkedHashMap<>();
-    private final TreeSet<Update> order = new TreeSet<>(ORDER);
+
+    // Sorted, side by side. Almost all of the time goes into what is done here, and the ranks lie next to each other.
+    private long[] ranks = new long[FIRST_SIZE];
+    private Update[] updates = new Update[FIRST_SIZE];
+    private int size;
     private long nextId;
 
     GossipQueue(Encoding encoding) {
@@ -47,48 +49,82 @@ final class GossipQueue {
         // Removed first, so that the map stays in the order of queueing.
         unsent.remove(subject);
         unsent.put(subject, update);
-        order.add(update);
         if (before != null) {
-            order.remove(before);
+            remove(before);
+        }
+        insert(update);
+        if (before != null) {
             before.finish();
         }
     }
 
-    /** Takes the messages that fit into {@code room} bytes, and not more than {@code parts}; each was then sent once more. */
-    Taken take(int room, int parts, int transmitLimit) {
-        List<Update> taken = new ArrayList<>();
-        int left = room;
-        for (Update update : order) {
-            if (left <= PART_OVERHEAD || taken.size() >= parts) {
-                break;
-            }
-            if (update.length + PART_OVERHEAD <= left) {
-                taken.add(update);
-                left -= update.length + PART_OVERHEAD;
-            }
+    private void insert(Update update) {
+        if (size == ranks.length) {
+            ranks = Arrays.copyOf(ranks, 2 * size);
+            updates = Arrays.copyOf(updates, 2 * size);
         }
-        taken.forEach(update -> sent(update, transmitLimit));
-        return new Taken(taken.stream().map(update -> update.message).toList(), room - left);
+        long rank = update.rank();
+        int place = -1 - Arrays.binarySearch(ranks, 0, size, rank);
+        System.arraycopy(ranks, place, ranks, place + 1, size - place);
+        System.arraycopy(updates, place, updates, place + 1, size - place);
+        ranks[place] = rank;
+        updates[place] = update;
+        size++;
     }
 
-    private void sent(Update update, int transmitLimit) {
-        order.remove(update);
-        unsent.remove(update.subject);
-        update.transmits++;
-        if (update.transmits < transmitLimit) {
-            order.add(update);
-        } else {
-            bySubject.remove(update.subject);
-            update.finish();
+    private void remove(Update update) {
+        int place = Arrays.binarySearch(ranks, 0, size, update.rank());
+        System.arraycopy(ranks, place + 1, ranks, place, size - place - 1);
+        System.arraycopy(updates, place + 1, updates, place, size - place - 1);
+        size--;
+    }
+
+    /** Takes the messages that fit into {@code room} bytes, and not more than {@code parts}; each was then sent once more. */
+    Taken take(int room, int parts, int transmitLimit) {
+        List<Update> taken = new ArrayList<>(Math.min(size, MANY));
+        List<Message> messages = new ArrayList<>(Math.min(size, MANY));
+        int left = room;
+        int kept = 0;
+        int place = 0;
+        for (; place < size && left > PART_OVERHEAD && taken.size() < parts; place++) {
+            Update update = updates[place];
+            if (update.length + PART_OVERHEAD <= left) {
+                taken.add(update);
+                messages.add(update.message);
+                left -= update.length + PART_OVERHEAD;
+            } else {
+                ranks[kept] = ranks[place];
+                updates[kept++] = update;
+            }
+        }
+        System.arraycopy(ranks, place, ranks, kept, size - place);
+        System.arraycopy(updates, place, updates, kept, size - place);
+        size -= place - kept;
+        sent(taken, transmitLimit);
+        return new Taken(messages, room - left);
+    }
+
+    private void sent(List<Update> taken, int transmitLimit) {
+        for (Update update : taken) {
+            if (update.transmits == 0) {
+                unsent.remove(update.subject);
+            }
+            update.transmits++;
+            if (update.transmits < transmitLimit) {
+                insert(update);
+            } else {
+                bySubject.remove(update.subject);
+                update.finish();
+            }
         }
     }
 
     boolean isEmpty() {
-        return order.isEmpty();
+        return size == 0;
     }
 
     int size() {
-        return order.size();
+        return size;
     }
 
     /** When the oldest of those that were never sent was queued. */
@@ -97,11 +133,16 @@ final class GossipQueue {
         return unsent.isEmpty() ? null : unsent.values().iterator().next().since;
     }
 
-    /** What goes into a packet, and how much of its room that takes. */
+    /** What goes into a packet, and how much of its room that takes. The list is the taker's own. */
     record Taken(List<Message> messages, int bytes) {}
 
     /** One message on its way to everybody. */
     private static final class Update {
+        private static final int LONGEST = 0xffff;
+        private static final int LENGTH_BITS = 16;
+        private static final int ID_BITS = 36;
+        private static final long LAST_ID = (1L << ID_BITS) - 1;
+
         private final String subject;
         private final Message message;
         private final int length;
@@ -117,6 +158,13 @@ final class GossipQueue {
             this.id = id;
             this.since = since;
             this.finished = finished;
+        }
+
+        /** The lower, the sooner: what was sent least, of that the longest, of that the latest. No two have the same. */
+        long rank() {
+            return (long) transmits << (LENGTH_BITS + ID_BITS)
+                    | (long) (LONGEST - Math.min(length, LONGEST)) << ID_BITS
+                    | (LAST_ID - (id & LAST_ID));
         }
 
         void finish() {

@@ -54,6 +54,8 @@ final class Membership {
     private long changes;
     private int reannouncements;
     private Instant reannounceAt = Reaction.NEVER;
+    private Instant firstExpiry = Reaction.NEVER;
+    private boolean suspectsChanged;
 
     Membership(
             Turn turn,
@@ -145,6 +147,10 @@ final class Membership {
     // What others say
 
     void hear(Message.Alive news, Cause.Reason how) {
+        Peer peer = peers.get(news.node());
+        if (peer != null && isKnown(news, peer)) {
+            return;
+        }
         if (news.node().equals(self.name)) {
             hearOfSelf(news);
             return;
@@ -162,7 +168,6 @@ final class Membership {
             turn.ignore(Effect.Reason.BAD_ADDRESS);
             return;
         }
-        Peer peer = peers.get(news.node());
         boolean isNewThere = peer == null || !peer.address.equals(address);
         if (isNewThere && !isAllowed(address)) {
             turn.ignore(Effect.Reason.NOT_ALLOWED);
@@ -173,6 +178,16 @@ final class Membership {
         } else if (news.incarnation() > peer.incarnation || isOutdated(peer)) {
             accept(peer, news, address, Optional.of(show(peer)), how);
         }
+    }
+
+    /** Whether this can change nothing, as most of what is heard: it was heard before. */
+    private boolean isKnown(Message.Alive news, Peer peer) {
+        return peer != self
+                && news.incarnation() <= peer.incarnation
+                && news.port() == peer.address.port()
+                && news.address().equals(peer.ip())
+                && news.versions().equals(peer.versions)
+                && !isOutdated(peer);
     }
 
     /** Whether any news of it is better than what this member, back again, knew when it left. */
@@ -301,6 +316,7 @@ final class Membership {
         Suspicion running = peer.suspicion;
         if (running != null) {
             if (running.confirm(news.from())) {
+                suspectsChanged = true;
                 spread(news, null);
             }
         } else if (peer.isAlive()) {
@@ -385,6 +401,9 @@ final class Membership {
 
     /** Declares dead those who did not refute in time. */
     void expireSuspicions() {
+        if (!turn.isDue(firstExpiry())) {
+            return;
+        }
         for (Peer peer : List.copyOf(suspects.values())) {
             Suspicion suspicion = peer.suspicion;
             if (suspicion != null && turn.isDue(suspicion.deadline())) {
@@ -398,13 +417,22 @@ final class Membership {
     }
 
     Instant next() {
-        Instant next = reannounceAt;
+        return Turn.earlier(reannounceAt, firstExpiry());
+    }
+
+    private Instant firstExpiry() {
+        if (!suspectsChanged) {
+            return firstExpiry;
+        }
+        Instant next = Reaction.NEVER;
         for (Peer peer : suspects.values()) {
             Suspicion suspicion = peer.suspicion;
             if (suspicion != null) {
                 next = Turn.earlier(next, suspicion.deadline());
             }
         }
+        suspectsChanged = false;
+        firstExpiry = next;
         return next;
     }
 
@@ -456,8 +484,9 @@ final class Membership {
         count(peer, 1);
         if (state == MemberState.SUSPECT) {
             suspects.put(peer.name, peer);
+            suspectsChanged = true;
         } else {
-            suspects.remove(peer.name);
+            suspectsChanged |= suspects.remove(peer.name) != null;
         }
         changed(peer);
     }

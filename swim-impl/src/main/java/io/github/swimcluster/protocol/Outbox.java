@@ -91,9 +91,8 @@ final class Outbox {
         GossipQueue.Taken news = rumors.take(bytes, PacketRoom.MOST_PARTS, limit);
         GossipQueue.Taken others = intents.take(
                 bytes - news.bytes(), PacketRoom.MOST_PARTS - news.messages().size(), limit);
-        List<Message> messages = new ArrayList<>(news.messages());
-        messages.addAll(others.messages());
-        return messages;
+        news.messages().addAll(others.messages());
+        return news.messages();
     }
 
     int transmitLimit() {
@@ -123,7 +122,7 @@ final class Outbox {
     /** Where answers to us go. */
     Message.Source source() {
         Peer self = membership.self();
-        return new Message.Source(Bytes.of(self.address.ip()), self.address.port(), self.name);
+        return new Message.Source(self.ip(), self.address.port(), self.name);
     }
 
     /** Whether this is not where the member is that is named as the source. */
@@ -142,7 +141,7 @@ final class Outbox {
             return from;
         }
         boolean named =
-                source.port() == sender.address.port() && source.address().equals(Bytes.of(sender.address.ip()));
+                source.port() == sender.address.port() && source.address().equals(sender.ip());
         return named ? sender.address : from;
     }
 }

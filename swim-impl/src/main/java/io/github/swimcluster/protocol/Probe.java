@@ -1,6 +1,5 @@
 package io.github.swimcluster.protocol;
 
-import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Cause;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.MemberState;
@@ -134,7 +133,7 @@ final class Probe {
                     relay.address,
                     new Message.IndirectPing(
                             probe.sequence,
-                            Bytes.of(target.address.ip()),
+                            target.ip(),
                             target.address.port(),
                             target.name,
                             nack,

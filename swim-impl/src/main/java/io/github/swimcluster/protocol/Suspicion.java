@@ -15,6 +15,8 @@ final class Suspicion {
     private final Duration shortest;
     private final Duration longest;
     private final List<String> accusers = new ArrayList<>();
+    // Asked for in every turn.
+    private Instant deadline;
 
     Suspicion(Instant since, int wanted, Duration shortest, Duration longest, String firstAccuser) {
         this.since = since;
@@ -22,14 +24,24 @@ final class Suspicion {
         this.shortest = shortest;
         this.longest = longest;
         accusers.add(firstAccuser);
+        deadline = computeDeadline();
     }
 
     /** Counts an accuser, unless there are enough or it has accused before. */
     boolean confirm(String accuser) {
-        return confirmations() < wanted && !accusers.contains(accuser) && accusers.add(accuser);
+        if (confirmations() >= wanted || accusers.contains(accuser)) {
+            return false;
+        }
+        accusers.add(accuser);
+        deadline = computeDeadline();
+        return true;
     }
 
     Instant deadline() {
+        return deadline;
+    }
+
+    private Instant computeDeadline() {
         return since.plus(timeout(confirmations(), wanted, shortest, longest));
     }
 
