@@ -1,7 +1,6 @@
 package io.github.swimcluster.protocol;
 
 import io.github.swimcluster.Address;
-import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
 import java.time.Instant;
 import java.util.ArrayList;

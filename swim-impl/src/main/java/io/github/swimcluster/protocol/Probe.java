@@ -132,12 +132,7 @@ final class Probe {
             outbox.send(
                     relay.address,
                     new Message.IndirectPing(
-                            probe.sequence,
-                            target.ip(),
-                            target.address.port(),
-                            target.name,
-                            nack,
-                            outbox.source()));
+                            probe.sequence, target.ip(), target.address.port(), target.name, nack, outbox.source()));
         }
         if (settings.streamFallback()
                 && !membership.isHere(target.address)

@@ -36,7 +36,8 @@ final class Chart {
 
     String svg(String description) {
         StringBuilder svg = new StringBuilder();
-        svg.append("<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n".formatted(WIDTH, HEIGHT, description));
+        svg.append(
+                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n".formatted(WIDTH, HEIGHT, description));
         grid(svg);
         for (Series each : series) {
             draw(each, svg);
@@ -75,16 +76,17 @@ final class Chart {
                 String y = n(y(each.y[i]));
                 path.append(path.isEmpty() ? "M" : "L").append(x).append(' ').append(y);
                 if (few || each.rings) {
-                    marks.append("<circle class=\"%s c%d\" cx=\"%s\" cy=\"%s\" r=\"%s\"><title>%s: %s, %s</title></circle>\n"
-                            .formatted(
-                                    each.rings ? "ring" : "dot",
-                                    each.colour,
-                                    x,
-                                    y,
-                                    each.rings ? "5" : "3",
-                                    each.name,
-                                    across.label(each.x[i]),
-                                    up.label(each.y[i])));
+                    marks.append(
+                            "<circle class=\"%s c%d\" cx=\"%s\" cy=\"%s\" r=\"%s\"><title>%s: %s, %s</title></circle>\n"
+                                    .formatted(
+                                            each.rings ? "ring" : "dot",
+                                            each.colour,
+                                            x,
+                                            y,
+                                            each.rings ? "5" : "3",
+                                            each.name,
+                                            across.label(each.x[i]),
+                                            up.label(each.y[i])));
                 }
             }
         }
@@ -131,9 +133,7 @@ final class Chart {
         }
 
         double share(double value) {
-            return logarithmic
-                    ? Math.log(value / from) / Math.log(to / from)
-                    : (value - from) / (to - from);
+            return logarithmic ? Math.log(value / from) / Math.log(to / from) : (value - from) / (to - from);
         }
 
         String label(double value) {

@@ -77,6 +77,9 @@ record Estimate(double value, double low, double high) {
 
     /** With so many decimals. */
     String text(int decimals) {
+        if (Double.isNaN(value)) {
+            return "–";
+        }
         String number = "%%.%df".formatted(decimals);
         return String.format(Locale.ROOT, number + " [" + number + ", " + number + "]", value, low, high);
     }

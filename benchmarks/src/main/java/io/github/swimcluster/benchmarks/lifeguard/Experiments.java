@@ -24,18 +24,21 @@ final class Experiments {
         String[] rest = List.of(arguments).subList(1, arguments.length).toArray(String[]::new);
         Options options = Options.of(rest);
         long begin = System.nanoTime();
-        Results results = new Results(perform(options.runs(Configuration.all())));
+        Results results = Results.complete(
+                perform(options), options.repetitions() * Configuration.all().size());
         double minutes = (System.nanoTime() - begin) / 60e9;
 
-        String conditions = "%d repetition%s of %.0f %% of the cells, seed %d: %d runs in %.1f minutes on %d cores"
-                .formatted(
-                        options.repetitions(),
-                        options.repetitions() == 1 ? "" : "s",
-                        100 * options.sample(),
-                        options.seed(),
-                        results.size(),
-                        minutes,
-                        Runtime.getRuntime().availableProcessors());
+        String conditions =
+                "%d repetition%s of %d of 54 threshold cells and %d of 432 interval cells, seed %d: %d runs in %.1f minutes on %d cores"
+                        .formatted(
+                                options.repetitions(),
+                                options.repetitions() == 1 ? "" : "s",
+                                results.threshold(Configuration.SWIM).size() / options.repetitions(),
+                                results.interval(Configuration.SWIM).size() / options.repetitions(),
+                                options.seed(),
+                                results.size(),
+                                minutes,
+                                Runtime.getRuntime().availableProcessors());
         Report report = new Report(results, conditions);
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("report.md"), report.markdown());
@@ -44,17 +47,22 @@ final class Experiments {
         say("Plots: " + folder.resolve("report.html").toAbsolutePath());
     }
 
-    private static List<Outcome> perform(List<Run> runs) throws InterruptedException, ExecutionException {
+    private static List<Outcome> perform(Options options) throws InterruptedException, ExecutionException {
+        List<Run> runs = options.runs(Configuration.all());
         List<Outcome> outcomes = new ArrayList<>();
+        long begin = System.nanoTime();
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             ExecutorCompletionService<Outcome> pool = new ExecutorCompletionService<>(threads);
             runs.forEach(run -> pool.submit(run::perform));
-            long begin = System.nanoTime();
             long said = begin;
             while (outcomes.size() < runs.size()) {
                 Future<Outcome> done = pool.take();
                 outcomes.add(done.get());
+                if (System.nanoTime() - begin > options.limit().toNanos()) {
+                    threads.shutdownNow();
+                    return outcomes;
+                }
                 if (System.nanoTime() - said > REPORT_EACH) {
                     said = System.nanoTime();
                     sayProgress(outcomes.size(), runs.size(), (said - begin) / 1e9);

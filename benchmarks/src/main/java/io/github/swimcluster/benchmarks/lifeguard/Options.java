@@ -1,15 +1,14 @@
 package io.github.swimcluster.benchmarks.lifeguard;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What was said on the command line.
@@ -18,8 +17,11 @@ import java.util.stream.Stream;
  * @param sample      the share of the cells that is run
  * @param seed        decides everything
  * @param cells       which cells are run, by their names
+ * @param limit       after how long no further run is begun; what is reported then are the cells that are complete
  */
-record Options(int repetitions, double sample, long seed, Pattern cells) {
+record Options(int repetitions, double sample, long seed, Pattern cells, Duration limit) {
+    private static final String UNLIMITED = "1000000";
+
     /** Each is {@code name=value}. */
     static Options of(String... arguments) {
         Map<String, String> said = Arrays.stream(arguments)
@@ -29,10 +31,11 @@ record Options(int repetitions, double sample, long seed, Pattern cells) {
                 Integer.parseInt(said.getOrDefault("repetitions", "1")),
                 Double.parseDouble(said.getOrDefault("sample", "1")),
                 Long.parseLong(said.getOrDefault("seed", "1")),
-                Pattern.compile(said.getOrDefault("cells", ".*")));
+                Pattern.compile(said.getOrDefault("cells", ".*")),
+                Duration.ofMinutes(Long.parseLong(said.getOrDefault("minutes", UNLIMITED))));
     }
 
-    /** Everything that is to be run, in an order that tells early how long it will take. */
+    /** Everything that is to be run, cell by cell, in an order that tells early how long it will take. */
     List<Run> runs(List<Configuration> configurations) {
         List<Run> runs = new ArrayList<>();
         for (Cell cell : chosen()) {
@@ -44,24 +47,21 @@ record Options(int repetitions, double sample, long seed, Pattern cells) {
                 }
             }
         }
-        Collections.shuffle(runs, new Random(seed));
         return runs;
     }
 
     private List<Cell> chosen() {
-        return Stream.of(Cell.threshold(), Cell.interval())
-                .flatMap(all -> sampled(all).stream())
-                .filter(named())
-                .toList();
+        List<Cell> chosen = new ArrayList<>();
+        chosen.addAll(sampled(Cell.threshold()));
+        chosen.addAll(sampled(Cell.interval()));
+        chosen.removeIf(cell -> !cells.matcher(cell.toString()).matches());
+        Collections.shuffle(chosen, new Random(seed));
+        return chosen;
     }
 
     private List<Cell> sampled(List<Cell> all) {
         List<Cell> shuffled = new ArrayList<>(all);
         Collections.shuffle(shuffled, new Random(seed));
         return shuffled.subList(0, (int) Math.ceil(sample * all.size()));
-    }
-
-    private Predicate<Cell> named() {
-        return cell -> cells.matcher(cell.toString()).matches();
     }
 }

@@ -62,15 +62,16 @@ final class Page {
 
     private static String colours() {
         return IntStream.range(0, Configuration.components().size())
-                .mapToObj(i ->
-                        ".line.c%1$d, .ring.c%1$d { stroke: var(--c%1$d); } .dot.c%1$d { fill: var(--c%1$d); }".formatted(i))
+                .mapToObj(i -> ".line.c%1$d, .ring.c%1$d { stroke: var(--c%1$d); } .dot.c%1$d { fill: var(--c%1$d); }"
+                        .formatted(i))
                 .reduce("", (all, each) -> all + each + "\n");
     }
 
     private List<String> figures() {
         List<String> components =
                 Configuration.components().stream().map(Configuration::name).toList();
-        List<String> alphas = Arrays.stream(ALPHAS).mapToObj("α = %d"::formatted).toList();
+        List<String> alphas =
+                Arrays.stream(ALPHAS).mapToObj("α = %d"::formatted).toList();
         return List.of(
                 figure(
                         "First detection",
@@ -93,7 +94,12 @@ final class Page {
                         "False positives at healthy agents (Figure 3)",
                         "Those raised at agents that were well. They come in lumps: one false verdict that spreads is a"
                                 + " hundred events.",
-                        byConcurrency("false positives at healthy agents in a run", -3, 2, Outcome::falseFailuresAtHealthy, true)
+                        byConcurrency(
+                                        "false positives at healthy agents in a run",
+                                        -3,
+                                        2,
+                                        Outcome::falseFailuresAtHealthy,
+                                        true)
                                 .svg("False positives at healthy agents by concurrency"),
                         components),
                 figure(
@@ -137,7 +143,8 @@ final class Page {
             double[] shares = IntStream.range(0, latencies.length)
                     .mapToDouble(i -> 100.0 * (i + 1) / latencies.length)
                     .toArray();
-            double[] percents = DoubleStream.of(Report.QUANTILES).map(share -> 100 * share).toArray();
+            double[] percents =
+                    DoubleStream.of(Report.QUANTILES).map(share -> 100 * share).toArray();
             chart.line(each.name(), colour, latencies, shares);
             chart.rings(each.name() + ", paper", colour++, Paper.latency(each).of(full), percents);
         }
@@ -146,7 +153,8 @@ final class Page {
 
     private Chart byConcurrency(String title, int from, int to, ToDoubleFunction<Outcome> what, boolean atHealthy) {
         Chart chart = new Chart(Axis.linear("agents that block, of 128", 0, 32, 4), Axis.logarithmic(title, from, to));
-        double[] concurrencies = IntStream.of(Paper.CONCURRENCIES).asDoubleStream().toArray();
+        double[] concurrencies =
+                IntStream.of(Paper.CONCURRENCIES).asDoubleStream().toArray();
         int colour = 0;
         for (Configuration each : Configuration.components()) {
             double[] ours = IntStream.of(Paper.CONCURRENCIES)

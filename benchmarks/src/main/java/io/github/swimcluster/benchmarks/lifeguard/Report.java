@@ -24,8 +24,9 @@ final class Report {
         say("");
         say(conditions + ".");
         say("");
-        say("Ours, then the paper's. In brackets: 95 % of what comes of drawing the runs again. FP: failure events about"
-                + " agents that were well; FP−: those raised at agents that were well.");
+        say(
+                "Ours, then the paper's. In brackets: 95 % of what comes of drawing the runs again. FP: failure events about"
+                        + " agents that were well; FP−: those raised at agents that were well.");
         falsePositives();
         load();
         latency();
@@ -105,9 +106,11 @@ final class Report {
 
     private void tuning() {
         head("Lifeguard in percent of SWIM, by α and β (Table VII)");
-        row("", Configuration.tuned().stream()
-                .map(each -> "α%dβ%d".formatted(each.alpha(), each.beta()))
-                .toArray(String[]::new));
+        row(
+                "",
+                Configuration.tuned().stream()
+                        .map(each -> "α%dβ%d".formatted(each.alpha(), each.beta()))
+                        .toArray(String[]::new));
         rule(1 + Configuration.tuned().size());
         for (TuningRow each : TuningRow.values()) {
             row(
@@ -148,8 +151,7 @@ final class Report {
     private static double relativeQuantile(Results results, Configuration each, boolean full, int which) {
         return 100
                 * Estimate.quantile(Results.latencies(results.threshold(each), full), QUANTILES[which])
-                / Estimate.quantile(
-                        Results.latencies(results.threshold(Configuration.SWIM), full), QUANTILES[which]);
+                / Estimate.quantile(Results.latencies(results.threshold(Configuration.SWIM), full), QUANTILES[which]);
     }
 
     private static double relativeMean(Results results, Configuration each, ToDoubleFunction<Outcome> what) {
@@ -171,9 +173,10 @@ final class Report {
             row(
                     Integer.toString(concurrency),
                     Configuration.components().stream()
-                            .map(each -> number(atHealthy ? 3 : 2, Results.mean(results.interval(each, concurrency), what))
-                                    + " | "
-                                    + number(atHealthy ? 3 : 2, Paper.falseFailures(each, column, atHealthy)))
+                            .map(each ->
+                                    number(atHealthy ? 3 : 2, Results.mean(results.interval(each, concurrency), what))
+                                            + " | "
+                                            + number(atHealthy ? 3 : 2, Paper.falseFailures(each, column, atHealthy)))
                             .toArray(String[]::new));
         }
     }

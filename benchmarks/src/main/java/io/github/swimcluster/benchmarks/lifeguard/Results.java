@@ -2,8 +2,10 @@ package io.github.swimcluster.benchmarks.lifeguard;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** What came of all runs. */
 final class Results {
@@ -11,9 +13,19 @@ final class Results {
 
     Results(List<Outcome> outcomes) {
         this.outcomes = outcomes.stream()
-                .sorted(Comparator.comparing((Outcome outcome) -> outcome.run().cell().toString())
+                .sorted(Comparator.comparing(
+                                (Outcome outcome) -> outcome.run().cell().toString())
                         .thenComparing(outcome -> outcome.run().repetition()))
                 .toList();
+    }
+
+    /** Of the cells of which all runs are there. */
+    static Results complete(List<Outcome> outcomes, int runsOfEachCell) {
+        Map<Cell, Long> there = outcomes.stream()
+                .collect(Collectors.groupingBy(outcome -> outcome.run().cell(), Collectors.counting()));
+        return new Results(outcomes.stream()
+                .filter(outcome -> there.get(outcome.run().cell()) == runsOfEachCell)
+                .toList());
     }
 
     int size() {
