@@ -45,8 +45,8 @@ class LifeguardTest {
             subject.hear(new Suspect(1, "me", "bob"));
         }
 
-        assertThat(with.status().localHealthScore()).isPositive();
-        assertThat(without.status().localHealthScore()).isZero();
+        assertThat(with.status().localHealth()).isPositive();
+        assertThat(without.status().localHealth()).isZero();
     }
 
     @Test
