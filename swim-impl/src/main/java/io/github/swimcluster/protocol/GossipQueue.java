@@ -64,19 +64,25 @@ final class GossipQueue {
             updates = Arrays.copyOf(updates, 2 * size);
         }
         long rank = update.rank();
-        int place = -1 - Arrays.binarySearch(ranks, 0, size, rank);
-        System.arraycopy(ranks, place, ranks, place + 1, size - place);
-        System.arraycopy(updates, place, updates, place + 1, size - place);
+        int place = size++;
+        // From the end, near which an update belongs that was just sent once more.
+        for (; place > 0 && ranks[place - 1] > rank; place--) {
+            move(place - 1, place);
+        }
         ranks[place] = rank;
         updates[place] = update;
-        size++;
     }
 
     private void remove(Update update) {
-        int place = Arrays.binarySearch(ranks, 0, size, update.rank());
-        System.arraycopy(ranks, place + 1, ranks, place, size - place - 1);
-        System.arraycopy(updates, place + 1, updates, place, size - place - 1);
         size--;
+        for (int place = Arrays.binarySearch(ranks, 0, size + 1, update.rank()); place < size; place++) {
+            move(place + 1, place);
+        }
+    }
+
+    private void move(int from, int to) {
+        ranks[to] = ranks[from];
+        updates[to] = updates[from];
     }
 
     /** Takes the messages that fit into {@code room} bytes, and not more than {@code parts}; each was then sent once more. */
@@ -93,13 +99,13 @@ final class GossipQueue {
                 messages.add(update.message);
                 left -= update.length + PART_OVERHEAD;
             } else {
-                ranks[kept] = ranks[place];
-                updates[kept++] = update;
+                move(place, kept++);
             }
         }
-        System.arraycopy(ranks, place, ranks, kept, size - place);
-        System.arraycopy(updates, place, updates, kept, size - place);
-        size -= place - kept;
+        for (; place < size; place++) {
+            move(place, kept++);
+        }
+        size = kept;
         sent(taken, transmitLimit);
         return new Taken(messages, room - left);
     }

@@ -3,6 +3,7 @@ package io.github.swimcluster.benchmarks.lifeguard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /** A plot as SVG. Colours are classes, so that the page decides them. */
 final class Chart {
@@ -24,14 +25,18 @@ final class Chart {
 
     /** A line through the points, with a mark on each if they are few. */
     Chart line(String name, int colour, double[] x, double[] y) {
-        series.add(new Series(name, colour, x, y, false));
+        series.add(new Series(name, colour, boxed(x), boxed(y), false));
         return this;
     }
 
     /** Rings at the points: what others measured. */
     Chart rings(String name, int colour, double[] x, double[] y) {
-        series.add(new Series(name, colour, x, y, true));
+        series.add(new Series(name, colour, boxed(x), boxed(y), true));
         return this;
+    }
+
+    private static List<Double> boxed(double[] values) {
+        return DoubleStream.of(values).boxed().toList();
     }
 
     String svg(String description) {
@@ -69,11 +74,11 @@ final class Chart {
     private void draw(Series each, StringBuilder svg) {
         StringBuilder path = new StringBuilder();
         StringBuilder marks = new StringBuilder();
-        boolean few = each.x.length <= 16;
-        for (int i = 0; i < each.x.length; i++) {
-            if (up.shows(each.y[i]) && across.shows(each.x[i])) {
-                String x = n(x(each.x[i]));
-                String y = n(y(each.y[i]));
+        boolean few = each.x.size() <= 16;
+        for (int i = 0; i < each.x.size(); i++) {
+            if (up.shows(each.y.get(i)) && across.shows(each.x.get(i))) {
+                String x = n(x(each.x.get(i)));
+                String y = n(y(each.y.get(i)));
                 path.append(path.isEmpty() ? "M" : "L").append(x).append(' ').append(y);
                 if (few || each.rings) {
                     marks.append(
@@ -85,8 +90,8 @@ final class Chart {
                                             y,
                                             each.rings ? "5" : "3",
                                             each.name,
-                                            across.label(each.x[i]),
-                                            up.label(each.y[i])));
+                                            across.label(each.x.get(i)),
+                                            up.label(each.y.get(i))));
                 }
             }
         }
@@ -142,5 +147,6 @@ final class Chart {
         }
     }
 
-    private record Series(String name, int colour, double[] x, double[] y, boolean rings) {}
+    /** Points that belong together. */
+    private record Series(String name, int colour, List<Double> x, List<Double> y, boolean rings) {}
 }

@@ -163,7 +163,7 @@ final class Experiment {
     }
 
     long delay() {
-        return FASTEST + luck.nextInt(SLOWEST - FASTEST + 1);
+        return FASTEST + (long) luck.nextInt(SLOWEST - FASTEST + 1);
     }
 
     Agent at(Address address) {

@@ -54,13 +54,14 @@ final class Experiments {
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             ExecutorCompletionService<Outcome> pool = new ExecutorCompletionService<>(threads);
-            runs.forEach(run -> pool.submit(run::perform));
+            List<Future<Outcome>> submitted =
+                    runs.stream().map(run -> pool.submit(run::perform)).toList();
             long said = begin;
             while (outcomes.size() < runs.size()) {
                 Future<Outcome> done = pool.take();
                 outcomes.add(done.get());
                 if (System.nanoTime() - begin > options.limit().toNanos()) {
-                    threads.shutdownNow();
+                    submitted.forEach(future -> future.cancel(true));
                     return outcomes;
                 }
                 if (System.nanoTime() - said > REPORT_EACH) {

@@ -75,14 +75,14 @@ final class Page {
         return List.of(
                 figure(
                         "First detection",
-                        "When the first healthy agent declared a blocked one failed. Rings: the paper's median, 99 % and"
-                                + " 99.9 % (Table V).",
-                        detection(false).svg("Share of blocked agents found, over time"),
+                        "How many blocked agents no healthy one had declared failed by then, on a logarithmic scale. Rings: the"
+                                + " paper's median, 99 % and 99.9 % (Table V).",
+                        detection(false).svg("Share of blocked agents not found yet, over time"),
                         components),
                 figure(
                         "Full detection",
-                        "When the last healthy agent declared it failed.",
-                        detection(true).svg("Share of blocked agents found by all, over time"),
+                        "How many blocked agents not all healthy ones had declared failed by then. Rings as before.",
+                        detection(true).svg("Share of blocked agents not found by all yet, over time"),
                         components),
                 figure(
                         "False positives by agents that block (Figure 2)",
@@ -136,15 +136,16 @@ final class Page {
     private Chart detection(boolean full) {
         Chart chart = new Chart(
                 Axis.linear("seconds since the anomaly began", 10, 26, 2),
-                Axis.linear("blocked agents found, %", 0, 100, 20));
+                Axis.logarithmic("blocked agents not found yet, %", -2, 2));
         int colour = 0;
         for (Configuration each : Configuration.components()) {
             double[] latencies = Results.latencies(results.threshold(each), full);
             double[] shares = IntStream.range(0, latencies.length)
-                    .mapToDouble(i -> 100.0 * (i + 1) / latencies.length)
+                    .mapToDouble(i -> 100.0 * (latencies.length - i) / latencies.length)
                     .toArray();
-            double[] percents =
-                    DoubleStream.of(Report.QUANTILES).map(share -> 100 * share).toArray();
+            double[] percents = DoubleStream.of(Report.QUANTILES)
+                    .map(share -> 100 * (1 - share))
+                    .toArray();
             chart.line(each.name(), colour, latencies, shares);
             chart.rings(each.name() + ", paper", colour++, Paper.latency(each).of(full), percents);
         }

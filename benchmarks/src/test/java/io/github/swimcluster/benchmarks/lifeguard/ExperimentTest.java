@@ -35,10 +35,10 @@ class ExperimentTest {
         double shortest = alpha * Math.log10(Experiment.AGENTS);
         assertThat(shortest + 1.9).isCloseTo(expected, within(0.1));
 
-        double[] first = Results.latencies(List.of(run(configuration, new Cell(32, 16_384, 0), 1)), false);
+        double[] first = Results.latencies(List.of(run(configuration, new Cell(16, 16_384, 0), 1)), false);
 
-        assertThat(first).hasSize(32);
-        assertThat(Estimate.quantile(first, 0.5)).isCloseTo(expected, within(1.0));
+        assertThat(first).hasSizeGreaterThan(13);
+        assertThat(Estimate.quantile(first, 0.5)).isCloseTo(expected, within(0.8));
     }
 
     @Test
