@@ -15,7 +15,7 @@ final class Results {
         this.outcomes = outcomes.stream()
                 .sorted(Comparator.comparing(
                                 (Outcome outcome) -> outcome.run().cell().toString())
-                        .thenComparing(outcome -> outcome.run().repetition()))
+                        .thenComparingInt(outcome -> outcome.run().repetition()))
                 .toList();
     }
 
@@ -24,7 +24,7 @@ final class Results {
         Map<Cell, Long> there = outcomes.stream()
                 .collect(Collectors.groupingBy(outcome -> outcome.run().cell(), Collectors.counting()));
         return new Results(outcomes.stream()
-                .filter(outcome -> there.get(outcome.run().cell()) == runsOfEachCell)
+                .filter(outcome -> there.getOrDefault(outcome.run().cell(), 0L) == runsOfEachCell)
                 .toList());
     }
 
