@@ -75,11 +75,15 @@ final class Chart {
         StringBuilder path = new StringBuilder();
         StringBuilder marks = new StringBuilder();
         boolean few = each.x.size() <= 16;
+        boolean drawn = false;
         for (int i = 0; i < each.x.size(); i++) {
-            if (up.shows(each.y.get(i)) && across.shows(each.x.get(i))) {
+            boolean follows = drawn;
+            drawn = up.shows(each.y.get(i)) && across.shows(each.x.get(i));
+            if (drawn) {
                 String x = n(x(each.x.get(i)));
                 String y = n(y(each.y.get(i)));
-                path.append(path.isEmpty() ? "M" : "L").append(x).append(' ').append(y);
+                // No line leads over what cannot be shown.
+                path.append(follows ? "L" : "M").append(x).append(' ').append(y);
                 if (few || each.rings) {
                     marks.append(
                             "<circle class=\"%s c%d\" cx=\"%s\" cy=\"%s\" r=\"%s\"><title>%s: %s, %s</title></circle>\n"
