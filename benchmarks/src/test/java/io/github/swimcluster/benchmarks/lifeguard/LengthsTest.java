@@ -68,7 +68,7 @@ class LengthsTest {
         List<PushPull.NodeState> nodes = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             nodes.add(new PushPull.NodeState(
-                    "agent-%03d".formatted(i), IP, 10_000 + i, Bytes.of(new byte[i]), i * i, i % 3, VERSIONS));
+                    "agent-%03d".formatted(i), IP, 10_000 + i, Bytes.of(new byte[i]), (long) i * i, i % 3, VERSIONS));
         }
         PushPull view = new PushPull(false, nodes, Bytes.ABSENT);
 
