@@ -71,8 +71,12 @@ record Estimate(double value, double low, double high) {
             Arrays.setAll(drawn, i -> luck.nextInt(runs));
             figures[draw] = figure.applyAsDouble(drawn);
         }
-        Arrays.sort(figures);
-        return new Estimate(value, quantile(figures, TAIL), quantile(figures, 1 - TAIL));
+        // Nothing can be said of a draw in which nothing happened.
+        double[] sorted = Arrays.stream(figures)
+                .filter(each -> !Double.isNaN(each))
+                .sorted()
+                .toArray();
+        return new Estimate(value, quantile(sorted, TAIL), quantile(sorted, 1 - TAIL));
     }
 
     /** With so many decimals. */
