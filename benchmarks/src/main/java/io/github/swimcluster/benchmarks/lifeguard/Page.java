@@ -105,7 +105,7 @@ final class Page {
                 figure(
                         "False positives by α and β (Table VII)",
                         "In percent of SWIM with α = 5.",
-                        tuning(Axis.logarithmic("false positives, % of SWIM", 0, 3), TuningRow.FALSE)
+                        tuning(Axis.logarithmic("false positives, % of SWIM", -1, 3), TuningRow.FALSE)
                                 .svg("False positives by alpha and beta"),
                         alphas),
                 figure(
