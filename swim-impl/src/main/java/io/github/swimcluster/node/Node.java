@@ -13,6 +13,7 @@ import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Encoding;
 import io.github.swimcluster.protocol.Identity;
 import io.github.swimcluster.protocol.Input;
+import io.github.swimcluster.protocol.Lifeguard;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.protocol.Reaction;
@@ -72,7 +73,7 @@ public final class Node {
         this.mostHeld = (long) FULL_STREAMS * settings.stream().maxBytes();
         Identity identity = new Identity(
                 name, address, TagsCodec.encode(settings.tags()), VersionsCodec.encode(versions(settings)));
-        this.swim = new Swim(settings, identity, new WireEncoding(packets), luck);
+        this.swim = new Swim(settings, identity, new WireEncoding(packets), luck, Lifeguard.ALL);
     }
 
     private static Protection protection(ClusterSettings settings) {

@@ -21,6 +21,8 @@ final class Gossip {
     private final int nodes;
     private Instant earliest = Instant.EPOCH;
     private Instant next = Reaction.NEVER;
+    // One round that does not go out is enough.
+    private boolean toldInVain;
 
     Gossip(Turn turn, ClusterSettings settings, Membership membership, Outbox outbox) {
         this.turn = turn;
@@ -32,6 +34,10 @@ final class Gossip {
     }
 
     void tick() {
+        toldInVain &= turn.isStalled();
+        if (toldInVain) {
+            return;
+        }
         if (!outbox.hasGossip() || nodes == 0 || membership.known() < 2) {
             next = Reaction.NEVER;
             return;
@@ -43,6 +49,7 @@ final class Gossip {
         }
         if (turn.isDue(next)) {
             round();
+            toldInVain = turn.isStalled();
             earliest = turn.now().plus(interval);
             next = outbox.hasGossip() ? earliest : Reaction.NEVER;
         }
@@ -69,6 +76,6 @@ final class Gossip {
     }
 
     Instant next() {
-        return next;
+        return toldInVain ? Reaction.NEVER : next;
     }
 }

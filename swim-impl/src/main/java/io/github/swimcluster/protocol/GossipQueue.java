@@ -103,7 +103,15 @@ final class GossipQueue {
             }
         }
         taken.forEach(update -> sent(update, transmitLimit));
-        return new Taken(taken.stream().map(update -> update.message).toList(), room - left);
+        return new Taken(messages(taken), room - left);
+    }
+
+    private static List<Message> messages(List<Update> taken) {
+        List<Message> messages = new ArrayList<>(taken.size());
+        for (Update update : taken) {
+            messages.add(update.message);
+        }
+        return messages;
     }
 
     private void sent(Update update, int transmitLimit) {
@@ -132,7 +140,7 @@ final class GossipQueue {
         return unsent.isEmpty() ? null : unsent.values().iterator().next().since;
     }
 
-    /** What goes into a packet, and how much of its room that takes. */
+    /** What goes into a packet, and how much of its room that takes. The list is the taker's own. */
     record Taken(List<Message> messages, int bytes) {}
 
     /** One message on its way to everybody. */

@@ -12,6 +12,12 @@ public sealed interface Input {
     /** The time that the last reaction asked to be woken at has come. */
     record Alarm() implements Input {}
 
+    /**
+     * What this member sends does not go out from now on, or does again. What asked for it waits there: the probe that
+     * is running asks nobody else, and there are no further rounds of gossip. Time goes on.
+     */
+    record Stalled(boolean stalled) implements Input {}
+
     /** A datagram arrived. */
     record Received(Address from, List<Message> messages) implements Input {}
 

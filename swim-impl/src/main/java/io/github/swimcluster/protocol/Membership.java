@@ -43,6 +43,7 @@ final class Membership {
     private final Encoding encoding;
     private final GossipQueue queue;
     private final LocalHealth health;
+    private final Lifeguard lifeguard;
     private final Peer self;
 
     // In the order of arrival, so that iteration does not depend on hash codes.
@@ -70,12 +71,14 @@ final class Membership {
             Encoding encoding,
             GossipQueue queue,
             LocalHealth health,
-            RandomGenerator luck) {
+            RandomGenerator luck,
+            Lifeguard lifeguard) {
         this.turn = turn;
         this.settings = settings;
         this.encoding = encoding;
         this.queue = queue;
         this.health = health;
+        this.lifeguard = lifeguard;
         this.order = new ProbeOrder(luck);
         this.gossipOrder = new ProbeOrder(luck);
         this.acquaintances = new Acquaintances(luck);
@@ -155,6 +158,10 @@ final class Membership {
     // What others say
 
     void hear(Message.Alive news, Hearing how) {
+        Peer peer = peers.get(news.node());
+        if (peer != null && isKnown(news, peer)) {
+            return;
+        }
         if (news.node().equals(self.name)) {
             hearOfSelf(news, how);
             return;
@@ -172,7 +179,6 @@ final class Membership {
             turn.ignore(Effect.Reason.BAD_ADDRESS);
             return;
         }
-        Peer peer = peers.get(news.node());
         boolean isNewThere = peer == null || !peer.address.equals(address);
         if (isNewThere && !isAllowed(address)) {
             turn.ignore(Effect.Reason.NOT_ALLOWED);
@@ -211,6 +217,16 @@ final class Membership {
                 && Incarnations.isForced(Math.max(news.incarnation(), peer.incarnation))) {
             accept(peer, news, asked, Optional.of(show(peer)), Hearing.ANSWER);
         }
+    }
+
+    /** Whether this can change nothing, as most of what is heard: it was heard before. */
+    private boolean isKnown(Message.Alive news, Peer peer) {
+        return peer != self
+                && news.incarnation() <= peer.incarnation
+                && news.port() == peer.address.port()
+                && news.address().equals(peer.ip())
+                && news.versions().equals(peer.versions)
+                && !isOutdated(peer);
     }
 
     /** Whether any news of it is better than what this member, back again, knew when it left. */
@@ -400,7 +416,7 @@ final class Membership {
     private void suspect(Peer peer, Message.Suspect news, Cause.Reason how) {
         Optional<Member> before = Optional.of(show(peer));
         int members = present();
-        int wanted = settings.suspicion().multiplier() - 2;
+        int wanted = lifeguard.confirmations(settings.suspicion().multiplier());
         Duration shortest = Scaling.suspicionTimeout(
                 settings.suspicion().multiplier(), members, settings.probe().interval());
         become(peer, MemberState.SUSPECT);

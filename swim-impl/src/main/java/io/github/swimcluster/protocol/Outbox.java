@@ -1,7 +1,6 @@
 package io.github.swimcluster.protocol;
 
 import io.github.swimcluster.Address;
-import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ final class Outbox {
     private final PacketRoom room;
     private final GossipQueue rumors;
     private final GossipQueue intents;
+    private final boolean buddy;
     private long sequence;
 
     Outbox(
@@ -26,7 +26,8 @@ final class Outbox {
             Encoding encoding,
             Membership membership,
             GossipQueue rumors,
-            GossipQueue intents) {
+            GossipQueue intents,
+            Lifeguard lifeguard) {
         this.turn = turn;
         this.encoding = encoding;
         this.membership = membership;
@@ -34,6 +35,7 @@ final class Outbox {
         this.room = new PacketRoom(settings.gossip().maxPacketSize());
         this.rumors = rumors;
         this.intents = intents;
+        this.buddy = lifeguard.buddy();
     }
 
     /** One message, and as much gossip as fits beside it. */
@@ -58,6 +60,10 @@ final class Outbox {
 
     /** A ping of a suspect carries the suspicion, so that it can refute at once (Lifeguard §IV-C, the buddy system). */
     void pingSuspect(Peer target, Message.Ping ping) {
+        if (!buddy) {
+            send(target.address, ping);
+            return;
+        }
         Message.Suspect suspicion = new Message.Suspect(target.incarnation, target.name, membership.self().name);
         sendBare(target.address, understandsCrc(target), ping, suspicion);
     }
@@ -84,9 +90,8 @@ final class Outbox {
         GossipQueue.Taken news = rumors.take(bytes, PacketRoom.MOST_PARTS, limit);
         GossipQueue.Taken others = intents.take(
                 bytes - news.bytes(), PacketRoom.MOST_PARTS - news.messages().size(), limit);
-        List<Message> messages = new ArrayList<>(news.messages());
-        messages.addAll(others.messages());
-        return messages;
+        news.messages().addAll(others.messages());
+        return news.messages();
     }
 
     int transmitLimit() {
@@ -116,7 +121,7 @@ final class Outbox {
     /** Where answers to us go. */
     Message.Source source() {
         Peer self = membership.self();
-        return new Message.Source(Bytes.of(self.address.ip()), self.address.port(), self.name);
+        return new Message.Source(self.ip(), self.address.port(), self.name);
     }
 
     /** Whether this is not where the member is that is named as the source. */
@@ -135,7 +140,7 @@ final class Outbox {
             return from;
         }
         boolean named =
-                source.port() == sender.address.port() && source.address().equals(Bytes.of(sender.address.ip()));
+                source.port() == sender.address.port() && source.address().equals(sender.ip());
         return named ? sender.address : from;
     }
 }

@@ -32,6 +32,8 @@ final class Peer {
 
     private @Nullable Member shown;
 
+    private @Nullable Bytes ip;
+
     Peer(String name, Address address, Bytes metadata, Bytes versions, Instant since) {
         this.name = name;
         this.address = address;
@@ -56,6 +58,17 @@ final class Peer {
 
     void touched() {
         shown = null;
+        ip = null;
+    }
+
+    /** Its address as it is on the wire. */
+    Bytes ip() {
+        Bytes known = ip;
+        if (known == null) {
+            known = Bytes.of(address.ip());
+            ip = known;
+        }
+        return known;
     }
 
     Member toMember(Encoding encoding) {
@@ -78,7 +91,7 @@ final class Peer {
     PushPull.NodeState toNodeState() {
         return new PushPull.NodeState(
                 name,
-                Bytes.of(address.ip()),
+                ip(),
                 address.port(),
                 metadata,
                 incarnation,
@@ -92,6 +105,6 @@ final class Peer {
     }
 
     Message.Alive toAlive() {
-        return new Message.Alive(incarnation, name, Bytes.of(address.ip()), address.port(), metadata, versions);
+        return new Message.Alive(incarnation, name, ip(), address.port(), metadata, versions);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.swimcluster.protocol;
 
 import io.github.swimcluster.Address;
-import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Cause;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.MemberState;
@@ -34,6 +33,7 @@ final class Probe {
     private final LocalHealth health;
     private final Rejoin rejoin;
     private final RandomGenerator luck;
+    private final boolean asksForNacks;
     private Instant next = Reaction.NEVER;
     private @Nullable Running running;
 
@@ -44,7 +44,8 @@ final class Probe {
             Outbox outbox,
             LocalHealth health,
             Rejoin rejoin,
-            RandomGenerator luck) {
+            RandomGenerator luck,
+            Lifeguard lifeguard) {
         this.turn = turn;
         this.settings = settings.probe();
         this.membership = membership;
@@ -52,6 +53,7 @@ final class Probe {
         this.health = health;
         this.rejoin = rejoin;
         this.luck = luck;
+        this.asksForNacks = lifeguard.localHealth();
     }
 
     void start() {
@@ -71,6 +73,9 @@ final class Probe {
 
     void tick() {
         Running probe = running;
+        if (waits(probe)) {
+            return;
+        }
         if (probe != null && !probe.indirect && turn.isDue(probe.askOthersAt)) {
             askOthers(probe);
         }
@@ -81,6 +86,11 @@ final class Probe {
         if (running == null && turn.isDue(next)) {
             begin();
         }
+    }
+
+    /** A ping that may not have gone out says nothing about its target, however late it is. */
+    private boolean waits(@Nullable Running probe) {
+        return turn.isStalled() && probe != null && !probe.indirect && turn.isDue(probe.askOthersAt);
     }
 
     private void begin() {
@@ -136,18 +146,13 @@ final class Probe {
                 membership.pickReliable(settings.indirectChecks(), peer -> peer.isAlive() && peer != target);
         probe.relays = relays.size();
         for (Peer relay : relays) {
-            boolean nack = relay.understands() >= UNDERSTANDS_NACK;
+            boolean nack = asksForNacks && relay.understands() >= UNDERSTANDS_NACK;
             probe.nacksExpected += nack ? 1 : 0;
 
             outbox.send(
                     relay.address,
                     new Message.IndirectPing(
-                            probe.sequence,
-                            Bytes.of(target.address.ip()),
-                            target.address.port(),
-                            target.name,
-                            nack,
-                            outbox.source()));
+                            probe.sequence, target.ip(), target.address.port(), target.name, nack, outbox.source()));
         }
         if (settings.streamFallback() && target.understands() >= UNDERSTANDS_STREAM_PING) {
             turn.add(new Effect.PingByStream(
@@ -221,6 +226,9 @@ final class Probe {
         Running probe = running;
         if (probe == null) {
             return next;
+        }
+        if (waits(probe)) {
+            return Reaction.NEVER;
         }
         return probe.indirect ? probe.deadline : Turn.earlier(probe.askOthersAt, probe.deadline);
     }

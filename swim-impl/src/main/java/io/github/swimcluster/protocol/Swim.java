@@ -40,20 +40,26 @@ public final class Swim {
      * @param luck decides what is left to chance; the same luck makes the same choices
      */
     public Swim(ClusterSettings settings, Identity identity, Encoding encoding, RandomGenerator luck) {
+        this(settings, identity, encoding, luck, Lifeguard.ALL);
+    }
+
+    /** As above, with these parts of Lifeguard. */
+    public Swim(
+            ClusterSettings settings, Identity identity, Encoding encoding, RandomGenerator luck, Lifeguard lifeguard) {
         this.settings = settings;
         turn = new Turn(settings.probe().timeout().dividedBy(2));
-        health = new LocalHealth(settings.probe().maxLocalHealth());
+        health = new LocalHealth(lifeguard.localHealth() ? settings.probe().maxLocalHealth() : 1);
         GossipQueue rumors = new GossipQueue(encoding, settings.membership().maxMembers());
         GossipQueue intentQueue = new GossipQueue(encoding, Intents.MOST);
-        membership = new Membership(turn, settings, identity, encoding, rumors, health, luck);
-        outbox = new Outbox(turn, settings, encoding, membership, rumors, intentQueue);
+        membership = new Membership(turn, settings, identity, encoding, rumors, health, luck, lifeguard);
+        outbox = new Outbox(turn, settings, encoding, membership, rumors, intentQueue, lifeguard);
         gossip = new Gossip(turn, settings, membership, outbox);
         relays = new Relays(turn, settings, membership, outbox);
         intents = new Intents(turn, settings, identity.name(), intentQueue);
         convergence = new Convergence(turn, settings, membership);
         antiEntropy = new AntiEntropy(turn, settings, membership, intents, convergence, luck);
         rejoin = new Rejoin(turn, settings, membership, antiEntropy, intents, luck);
-        probe = new Probe(turn, settings, membership, outbox, health, rejoin, luck);
+        probe = new Probe(turn, settings, membership, outbox, health, rejoin, luck, lifeguard);
         departure = new Departure(turn, settings, membership, intents);
         promises = new Promises(turn);
     }
@@ -79,6 +85,7 @@ public final class Swim {
         switch (input) {
             case Input.Start() -> start(settings.seeds());
             case Input.Alarm() -> {}
+            case Input.Stalled(boolean stalled) -> turn.stall(stalled);
             case Input.Received(Address from, List<Message> messages) -> {
                 convergence.heard();
                 receive(from, messages);

@@ -22,6 +22,7 @@ final class Turn {
     private Duration overslept = Duration.ZERO;
     private Instant forgiven = Instant.EPOCH;
     private List<Effect> effects = new ArrayList<>();
+    private boolean stalled;
 
     /**
      * A first turn.
@@ -66,6 +67,15 @@ final class Turn {
         Reaction reaction = new Reaction(effects, wakeAt);
         effects = new ArrayList<>();
         return reaction;
+    }
+
+    void stall(boolean begins) {
+        stalled = begins;
+    }
+
+    /** Whether what is sent does not go out. */
+    boolean isStalled() {
+        return stalled;
     }
 
     /** The time by which everything here is measured. */

@@ -26,8 +26,12 @@ final class Subject {
     Instant wakeAt = Reaction.NEVER;
 
     private Subject(ClusterSettings settings) {
+        this(settings, Lifeguard.ALL);
+    }
+
+    private Subject(ClusterSettings settings, Lifeguard lifeguard) {
         Identity identity = new Identity("me", HERE, TAGS, SERF);
-        swim = new Swim(settings, identity, new FixedLengths(), new SplittableRandom(7));
+        swim = new Swim(settings, identity, new FixedLengths(), new SplittableRandom(7), lifeguard);
     }
 
     static Subject started() {
@@ -46,12 +50,22 @@ final class Subject {
     }
 
     static Subject knowing(UnaryOperator<ClusterSettings> change, String... names) {
-        Subject subject = started(change);
+        return started(change).introducedTo(names);
+    }
+
+    /** With these parts of Lifeguard. */
+    static Subject with(Lifeguard lifeguard, String... names) {
+        Subject subject = new Subject(ClusterSettings.lan().withName("me"), lifeguard);
+        subject.tell(new Input.Start());
+        return subject.introducedTo(names);
+    }
+
+    private Subject introducedTo(String... names) {
         for (String name : names) {
-            subject.hear(alive(name, 1));
+            hear(alive(name, 1));
         }
-        subject.effects.clear();
-        return subject;
+        effects.clear();
+        return this;
     }
 
     List<Effect> tell(Input input) {

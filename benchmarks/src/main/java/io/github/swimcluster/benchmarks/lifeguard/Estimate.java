@@ -1,0 +1,90 @@
+package io.github.swimcluster.benchmarks.lifeguard;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+
+/** A figure, and between what bounds 95 % of the figures are that come of drawing the same number of runs again. */
+record Estimate(double value, double low, double high) {
+    private static final int DRAWS = 1000;
+    private static final double TAIL = 0.025;
+
+    /** The sum over some runs in percent of that over others, which met the same situations in the same order. */
+    static Estimate percent(List<Outcome> ours, List<Outcome> base, ToDoubleFunction<Outcome> what) {
+        double[] mine = ours.stream().mapToDouble(what).toArray();
+        double[] all = base.stream().mapToDouble(what).toArray();
+        if (mine.length != all.length) {
+            throw new IllegalArgumentException("%d runs cannot be compared with %d".formatted(mine.length, all.length));
+        }
+        return drawn(mine.length, drawn -> {
+            double part = 0;
+            double whole = 0;
+            for (int i : drawn) {
+                part += mine[i];
+                whole += all[i];
+            }
+            return 100 * part / whole;
+        });
+    }
+
+    /** The mean of some runs. */
+    static Estimate mean(List<Outcome> ours, ToDoubleFunction<Outcome> what) {
+        double[] mine = ours.stream().mapToDouble(what).toArray();
+        return drawn(mine.length, drawn -> {
+            double sum = 0;
+            for (int i : drawn) {
+                sum += mine[i];
+            }
+            return sum / drawn.length;
+        });
+    }
+
+    /** A quantile of the latencies in some runs. */
+    static Estimate quantile(List<Outcome> runs, boolean full, double share) {
+        return drawn(runs.size(), drawn -> {
+            List<Outcome> chosen = new ArrayList<>(drawn.length);
+            for (int i : drawn) {
+                chosen.add(runs.get(i));
+            }
+            return quantile(Results.latencies(chosen, full), share);
+        });
+    }
+
+    /** By the nearest rank. */
+    static double quantile(double[] sorted, double share) {
+        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.min(sorted.length - 1, share * sorted.length)];
+    }
+
+    private static Estimate drawn(int runs, ToDoubleFunction<int[]> figure) {
+        SplittableRandom luck = new SplittableRandom(runs);
+        int[] drawn = new int[runs];
+        Arrays.setAll(drawn, i -> i);
+        double value = figure.applyAsDouble(drawn);
+        if (runs == 0) {
+            return new Estimate(Double.NaN, Double.NaN, Double.NaN);
+        }
+        double[] figures = new double[DRAWS];
+        for (int draw = 0; draw < DRAWS; draw++) {
+            Arrays.setAll(drawn, i -> luck.nextInt(runs));
+            figures[draw] = figure.applyAsDouble(drawn);
+        }
+        // Nothing can be said of a draw in which nothing happened.
+        double[] sorted = Arrays.stream(figures)
+                .filter(each -> !Double.isNaN(each))
+                .sorted()
+                .toArray();
+        return new Estimate(value, quantile(sorted, TAIL), quantile(sorted, 1 - TAIL));
+    }
+
+    /** With so many decimals. */
+    String text(int decimals) {
+        if (Double.isNaN(value)) {
+            return "–";
+        }
+        String number = "%%.%df".formatted(decimals);
+        return String.format(Locale.ROOT, number + " [" + number + ", " + number + "]", value, low, high);
+    }
+}

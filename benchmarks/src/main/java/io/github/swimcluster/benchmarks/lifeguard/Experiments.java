@@ -1,0 +1,84 @@
+package io.github.swimcluster.benchmarks.lifeguard;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the experiments of the Lifeguard paper on all cores, and reports what came of them. */
+final class Experiments {
+    private static final long REPORT_EACH = TimeUnit.SECONDS.toNanos(10);
+
+    private Experiments() {}
+
+    /** The arguments: where the reports go, and those of {@link Options}. */
+    public static void main(String[] arguments) throws InterruptedException, ExecutionException, IOException {
+        Path folder = Path.of(arguments[0]);
+        String[] rest = List.of(arguments).subList(1, arguments.length).toArray(String[]::new);
+        Options options = Options.of(rest);
+        long begin = System.nanoTime();
+        Results results = Results.complete(
+                perform(options), options.repetitions() * Configuration.all().size());
+        double minutes = (System.nanoTime() - begin) / 60e9;
+
+        String conditions =
+                "%d repetition%s of %d of 54 threshold cells and %d of 432 interval cells, seed %d: %d runs in %.1f minutes on %d cores"
+                        .formatted(
+                                options.repetitions(),
+                                options.repetitions() == 1 ? "" : "s",
+                                results.threshold(Configuration.SWIM).size() / options.repetitions(),
+                                results.interval(Configuration.SWIM).size() / options.repetitions(),
+                                options.seed(),
+                                results.size(),
+                                minutes,
+                                Runtime.getRuntime().availableProcessors());
+        Report report = new Report(results, conditions);
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("report.md"), report.markdown());
+        Files.writeString(folder.resolve("report.html"), new Page(results, conditions).html());
+        say(report.markdown());
+        say("Plots: " + folder.resolve("report.html").toAbsolutePath());
+    }
+
+    private static List<Outcome> perform(Options options) throws InterruptedException, ExecutionException {
+        List<Run> runs = options.runs(Configuration.all());
+        List<Outcome> outcomes = new ArrayList<>();
+        long begin = System.nanoTime();
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            ExecutorCompletionService<Outcome> pool = new ExecutorCompletionService<>(threads);
+            List<Future<Outcome>> submitted =
+                    runs.stream().map(run -> pool.submit(run::perform)).toList();
+            long said = begin;
+            while (outcomes.size() < runs.size()) {
+                Future<Outcome> done = pool.take();
+                outcomes.add(done.get());
+                if (System.nanoTime() - begin > options.limit().toNanos()) {
+                    submitted.forEach(future -> future.cancel(true));
+                    return outcomes;
+                }
+                if (System.nanoTime() - said > REPORT_EACH) {
+                    said = System.nanoTime();
+                    sayProgress(outcomes.size(), runs.size(), (said - begin) / 1e9);
+                }
+            }
+        }
+        return outcomes;
+    }
+
+    private static void sayProgress(int done, int all, double seconds) {
+        double rate = done / seconds;
+        say("%d of %d runs, %.1f each second, %.1f minutes left".formatted(done, all, rate, (all - done) / rate / 60));
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+    }
+}

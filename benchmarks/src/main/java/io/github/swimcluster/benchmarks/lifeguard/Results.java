@@ -1,0 +1,68 @@
+package io.github.swimcluster.benchmarks.lifeguard;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** What came of all runs. */
+final class Results {
+    private final List<Outcome> outcomes;
+
+    Results(List<Outcome> outcomes) {
+        this.outcomes = outcomes.stream()
+                .sorted(Comparator.comparing(
+                                (Outcome outcome) -> outcome.run().cell().toString())
+                        .thenComparingInt(outcome -> outcome.run().repetition()))
+                .toList();
+    }
+
+    /** Of the cells of which all runs are there. */
+    static Results complete(List<Outcome> outcomes, int runsOfEachCell) {
+        Map<Cell, Long> there = outcomes.stream()
+                .collect(Collectors.groupingBy(outcome -> outcome.run().cell(), Collectors.counting()));
+        return new Results(outcomes.stream()
+                .filter(outcome -> there.getOrDefault(outcome.run().cell(), 0L) == runsOfEachCell)
+                .toList());
+    }
+
+    int size() {
+        return outcomes.size();
+    }
+
+    /** Those with one anomaly. */
+    List<Outcome> threshold(Configuration configuration) {
+        return of(configuration, cell -> !cell.isRepeated());
+    }
+
+    /** Those with anomalies again and again. */
+    List<Outcome> interval(Configuration configuration) {
+        return of(configuration, Cell::isRepeated);
+    }
+
+    List<Outcome> interval(Configuration configuration, int concurrency) {
+        return of(configuration, cell -> cell.isRepeated() && cell.concurrency() == concurrency);
+    }
+
+    private List<Outcome> of(Configuration configuration, Predicate<Cell> cells) {
+        return outcomes.stream()
+                .filter(outcome -> outcome.run().configuration().equals(configuration))
+                .filter(outcome -> cells.test(outcome.run().cell()))
+                .toList();
+    }
+
+    /** The latencies, sorted. */
+    static double[] latencies(List<Outcome> outcomes, boolean full) {
+        return outcomes.stream()
+                .flatMap(outcome -> (full ? outcome.full() : outcome.first()).stream())
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .toArray();
+    }
+
+    static double mean(List<Outcome> outcomes, ToDoubleFunction<Outcome> what) {
+        return outcomes.stream().mapToDouble(what).average().orElse(Double.NaN);
+    }
+}

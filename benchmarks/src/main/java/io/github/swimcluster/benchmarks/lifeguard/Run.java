@@ -1,0 +1,8 @@
+package io.github.swimcluster.benchmarks.lifeguard;
+
+/** One cluster that lives through one cell, in one configuration; the same number is the same luck. */
+record Run(Configuration configuration, Cell cell, int repetition, long seed) {
+    Outcome perform() {
+        return new Experiment(this).perform();
+    }
+}

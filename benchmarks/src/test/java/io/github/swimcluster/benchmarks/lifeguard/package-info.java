@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.swimcluster.benchmarks.lifeguard;
+
+import org.jspecify.annotations.NullMarked;
