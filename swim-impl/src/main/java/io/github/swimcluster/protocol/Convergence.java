@@ -26,10 +26,14 @@ final class Convergence {
     /** A member that probes one other in each period, and is probed once on average, hears something in so many. */
     private static final int SILENT_PERIODS = 5;
 
+    /** An unwell member probes less often, and is silent only if nobody answers it so many times. */
+    private static final int SILENT_PROBES = 2;
+
     private final Turn turn;
     private final ClusterSettings settings;
     private final Membership membership;
-    private final Duration silence;
+    private final LocalHealth health;
+    private Duration silence;
     private final List<Dispute> disputes = new ArrayList<>();
     private Instant lastSync = Reaction.NEVER;
     private Instant lastHeard = Instant.EPOCH;
@@ -41,11 +45,12 @@ final class Convergence {
     private Duration settles = Duration.ZERO;
     private int settlesAmong;
 
-    Convergence(Turn turn, ClusterSettings settings, Membership membership) {
+    Convergence(Turn turn, ClusterSettings settings, Membership membership, LocalHealth health) {
         this.turn = turn;
         this.settings = settings;
         this.membership = membership;
-        this.silence = settings.probe().interval().multipliedBy(SILENT_PERIODS);
+        this.health = health;
+        this.silence = silence();
     }
 
     /** Views were exchanged and merged; notes where they still differ. */
@@ -130,7 +135,7 @@ final class Convergence {
      * silence itself before it shows in suspicions, which come slowly from a member that doubts itself.
      */
     private Optional<String> isolated(Rejoin rejoin) {
-        if (membership.hasAliveOthers() && !turn.isDue(silence())) {
+        if (membership.hasAliveOthers() && !turn.isDue(silentFrom())) {
             return Optional.empty();
         }
         // Who was lost before the silence began is no part of it: one crash more is still only one.
@@ -140,13 +145,21 @@ final class Convergence {
                 : Optional.of("cut off: none of the %d other members is heard".formatted(others));
     }
 
-    private Instant silence() {
+    private Duration silence() {
+        Duration period = settings.probe().interval();
+        Duration probes = health.scale(period).multipliedBy(SILENT_PROBES);
+        Duration periods = period.multipliedBy(SILENT_PERIODS);
+        return probes.compareTo(periods) > 0 ? probes : periods;
+    }
+
+    private Instant silentFrom() {
         return lastHeard.plus(silence);
     }
 
     /** Something came from another member. */
     void heard() {
         lastHeard = turn.now();
+        silence = silence();
         othersWhenHeard = others();
     }
 
@@ -193,8 +206,8 @@ final class Convergence {
         }
         Instant next = after(disputedSince, settles());
         // A silence that has begun, and says nothing, will say nothing later either.
-        if (membership.present() > 2 && !turn.isDue(silence())) {
-            next = Turn.earlier(next, silence());
+        if (membership.present() > 2 && !turn.isDue(silentFrom())) {
+            next = Turn.earlier(next, silentFrom());
         }
         return Turn.earlier(next, after(waitingSince(outbox), settles()));
     }

@@ -343,7 +343,7 @@ final class Membership {
         if (!peer.address.equals(address)) {
             forgetAnswers(peer);
         }
-        boolean described = !peer.metadata.equals(news.metadata());
+        boolean described = !peer.metadata.equals(news.metadata()) || !peer.address.equals(address);
         peer.incarnation = news.incarnation();
         peer.metadata = news.metadata();
         peer.address = address;
@@ -378,7 +378,7 @@ final class Membership {
         Member now = show(peer);
         return new Member(
                 now.name(),
-                now.address(),
+                before.address(),
                 now.state(),
                 now.incarnation(),
                 before.tags(),
@@ -478,6 +478,11 @@ final class Membership {
         if (!Incarnations.isPlausibleAccusation(news.incarnation(), peer.incarnation)) {
             turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
             return null;
+        }
+        if (isOutdated(peer)) {
+            peer.stale = false;
+            peer.incarnation = news.incarnation();
+            changed(peer);
         }
         return peer;
     }

@@ -56,7 +56,7 @@ public final class Swim {
         gossip = new Gossip(turn, settings, membership, outbox);
         relays = new Relays(turn, settings, membership, outbox);
         intents = new Intents(turn, settings, identity.name(), intentQueue);
-        convergence = new Convergence(turn, settings, membership);
+        convergence = new Convergence(turn, settings, membership, health);
         antiEntropy = new AntiEntropy(turn, settings, membership, intents, convergence, luck);
         rejoin = new Rejoin(turn, settings, membership, antiEntropy, intents, luck);
         probe = new Probe(turn, settings, membership, outbox, health, rejoin, luck, lifeguard);

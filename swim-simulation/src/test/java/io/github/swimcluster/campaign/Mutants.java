@@ -49,8 +49,8 @@ final class Mutants {
             new Mutant(
                     "what others remember of a former life is not set right",
                     "Membership",
-                    "        if (!ours) {",
-                    "        if (!ours && news.incarnation() < 0) {"),
+                    "} else if (!ours) {",
+                    "} else if (!ours && news.incarnation() < 0) {"),
             // What it believes of others
             new Mutant(
                     "an announcement counts that is not newer",
@@ -80,8 +80,8 @@ final class Mutants {
             new Mutant(
                     "good news is kept to oneself",
                     "Membership",
-                    "become(peer, MemberState.ALIVE);\n        spread(peer.toAlive(), null);",
-                    "become(peer, MemberState.ALIVE);"),
+                    "} else {\n            spread(peer.toAlive(), null);\n        }",
+                    "}"),
             new Mutant(
                     "new tags are not taken over",
                     "Membership",
@@ -108,10 +108,15 @@ final class Mutants {
                     "if (!peer.isPresent()) {\n            raise(peer, news.incarnation());",
                     "if (!peer.isPresent()) {\n            raise(peer, peer.incarnation);"),
             new Mutant(
+                    "a newcomer is kept to oneself",
+                    "Membership",
+                    "if (passesOn) {\n            queue.addNewcomer(newcomer.name, newcomer.toAlive(), turn.now());",
+                    "if (!passesOn) {\n            queue.addNewcomer(newcomer.name, newcomer.toAlive(), turn.now());"),
+            new Mutant(
                     "a suspicion is kept to oneself",
                     "Membership",
-                    "                news.from());\n        spread(news, null);",
-                    "                news.from());"),
+                    "suspicion.deadline());\n        spread(news, null);",
+                    "suspicion.deadline());"),
             new Mutant(
                     "a death is kept to oneself",
                     "Membership",
@@ -251,8 +256,8 @@ final class Mutants {
             new Mutant(
                     "one more is asked for help",
                     "Probe",
-                    "membership.pickOthers(settings.indirectChecks(),",
-                    "membership.pickOthers(settings.indirectChecks() + 1,"),
+                    "membership.pickReliable(settings.indirectChecks(),",
+                    "membership.pickReliable(settings.indirectChecks() + 1,"),
             new Mutant(
                     "any ack ends the probe",
                     "Probe",
@@ -314,8 +319,8 @@ final class Mutants {
             new Mutant(
                     "pings are not answered",
                     "Swim",
-                    "            } else {\n                outbox.send(to, ack);\n            }",
-                    "            }"),
+                    "asking == null || asking.isPresent()) {\n            outbox.send(to, ack);",
+                    "asking == null || asking.isPresent()) {\n            outbox.source();"),
             new Mutant(
                     "what nobody waits for is not counted",
                     "Swim",
@@ -330,7 +335,7 @@ final class Mutants {
             new Mutant(
                     "a view that is offered is not taken",
                     "AntiEntropy",
-                    "boolean merged = merge(theirs, serfTime);\n        if (membership.arrivals() > before + 1) {",
+                    "boolean merged = merge(theirs, serfTime, Hearing.OFFER);\n        if (membership.arrivals() > before + 1) {",
                     "boolean merged = true;\n        if (membership.arrivals() > before + 1) {"),
             new Mutant(
                     "a view that is offered is not answered",

@@ -106,6 +106,10 @@ final class Life {
         lastInput = step.input();
         noteWish(step.input());
         step.messages().forEach(message -> note(step, message));
+        if (!step.before().isRunning() && step.after().isRunning()) {
+            // Whoever comes back begins anew.
+            probe = ProbeUnderWay.NONE;
+        }
         for (ProbeUnderWay begun : step.probes()) {
             probe = begun;
             helpers = 0;

@@ -15,7 +15,8 @@ final class RepeatedNewsChangesNothing extends Invariant {
             for (Change change : step.changes()) {
                 boolean expired = step.events(MemberFailed.class).stream()
                         .anyMatch(failed -> failed.cause().reason() == Cause.Reason.SUSPICION_EXPIRED);
-                require(expired || !step.isAbout(change.name()), step, change);
+                // A name may have become free meanwhile.
+                require(expired || change.moved() || !step.isAbout(change.name()), step, change);
             }
         }
     }

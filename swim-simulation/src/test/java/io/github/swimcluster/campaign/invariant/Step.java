@@ -5,6 +5,9 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberFailed;
+import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Message;
@@ -180,7 +183,9 @@ final class Step {
     Life.Among among() {
         int then = before.members().size();
         int now = after.members().size();
-        return new Life.Among(Math.min(then, now), Math.max(then, now));
+        int gone = events(MemberFailed.class).size() + events(MemberLeft.class).size();
+        int come = events(MemberJoined.class).size();
+        return new Life.Among(Math.max(1, Math.min(then, now) - gone), Math.max(then, now) + come);
     }
 
     /** The probes that began in this step. */
@@ -203,6 +208,6 @@ final class Step {
 
     @Override
     public String toString() {
-        return "%s at %s, on %s".formatted(life.name(), at, input);
+        return "%s at %s, on %s, which has the effects %s".formatted(life.name(), at, input, reaction.effects());
     }
 }

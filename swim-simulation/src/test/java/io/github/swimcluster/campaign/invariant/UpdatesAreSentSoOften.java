@@ -31,11 +31,8 @@ final class UpdatesAreSentSoOften extends Invariant {
             return;
         }
         for (Effect.Send send : step.sends()) {
-            boolean ping = send.messages().getFirst() instanceof Message.Ping;
             for (Message message : send.messages()) {
-                boolean told = ping
-                        && message instanceof Message.Suspect
-                        && send.messages().size() == 2;
+                boolean told = send.messages().size() == 2 && tellsItsSubject(send.messages().getFirst(), message);
                 if (message instanceof Message.Rumor rumor && !told && !step.isSelf(rumor.node())) {
                     int times = counts.merge(rumor, 1, Integer::sum);
                     require(
@@ -45,6 +42,12 @@ final class UpdatesAreSentSoOften extends Invariant {
                 }
             }
         }
+    }
+
+    /** A suspect that is pinged, and somebody who asks and is held to be gone, are told besides. */
+    private static boolean tellsItsSubject(Message first, Message second) {
+        return (first instanceof Message.Ping && second instanceof Message.Suspect)
+                || (first instanceof Message.Ack && second instanceof Message.Dead);
     }
 
     private static int most(Step step) {

@@ -12,7 +12,8 @@ final class UpdatesChangeSomething extends Invariant {
     void check(Step step) {
         for (MemberUpdated updated : step.events(MemberUpdated.class)) {
             boolean changed = updated.previous()
-                    .filter(before -> !before.metadata().equals(updated.member().metadata()))
+                    .filter(before -> !before.metadata().equals(updated.member().metadata())
+                            || !before.address().equals(updated.member().address()))
                     .isPresent();
             require(changed || step.isSelf(updated.member().name()), step, updated);
         }
