@@ -28,6 +28,7 @@ final class NewsIsPassedOn extends Invariant {
     private static boolean isSent(Step step, String name) {
         return step.sends().stream()
                 .flatMap(send -> send.messages().stream())
-                .anyMatch(message -> message instanceof Message.Rumor rumor && rumor.node().equals(name));
+                .anyMatch(message ->
+                        message instanceof Message.Rumor rumor && rumor.node().equals(name));
     }
 }

@@ -32,7 +32,8 @@ final class UpdatesAreSentSoOften extends Invariant {
         }
         for (Effect.Send send : step.sends()) {
             for (Message message : send.messages()) {
-                boolean told = send.messages().size() == 2 && tellsItsSubject(send.messages().getFirst(), message);
+                boolean told = send.messages().size() == 2
+                        && tellsItsSubject(send.messages().getFirst(), message);
                 if (message instanceof Message.Rumor rumor && !told && !step.isSelf(rumor.node())) {
                     int times = counts.merge(rumor, 1, Integer::sum);
                     require(

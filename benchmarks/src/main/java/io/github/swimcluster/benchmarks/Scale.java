@@ -1,0 +1,159 @@
+package io.github.swimcluster.benchmarks;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.MemberFailed;
+import io.github.swimcluster.protocol.Input;
+import io.github.swimcluster.protocol.Reaction;
+import io.github.swimcluster.simulation.SimulatedMember;
+import io.github.swimcluster.simulation.Simulation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Large clusters in pretended time, on one core: {@code mvn -Pscale -Dsizes=300,1000}. For each size it prints how long
+ * members that all start at once through one seed take to know each other, what a quiet minute costs, how soon everybody
+ * has heard of an update, with and without loss, how soon everybody knows that many have crashed, and how much heap each
+ * member takes that somebody knows.
+ */
+public final class Scale implements Simulation.Watcher {
+    private static final Duration QUIET = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final int CRASHES = 100;
+    private static final int UPDATES = 5;
+    private static final double ALMOST_ALL = 0.9999;
+    private static final double LOSS = 0.25;
+    private static final double MEBIBYTE = 1 << 20;
+
+    private final Simulation simulation = new Simulation(1);
+    private final List<SimulatedMember> members = new ArrayList<>();
+    private long steps;
+    private long datagrams;
+    private int version;
+
+    private Scale() {
+        simulation.watch(this);
+    }
+
+    /** The argument is a list of sizes. */
+    public static void main(String[] arguments) {
+        for (String size : Arrays.asList(arguments[0].split(","))) {
+            new Scale().measure(Integer.parseInt(size.strip()));
+        }
+    }
+
+    private void measure(int size) {
+        System.out.printf("%n%,d members, settings of a LAN%n", size);
+        long before = usedHeap();
+        boot(size);
+        long heap = usedHeap() - before;
+        System.out.printf(
+                "heap: %,.0f MiB, %,.0f bytes for each member that each knows%n",
+                heap / MEBIBYTE, (double) heap / size / size);
+        // Until nobody has anything to say any more.
+        await(() -> members.stream().allMatch(member -> member.status().queuedUpdates() == 0));
+        quiet();
+        spread(0);
+        spread(LOSS);
+        simulation.withLoss(0);
+        crash(Math.min(CRASHES, size / 10));
+    }
+
+    private void boot(int size) {
+        long began = System.nanoTime();
+        Instant start = simulation.now();
+        members.add(simulation.start(ClusterSettings.lan().withName("m0")));
+        for (int i = 1; i < size; i++) {
+            members.add(simulation.start(ClusterSettings.lan().withName("m" + i), members.getFirst()));
+        }
+        await(() -> members.stream().allMatch(member -> member.status().members() == size));
+        report("all know all", start, began);
+    }
+
+    private void quiet() {
+        long began = System.nanoTime();
+        steps = 0;
+        datagrams = 0;
+        simulation.run(QUIET);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        System.out.printf(
+                "a quiet minute: %.3f datagrams sent by each member in a second; %.1f s, %,.0f steps in a second%n",
+                (double) datagrams / members.size() / QUIET.toSeconds(), seconds, steps / seconds);
+    }
+
+    private void spread(double loss) {
+        simulation.withLoss(loss);
+        double[] times = new double[UPDATES];
+        for (int i = 0; i < UPDATES; i++) {
+            SimulatedMember speaker = members.get((i * 31 + 7) % members.size());
+            Map<String, String> tags = Map.of("version", Integer.toString(++version));
+            Instant said = simulation.now();
+            speaker.updateTags(tags);
+            await(() -> share(speaker, tags) >= ALMOST_ALL);
+            times[i] = Duration.between(said, simulation.now()).toMillis() / 1e3;
+            simulation.run(Duration.ofSeconds(20));
+        }
+        Arrays.sort(times);
+        System.out.printf(
+                "an update reaches 99.99 %% at %.0f %% loss after %.2f s (median), %.2f s (worst of %d)%n",
+                100 * loss, times[UPDATES / 2], times[UPDATES - 1], UPDATES);
+    }
+
+    private double share(SimulatedMember speaker, Map<String, String> tags) {
+        long knowing = members.stream()
+                .filter(member ->
+                        member.member(speaker.name()).orElseThrow().tags().equals(tags))
+                .count();
+        return (double) knowing / members.size();
+    }
+
+    private void crash(int count) {
+        List<SimulatedMember> crashed = members.subList(members.size() - count, members.size());
+        List<SimulatedMember> survivors = members.subList(0, members.size() - count);
+        long began = System.nanoTime();
+        Instant start = simulation.now();
+        crashed.forEach(SimulatedMember::crash);
+        await(() -> survivors.stream().allMatch(member -> member.status().members() == survivors.size()));
+        report("all know that %d have crashed".formatted(count), start, began);
+        long wrong = survivors.stream()
+                .flatMap(member -> member.events(MemberFailed.class).stream())
+                .filter(failed -> survivors.stream()
+                        .anyMatch(survivor ->
+                                survivor.name().equals(failed.member().name())))
+                .count();
+        System.out.printf("false failures: %d%n", wrong);
+    }
+
+    private void await(BooleanSupplier condition) {
+        if (!simulation.runUntil(PATIENCE, condition)) {
+            throw new IllegalStateException("not within " + PATIENCE);
+        }
+    }
+
+    private void report(String what, Instant since, long began) {
+        System.out.printf(
+                "%s after %.2f s of virtual time; %.1f s%n",
+                what, Duration.between(since, simulation.now()).toMillis() / 1e3, (System.nanoTime() - began) / 1e9);
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    @Override
+    public void stepped(SimulatedMember member, Input input, Reaction reaction) {
+        steps++;
+    }
+
+    @Override
+    public void sent(SimulatedMember member, Address to, byte[] datagram) {
+        datagrams++;
+    }
+}
