@@ -53,16 +53,6 @@ final class Mutants {
                     "} else if (!ours && news.incarnation() < 0) {"),
             // What it believes of others
             new Mutant(
-                    "an announcement counts that is not newer",
-                    "Membership",
-                    "} else if (news.incarnation() > peer.incarnation || isOutdated(peer)) {",
-                    "} else if (news.incarnation() >= peer.incarnation || isOutdated(peer)) {"),
-            new Mutant(
-                    "an older announcement counts",
-                    "Membership",
-                    "} else if (news.incarnation() > peer.incarnation || isOutdated(peer)) {",
-                    "} else if (news.incarnation() != peer.incarnation || isOutdated(peer)) {"),
-            new Mutant(
                     "a name moves while its member is there",
                     "Membership",
                     "case ALIVE, SUSPECT -> false;",
@@ -365,11 +355,6 @@ final class Mutants {
                     "requests.forEach(request -> turn.add(new Effect.Done(request, 0)));",
                     ""),
             new Mutant("a wish is granted again", "Departure", "        requests.clear();\n", ""),
-            new Mutant(
-                    "new tags are never done",
-                    "Promises",
-                    "            if (turn.isDue(promise.getValue())) {",
-                    "            if (promise.getValue().equals(Instant.MAX)) {"),
             // Time
             new Mutant(
                     "whoever sleeps does not know it",

@@ -83,7 +83,7 @@ record Story(long seed, int members, ClusterSettings settings, List<Scene> scene
         private static final int[] SLOWNESS = {2, 2, 50, 300, 700};
 
         List<Deed> next() {
-            return switch (luck.nextInt(23)) {
+            return switch (luck.nextInt(24)) {
                 case 0, 1, 2 -> List.of(new Deed.Start(member(), luck.nextBoolean()));
                 case 3 -> storm();
                 case 4, 5 -> List.of(new Deed.Crash(member()));
@@ -102,9 +102,14 @@ record Story(long seed, int members, ClusterSettings settings, List<Scene> scene
                 case 18 -> List.of(new Deed.Delay(Duration.ofMillis(luck.nextBoolean() ? luck.nextInt(1500) : 0)));
                 case 19 -> List.of(new Deed.Leave(member()));
                 case 20 -> List.of(new Deed.Join(member()));
+                case 22 -> restart(member());
                 case 21 -> List.of(new Deed.Crash(0), new Deed.Usurp(member(), 0));
                 default -> List.of(new Deed.Describe(member(), luck.nextInt(VERSIONS)));
             };
+        }
+
+        private static List<Deed> restart(int member) {
+            return List.of(new Deed.Crash(member), new Deed.Start(member, false));
         }
 
         private List<Deed> storm() {

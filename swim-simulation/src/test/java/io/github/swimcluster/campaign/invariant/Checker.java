@@ -15,9 +15,11 @@ public final class Checker implements Simulation.Watcher {
     private final Facts facts = new Facts();
     private final IdentityHashMap<SimulatedMember, Life> lives = new IdentityHashMap<>();
     private final List<Invariant> invariants = List.of(
+            new ANewDescriptionIsNews(),
             new AccusationsAreAnswered(),
             new AccusersCountOnce(),
             new AlarmsRingLater(),
+            new AnAnswerIsEnoughToJoin(),
             new AnswersHaveQuestions(),
             new ChangesAreTold(),
             new DatagramsFit(),
@@ -30,6 +32,8 @@ public final class Checker implements Simulation.Watcher {
             new EveryPingIsAnswered(),
             new EverybodyIsProbedInTurn(),
             new EvidenceIsKept(),
+            new FormerLivesAreOutdone(),
+            new FreeNamesAreTaken(),
             new GossipKeepsItsPace(),
             new HearsayOnlySuspects(),
             new HelpersAreAliveAndFew(),

@@ -1,5 +1,6 @@
 package io.github.swimcluster.campaign.invariant;
 
+import io.github.swimcluster.Member;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -29,6 +30,11 @@ final class EverybodyIsProbedInTurn extends Invariant {
                     (name, last) -> require(own.count - last <= most, step, name + " waits for " + (own.count - last)));
             own.last.computeIfPresent(probe.target(), (name, last) -> own.count);
         }
+    }
+
+    private static boolean isHere(Step step, String name) {
+        Member known = step.after().of(name);
+        return known != null && known.address().equals(step.life().member.address());
     }
 
     private static final class Rounds {

@@ -95,7 +95,7 @@ final class Life {
             if (change.became(MemberState.SUSPECT)) {
                 among.put(change.name(), step.among());
             }
-            if (step.after().isRunning()) {
+            if (step.after().isRunning() && step.isAbout(change.name())) {
                 stale.remove(change.name());
             }
         }

@@ -3,6 +3,7 @@ package io.github.swimcluster.campaign.invariant;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Message;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Gossip ends (SWIM §4.1). */
@@ -22,11 +23,12 @@ final class UpdatesAreSentSoOften extends Invariant {
             // It passes on again what it hears again, and what it has not passed on often enough before it left.
             returns.merge(step.life(), 1, Integer::sum);
         }
-        for (Change change : step.changes()) {
-            if (change.isNew() || change.moved()) {
-                counts.keySet().removeIf(rumor -> rumor.node().equals(change.name()));
-            }
-        }
+        // Whoever is taken in anew, or elsewhere, is news again.
+        List<String> newcomers = step.changes().stream()
+                .filter(change -> change.isNew() || change.moved())
+                .map(Change::name)
+                .toList();
+        counts.keySet().removeIf(rumor -> newcomers.contains(rumor.node()));
         if (step.sends().isEmpty()) {
             return;
         }
@@ -34,7 +36,7 @@ final class UpdatesAreSentSoOften extends Invariant {
             for (Message message : send.messages()) {
                 boolean told = send.messages().size() == 2
                         && tellsItsSubject(send.messages().getFirst(), message);
-                if (message instanceof Message.Rumor rumor && !told && !step.isSelf(rumor.node())) {
+                if (message instanceof Message.Rumor rumor && !told && isCounted(step, rumor, newcomers)) {
                     int times = counts.merge(rumor, 1, Integer::sum);
                     require(
                             times <= most(step) * (1 + returns.getOrDefault(step.life(), 0)),
@@ -43,6 +45,10 @@ final class UpdatesAreSentSoOften extends Invariant {
                 }
             }
         }
+    }
+
+    private static boolean isCounted(Step step, Message.Rumor rumor, List<String> newcomers) {
+        return !step.isSelf(rumor.node()) && !newcomers.contains(rumor.node());
     }
 
     /** A suspect that is pinged, and somebody who asks and is held to be gone, are told besides. */

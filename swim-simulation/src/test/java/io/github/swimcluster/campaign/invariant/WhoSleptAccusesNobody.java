@@ -11,7 +11,7 @@ final class WhoSleptAccusesNobody extends Invariant {
 
     @Override
     void check(Step step) {
-        Instant late = step.life().wakeAt().plus(step.settings().probe().interval());
+        Instant late = step.life().wakeAt().plus(step.settings().probe().timeout());
         if (step.at().isAfter(late) && !step.life().isOftenLate()) {
             for (MemberEvent event : step.events(MemberEvent.class)) {
                 boolean own = switch (event.cause().reason()) {
