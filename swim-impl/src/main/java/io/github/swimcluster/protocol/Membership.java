@@ -401,7 +401,7 @@ final class Membership {
         if (peer == null || news.from().equals(news.node())) {
             return;
         }
-        raise(peer, news.incarnation());
+        raise(peer, news.incarnation(), false);
         Suspicion running = peer.suspicion;
         if (running != null) {
             if (running.confirm(news.from())) {
@@ -441,9 +441,10 @@ final class Membership {
         if (peer == null) {
             return;
         }
+        boolean leaves = news.from().equals(news.node());
         if (!peer.isPresent()) {
-            raise(peer, news.incarnation());
-        } else if (news.from().equals(news.node())) {
+            raise(peer, news.incarnation(), leaves);
+        } else if (leaves) {
             goneBy(peer, news, MemberState.LEFT, new Cause(Cause.Reason.LEFT, news.node()));
         } else {
             goneBy(peer, news, MemberState.FAILED, new Cause(Cause.Reason.DECLARED_FAILED, news.from()));
@@ -488,10 +489,15 @@ final class Membership {
     }
 
     /** Remembers evidence also where it changes no state, so that an older announcement cannot undo it. */
-    private void raise(Peer peer, long incarnation) {
-        if (incarnation > peer.incarnation) {
-            peer.incarnation = incarnation;
-            changed(peer);
+    private void raise(Peer peer, long incarnation, boolean leaves) {
+        if (incarnation <= peer.incarnation) {
+            return;
+        }
+        peer.incarnation = incarnation;
+        changed(peer);
+        if (peer.state == MemberState.LEFT && !leaves) {
+            // It must have come back. That it left then is not what we know, and not what others should hear from us.
+            become(peer, MemberState.FAILED);
         }
     }
 

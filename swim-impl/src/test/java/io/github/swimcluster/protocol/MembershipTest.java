@@ -238,6 +238,38 @@ class MembershipTest {
         assertThat(subject.names()).contains("bob");
     }
 
+    @Test
+    void whoLeftAndIsAccusedLaterMustHaveComeBackAndIsPassedOnAsFailed() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.hear(new Dead(1, "bob", "bob"));
+
+        subject.hear(new Suspect(2, "bob", "carol"));
+
+        assertThat(subject.swim.member("bob").orElseThrow().state()).isEqualTo(MemberState.FAILED);
+        assertThat(subject.announced(MemberFailed.class)).isEmpty();
+    }
+
+    @Test
+    void aSuspectThatComesBackWithOtherTagsRecoversFirstAndIsUpdatedThen() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.hear(new Suspect(1, "bob", "carol"));
+        Alive other = new Alive(
+                2,
+                "bob",
+                Bytes.of(Subject.addressOf("bob").ip()),
+                7946,
+                Bytes.utf8("other"),
+                alive("bob", 1).versions());
+
+        subject.hear(other);
+
+        MemberRecovered recovered = subject.announced(MemberRecovered.class).getFirst();
+        assertThat(recovered.member().metadata()).isEqualTo(Subject.TAGS);
+        MemberUpdated updated = subject.announced(MemberUpdated.class).getFirst();
+        assertThat(updated.previous()).contains(recovered.member());
+        assertThat(updated.member().metadata()).isEqualTo(other.metadata());
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0xffff_ffffL, 0xffff_fffeL, 0x8000_0000L, 0x7fff_ffffL, 0x4000_0000L})
     void anAbsurdAccusationEvictsNobody(long incarnation) {

@@ -199,6 +199,34 @@ class ProbeTest {
     }
 
     @Test
+    void whoWakesLateReadsWhatHasComeBeforeItAccuses() {
+        Subject subject = Subject.knowing("bob", "carol");
+        Ping ping = nextPing(subject);
+        subject.pass(Duration.ofMillis(600));
+
+        // The alarm for the end of the probe rings 500 ms late, and the ack is read after it.
+        subject.now = subject.now.plusMillis(900);
+        subject.tell(new Input.Alarm());
+        ack(subject, ping);
+        subject.passWithAcksFrom(Duration.ofSeconds(3), "bob", "carol");
+
+        assertThat(subject.announced(MemberSuspected.class)).isEmpty();
+    }
+
+    @Test
+    void whoeverIsKnownAtOurAddressIsAccusedWithoutAProbe() {
+        Subject subject = Subject.knowing("bob");
+        subject.hear(Subject.alive("ghost", 1, Subject.addressOf("me")));
+
+        subject.passWithAcksFrom(Duration.ofSeconds(6), "bob");
+
+        assertThat(subject.announced(MemberSuspected.class))
+                .singleElement()
+                .satisfies(suspected -> assertThat(suspected.member().name()).isEqualTo("ghost"));
+        assertThat(subject.status().localHealth()).isZero();
+    }
+
+    @Test
     void aRefusedConnectionIsToldAsTheCause() {
         Subject subject = Subject.knowing("bob", "carol");
         Ping ping = nextPing(subject);

@@ -95,8 +95,8 @@ final class Mutants {
             new Mutant(
                     "evidence about the gone is forgotten",
                     "Membership",
-                    "if (!peer.isPresent()) {\n            raise(peer, news.incarnation());",
-                    "if (!peer.isPresent()) {\n            raise(peer, peer.incarnation);"),
+                    "if (!peer.isPresent()) {\n            raise(peer, news.incarnation(), leaves);",
+                    "if (!peer.isPresent()) {\n            raise(peer, peer.incarnation, leaves);"),
             new Mutant(
                     "a newcomer is kept to oneself",
                     "Membership",
@@ -115,12 +115,12 @@ final class Mutants {
             new Mutant(
                     "whoever is declared failed is said to have left",
                     "Membership",
-                    "} else if (news.from().equals(news.node())) {\n            goneBy",
+                    "} else if (leaves) {\n            goneBy",
                     "} else if (!news.from().isEmpty()) {\n            goneBy"),
             new Mutant(
                     "whoever leaves is said to have failed",
                     "Membership",
-                    "} else if (news.from().equals(news.node())) {\n            goneBy",
+                    "} else if (leaves) {\n            goneBy",
                     "} else if (news.from().isEmpty()) {\n            goneBy"),
             new Mutant(
                     "nobody hears of a recovery",
@@ -361,11 +361,6 @@ final class Mutants {
                     "Turn",
                     "if (!wakeAt.equals(Reaction.NEVER) && wallTime.isAfter(wakeAt.plus(tolerance))) {",
                     "if (wakeAt.equals(Reaction.NEVER) && wallTime.isAfter(wallTime.plus(tolerance))) {"),
-            new Mutant(
-                    "whoever sleeps wakes in the middle of a deadline",
-                    "Turn",
-                    "slept = slept.plus(tolerance);",
-                    "slept = slept.plusMillis(0);"),
             // Judging
             new Mutant(
                     "a view converges twice",

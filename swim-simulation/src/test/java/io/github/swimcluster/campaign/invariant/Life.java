@@ -59,6 +59,7 @@ final class Life {
     private Instant wakeAt = FAR;
     private Instant undisturbedSince = Instant.EPOCH;
     private boolean isOftenLate;
+    private boolean wantedAtOnce;
 
     Life(SimulatedMember member) {
         this.member = member;
@@ -72,11 +73,15 @@ final class Life {
     Step step(Facts facts, Instant at, Input input, Reaction reaction) {
         if (at.isAfter(wakeAt.plus(PUNCTUAL)) || !member.isAwake()) {
             // Its clock stands still for this much longer, while it reads what has come.
-            undisturbedSince = at.plus(member.settings().probe().timeout().dividedBy(2));
+            undisturbedSince = at.plus(grace());
         }
         View before = view == null ? nothing : view;
         View after = View.of(member, view);
         return new Step(facts, this, at, input, reaction, before, after);
+    }
+
+    private Duration grace() {
+        return member.settings().probe().timeout().dividedBy(2);
     }
 
     /** Takes over what the step has changed, after it was checked. */
@@ -84,6 +89,7 @@ final class Life {
         view = step.after();
         boolean late = step.at().isAfter(wakeAt.plus(PUNCTUAL));
         isOftenLate = late || (isOftenLate && !(step.input() instanceof Input.Alarm));
+        wantedAtOnce = !step.reaction().wakeAt().isAfter(step.at());
         wakeAt = step.reaction().wakeAt().isBefore(FAR) ? step.reaction().wakeAt() : FAR;
         worstHealth = Math.max(worstHealth, step.after().status().localHealth());
         mostKnown = Math.max(mostKnown, step.after().everybody().size());
@@ -156,6 +162,11 @@ final class Life {
     /** Whether it was late before, and has not been woken on time since. */
     boolean isOftenLate() {
         return isOftenLate;
+    }
+
+    /** Whether it wanted to go on at once, because something was due already. */
+    boolean wantedAtOnce() {
+        return wantedAtOnce;
     }
 
     /** When it wanted to be woken. */

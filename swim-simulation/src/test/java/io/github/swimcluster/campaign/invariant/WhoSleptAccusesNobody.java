@@ -12,7 +12,9 @@ final class WhoSleptAccusesNobody extends Invariant {
     @Override
     void check(Step step) {
         Instant late = step.life().wakeAt().plus(step.settings().probe().timeout());
-        if (step.at().isAfter(late) && !step.life().isOftenLate()) {
+        // What was due before it slept is no fault of its sleep.
+        boolean sleptFirst = !step.life().isOftenLate() && !step.life().wantedAtOnce();
+        if (step.at().isAfter(late) && sleptFirst) {
             for (MemberEvent event : step.events(MemberEvent.class)) {
                 boolean own = switch (event.cause().reason()) {
                     case SUSPICION_EXPIRED, DIRECT_PROBE, INDIRECT_PROBE, CONNECTION_REFUSED -> true;
