@@ -71,12 +71,14 @@ final class Relays {
 
     private void relay(Address from, Message.IndirectPing request, Address target) {
         long sequence = outbox.nextSequence();
+        Address requester = outbox.answerTo(from, request.source());
         bySequence.put(
                 sequence,
                 new Relay(
                         from.withPort(0),
                         request.sequence(),
-                        outbox.answerTo(from, request.source()),
+                        requester,
+                        outbox.isStranger(requester, request.source()),
                         request.nack(),
                         turn.now().plusNanos((long) (timeout.toNanos() * NACK_AFTER)),
                         turn.now().plus(timeout)));
@@ -98,8 +100,16 @@ final class Relays {
         if (relay == null) {
             return false;
         }
-        outbox.send(relay.requester, new Message.Ack(relay.sequence, Bytes.ABSENT));
+        answer(relay, new Message.Ack(relay.sequence, Bytes.ABSENT));
         return true;
+    }
+
+    private void answer(Relay relay, Message message) {
+        if (relay.isStranger) {
+            outbox.sendBare(relay.requester, false, message);
+        } else {
+            outbox.send(relay.requester, message);
+        }
     }
 
     void tick() {
@@ -107,7 +117,7 @@ final class Relays {
             Relay relay = relays.next();
             if (relay.nack && turn.isDue(relay.nackAt)) {
                 relay.nack = false;
-                outbox.send(relay.requester, new Message.Nack(relay.sequence));
+                answer(relay, new Message.Nack(relay.sequence));
             }
             if (turn.isDue(relay.expiresAt)) {
                 relays.remove();
@@ -128,14 +138,23 @@ final class Relays {
         private final Address host;
         private final long sequence;
         private final Address requester;
+        private final boolean isStranger;
         private final Instant nackAt;
         private final Instant expiresAt;
         private boolean nack;
 
-        Relay(Address host, long sequence, Address requester, boolean nack, Instant nackAt, Instant expiresAt) {
+        Relay(
+                Address host,
+                long sequence,
+                Address requester,
+                boolean isStranger,
+                boolean nack,
+                Instant nackAt,
+                Instant expiresAt) {
             this.host = host;
             this.sequence = sequence;
             this.requester = requester;
+            this.isStranger = isStranger;
             this.nack = nack;
             this.nackAt = nackAt;
             this.expiresAt = expiresAt;

@@ -189,6 +189,21 @@ class AnswersTest {
     }
 
     @Test
+    void aStrangerWhoAsksForHelpIsAnsweredWithoutGossip() {
+        Subject subject = Subject.knowing("bob", "carol");
+        Bytes carol = Bytes.of(addressOf("carol").ip());
+
+        subject.hear(new IndirectPing(99, carol, 7946, "carol", true, sourceOf("eve")));
+        subject.hear(new IndirectPing(100, carol, 7946, "carol", true, sourceOf("eve")));
+        subject.hear(new Ack(subject.sent(Ping.class).getFirst().sequence(), Bytes.ABSENT));
+        subject.pass(Duration.ofMillis(401));
+
+        assertThat(sends(subject).stream().filter(send -> send.to().equals(STRANGER)))
+                .extracting(Effect.Send::messages)
+                .containsExactly(List.of(new Ack(99, Bytes.ABSENT)), List.of(new Nack(100)));
+    }
+
+    @Test
     void aStrangerGetsASmallPingAtMost() {
         Subject subject = Subject.knowing("bob", "carol");
 

@@ -267,12 +267,12 @@ final class Mutants {
             new Mutant(
                     "helpers answer under their own number",
                     "Relays",
-                    "outbox.send(relay.requester, new Message.Ack(relay.sequence, Bytes.ABSENT));",
-                    "outbox.send(relay.requester, new Message.Ack(sequence, Bytes.ABSENT));"),
+                    "answer(relay, new Message.Ack(relay.sequence, Bytes.ABSENT));",
+                    "answer(relay, new Message.Ack(sequence, Bytes.ABSENT));"),
             new Mutant(
                     "helpers do not say that they tried",
                     "Relays",
-                    "outbox.send(relay.requester, new Message.Nack(relay.sequence));",
+                    "answer(relay, new Message.Nack(relay.sequence));",
                     "relay.nack = false;"),
             // Talking
             new Mutant(
