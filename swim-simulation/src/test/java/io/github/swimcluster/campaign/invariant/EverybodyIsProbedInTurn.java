@@ -26,6 +26,8 @@ final class EverybodyIsProbedInTurn extends Invariant {
         for (ProbeUnderWay probe : step.probes()) {
             own.count++;
             int most = 2 * step.life().mostKnown - 1;
+            // Whoever was at this address before is accused without a probe.
+            own.last.keySet().removeIf(name -> isHere(step, name));
             own.last.forEach(
                     (name, last) -> require(own.count - last <= most, step, name + " waits for " + (own.count - last)));
             own.last.computeIfPresent(probe.target(), (name, last) -> own.count);
