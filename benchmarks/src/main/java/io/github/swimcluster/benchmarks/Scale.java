@@ -19,11 +19,14 @@ import java.util.function.BooleanSupplier;
  * Large clusters in pretended time, on one core: {@code mvn -Pscale -Dsizes=300,1000}. For each size it prints how long
  * members that all start at once through one seed take to know each other, what a quiet minute costs, how soon everybody
  * has heard of an update, with and without loss, how soon everybody knows that many have crashed, and how much heap each
- * member takes that somebody knows.
+ * member takes that somebody knows. Before that, how well seventeen hold together for a day of heavy loss.
  */
 public final class Scale implements Simulation.Watcher {
     private static final Duration QUIET = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final int FEW = 17;
+    private static final double DAILY_LOSS = 0.1;
     private static final int CRASHES = 100;
     private static final int UPDATES = 5;
     private static final double ALMOST_ALL = 0.9999;
@@ -42,9 +45,27 @@ public final class Scale implements Simulation.Watcher {
 
     /** The argument is a list of sizes. */
     public static void main(String[] arguments) {
+        new Scale().hold(FEW, DAY);
         for (String size : Arrays.asList(arguments[0].split(","))) {
             new Scale().measure(Integer.parseInt(size.strip()));
         }
+    }
+
+    private void hold(int size, Duration time) {
+        boot(size);
+        simulation.withLoss(DAILY_LOSS);
+        long began = System.nanoTime();
+        simulation.run(time);
+        long failures = members.stream()
+                .mapToLong(member -> member.events(MemberFailed.class).size())
+                .sum();
+        int fewest = members.stream()
+                .mapToInt(member -> member.status().members())
+                .min()
+                .orElseThrow();
+        System.out.printf(
+                "%d members, %d h at %.0f %% loss: %d failures told, %d of %d held by each at the end; %.0f s%n",
+                size, time.toHours(), 100 * DAILY_LOSS, failures, fewest, size, (System.nanoTime() - began) / 1e9);
     }
 
     private void measure(int size) {

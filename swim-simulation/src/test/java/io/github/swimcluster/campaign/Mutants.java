@@ -95,8 +95,8 @@ final class Mutants {
             new Mutant(
                     "evidence about the gone is forgotten",
                     "Membership",
-                    "if (!peer.isPresent()) {\n            raise(peer, news.incarnation(), leaves);",
-                    "if (!peer.isPresent()) {\n            raise(peer, peer.incarnation, leaves);"),
+                    "if (incarnation <= peer.incarnation) {\n            return;",
+                    "if (incarnation <= peer.incarnation || !peer.isPresent()) {\n            return;"),
             new Mutant(
                     "a newcomer is kept to oneself",
                     "Membership",
