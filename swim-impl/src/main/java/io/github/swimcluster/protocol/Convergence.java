@@ -81,7 +81,7 @@ final class Convergence {
         noteCompany();
         if (lastHeard.equals(turn.now())) {
             // Newcomers that it heard of count too.
-            othersWhenHeard = Math.max(othersWhenHeard, others());
+            othersWhenHeard = Math.max(othersWhenHeard, membership.presentOthers());
         }
         Optional<String> doubt = doubt(phase, rejoin, outbox);
         if (doubt.isEmpty() && convergedSince == null) {
@@ -139,7 +139,7 @@ final class Convergence {
             return Optional.empty();
         }
         // Who was lost before the silence began is no part of it: one crash more is still only one.
-        int others = Math.min(othersWhenHeard, others() + rejoin.lost());
+        int others = Math.min(othersWhenHeard, membership.presentOthers() + rejoin.lost());
         return others < 2
                 ? Optional.empty()
                 : Optional.of("cut off: none of the %d other members is heard".formatted(others));
@@ -160,12 +160,7 @@ final class Convergence {
     void heard() {
         lastHeard = turn.now();
         silence = silence();
-        othersWhenHeard = others();
-    }
-
-    /** A member that has left is none of those present. */
-    private int others() {
-        return membership.present() - (membership.self().isPresent() ? 1 : 0);
+        othersWhenHeard = membership.presentOthers();
     }
 
     private Optional<String> unsettled(Outbox outbox) {

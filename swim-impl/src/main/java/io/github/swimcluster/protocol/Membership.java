@@ -708,7 +708,7 @@ final class Membership {
 
     /** Whether most of the others may be invented. */
     private boolean areStrangers() {
-        return acquaintances.areOutnumbered(hasPresentOthers() ? present() - 1 : 0);
+        return acquaintances.areOutnumbered(presentOthers());
     }
 
     /** Whether this is our own address. Whoever else is known there is gone, for one of another name was there before us. */
@@ -738,7 +738,12 @@ final class Membership {
     }
 
     boolean hasPresentOthers() {
-        return present() > (self.isPresent() ? 1 : 0);
+        return presentOthers() > 0;
+    }
+
+    /** A member that has left is none of those present. */
+    int presentOthers() {
+        return present() - (self.isPresent() ? 1 : 0);
     }
 
     Collection<String> suspects() {
