@@ -150,7 +150,7 @@ final class AntiEntropy {
         intents.witnessOthers(serfTime);
         theirs.nodes().forEach(node -> merge(node, how));
         convergence.exchanged(theirs.nodes().stream()
-                .filter(node -> membership.counts(announcement(node), how))
+                .filter(node -> membership.counts(node.name(), node.incarnation(), how))
                 .toList());
         return true;
     }

@@ -166,7 +166,7 @@ final class Membership {
             hearOfSelf(news, how);
             return;
         }
-        if (!isCredible(news, how)) {
+        if (!isCredible(peer, news.incarnation(), how)) {
             turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
             return;
         }
@@ -191,16 +191,16 @@ final class Membership {
         }
     }
 
-    /** Whether it says something about our view if we did not take this over. */
-    boolean counts(Message.Alive news, Hearing how) {
-        boolean wasPutOff = how == Hearing.OFFER && !peers.containsKey(news.node()) && newcomers.fit(peers.size());
-        return !wasPutOff && isCredible(news, how);
+    /** Whether it says something about our view if we did not take over this incarnation of that name. */
+    boolean counts(String node, long incarnation, Hearing how) {
+        Peer peer = peers.get(node);
+        boolean wasPutOff = how == Hearing.OFFER && peer == null && newcomers.fit(peers.size());
+        return !wasPutOff && isCredible(peer, incarnation, how);
     }
 
     /** Whether somebody may announce this, by the number that it bears. */
-    private boolean isCredible(Message.Alive news, Hearing how) {
-        Peer peer = peers.get(news.node());
-        return Incarnations.isPlausible(news.incarnation(), peer == null ? 0 : peer.incarnation, how);
+    private static boolean isCredible(@Nullable Peer peer, long incarnation, Hearing how) {
+        return Incarnations.isPlausible(incarnation, peer == null ? 0 : peer.incarnation, how);
     }
 
     /**
