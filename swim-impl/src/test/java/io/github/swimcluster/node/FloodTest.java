@@ -18,7 +18,6 @@ import io.github.swimcluster.wire.StreamCodec;
 import io.github.swimcluster.wire.StreamMessage;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -115,13 +114,7 @@ class FloodTest {
     void theViewOfAMemberThatWasAskedIsNotLimited() {
         Stage stage = new Stage();
         Address seed = Address.parse("10.0.0.2:7946");
-        Node node = new Node(
-                ClusterSettings.lan().withName("me"),
-                "me",
-                Address.parse("10.0.0.1:7946"),
-                stage,
-                new SplittableRandom(1));
-        node.start();
+        Node node = stage.start(Address.parse("10.0.0.1:7946"));
         node.join(1, List.of(seed.toString()));
         node.resolved(seed.toString(), List.of(seed));
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberFailed;
@@ -28,7 +27,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,13 +113,7 @@ class ForgedNewsTest {
         Address liar = Address.parse("10.6.6.6:7946");
         long highest = 0xbfff_ffffL;
         Stage stage = new Stage();
-        Node node = new Node(
-                ClusterSettings.lan().withName("me"),
-                "me",
-                Address.parse("10.0.0.1:7946"),
-                stage,
-                new SplittableRandom(1));
-        node.start();
+        Node node = stage.start(Address.parse("10.0.0.1:7946"));
         exchange(node, stage, liar, Pool.state("bob", highest, bob.address, PushPull.ALIVE));
         assertThat(node.member("bob").orElseThrow().incarnation()).isEqualTo(highest);
 
@@ -355,13 +347,7 @@ class ForgedNewsTest {
     @ValueSource(strings = {"-P1D", "P1D", "PT60S"})
     void aClockThatJumpsIsNoReasonToAccuseAnybody(Duration jump) {
         Stage stage = new Stage();
-        Node node = new Node(
-                ClusterSettings.lan().withName("me"),
-                "me",
-                Address.parse("10.0.0.1:7946"),
-                stage,
-                new SplittableRandom(1));
-        node.start();
+        Node node = stage.start(Address.parse("10.0.0.1:7946"));
         for (int i = 0; i < 20; i++) {
             Address address = Address.of(new byte[] {10, 0, 1, (byte) i}, 7946);
             node.datagram(

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.wire.PacketCodec;
 import io.github.swimcluster.wire.Protection;
 import java.time.Duration;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -130,9 +128,7 @@ class ReflectionTest {
     })
     void whoIsOnTheSameMachineOrLinkMayAskForOthersThere(String here, String from, String target, boolean asked) {
         Stage stage = new Stage();
-        Node node = new Node(
-                ClusterSettings.lan().withName("me"), "me", Address.parse(here), stage, new SplittableRandom(1));
-        node.start();
+        Node node = stage.start(Address.parse(here));
 
         node.datagram(Address.parse(from), datagram(indirect(Address.parse(target))));
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.protocol.Effect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /** A world in which nothing happens by itself, and which remembers what it was asked for. */
@@ -22,6 +24,13 @@ final class Stage implements World {
     final Map<Long, Integer> done = new TreeMap<>();
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     Instant wakeAt = now;
+
+    /** A node that is called "me", has the settings of a LAN, and is started there. */
+    Node start(Address here) {
+        Node node = new Node(ClusterSettings.lan().withName("me"), "me", here, this, new SplittableRandom(1));
+        node.start();
+        return node;
+    }
 
     @Override
     public Instant now() {
