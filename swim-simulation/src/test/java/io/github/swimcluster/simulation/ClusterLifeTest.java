@@ -19,7 +19,6 @@ import io.github.swimcluster.MemberUpdated;
 import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.ViewDiverged;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -35,11 +34,7 @@ class ClusterLifeTest {
     }
 
     private static List<SimulatedMember> pool(Simulation simulation, int size) {
-        List<SimulatedMember> members = new ArrayList<>();
-        members.add(simulation.start("m0"));
-        for (int i = 1; i < size; i++) {
-            members.add(simulation.start("m" + i, members.getFirst()));
-        }
+        List<SimulatedMember> members = Pools.start(simulation, ClusterSettings.lan(), size);
         assertThat(simulation.runUntil(ofSeconds(30), () -> agree(members, size)))
                 .isTrue();
         return members;

@@ -27,11 +27,7 @@ class MassRestartTest {
     @ValueSource(longs = {1, 2, 3})
     void everybodyAgreesAMinuteAfterTheLastStart(long seed) {
         var simulation = new Simulation(seed);
-        List<SimulatedMember> members = new ArrayList<>();
-        members.add(simulation.start("m0"));
-        for (int i = 1; i < SIZE; i++) {
-            members.add(simulation.start("m" + i, members.getFirst()));
-        }
+        List<SimulatedMember> members = Pools.start(simulation, ClusterSettings.lan(), SIZE);
         assertThat(simulation.runUntil(ofSeconds(10), () -> agree(members))).isTrue();
         // Incarnations that new lives do not begin with.
         members.forEach(member -> member.updateTags(Map.of("life", "first")));

@@ -12,7 +12,6 @@ import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.Reaction;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,11 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What SWIM promises in numbers, measured on the real node. */
 class SwimFormulasTest {
     private static List<SimulatedMember> pool(Simulation simulation, ClusterSettings settings, int size) {
-        List<SimulatedMember> members = new ArrayList<>();
-        members.add(simulation.start(settings.withName("m0")));
-        for (int i = 1; i < size; i++) {
-            members.add(simulation.start(settings.withName("m" + i), members.getFirst()));
-        }
+        List<SimulatedMember> members = Pools.start(simulation, settings, size);
         assertThat(simulation.runUntil(
                         ofMinutes(2),
                         () -> members.stream()
