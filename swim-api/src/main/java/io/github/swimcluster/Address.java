@@ -22,12 +22,11 @@ public final class Address implements Comparable<Address> {
     private static final Pattern IPV4 = Pattern.compile(NUMBER + "(?:\\." + NUMBER + "){3}");
     private static final Pattern IPV6 = Pattern.compile("([0-9A-Fa-f]*:[0-9A-Fa-f:.]*)(?:%.+)?");
     private static final Pattern ZEROS = Pattern.compile("(?:^|:)0(?::0)+(?::|$)");
-    private static final byte[] BROADCAST = {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff};
 
-    private final byte[] ip;
+    private final Bytes ip;
     private final int port;
 
-    private Address(byte[] ip, int port) {
+    private Address(Bytes ip, int port) {
         this.ip = ip;
         this.port = port;
     }
@@ -38,13 +37,22 @@ public final class Address implements Comparable<Address> {
      * @throws IllegalArgumentException if there are not 4 or 16 bytes, or the port is not from 0 to 65535
      */
     public static Address of(byte[] ip, int port) {
-        if (ip.length != 4 && ip.length != 16) {
-            throw new IllegalArgumentException("an IP address has 4 or 16 bytes, not " + ip.length);
+        return of(Bytes.of(ip), port);
+    }
+
+    /**
+     * The address of these bytes.
+     *
+     * @throws IllegalArgumentException if there are not 4 or 16 bytes, or the port is not from 0 to 65535
+     */
+    public static Address of(Bytes ip, int port) {
+        if (ip.length() != 4 && ip.length() != 16) {
+            throw new IllegalArgumentException("an IP address has 4 or 16 bytes, not " + ip.length());
         }
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("a port is from 0 to 65535, not " + port);
         }
-        return new Address(ip.clone(), port);
+        return new Address(ip, port);
     }
 
     /** The address of a resolved socket address. */
@@ -53,7 +61,7 @@ public final class Address implements Comparable<Address> {
         if (resolved == null) {
             throw new IllegalArgumentException(socket.getHostString() + " is not resolved");
         }
-        return new Address(resolved.getAddress(), socket.getPort());
+        return new Address(Bytes.of(resolved.getAddress()), socket.getPort());
     }
 
     /**
@@ -67,7 +75,7 @@ public final class Address implements Comparable<Address> {
             throw new IllegalArgumentException("'%s' has no port".formatted(text));
         }
         return read(parts.host())
-                .map(ip -> new Address(ip, parts.port()))
+                .map(ip -> new Address(Bytes.of(ip), parts.port()))
                 .orElseThrow(() -> new IllegalArgumentException("'%s' is not an IP address".formatted(parts.host())));
     }
 
@@ -107,7 +115,12 @@ public final class Address implements Comparable<Address> {
 
     /** The 4 or 16 raw bytes, as a copy. */
     public byte[] ip() {
-        return ip.clone();
+        return ip.toArray();
+    }
+
+    /** The 4 or 16 raw bytes. */
+    public Bytes bytes() {
+        return ip;
     }
 
     public int port() {
@@ -122,7 +135,7 @@ public final class Address implements Comparable<Address> {
     /** The IP address as text, in its shortest form (RFC 5952); an IPv4-mapped one keeps its {@code ::ffff:} form. */
     public String host() {
         String text = inet().getHostAddress();
-        if (ip.length == 4) {
+        if (ip.length() == 4) {
             return text;
         }
         return isIpv4Mapped() ? "::ffff:" + text : withoutLongestZeros(text);
@@ -142,18 +155,21 @@ public final class Address implements Comparable<Address> {
 
     /** Whether one host can be meant: neither the wildcard, nor multicast, nor IPv4's limited broadcast. */
     public boolean isUnicast() {
-        InetAddress inet = inet();
-        return !inet.isAnyLocalAddress() && !inet.isMulticastAddress() && !Arrays.equals(inet.getAddress(), BROADCAST);
+        // Asked about everything that is heard of a new address, so no InetAddress is made for it.
+        if (isIpv4()) {
+            return (ipv4(0) & 0xf0) != 0xe0 && ipv4() != 0 && ipv4() != -1;
+        }
+        return ip.at(0) != 0xff && !isZeroUntil(16);
     }
 
     /** Whether only programs on the same machine get there. */
     public boolean isLoopback() {
-        return inet().isLoopbackAddress();
+        return isIpv4() ? ipv4(0) == 127 : isZeroUntil(15) && ip.at(15) == 1;
     }
 
     /** Whether it means something on one link only, as {@code 169.254.0.0/16} and {@code fe80::/10} do. */
     public boolean isLinkLocal() {
-        return inet().isLinkLocalAddress();
+        return isIpv4() ? ipv4(0) == 169 && ipv4(1) == 254 : ip.at(0) == 0xfe && (ip.at(1) & 0xc0) == 0x80;
     }
 
     /** For dialling: resolved, and plain IPv4 if the address is IPv4-mapped. */
@@ -161,18 +177,36 @@ public final class Address implements Comparable<Address> {
         return new InetSocketAddress(inet(), port);
     }
 
+    /** Plain or mapped. */
+    private boolean isIpv4() {
+        return ip.length() == 4 || isIpv4Mapped();
+    }
+
     private boolean isIpv4Mapped() {
-        for (int i = 0; i < 10; i++) {
-            if (ip[i] != 0) {
+        return isZeroUntil(10) && ip.at(10) == 0xff && ip.at(11) == 0xff;
+    }
+
+    private boolean isZeroUntil(int end) {
+        for (int i = 0; i < end; i++) {
+            if (ip.at(i) != 0) {
                 return false;
             }
         }
-        return ip[10] == (byte) 0xff && ip[11] == (byte) 0xff;
+        return true;
+    }
+
+    /** A byte of an IPv4 address, plain or mapped. */
+    private int ipv4(int index) {
+        return ip.at(ip.length() - 4 + index);
+    }
+
+    private int ipv4() {
+        return ipv4(0) << 24 | ipv4(1) << 16 | ipv4(2) << 8 | ipv4(3);
     }
 
     private InetAddress inet() {
         try {
-            return InetAddress.getByAddress(ip);
+            return InetAddress.getByAddress(ip.toArray());
         } catch (UnknownHostException e) {
             throw new AssertionError("an address has 4 or 16 bytes", e);
         }
@@ -180,24 +214,24 @@ public final class Address implements Comparable<Address> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Address that && port == that.port && Arrays.equals(ip, that.ip);
+        return other instanceof Address that && port == that.port && ip.equals(that.ip);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(ip) + port;
+        return 31 * ip.hashCode() + port;
     }
 
     /** By bytes, then by port. */
     @Override
     public int compareTo(Address other) {
-        int byIp = Arrays.compareUnsigned(ip, other.ip);
+        int byIp = Arrays.compareUnsigned(ip(), other.ip());
         return byIp != 0 ? byIp : Integer.compare(port, other.port);
     }
 
     /** {@code 10.0.0.7:7946} or {@code [2001:db8::7]:7946}. */
     @Override
     public String toString() {
-        return ip.length == 4 ? host() + ":" + port : "[" + host() + "]:" + port;
+        return ip.length() == 4 ? host() + ":" + port : "[" + host() + "]:" + port;
     }
 }

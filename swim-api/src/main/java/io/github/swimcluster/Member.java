@@ -2,7 +2,6 @@ package io.github.swimcluster;
 
 import java.util.Collections;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -25,8 +24,7 @@ public record Member(
         Bytes metadata,
         ProtocolVersions protocol) {
     public Member {
-        SortedMap<String, String> sorted = new TreeMap<>(tags);
-        tags = Collections.unmodifiableSortedMap(sorted);
+        tags = tags.isEmpty() ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
     /** Whether it counts as a member: alive or suspect. */
