@@ -27,7 +27,6 @@ import io.github.swimcluster.wire.StreamCodec;
 import io.github.swimcluster.wire.StreamDecoder;
 import io.github.swimcluster.wire.StreamMessage;
 import io.github.swimcluster.wire.TagsCodec;
-import io.github.swimcluster.wire.VersionsCodec;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -71,9 +70,8 @@ public final class Node {
         this.view = new EncodedView(ours -> streams.encode(new StreamMessage.State(ours)));
         this.streamTimeout = settings.stream().timeout();
         this.mostHeld = (long) FULL_STREAMS * settings.stream().maxBytes();
-        Identity identity = new Identity(
-                name, address, TagsCodec.encode(settings.tags()), VersionsCodec.encode(versions(settings)));
-        this.swim = new Swim(settings, identity, new WireEncoding(packets), luck, Lifeguard.ALL);
+        Identity identity = new Identity(name, address, TagsCodec.encode(settings.tags()), versions(settings));
+        this.swim = new Swim(settings, identity, new WireEncoding(packets), luck, Lifeguard.ALL, world::shared);
     }
 
     private static Protection protection(ClusterSettings settings) {

@@ -2,6 +2,7 @@ package io.github.swimcluster.node;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.Member;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Reaction;
@@ -36,6 +37,11 @@ public interface World {
 
     /** Tells whoever runs the cluster. */
     void notice(Effect.Notice notice);
+
+    /** This member, or an equal one that another node of this world knows. */
+    default Member shared(Member member) {
+        return member;
+    }
 
     /** The protocol has taken a step, which is about to be carried out. For worlds that check it. */
     default void stepped(Input input, Reaction reaction) {}

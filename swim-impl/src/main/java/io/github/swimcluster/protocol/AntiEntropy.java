@@ -60,7 +60,7 @@ final class AntiEntropy {
         if (turn.isDue(next)) {
             next = turn.now().plus(Scaling.pushPullInterval(interval, membership.known()));
             for (Peer peer : membership.pickReliable(1, Peer::isAlive)) {
-                exchange(peer.address, false, (answered, failure) -> {});
+                exchange(peer.address(), false, (answered, failure) -> {});
             }
         }
     }
@@ -157,9 +157,8 @@ final class AntiEntropy {
 
     /** Nobody is declared dead on hearsay, only suspected (memberlist protocol §9.5). */
     private void merge(PushPull.NodeState node, Hearing how) {
-        String self = membership.self().name;
-        Address address = membership.unicast(node.address(), node.port());
-        if (node.name().equals(self) && address != null && !address.equals(membership.self().address)) {
+        String self = membership.self().name();
+        if (node.name().equals(self) && isElsewhere(node)) {
             membership.contested();
         }
         switch (node.state()) {
@@ -171,6 +170,11 @@ final class AntiEntropy {
                 // A state of a later version says nothing to us.
             }
         }
+    }
+
+    private boolean isElsewhere(PushPull.NodeState node) {
+        Address address = membership.unicast(node.address(), node.port());
+        return address != null && !membership.isHere(address);
     }
 
     private static Message.Alive announcement(PushPull.NodeState node) {

@@ -1,6 +1,7 @@
 package io.github.swimcluster.protocol;
 
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.ProtocolVersions;
 import java.util.List;
 
 /**
@@ -27,7 +28,7 @@ final class Compatibility {
         }
         for (Peer peer : ours) {
             if (peer.isAlive()) {
-                common.narrow(peer.versions);
+                common.narrow(peer.member().protocol());
             }
         }
         for (PushPull.NodeState node : theirs) {
@@ -37,7 +38,7 @@ final class Compatibility {
             }
         }
         for (Peer peer : ours) {
-            if (peer.isPresent() && !common.contains(peer.versions)) {
+            if (peer.isPresent() && !common.contains(peer.member().protocol())) {
                 return false;
             }
         }
@@ -45,7 +46,7 @@ final class Compatibility {
     }
 
     /** Whether two members alone would understand each other. */
-    static boolean allows(Bytes theirs, Bytes ours) {
+    static boolean allows(ProtocolVersions theirs, ProtocolVersions ours) {
         Compatibility common = new Compatibility();
         common.narrow(theirs);
         common.narrow(ours);
@@ -53,17 +54,27 @@ final class Compatibility {
     }
 
     private void narrow(Bytes versions) {
-        if (versions.length() == 6) {
-            protocolFloor = Math.max(protocolFloor, versions.at(0));
-            protocolCeiling = Math.min(protocolCeiling, versions.at(1));
-            delegateFloor = Math.max(delegateFloor, versions.at(3));
-            delegateCeiling = Math.min(delegateCeiling, versions.at(4));
+        if (Versions.are(versions)) {
+            narrow(Versions.of(versions));
         }
     }
 
+    private void narrow(ProtocolVersions versions) {
+        protocolFloor = Math.max(protocolFloor, versions.minimum());
+        protocolCeiling = Math.min(protocolCeiling, versions.maximum());
+        delegateFloor = Math.max(delegateFloor, versions.delegateMinimum());
+        delegateCeiling = Math.min(delegateCeiling, versions.delegateMaximum());
+    }
+
     private boolean contains(Bytes versions) {
-        int protocol = versions.length() == 6 ? versions.at(2) : 0;
-        int delegate = versions.length() == 6 ? versions.at(5) : 0;
+        return Versions.are(versions) ? contains(Versions.of(versions)) : contains(0, 0);
+    }
+
+    private boolean contains(ProtocolVersions versions) {
+        return contains(versions.current(), versions.delegateCurrent());
+    }
+
+    private boolean contains(int protocol, int delegate) {
         return protocol >= protocolFloor
                 && protocol <= protocolCeiling
                 && delegate >= delegateFloor

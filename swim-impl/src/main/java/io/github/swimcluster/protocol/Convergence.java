@@ -58,11 +58,10 @@ final class Convergence {
         lastSync = turn.wallTime();
         disputes.clear();
         for (PushPull.NodeState node : theirs) {
-            // Nobody takes over a suspect that it does not know, and nobody a member that can be nowhere.
-            boolean present = node.state() == PushPull.ALIVE && membership.unicast(node.address(), node.port()) != null;
-            if (present && disputes.size() < MOST_DISPUTES) {
+            // Nobody takes over a suspect that it does not know.
+            if (node.state() == PushPull.ALIVE && disputes.size() < MOST_DISPUTES) {
                 Dispute dispute = new Dispute(node);
-                if (!dispute.isSettled(membership)) {
+                if (!dispute.isSettled(membership) && !dispute.isAboutNowhere(membership)) {
                     disputes.add(dispute);
                 }
             }
@@ -226,17 +225,23 @@ final class Convergence {
             return theirs.name();
         }
 
+        /** Nobody takes over a member that can be nowhere. */
+        boolean isAboutNowhere(Membership membership) {
+            return membership.unicast(theirs.address(), theirs.port()) == null;
+        }
+
         boolean isSettled(Membership membership) {
             Peer peer = membership.find(theirs.name());
             if (peer == null) {
                 return false;
             }
-            boolean moved = !Objects.equals(peer.address, membership.unicast(theirs.address(), theirs.port()));
+            boolean moved = !peer.isAt(theirs.address(), theirs.port())
+                    && !Objects.equals(peer.address(), membership.unicast(theirs.address(), theirs.port()));
             if (moved && peer != membership.self()) {
                 // Where another member is, is for that member to settle.
                 return true;
             }
-            return peer.incarnation > theirs.incarnation() || (peer.incarnation == theirs.incarnation() && !moved);
+            return peer.incarnation() > theirs.incarnation() || (peer.incarnation() == theirs.incarnation() && !moved);
         }
     }
 }

@@ -68,11 +68,11 @@ final class Gossip {
 
     /** The dead hear it too for a while: they may not be. */
     private boolean hears(Peer peer) {
-        return !membership.isHere(peer.address) && (peer.isPresent() || isNewlyDead(peer));
+        return !membership.isHere(peer.address()) && (peer.isPresent() || isNewlyDead(peer));
     }
 
     private boolean isNewlyDead(Peer peer) {
-        return peer.state == MemberState.FAILED && !turn.isDue(peer.since.plus(toTheDead));
+        return peer.state() == MemberState.FAILED && !turn.isDue(peer.since().plus(toTheDead));
     }
 
     Instant next() {

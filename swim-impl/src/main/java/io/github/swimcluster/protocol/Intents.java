@@ -11,7 +11,7 @@ import java.util.Map;
  * <p>A member that leaves without an intent shows as failed on Serf agents.
  */
 final class Intents {
-    /** Names whose latest intent is remembered and passed on; of more, the longest known are forgotten. */
+    /** Unknown names whose latest intent is remembered; of more, the longest known are forgotten. And intents in the queue. */
     static final int MOST = 4096;
 
     /** No honest clock gets there; a forged one is not followed (Serf protocol §19). */
@@ -19,9 +19,11 @@ final class Intents {
 
     private final Turn turn;
     private final boolean spoken;
-    private final String self;
+    private final Membership membership;
     private final GossipQueue queue;
-    private final Map<String, Long> latest = new LinkedHashMap<>() {
+
+    // What is known members' is in the member table.
+    private final Map<String, Long> ofStrangers = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -32,10 +34,10 @@ final class Intents {
     private long clock = 1;
     private boolean leaving;
 
-    Intents(Turn turn, ClusterSettings settings, String self, GossipQueue queue) {
+    Intents(Turn turn, ClusterSettings settings, Membership membership, GossipQueue queue) {
         this.turn = turn;
         this.spoken = settings.dialect() == Dialect.SERF;
-        this.self = self;
+        this.membership = membership;
         this.queue = queue;
     }
 
@@ -61,16 +63,20 @@ final class Intents {
     void announceJoin() {
         if (spoken && !leaving) {
             long time = clock++;
-            latest.put(self, time);
-            queue.add(self, new Message.JoinIntent(time, self), turn.now());
+            remember(self(), time);
+            queue.add(self(), new Message.JoinIntent(time, self()), turn.now());
         }
     }
 
     void announceLeave(Runnable finished) {
         leaving = true;
         long time = clock++;
-        latest.put(self, time);
-        queue.add(self, new Message.LeaveIntent(time, self, false), turn.now(), finished);
+        remember(self(), time);
+        queue.add(self(), new Message.LeaveIntent(time, self(), false), turn.now(), finished);
+    }
+
+    private String self() {
+        return membership.self().name();
     }
 
     /** What was said about leaving is true no more. */
@@ -85,7 +91,7 @@ final class Intents {
         if (!isNew(intent.node(), intent.time())) {
             return;
         }
-        if (intent.node().equals(self)) {
+        if (intent.node().equals(self())) {
             announceJoin();
         } else {
             passOn(intent.node(), intent.time(), intent);
@@ -93,18 +99,33 @@ final class Intents {
     }
 
     void hear(Message.JoinIntent intent) {
-        if (isNew(intent.node(), intent.time()) && !intent.node().equals(self)) {
+        if (isNew(intent.node(), intent.time()) && !intent.node().equals(self())) {
             passOn(intent.node(), intent.time(), intent);
         }
     }
 
     private boolean isNew(String node, long time) {
         witness(time);
-        return time >= 0 && time < LATEST && time > latest.getOrDefault(node, 0L);
+        return time >= 0 && time < LATEST && time > latestOf(node);
+    }
+
+    private long latestOf(String node) {
+        Peer peer = membership.find(node);
+        // It may have become known since.
+        return Math.max(peer == null ? 0 : peer.intent, ofStrangers.getOrDefault(node, 0L));
+    }
+
+    private void remember(String node, long time) {
+        Peer peer = membership.find(node);
+        if (peer == null) {
+            ofStrangers.put(node, time);
+        } else {
+            peer.intent = time;
+        }
     }
 
     private void passOn(String node, long time, Message intent) {
-        latest.put(node, time);
+        remember(node, time);
         queue.add(node, intent, turn.now());
     }
 }

@@ -12,12 +12,12 @@ import io.github.swimcluster.MemberRecovered;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.MemberSuspected;
 import io.github.swimcluster.MemberUpdated;
+import io.github.swimcluster.ProtocolVersions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,10 @@ final class Membership {
     private final GossipQueue queue;
     private final LocalHealth health;
     private final Lifeguard lifeguard;
+    private final UnaryOperator<Member> sharing;
     private final Peer self;
 
-    // In the order of arrival, so that iteration does not depend on hash codes.
-    private final Map<String, Peer> peers = new LinkedHashMap<>();
+    private final Roster peers;
     private final Map<String, Peer> suspects = new TreeMap<>();
     private final ProbeOrder order;
     private final ProbeOrder gossipOrder;
@@ -72,19 +73,32 @@ final class Membership {
             GossipQueue queue,
             LocalHealth health,
             RandomGenerator luck,
-            Lifeguard lifeguard) {
+            Lifeguard lifeguard,
+            UnaryOperator<Member> sharing) {
         this.turn = turn;
         this.settings = settings;
         this.encoding = encoding;
         this.queue = queue;
         this.health = health;
         this.lifeguard = lifeguard;
+        this.sharing = sharing;
+        this.peers = new Roster(luck);
         this.order = new ProbeOrder(luck);
         this.gossipOrder = new ProbeOrder(luck);
         this.acquaintances = new Acquaintances(luck);
         this.newcomers = new Newcomers(turn, settings);
-        this.self =
-                new Peer(identity.name(), identity.address(), identity.metadata(), identity.versions(), Instant.EPOCH);
+        this.self = new Peer(
+                unknown(identity.name(), identity.address(), identity.metadata(), identity.versions()), Instant.EPOCH);
+    }
+
+    /** Nothing was heard of it yet but what it is. */
+    private Member unknown(String name, Address address, Bytes metadata, ProtocolVersions versions) {
+        return new Member(name, address, MemberState.FAILED, 0, encoding.tags(metadata), metadata, versions);
+    }
+
+    private Member unknown(Message.Alive news, Address address) {
+        Member here = self.member();
+        return unknown(news.node(), address, oneOf(news.metadata(), here.metadata()), versions(news, here));
     }
 
     // What this member says about itself
@@ -96,61 +110,67 @@ final class Membership {
             return;
         }
         Optional<Member> before = Optional.empty();
-        if (peers.containsKey(self.name)) {
-            before = Optional.of(show(self));
-        } else {
+        if (peers.find(self.name()) == null) {
             insert(self);
+        } else {
+            before = Optional.of(self.member());
         }
-        self.incarnation++;
-        become(self, MemberState.ALIVE);
+        become(self, MemberState.ALIVE, self.incarnation() + 1);
         spread(self.toAlive(), null);
-        turn.announce(new MemberJoined(turn.wallTime(), show(self), before, new Cause(Cause.Reason.SELF)));
+        turn.announce(new MemberJoined(turn.wallTime(), self.member(), before, new Cause(Cause.Reason.SELF)));
     }
 
     void describe(Bytes metadata, Runnable known) {
-        Optional<Member> before = Optional.of(show(self));
-        if (!self.isAlive()) {
-            // Nobody is told what a member that has left would say; it will say so when it joins again.
-            self.metadata = metadata;
-            changed(self);
+        Member before = self.member();
+        // Nobody is told what a member that has left would say; it will say so when it joins again.
+        boolean told = self.isAlive();
+        become(
+                self,
+                new Member(
+                        before.name(),
+                        before.address(),
+                        before.state(),
+                        before.incarnation() + (told ? 1 : 0),
+                        encoding.tags(metadata),
+                        metadata,
+                        before.protocol()));
+        if (!told) {
             return;
         }
-        self.incarnation++;
-        self.metadata = metadata;
-        changed(self);
         spread(self.toAlive(), known);
-        turn.announce(new MemberUpdated(turn.wallTime(), show(self), before, new Cause(Cause.Reason.SELF)));
+        turn.announce(
+                new MemberUpdated(turn.wallTime(), self.member(), Optional.of(before), new Cause(Cause.Reason.SELF)));
     }
 
     /** Has left: what it knows of others is not kept up any more. */
     void retire() {
-        for (Peer peer : peers.values()) {
+        for (Peer peer : peers) {
             peer.stale = peer != self;
         }
         changes++;
     }
 
     void disappear(Runnable known) {
-        Optional<Member> before = Optional.of(show(self));
-        become(self, MemberState.LEFT);
+        Optional<Member> before = Optional.of(self.member());
+        become(self, MemberState.LEFT, self.incarnation());
         spread(goodbye(), known);
-        turn.announce(new MemberLeft(turn.wallTime(), show(self), before, new Cause(Cause.Reason.LEFT)));
+        turn.announce(new MemberLeft(turn.wallTime(), self.member(), before, new Cause(Cause.Reason.LEFT)));
     }
 
     /** What this member says to those who have not heard that it has left. */
     Message.Dead goodbye() {
-        return new Message.Dead(self.incarnation, self.name, self.name);
+        return new Message.Dead(self.incarnation(), self.name(), self.name());
     }
 
     /** What others are told who ask while they are held to be gone, so that they refute. */
     Message.Dead verdict(Peer peer) {
-        return new Message.Dead(peer.incarnation, peer.name, peer.state == MemberState.LEFT ? peer.name : self.name);
+        return new Message.Dead(
+                peer.incarnation(), peer.name(), peer.state() == MemberState.LEFT ? peer.name() : self.name());
     }
 
     /** Answers an accusation, or a false announcement, with an announcement that beats it (SWIM §4.2). */
     private void refute(long incarnation) {
-        self.incarnation = Math.max(self.incarnation, incarnation) + 1;
-        changed(self);
+        become(self, self.state(), Math.max(self.incarnation(), incarnation) + 1);
         health.worsen(1);
         spread(self.toAlive(), null);
     }
@@ -158,11 +178,11 @@ final class Membership {
     // What others say
 
     void hear(Message.Alive news, Hearing how) {
-        Peer peer = peers.get(news.node());
+        Peer peer = peers.find(news.node());
         if (peer != null && isKnown(news, peer)) {
             return;
         }
-        if (news.node().equals(self.name)) {
+        if (news.node().equals(self.name())) {
             hearOfSelf(news, how);
             return;
         }
@@ -170,7 +190,9 @@ final class Membership {
             turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
             return;
         }
-        if (news.versions().length() == 6 && !Compatibility.allows(news.versions(), self.versions)) {
+        if (Versions.are(news.versions())
+                && !Compatibility.allows(
+                        Versions.of(news.versions()), self.member().protocol())) {
             turn.ignore(Effect.Reason.INCOMPATIBLE_VERSIONS);
             return;
         }
@@ -179,28 +201,28 @@ final class Membership {
             turn.ignore(Effect.Reason.BAD_ADDRESS);
             return;
         }
-        boolean isNewThere = peer == null || !peer.address.equals(address);
+        boolean isNewThere = peer == null || !peer.address().equals(address);
         if (isNewThere && !isAllowed(address)) {
             turn.ignore(Effect.Reason.NOT_ALLOWED);
         } else if (peer == null) {
             welcome(news, address, how);
         } else if (isNewThere && !isOutdated(peer)) {
             hearOfMove(peer, news, address, how);
-        } else if (news.incarnation() > peer.incarnation || isOutdated(peer)) {
-            accept(peer, news, address, Optional.of(show(peer)), how);
+        } else if (news.incarnation() > peer.incarnation() || isOutdated(peer)) {
+            accept(peer, news, address, Optional.of(peer.member()), how);
         }
     }
 
     /** Whether it says something about our view if we did not take over this incarnation of that name. */
     boolean counts(String node, long incarnation, Hearing how) {
-        Peer peer = peers.get(node);
+        Peer peer = peers.find(node);
         boolean wasPutOff = how == Hearing.OFFER && peer == null && newcomers.fit(peers.size());
         return !wasPutOff && isCredible(peer, incarnation, how);
     }
 
     /** Whether somebody may announce this, by the number that it bears. */
     private static boolean isCredible(@Nullable Peer peer, long incarnation, Hearing how) {
-        return Incarnations.isPlausible(incarnation, peer == null ? 0 : peer.incarnation, how);
+        return Incarnations.isPlausible(incarnation, peer == null ? 0 : peer.incarnation(), how);
     }
 
     /**
@@ -208,24 +230,23 @@ final class Membership {
      * counts also against an incarnation that it was given by others, and that is too high to be outbidden.
      */
     void hearFromItself(Message.Alive news, Address asked) {
-        Peer peer = peers.get(news.node());
+        Peer peer = peers.find(news.node());
         if (peer != null
                 && peer != self
-                && peer.address.equals(asked)
+                && peer.address().equals(asked)
                 && Objects.equals(addressOf(news), asked)
-                && news.incarnation() != peer.incarnation
-                && Incarnations.isForced(Math.max(news.incarnation(), peer.incarnation))) {
-            accept(peer, news, asked, Optional.of(show(peer)), Hearing.ANSWER);
+                && news.incarnation() != peer.incarnation()
+                && Incarnations.isForced(Math.max(news.incarnation(), peer.incarnation()))) {
+            accept(peer, news, asked, Optional.of(peer.member()), Hearing.ANSWER);
         }
     }
 
     /** Whether this can change nothing, as most of what is heard: it was heard before. */
     private boolean isKnown(Message.Alive news, Peer peer) {
         return peer != self
-                && news.incarnation() <= peer.incarnation
-                && news.port() == peer.address.port()
-                && news.address().equals(peer.ip())
-                && news.versions().equals(peer.versions)
+                && news.incarnation() <= peer.incarnation()
+                && peer.isAt(news.address(), news.port())
+                && Versions.say(news.versions(), peer.member().protocol())
                 && !isOutdated(peer);
     }
 
@@ -241,18 +262,18 @@ final class Membership {
     }
 
     private void hearOfSelf(Message.Alive news, Hearing how) {
-        if (!self.isAlive() || news.incarnation() < self.incarnation) {
+        if (!self.isAlive() || news.incarnation() < self.incarnation()) {
             return;
         }
         Address claimed = addressOf(news);
-        if (claimed != null && !claimed.equals(self.address)) {
+        if (claimed != null && !claimed.equals(self.address())) {
             conflict(self, claimed);
             return;
         }
-        boolean ours = news.incarnation() == self.incarnation
-                && news.metadata().equals(self.metadata)
-                && news.versions().equals(self.versions);
-        if (!ours && !Incarnations.isPlausible(news.incarnation(), self.incarnation, how)) {
+        boolean ours = news.incarnation() == self.incarnation()
+                && news.metadata().equals(self.member().metadata())
+                && Versions.say(news.versions(), self.member().protocol());
+        if (!ours && !Incarnations.isPlausible(news.incarnation(), self.incarnation(), how)) {
             // Whoever knows this member does not believe it either.
             turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
         } else if (!ours) {
@@ -261,7 +282,7 @@ final class Membership {
     }
 
     private void welcome(Message.Alive news, Address address, Hearing how) {
-        if (news.versions().length() != 6) {
+        if (!Versions.are(news.versions())) {
             turn.ignore(Effect.Reason.INCOMPATIBLE_VERSIONS);
         } else if (!newcomers.fit(peers.size())) {
             turn.ignore(Effect.Reason.TOO_MANY_MEMBERS);
@@ -271,7 +292,7 @@ final class Membership {
         } else if (!newcomers.mayCome(how)) {
             turn.ignore(Effect.Reason.TOO_MANY_NEWCOMERS);
         } else {
-            Peer peer = new Peer(news.node(), address, news.metadata(), news.versions(), turn.now());
+            Peer peer = new Peer(unknown(news, address), turn.now());
             insert(peer);
             accept(peer, news, address, Optional.empty(), how);
         }
@@ -279,20 +300,20 @@ final class Membership {
 
     private void hearOfMove(Peer peer, Message.Alive news, Address address, Hearing how) {
         if (mayMove(peer)) {
-            accept(peer, news, address, Optional.of(show(peer)), how);
-        } else if (peer.state == MemberState.LEFT) {
+            accept(peer, news, address, Optional.of(peer.member()), how);
+        } else if (peer.state() == MemberState.LEFT) {
             // Nobody's fault: it will be announced again.
             turn.ignore(Effect.Reason.ADDRESS_CONFLICT);
-        } else if (peer.isPresent() || news.incarnation() > peer.incarnation) {
+        } else if (peer.isPresent() || news.incarnation() > peer.incarnation()) {
             conflict(peer, address);
         }
     }
 
     private boolean mayMove(Peer peer) {
         Duration after = settings.membership().reclaimAfter();
-        return switch (peer.state) {
-            case LEFT -> turn.isDue(peer.since.plus(refutable()));
-            case FAILED -> !after.isZero() && turn.isDue(peer.since.plus(after));
+        return switch (peer.state()) {
+            case LEFT -> turn.isDue(peer.since().plus(refutable()));
+            case FAILED -> !after.isZero() && turn.isDue(peer.since().plus(after));
             case ALIVE, SUSPECT -> false;
         };
     }
@@ -311,7 +332,7 @@ final class Membership {
             contested();
         }
         turn.ignore(Effect.Reason.ADDRESS_CONFLICT);
-        turn.add(new Effect.Conflict(peer.name, peer.address, claimed));
+        turn.add(new Effect.Conflict(peer.name(), peer.address(), claimed));
     }
 
     /**
@@ -339,43 +360,60 @@ final class Membership {
     }
 
     private void accept(Peer peer, Message.Alive news, Address address, Optional<Member> before, Hearing how) {
-        MemberState was = peer.state;
-        if (!peer.address.equals(address)) {
+        Member was = peer.member();
+        if (!was.address().equals(address)) {
             forgetAnswers(peer);
         }
-        boolean described = !peer.metadata.equals(news.metadata()) || !peer.address.equals(address);
-        peer.incarnation = news.incarnation();
-        peer.metadata = news.metadata();
-        peer.address = address;
-        if (news.versions().length() == 6) {
-            peer.versions = news.versions();
-        }
+        boolean described =
+                !was.metadata().equals(news.metadata()) || !was.address().equals(address);
         peer.stale = !self.isAlive();
-        become(peer, MemberState.ALIVE);
+        become(peer, described(was, news, address));
         if (before.isEmpty()) {
             introduce(peer);
         } else {
             spread(peer.toAlive(), null);
         }
         Instant at = turn.wallTime();
-        switch (was) {
+        switch (was.state()) {
             case FAILED, LEFT -> {
                 arrivals++;
-                turn.announce(new MemberJoined(at, show(peer), before, new Cause(how.reason())));
+                turn.announce(new MemberJoined(at, peer.member(), before, new Cause(how.reason())));
             }
             case SUSPECT -> {
                 Optional<Member> recovered = before.map(each -> recovered(peer, each));
                 turn.announce(new MemberRecovered(
-                        at, recovered.orElseThrow(), before, new Cause(Cause.Reason.REFUTED, peer.name)));
+                        at, recovered.orElseThrow(), before, new Cause(Cause.Reason.REFUTED, peer.name())));
                 update(peer, described, recovered, how);
             }
             case ALIVE -> update(peer, described, before, how);
         }
     }
 
+    private Member described(Member was, Message.Alive news, Address address) {
+        return new Member(
+                was.name(),
+                address,
+                MemberState.ALIVE,
+                news.incarnation(),
+                was.metadata().equals(news.metadata()) ? was.tags() : encoding.tags(news.metadata()),
+                oneOf(news.metadata(), was.metadata()),
+                versions(news, was));
+    }
+
+    /** The bytes that are known already, if they are the same; what is absent is not the same as what is empty. */
+    private static Bytes oneOf(Bytes bytes, Bytes known) {
+        return known.equals(bytes) && known.isAbsent() == bytes.isAbsent() ? known : bytes;
+    }
+
+    /** What it speaks, by what it says, or as before if it says nothing; the same object if it is the same. */
+    private static ProtocolVersions versions(Message.Alive news, Member before) {
+        boolean same = !Versions.are(news.versions()) || Versions.say(news.versions(), before.protocol());
+        return same ? before.protocol() : Versions.of(news.versions());
+    }
+
     /** Back from suspicion, and still as it described itself before. */
     private Member recovered(Peer peer, Member before) {
-        Member now = show(peer);
+        Member now = peer.member();
         return new Member(
                 now.name(),
                 before.address(),
@@ -388,12 +426,12 @@ final class Membership {
 
     private void update(Peer peer, boolean described, Optional<Member> before, Hearing how) {
         if (described) {
-            turn.announce(new MemberUpdated(turn.wallTime(), show(peer), before, new Cause(how.reason())));
+            turn.announce(new MemberUpdated(turn.wallTime(), peer.member(), before, new Cause(how.reason())));
         }
     }
 
     void hear(Message.Suspect news, Cause.Reason how) {
-        if (news.node().equals(self.name)) {
+        if (news.node().equals(self.name())) {
             accused(news.incarnation());
             return;
         }
@@ -414,12 +452,12 @@ final class Membership {
     }
 
     private void suspect(Peer peer, Message.Suspect news, Cause.Reason how) {
-        Optional<Member> before = Optional.of(show(peer));
+        Optional<Member> before = Optional.of(peer.member());
         int members = present();
         int wanted = lifeguard.confirmations(settings.suspicion().multiplier());
         Duration shortest = Scaling.suspicionTimeout(
                 settings.suspicion().multiplier(), members, settings.probe().interval());
-        become(peer, MemberState.SUSPECT);
+        become(peer, MemberState.SUSPECT, peer.incarnation());
         Suspicion suspicion = new Suspicion(
                 turn.now(),
                 members - 2 < wanted ? 0 : wanted,
@@ -429,11 +467,11 @@ final class Membership {
         peer.suspicion = suspicion;
         firstDeadline = Turn.earlier(firstDeadline, suspicion.deadline());
         spread(news, null);
-        turn.announce(new MemberSuspected(turn.wallTime(), show(peer), before, new Cause(how, news.from())));
+        turn.announce(new MemberSuspected(turn.wallTime(), peer.member(), before, new Cause(how, news.from())));
     }
 
     void hear(Message.Dead news) {
-        if (news.node().equals(self.name)) {
+        if (news.node().equals(self.name())) {
             accused(news.incarnation());
             return;
         }
@@ -452,52 +490,50 @@ final class Membership {
     }
 
     private void goneBy(Peer peer, Message.Dead news, MemberState state, Cause cause) {
-        Optional<Member> before = Optional.of(show(peer));
-        peer.incarnation = news.incarnation();
-        become(peer, state);
+        Optional<Member> before = Optional.of(peer.member());
+        become(peer, state, news.incarnation());
         spread(news, null);
         Instant at = turn.wallTime();
         turn.announce(
                 state == MemberState.LEFT
-                        ? new MemberLeft(at, show(peer), before, cause)
-                        : new MemberFailed(at, show(peer), before, cause));
+                        ? new MemberLeft(at, peer.member(), before, cause)
+                        : new MemberFailed(at, peer.member(), before, cause));
     }
 
     private void accused(long incarnation) {
-        if (!Incarnations.isRefutable(incarnation, self.incarnation)) {
+        if (!Incarnations.isRefutable(incarnation, self.incarnation())) {
             turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
-        } else if (self.isAlive() && incarnation >= self.incarnation) {
+        } else if (self.isAlive() && incarnation >= self.incarnation()) {
             refute(incarnation);
         }
     }
 
     private @Nullable Peer accusable(Message.Rumor news) {
-        Peer peer = peers.get(news.node());
-        if (peer == null || (news.incarnation() < peer.incarnation && !isOutdated(peer))) {
+        Peer peer = peers.find(news.node());
+        if (peer == null || (news.incarnation() < peer.incarnation() && !isOutdated(peer))) {
             return null;
         }
-        if (!Incarnations.isPlausibleAccusation(news.incarnation(), peer.incarnation)) {
+        if (!Incarnations.isPlausibleAccusation(news.incarnation(), peer.incarnation())) {
             turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
             return null;
         }
         if (isOutdated(peer)) {
             peer.stale = false;
-            peer.incarnation = news.incarnation();
-            changed(peer);
+            correct(peer, news.incarnation());
         }
         return peer;
     }
 
     /** Remembers evidence also where it changes no state, so that an older announcement cannot undo it. */
     private void raise(Peer peer, long incarnation, boolean leaves) {
-        if (incarnation <= peer.incarnation) {
+        if (incarnation <= peer.incarnation()) {
             return;
         }
-        peer.incarnation = incarnation;
-        changed(peer);
-        if (peer.state == MemberState.LEFT && !leaves) {
+        if (peer.state() == MemberState.LEFT && !leaves) {
             // It must have come back. That it left then is not what we know, and not what others should hear from us.
-            become(peer, MemberState.FAILED);
+            become(peer, MemberState.FAILED, incarnation);
+        } else {
+            correct(peer, incarnation);
         }
     }
 
@@ -511,7 +547,7 @@ final class Membership {
             if (suspicion != null && turn.isDue(suspicion.deadline())) {
                 goneBy(
                         peer,
-                        new Message.Dead(peer.incarnation, peer.name, self.name),
+                        new Message.Dead(peer.incarnation(), peer.name(), self.name()),
                         MemberState.FAILED,
                         new Cause(Cause.Reason.SUSPICION_EXPIRED, suspicion.accusers()));
             }
@@ -546,7 +582,7 @@ final class Membership {
 
     /** Somebody answered at this address, to this name. */
     void answered(Peer peer, Address at) {
-        if (!peer.answered && peer.address.equals(at)) {
+        if (!peer.answered && peer.address().equals(at)) {
             count(peer, -1);
             peer.answered = true;
             count(peer, 1);
@@ -572,13 +608,12 @@ final class Membership {
     void reap(Consumer<Peer> forgotten) {
         reapAt = turn.now().plus(settings.gossip().toTheDead());
         Instant before = turn.now().minus(settings.gossip().toTheDead());
-        Predicate<Peer> old = peer -> !peer.isPresent() && peer != self && !peer.since.isAfter(before);
-        List<Peer> gone = peers.values().stream().filter(old).toList();
+        Predicate<Peer> old =
+                peer -> !peer.isPresent() && peer != self && !peer.since().isAfter(before);
+        List<Peer> gone = peers.stream().filter(old).toList();
         if (!gone.isEmpty()) {
-            gone.forEach(peer -> {
-                peers.remove(peer.name);
-                count(peer, -1);
-            });
+            gone.forEach(peer -> count(peer, -1));
+            peers.removeIf(old);
             order.removeIf(old);
             gossipOrder.removeIf(old);
             acquaintances.removeIf(old);
@@ -597,8 +632,8 @@ final class Membership {
         if (ip.length() != 4 && ip.length() != 16) {
             return null;
         }
-        Address address = Address.of(ip.toArray(), port == 0 ? self.address.port() : port);
-        return address.isUnicast() && isReached(address, self.address) ? address : null;
+        Address address = Address.of(ip, port == 0 ? self.address().port() : port);
+        return address.isUnicast() && isReached(address, self.address()) ? address : null;
     }
 
     /** Whether this means the same there as here: what is on this machine or link only does not, if {@code there} is not. */
@@ -607,50 +642,56 @@ final class Membership {
     }
 
     private void insert(Peer peer) {
-        peers.put(peer.name, peer);
+        peers.add(peer);
         failed++;
         order.add(peer);
         gossipOrder.add(peer);
     }
 
-    private void become(Peer peer, MemberState state) {
+    private void become(Peer peer, MemberState state, long incarnation) {
+        become(peer, with(peer.member(), state, incarnation));
+    }
+
+    private static Member with(Member was, MemberState state, long incarnation) {
+        return new Member(was.name(), was.address(), state, incarnation, was.tags(), was.metadata(), was.protocol());
+    }
+
+    /** A suspicion goes on. */
+    private void correct(Peer peer, long incarnation) {
+        peer.become(sharing.apply(with(peer.member(), peer.state(), incarnation)), turn.now());
+        changes++;
+    }
+
+    private void become(Peer peer, Member now) {
         count(peer, -1);
-        if (peer.state != state) {
-            peer.since = turn.now();
-        }
-        peer.state = state;
+        peer.become(sharing.apply(now), turn.now());
         peer.suspicion = null;
         count(peer, 1);
-        if (state == MemberState.SUSPECT) {
-            suspects.put(peer.name, peer);
+        if (peer.state() == MemberState.SUSPECT) {
+            suspects.put(peer.name(), peer);
         } else {
-            suspects.remove(peer.name);
+            suspects.remove(peer.name());
         }
-        changed(peer);
+        changes++;
     }
 
     private void count(Peer peer, int by) {
-        alive += peer.state == MemberState.ALIVE ? by : 0;
-        failed += peer.state == MemberState.FAILED ? by : 0;
+        alive += peer.state() == MemberState.ALIVE ? by : 0;
+        failed += peer.state() == MemberState.FAILED ? by : 0;
         if (peer.answered && peer.isPresent()) {
             acquaintances.count(by);
         }
     }
 
-    private void changed(Peer peer) {
-        peer.touched();
-        changes++;
-    }
-
     private void spread(Message.Rumor news, @Nullable Runnable finished) {
-        if (passesOn || news.node().equals(self.name)) {
+        if (passesOn || news.node().equals(self.name())) {
             queue.add(news.node(), news, turn.now(), finished);
         }
     }
 
     private void introduce(Peer newcomer) {
         if (passesOn) {
-            queue.addNewcomer(newcomer.name, newcomer.toAlive(), turn.now());
+            queue.addNewcomer(newcomer.name(), newcomer.toAlive(), turn.now());
         }
     }
 
@@ -672,11 +713,11 @@ final class Membership {
 
     @Nullable
     Peer find(String name) {
-        return peers.get(name);
+        return peers.find(name);
     }
 
     Collection<Peer> all() {
-        return peers.values();
+        return peers;
     }
 
     ProbeOrder order() {
@@ -698,7 +739,7 @@ final class Membership {
 
     /** Up to {@code count} random others that match, and that answer, as far as that is known. */
     List<Peer> pickReliable(int count, Predicate<Peer> wanted) {
-        Predicate<Peer> other = peer -> !isHere(peer.address) && wanted.test(peer);
+        Predicate<Peer> other = peer -> !isHere(peer.address()) && wanted.test(peer);
         List<Peer> picked = areStrangers() ? acquaintances.pick(count, other) : new ArrayList<>();
         if (picked.size() < count) {
             picked.addAll(order.pick(count - picked.size(), peer -> !picked.contains(peer) && other.test(peer)));
@@ -713,7 +754,7 @@ final class Membership {
 
     /** Whether this is our own address. Whoever else is known there is gone, for one of another name was there before us. */
     boolean isHere(Address address) {
-        return address.equals(self.address);
+        return address.equals(self.address());
     }
 
     /** Everybody known, in whatever state: the n of most formulas. */
@@ -760,15 +801,11 @@ final class Membership {
         return changes;
     }
 
-    Member show(Peer peer) {
-        return peer.toMember(encoding);
-    }
-
     List<Member> members() {
         List<Member> members = new ArrayList<>(present());
-        for (Peer peer : peers.values()) {
+        for (Peer peer : peers) {
             if (peer.isPresent()) {
-                members.add(show(peer));
+                members.add(peer.member());
             }
         }
         members.sort(Comparator.comparing(Member::name));

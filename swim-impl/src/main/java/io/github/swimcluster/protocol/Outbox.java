@@ -61,11 +61,12 @@ final class Outbox {
     /** A ping of a suspect carries the suspicion, so that it can refute at once (Lifeguard §IV-C, the buddy system). */
     void pingSuspect(Peer target, Message.Ping ping) {
         if (!buddy) {
-            send(target.address, ping);
+            send(target.address(), ping);
             return;
         }
-        Message.Suspect suspicion = new Message.Suspect(target.incarnation, target.name, membership.self().name);
-        sendBare(target.address, understandsCrc(target), ping, suspicion);
+        Message.Suspect suspicion = new Message.Suspect(
+                target.incarnation(), target.name(), membership.self().name());
+        sendBare(target.address(), understandsCrc(target), ping, suspicion);
     }
 
     /** Nothing but gossip; false if there is none. */
@@ -74,7 +75,7 @@ final class Outbox {
         if (messages.isEmpty()) {
             return false;
         }
-        turn.add(new Effect.Send(to.address, messages, understandsCrc(to)));
+        turn.add(new Effect.Send(to.address(), messages, understandsCrc(to)));
         return true;
     }
 
@@ -121,13 +122,13 @@ final class Outbox {
     /** Where answers to us go. */
     Message.Source source() {
         Peer self = membership.self();
-        return new Message.Source(self.ip(), self.address.port(), self.name);
+        return new Message.Source(self.ip(), self.address().port(), self.name());
     }
 
     /** Whether this is not where the member is that is named as the source. */
     boolean isStranger(Address address, Message.Source source) {
         Peer sender = membership.find(source.node());
-        return sender == null || !sender.address.equals(address);
+        return sender == null || !sender.address().equals(address);
     }
 
     /**
@@ -140,7 +141,7 @@ final class Outbox {
             return from;
         }
         boolean named =
-                source.port() == sender.address.port() && source.address().equals(sender.ip());
-        return named ? sender.address : from;
+                source.port() == sender.address().port() && source.address().equals(sender.ip());
+        return named ? sender.address() : from;
     }
 }

@@ -4,19 +4,16 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberState;
-import io.github.swimcluster.ProtocolVersions;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One row of the member table. Changed by {@link Membership} only. */
+/**
+ * One row of the member table: a member as it is shown to the user, and what only the protocol knows of it. Changed by
+ * {@link Membership} only.
+ */
 final class Peer {
-    final String name;
-    Address address;
-    Bytes metadata;
-    Bytes versions;
-    long incarnation;
-    MemberState state;
-    Instant since;
+    private Member member;
+    private Instant since;
 
     /** Known from before this member left, and not heard of since: as good as forgotten, as others may have done. */
     boolean stale;
@@ -25,86 +22,97 @@ final class Peer {
     boolean answered;
 
     /** Probes in a row that it answered over a stream only. */
-    int answersByStreamOnly;
+    byte answersByStreamOnly;
+
+    /** When it was last said to be joining or leaving, in Lamport time; 0 if that was not heard. */
+    long intent;
 
     @Nullable
     Suspicion suspicion;
 
-    private @Nullable Member shown;
-
-    private @Nullable Bytes ip;
-
-    Peer(String name, Address address, Bytes metadata, Bytes versions, Instant since) {
-        this.name = name;
-        this.address = address;
-        this.metadata = metadata;
-        this.versions = versions;
-        this.state = MemberState.FAILED;
+    Peer(Member member, Instant since) {
+        this.member = member;
         this.since = since;
     }
 
-    boolean isPresent() {
-        return state == MemberState.ALIVE || state == MemberState.SUSPECT;
+    Member member() {
+        return member;
     }
 
-    boolean isAlive() {
-        return state == MemberState.ALIVE;
+    /** Since when it is in its state. */
+    Instant since() {
+        return since;
     }
 
-    /** The highest version of the membership protocol that it understands; 0 if it did not say. */
-    int understands() {
-        return versions.length() == 6 ? versions.at(1) : 0;
+    /** Is this from now on; if that is another state, it is in it since {@code now}. */
+    void become(Member other, Instant now) {
+        if (member.state() != other.state()) {
+            since = now;
+        }
+        member = other;
     }
 
-    void touched() {
-        shown = null;
-        ip = null;
+    String name() {
+        return member.name();
+    }
+
+    Address address() {
+        return member.address();
     }
 
     /** Its address as it is on the wire. */
     Bytes ip() {
-        Bytes known = ip;
-        if (known == null) {
-            known = Bytes.of(address.ip());
-            ip = known;
-        }
-        return known;
+        return member.address().bytes();
     }
 
-    Member toMember(Encoding encoding) {
-        Member known = shown;
-        if (known == null) {
-            known = new Member(
-                    name, address, state, incarnation, encoding.tags(metadata), metadata, protocolVersions());
-            shown = known;
-        }
-        return known;
+    boolean isAt(Bytes ip, int port) {
+        return address().port() == port && ip().equals(ip);
     }
 
-    private ProtocolVersions protocolVersions() {
-        return versions.length() == 6
-                ? new ProtocolVersions(
-                        versions.at(0), versions.at(1), versions.at(2), versions.at(3), versions.at(4), versions.at(5))
-                : new ProtocolVersions(0, 0, 0, 0, 0, 0);
+    MemberState state() {
+        return member.state();
+    }
+
+    long incarnation() {
+        return member.incarnation();
+    }
+
+    boolean isPresent() {
+        return member.isPresent();
+    }
+
+    boolean isAlive() {
+        return member.state() == MemberState.ALIVE;
+    }
+
+    /** The highest version of the membership protocol that it understands. */
+    int understands() {
+        return member.protocol().maximum();
     }
 
     PushPull.NodeState toNodeState() {
         return new PushPull.NodeState(
-                name,
+                member.name(),
                 ip(),
-                address.port(),
-                metadata,
-                incarnation,
-                switch (state) {
+                member.address().port(),
+                member.metadata(),
+                member.incarnation(),
+                switch (member.state()) {
                     case ALIVE -> PushPull.ALIVE;
                     case SUSPECT -> PushPull.SUSPECT;
                     case FAILED -> PushPull.DEAD;
                     case LEFT -> PushPull.LEFT;
                 },
-                versions);
+                Versions.toBytes(member.protocol()));
     }
 
     Message.Alive toAlive() {
-        return new Message.Alive(incarnation, name, ip(), address.port(), metadata, versions);
+        return new Message.Alive(
+                member.incarnation(),
+                member.name(),
+                ip(),
+                member.address().port(),
+                member.metadata(),
+                Versions.toBytes(member.protocol()));
     }
 }

@@ -100,20 +100,20 @@ final class Probe {
         if (target == null) {
             return;
         }
-        if (membership.isHere(target.address)) {
+        if (membership.isHere(target.address())) {
             // Somebody else was here before us. To ask is to ask ourselves.
-            accuse(target, target.incarnation, Cause.Reason.DIRECT_PROBE);
+            accuse(target, target.incarnation(), Cause.Reason.DIRECT_PROBE);
             return;
         }
         Instant deadline = turn.now().plus(period);
         Running probe =
                 new Running(outbox.nextSequence(), target, turn.now().plus(health.scale(settings.timeout())), deadline);
         running = probe;
-        Message.Ping ping = new Message.Ping(probe.sequence, target.name, outbox.source());
-        if (target.state == MemberState.SUSPECT) {
+        Message.Ping ping = new Message.Ping(probe.sequence, target.name(), outbox.source());
+        if (target.state() == MemberState.SUSPECT) {
             outbox.pingSuspect(target, ping);
         } else {
-            outbox.send(target.address, ping);
+            outbox.send(target.address(), ping);
         }
     }
 
@@ -150,14 +150,19 @@ final class Probe {
             probe.nacksExpected += nack ? 1 : 0;
 
             outbox.send(
-                    relay.address,
+                    relay.address(),
                     new Message.IndirectPing(
-                            probe.sequence, target.ip(), target.address.port(), target.name, nack, outbox.source()));
+                            probe.sequence,
+                            target.ip(),
+                            target.address().port(),
+                            target.name(),
+                            nack,
+                            outbox.source()));
         }
         if (settings.streamFallback() && target.understands() >= UNDERSTANDS_STREAM_PING) {
             turn.add(new Effect.PingByStream(
-                    target.address,
-                    new Message.Ping(probe.sequence, target.name, outbox.source()),
+                    target.address(),
+                    new Message.Ping(probe.sequence, target.name(), outbox.source()),
                     Duration.between(turn.now(), probe.deadline)));
         }
     }
@@ -208,9 +213,11 @@ final class Probe {
         if (probe.ackedByStream) {
             health.improve();
             membership.answered(probe.target, probe.address);
-            probe.target.answersByStreamOnly++;
-            if (probe.target.answersByStreamOnly >= ANSWERS_BY_STREAM_ONLY) {
-                turn.add(new Effect.DatagramsBlocked(probe.target.name));
+            if (probe.target.answersByStreamOnly < ANSWERS_BY_STREAM_ONLY) {
+                probe.target.answersByStreamOnly++;
+            }
+            if (probe.target.answersByStreamOnly == ANSWERS_BY_STREAM_ONLY) {
+                turn.add(new Effect.DatagramsBlocked(probe.target.name()));
             }
             return;
         }
@@ -219,7 +226,10 @@ final class Probe {
     }
 
     private void accuse(Peer target, long incarnation, Cause.Reason reason) {
-        membership.hear(new Message.Suspect(incarnation, target.name, membership.self().name), reason);
+        membership.hear(
+                new Message.Suspect(
+                        incarnation, target.name(), membership.self().name()),
+                reason);
     }
 
     Instant next() {
@@ -251,8 +261,8 @@ final class Probe {
         Running(long sequence, Peer target, Instant askOthersAt, Instant deadline) {
             this.sequence = sequence;
             this.target = target;
-            this.address = target.address;
-            this.incarnation = target.incarnation;
+            this.address = target.address();
+            this.incarnation = target.incarnation();
             this.askOthersAt = askOthersAt;
             this.deadline = deadline;
         }

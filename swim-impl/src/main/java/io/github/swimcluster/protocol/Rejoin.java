@@ -120,7 +120,7 @@ final class Rejoin {
             return;
         }
         List<Address> others = addresses.stream()
-                .filter(address -> !address.equals(membership.self().address))
+                .filter(address -> !address.equals(membership.self().address()))
                 .distinct()
                 .limit(MOST_ADDRESSES)
                 .toList();
@@ -167,7 +167,8 @@ final class Rejoin {
 
     private boolean namesOthers(PushPull theirs) {
         return theirs.nodes().stream()
-                .anyMatch(node -> node.state() == PushPull.ALIVE && !node.name().equals(membership.self().name));
+                .anyMatch(node -> node.state() == PushPull.ALIVE
+                        && !node.name().equals(membership.self().name()));
     }
 
     /**
@@ -233,10 +234,10 @@ final class Rejoin {
     /** A member is taken off the table. If it failed, it is still tried again, if it was ever there. */
     void forgotten(Peer peer) {
         if (active
-                && peer.state == MemberState.FAILED
+                && peer.state() == MemberState.FAILED
                 && lost.size() < settings.membership().maxMembers()
                 && (peer.answered || lostStrangers() < MOST_STRANGERS)) {
-            lost.put(peer.name, new Lost(peer.address, peer.since, peer.answered));
+            lost.put(peer.name(), new Lost(peer.address(), peer.since(), peer.answered));
         }
     }
 
@@ -300,9 +301,9 @@ final class Rejoin {
         List<Address> failed = new ArrayList<>();
         int strangers = 0;
         for (Peer peer : membership.all()) {
-            if (peer.state == MemberState.FAILED && (peer.answered || strangers < MOST_STRANGERS)) {
+            if (peer.state() == MemberState.FAILED && (peer.answered || strangers < MOST_STRANGERS)) {
                 strangers += peer.answered ? 0 : 1;
-                failed.add(peer.address);
+                failed.add(peer.address());
             }
         }
         return failed;
@@ -311,7 +312,7 @@ final class Rejoin {
     /** Seeds that lead to nobody who is a member. */
     private List<String> strangers() {
         Set<Address> present = new TreeSet<>();
-        membership.all().stream().filter(Peer::isPresent).forEach(peer -> present.add(peer.address));
+        membership.all().stream().filter(Peer::isPresent).forEach(peer -> present.add(peer.address()));
         return seeds.entrySet().stream()
                 .filter(seed -> seed.getValue().mayLeadElsewhere()
                         && seed.getValue().addresses.stream().noneMatch(present::contains))

@@ -52,12 +52,12 @@ final class Relays {
      * for whom we would be a way around a firewall.
      */
     private @Nullable Address target(Address from, Message.IndirectPing request) {
-        Address here = membership.self().address;
+        Address here = membership.self().address();
         if (request.port() == 0
                 || (request.target().length() != 4 && request.target().length() != 16)) {
             return null;
         }
-        Address target = Address.of(request.target().toArray(), request.port());
+        Address target = Address.of(request.target(), request.port());
         boolean meansTheSame = Membership.isReached(target, from) || Membership.isReached(target, here);
         return target.isUnicast() && meansTheSame && !membership.isHere(target) ? target : null;
     }
@@ -84,10 +84,10 @@ final class Relays {
                         turn.now().plus(timeout)));
         Message.Ping ping = new Message.Ping(sequence, request.node(), outbox.source());
         Peer known = membership.find(request.node());
-        if (known == null || !known.address.equals(target)) {
+        if (known == null || !known.address().equals(target)) {
             // A stranger asks us to disturb a stranger: no more than a small packet for a small packet.
             outbox.sendBare(target, false, ping);
-        } else if (known.state == MemberState.SUSPECT) {
+        } else if (known.state() == MemberState.SUSPECT) {
             outbox.pingSuspect(known, ping);
         } else {
             outbox.send(target, ping);

@@ -10,6 +10,7 @@ import io.github.swimcluster.Traffic;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,22 +41,31 @@ public final class Swim {
      * @param luck decides what is left to chance; the same luck makes the same choices
      */
     public Swim(ClusterSettings settings, Identity identity, Encoding encoding, RandomGenerator luck) {
-        this(settings, identity, encoding, luck, Lifeguard.ALL);
+        this(settings, identity, encoding, luck, Lifeguard.ALL, UnaryOperator.identity());
     }
 
-    /** As above, with these parts of Lifeguard. */
+    /**
+     * As above, with these parts of Lifeguard.
+     *
+     * @param sharing gives for a member an equal one, so that many in one process can have the same; or the same again
+     */
     public Swim(
-            ClusterSettings settings, Identity identity, Encoding encoding, RandomGenerator luck, Lifeguard lifeguard) {
+            ClusterSettings settings,
+            Identity identity,
+            Encoding encoding,
+            RandomGenerator luck,
+            Lifeguard lifeguard,
+            UnaryOperator<Member> sharing) {
         this.settings = settings;
         turn = new Turn(settings.probe().timeout().dividedBy(2));
         health = new LocalHealth(lifeguard.localHealth() ? settings.probe().maxLocalHealth() : 1);
         GossipQueue rumors = new GossipQueue(encoding, settings.membership().maxMembers());
         GossipQueue intentQueue = new GossipQueue(encoding, Intents.MOST);
-        membership = new Membership(turn, settings, identity, encoding, rumors, health, luck, lifeguard);
+        membership = new Membership(turn, settings, identity, encoding, rumors, health, luck, lifeguard, sharing);
         outbox = new Outbox(turn, settings, encoding, membership, rumors, intentQueue, lifeguard);
         gossip = new Gossip(turn, settings, membership, outbox);
         relays = new Relays(turn, settings, membership, outbox);
-        intents = new Intents(turn, settings, identity.name(), intentQueue);
+        intents = new Intents(turn, settings, membership, intentQueue);
         convergence = new Convergence(turn, settings, membership, health);
         antiEntropy = new AntiEntropy(turn, settings, membership, intents, convergence, luck);
         rejoin = new Rejoin(turn, settings, membership, antiEntropy, intents, luck);
@@ -188,7 +198,7 @@ public final class Swim {
     }
 
     private boolean isMeant(Message.Ping ping) {
-        return ping.node().isEmpty() || ping.node().equals(membership.self().name);
+        return ping.node().isEmpty() || ping.node().equals(membership.self().name());
     }
 
     private void acked(long sequence) {
@@ -263,7 +273,7 @@ public final class Swim {
 
     /** This member, as it announces itself. */
     public Member self() {
-        return membership.show(membership.self());
+        return membership.self().member();
     }
 
     /** Who is alive or suspect, this member included, sorted by name. */
@@ -273,12 +283,12 @@ public final class Swim {
 
     /** The member of this name, whatever its state, if it is known. */
     public Optional<Member> member(String name) {
-        return Optional.ofNullable(membership.find(name)).map(membership::show);
+        return Optional.ofNullable(membership.find(name)).map(Peer::member);
     }
 
     /** Everybody known, in whatever state, in the order in which they became known. */
     public List<Member> everybody() {
-        return membership.all().stream().map(membership::show).toList();
+        return membership.all().stream().map(Peer::member).toList();
     }
 
     /** Rises whenever what {@link #members()} or {@link #member} say may have changed. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.MemberState;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,8 +31,10 @@ class CompatibilityTest {
         "010502000000, 010502000000, true"
     })
     void twoMembersUnderstandEachOtherIfEachSpeaksWhatBothUnderstand(String one, String other, boolean allowed) {
-        assertThat(Compatibility.allows(versions(one), versions(other))).isEqualTo(allowed);
-        assertThat(Compatibility.allows(versions(other), versions(one))).isEqualTo(allowed);
+        assertThat(Compatibility.allows(Versions.of(versions(one)), Versions.of(versions(other))))
+                .isEqualTo(allowed);
+        assertThat(Compatibility.allows(Versions.of(versions(other)), Versions.of(versions(one))))
+                .isEqualTo(allowed);
     }
 
     @ParameterizedTest
@@ -71,8 +72,6 @@ class CompatibilityTest {
     }
 
     private static Peer peer(MemberState state, Bytes versions) {
-        Peer peer = new Peer("peer", Subject.HERE, Subject.TAGS, versions, Instant.EPOCH);
-        peer.state = state;
-        return peer;
+        return Subject.row("peer", state, versions);
     }
 }

@@ -3,9 +3,7 @@ package io.github.swimcluster.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.github.swimcluster.Address;
-import io.github.swimcluster.Bytes;
-import java.time.Instant;
+import io.github.swimcluster.MemberState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -17,7 +15,7 @@ class ProbeFormulaTest {
     private static final int STORIES = 40_000;
 
     private static Peer peer(int number) {
-        return new Peer("m" + number, Address.parse("10.0.0.1:7946"), Bytes.ABSENT, Bytes.ABSENT, Instant.EPOCH);
+        return Subject.row("m" + number, MemberState.ALIVE, Subject.SERF);
     }
 
     private static List<Peer> peers(int count) {

@@ -2,7 +2,7 @@ package io.github.swimcluster.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
+import io.github.swimcluster.MemberState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +16,7 @@ class ProbeOrderTest {
     private static ProbeOrder orderOf(int peers) {
         ProbeOrder order = new ProbeOrder(new SplittableRandom(7));
         for (int i = 0; i < peers; i++) {
-            order.add(new Peer("p" + i, Subject.HERE, Subject.TAGS, Subject.SERF, Instant.EPOCH));
+            order.add(Subject.row("p" + i, MemberState.ALIVE, Subject.SERF));
         }
         return order;
     }
@@ -26,10 +26,10 @@ class ProbeOrderTest {
     void whoIsPickedIsWantedAndPickedOnce(int peers) {
         ProbeOrder order = orderOf(peers);
         for (int i = 0; i < 200; i++) {
-            List<Peer> picked = order.pick(3, peer -> !peer.name.equals("p0"));
+            List<Peer> picked = order.pick(3, peer -> !peer.name().equals("p0"));
 
             assertThat(picked).hasSize(Math.min(3, peers - 1)).doesNotHaveDuplicates();
-            assertThat(picked).extracting(peer -> peer.name).doesNotContain("p0");
+            assertThat(picked).extracting(Peer::name).doesNotContain("p0");
         }
     }
 
@@ -38,7 +38,7 @@ class ProbeOrderTest {
     void whereFewerMatchThanAreWantedThePickingEnds(int peers) {
         ProbeOrder order = orderOf(peers);
 
-        assertThat(order.pick(3, peer -> peer.name.equals("p1")).size()).isLessThanOrEqualTo(1);
+        assertThat(order.pick(3, peer -> peer.name().equals("p1")).size()).isLessThanOrEqualTo(1);
         assertThat(order.pick(3, peer -> false)).isEmpty();
         assertThat(order.pick(0, peer -> true)).isEmpty();
     }
@@ -50,7 +50,7 @@ class ProbeOrderTest {
         Set<String> picked = new HashSet<>();
 
         for (int i = 0; i < 20 * peers; i++) {
-            order.pick(3, peer -> true).forEach(peer -> picked.add(peer.name));
+            order.pick(3, peer -> true).forEach(peer -> picked.add(peer.name()));
         }
 
         assertThat(picked).hasSize(peers);

@@ -5,6 +5,8 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberState;
 import io.github.swimcluster.Traffic;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +32,15 @@ final class Subject {
     }
 
     private Subject(ClusterSettings settings, Lifeguard lifeguard) {
-        Identity identity = new Identity("me", HERE, TAGS, SERF);
-        swim = new Swim(settings, identity, new FixedLengths(), new SplittableRandom(7), lifeguard);
+        Identity identity = new Identity("me", HERE, TAGS, Versions.of(SERF));
+        swim = new Swim(
+                settings, identity, new FixedLengths(), new SplittableRandom(7), lifeguard, UnaryOperator.identity());
+    }
+
+    /** A row of a table. */
+    static Peer row(String name, MemberState state, Bytes versions) {
+        Member member = new Member(name, HERE, state, 1, Map.of(), TAGS, Versions.of(versions));
+        return new Peer(member, Instant.EPOCH);
     }
 
     static Subject started() {

@@ -63,7 +63,7 @@ public final class SwimFuzz {
         settings = SETTINGS.get(choices.below(SETTINGS.size()));
         swim = new Swim(
                 settings,
-                new Identity("me", HERE, TAGS, VERSIONS),
+                new Identity("me", HERE, TAGS, Versions.of(VERSIONS)),
                 new Lengths(),
                 new SplittableRandom(choices.below(256)));
     }

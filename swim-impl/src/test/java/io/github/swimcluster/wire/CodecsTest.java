@@ -3,7 +3,6 @@ package io.github.swimcluster.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.ProtocolVersions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,17 +43,6 @@ class CodecsTest {
         assertThat(TagsCodec.decode(Bytes.of(Vectors.hex("ffdfffffffffa161a131"))))
                 .isEqualTo(Map.of());
         assertThat(TagsCodec.decode(Bytes.of(Vectors.hex("ff05")))).isEmpty();
-    }
-
-    @Test
-    void versionsAreSixBytes() {
-        ProtocolVersions versions = new ProtocolVersions(1, 5, 2, 2, 5, 255);
-
-        assertThat(VersionsCodec.encode(versions).toHex()).isEqualTo("0105020205ff");
-        assertThat(VersionsCodec.decode(VersionsCodec.encode(versions))).contains(versions);
-        assertThat(VersionsCodec.decode(Bytes.ABSENT)).isEmpty();
-        assertThat(VersionsCodec.decode(Bytes.of(new byte[5]))).isEmpty();
-        assertThat(VersionsCodec.decode(Bytes.of(new byte[7]))).isEmpty();
     }
 
     @Test

@@ -9,33 +9,33 @@ final class Mutants {
             new Mutant(
                     "who comes back does not say so anew",
                     "Membership",
-                    "self.incarnation++;\n        become(self, MemberState.ALIVE);",
-                    "become(self, MemberState.ALIVE);"),
+                    "become(self, MemberState.ALIVE, self.incarnation() + 1);",
+                    "become(self, MemberState.ALIVE, self.incarnation());"),
             new Mutant(
                     "new tags are no new announcement",
                     "Membership",
-                    "self.incarnation++;\n        self.metadata = metadata;",
-                    "self.metadata = metadata;"),
+                    "before.incarnation() + (told ? 1 : 0),",
+                    "before.incarnation(),"),
             new Mutant(
                     "a refutation is one too low",
                     "Membership",
-                    "self.incarnation = Math.max(self.incarnation, incarnation) + 1;",
-                    "self.incarnation = Math.max(self.incarnation, incarnation);"),
+                    "Math.max(self.incarnation(), incarnation) + 1);",
+                    "Math.max(self.incarnation(), incarnation));"),
             new Mutant(
                     "a refutation does not regard the accusation",
                     "Membership",
-                    "self.incarnation = Math.max(self.incarnation, incarnation) + 1;",
-                    "self.incarnation++;"),
+                    "Math.max(self.incarnation(), incarnation) + 1);",
+                    "self.incarnation() + 1);"),
             new Mutant(
                     "a refutation jumps ahead",
                     "Membership",
-                    "self.incarnation = Math.max(self.incarnation, incarnation) + 1;",
-                    "self.incarnation = Math.max(self.incarnation, incarnation) + (1L << 21);"),
+                    "Math.max(self.incarnation(), incarnation) + 1);",
+                    "Math.max(self.incarnation(), incarnation) + (1L << 21));"),
             new Mutant(
                     "an accused member has no doubts",
                     "Membership",
-                    "changed(self);\n        health.worsen(1);",
-                    "changed(self);"),
+                    "health.worsen(1);\n        spread(self.toAlive(), null);",
+                    "spread(self.toAlive(), null);"),
             new Mutant(
                     "a refutation is kept to oneself",
                     "Membership",
@@ -60,12 +60,12 @@ final class Mutants {
             new Mutant(
                     "a name of the failed moves at once",
                     "Membership",
-                    "case FAILED -> !after.isZero() && turn.isDue(peer.since.plus(after));",
+                    "case FAILED -> !after.isZero() && turn.isDue(peer.since().plus(after));",
                     "case FAILED -> !after.isZero();"),
             new Mutant(
                     "a name never moves",
                     "Membership",
-                    "case FAILED -> !after.isZero() && turn.isDue(peer.since.plus(after));",
+                    "case FAILED -> !after.isZero() && turn.isDue(peer.since().plus(after));",
                     "case FAILED -> false;"),
             new Mutant(
                     "good news is kept to oneself",
@@ -75,33 +75,33 @@ final class Mutants {
             new Mutant(
                     "new tags are not taken over",
                     "Membership",
-                    "peer.metadata = news.metadata();\n        peer.address = address;",
-                    "peer.address = address;"),
+                    "oneOf(news.metadata(), was.metadata())",
+                    "oneOf(was.metadata(), was.metadata())"),
             new Mutant(
                     "a new address is not taken over",
                     "Membership",
-                    "peer.metadata = news.metadata();\n        peer.address = address;",
-                    "peer.metadata = news.metadata();"),
+                    "was.name(),\n                address,",
+                    "was.name(),\n                was.address(),"),
             new Mutant(
                     "an accusation of the present incarnation does not count",
                     "Membership",
-                    "(news.incarnation() < peer.incarnation && !isOutdated(peer))",
-                    "(news.incarnation() <= peer.incarnation && !isOutdated(peer))"),
+                    "(news.incarnation() < peer.incarnation() && !isOutdated(peer))",
+                    "(news.incarnation() <= peer.incarnation() && !isOutdated(peer))"),
             new Mutant(
                     "an accusation of a former incarnation counts",
                     "Membership",
-                    "(news.incarnation() < peer.incarnation && !isOutdated(peer))",
-                    "(news.incarnation() + 1 < peer.incarnation && !isOutdated(peer))"),
+                    "(news.incarnation() < peer.incarnation() && !isOutdated(peer))",
+                    "(news.incarnation() + 1 < peer.incarnation() && !isOutdated(peer))"),
             new Mutant(
                     "evidence about the gone is forgotten",
                     "Membership",
-                    "if (incarnation <= peer.incarnation) {\n            return;",
-                    "if (incarnation <= peer.incarnation || !peer.isPresent()) {\n            return;"),
+                    "if (incarnation <= peer.incarnation()) {\n            return;",
+                    "if (incarnation <= peer.incarnation() || !peer.isPresent()) {\n            return;"),
             new Mutant(
                     "a newcomer is kept to oneself",
                     "Membership",
-                    "if (passesOn) {\n            queue.addNewcomer(newcomer.name, newcomer.toAlive(), turn.now());",
-                    "if (!passesOn) {\n            queue.addNewcomer(newcomer.name, newcomer.toAlive(), turn.now());"),
+                    "if (passesOn) {\n            queue.addNewcomer(newcomer.name(), newcomer.toAlive(), turn.now());",
+                    "if (!passesOn) {\n            queue.addNewcomer(newcomer.name(), newcomer.toAlive(), turn.now());"),
             new Mutant(
                     "a suspicion is kept to oneself",
                     "Membership",
@@ -110,8 +110,8 @@ final class Mutants {
             new Mutant(
                     "a death is kept to oneself",
                     "Membership",
-                    "become(peer, state);\n        spread(news, null);",
-                    "become(peer, state);"),
+                    "become(peer, state, news.incarnation());\n        spread(news, null);",
+                    "become(peer, state, news.incarnation());"),
             new Mutant(
                     "whoever is declared failed is said to have left",
                     "Membership",
@@ -132,7 +132,7 @@ final class Mutants {
                     "nobody hears of new tags",
                     "Membership",
                     "        if (described) {\n            turn.announce",
-                    "        if (described && peer.name.isEmpty()) {\n            turn.announce"),
+                    "        if (described && peer.name().isEmpty()) {\n            turn.announce"),
             // Suspicion
             new Mutant(
                     "suspicions never expire",
@@ -175,24 +175,24 @@ final class Mutants {
             new Mutant(
                     "the gone are never forgotten",
                     "Membership",
-                    "peer != self && !peer.since.isAfter(before);",
-                    "peer != self && peer.since.isAfter(turn.now());"),
+                    "peer != self && !peer.since().isAfter(before);",
+                    "peer != self && peer.since().isAfter(turn.now());"),
             new Mutant(
                     "the gone are forgotten at once",
                     "Membership",
-                    "peer != self && !peer.since.isAfter(before);",
+                    "peer != self && !peer.since().isAfter(before);",
                     "peer != self;"),
             // The table
             new Mutant(
                     "a suspect stays on the list of suspects",
                     "Membership",
-                    "suspects.remove(peer.name);",
+                    "suspects.remove(peer.name());",
                     "suspects.size();"),
-            new Mutant("what is shown is what was", "Peer", "shown = null;", "stale |= false;"),
+            new Mutant("who is forgotten is still found", "Roster", "if (removed) {", "if (!removed) {"),
             new Mutant(
                     "the living are counted wrongly",
                     "Membership",
-                    "alive += peer.state == MemberState.ALIVE ? by : 0;",
+                    "alive += peer.state() == MemberState.ALIVE ? by : 0;",
                     "alive += peer.isPresent() ? by : 0;"),
             // Local health
             new Mutant("local health is one too bad", "LocalHealth", "this.most = limit - 1;", "this.most = limit;"),
@@ -278,8 +278,8 @@ final class Mutants {
             new Mutant(
                     "suspects are not told",
                     "Outbox",
-                    "sendBare(target.address, understandsCrc(target), ping, suspicion);",
-                    "sendBare(target.address, suspicion.node().isEmpty(), ping);"),
+                    "sendBare(target.address(), understandsCrc(target), ping, suspicion);",
+                    "sendBare(target.address(), suspicion.node().isEmpty(), ping);"),
             new Mutant(
                     "updates are sent once too often",
                     "GossipQueue",
@@ -304,7 +304,7 @@ final class Mutants {
             new Mutant(
                     "pings for others are answered",
                     "Swim",
-                    "return ping.node().isEmpty() || ping.node().equals(membership.self().name);",
+                    "return ping.node().isEmpty() || ping.node().equals(membership.self().name());",
                     "return true;"),
             new Mutant(
                     "pings are not answered",

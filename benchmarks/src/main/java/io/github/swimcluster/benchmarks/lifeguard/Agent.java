@@ -1,7 +1,6 @@
 package io.github.swimcluster.benchmarks.lifeguard;
 
 import io.github.swimcluster.Address;
-import io.github.swimcluster.Bytes;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Identity;
 import io.github.swimcluster.protocol.Input;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** One agent behind its gate. */
@@ -61,17 +61,18 @@ final class Agent {
         String name = Experiment.name(index);
         this.swim = new Swim(
                 configuration.settings().withName(name),
-                new Identity(name, address, Experiment.metadata(), Experiment.versions()),
+                new Identity(name, address, Experiment.metadata(), Experiment.protocol()),
                 lengths,
                 luck,
-                configuration.lifeguard());
+                configuration.lifeguard(),
+                UnaryOperator.identity());
     }
 
     /** As others describe it at the beginning. */
     PushPull.NodeState state() {
         return new PushPull.NodeState(
                 Experiment.name(index),
-                Bytes.of(address.ip()),
+                address.bytes(),
                 address.port(),
                 Experiment.metadata(),
                 1,

@@ -8,6 +8,7 @@ import io.github.swimcluster.MemberFailed;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.MemberRecovered;
 import io.github.swimcluster.MemberSuspected;
+import io.github.swimcluster.ProtocolVersions;
 import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.PushPull;
 import java.time.Instant;
@@ -36,6 +37,7 @@ final class Experiment {
     private static final List<String> NAMES =
             IntStream.range(0, AGENTS).mapToObj("agent-%03d"::formatted).toList();
 
+    private static final ProtocolVersions PROTOCOL = new ProtocolVersions(1, 5, 2, 2, 5, 4);
     private static final Bytes VERSIONS = Bytes.of(new byte[] {1, 5, 2, 2, 5, 4});
 
     private final Run run;
@@ -180,6 +182,10 @@ final class Experiment {
 
     static Bytes metadata() {
         return METADATA;
+    }
+
+    static ProtocolVersions protocol() {
+        return PROTOCOL;
     }
 
     static Bytes versions() {

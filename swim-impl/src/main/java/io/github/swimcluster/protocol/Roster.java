@@ -1,0 +1,89 @@
+package io.github.swimcluster.protocol;
+
+import java.util.AbstractCollection;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of the member table, in the order of their arrival, which does not depend on hash codes, and found by name.
+ *
+ * <p>A hash table of the rows themselves, with linear probing: every member of a cluster of thousands has thousands of
+ * rows, and the entries of a {@link java.util.LinkedHashMap} would take more room than the rows.
+ */
+final class Roster extends AbstractCollection<Peer> {
+    private static final int SMALLEST = 16;
+
+    private final NameHash hash;
+    private final List<Peer> inOrder = new ArrayList<>();
+    private @Nullable Peer[] table = new @Nullable Peer[SMALLEST];
+
+    /**
+     * Nobody is there yet.
+     *
+     * @param luck draws the key of the hash
+     */
+    Roster(RandomGenerator luck) {
+        this.hash = NameHash.drawn(luck);
+    }
+
+    @Nullable
+    Peer find(String name) {
+        return table[slotOf(name)];
+    }
+
+    /** Takes up one whose name is not there yet. */
+    @Override
+    public boolean add(Peer peer) {
+        inOrder.add(peer);
+        if (4 * inOrder.size() > 3 * table.length) {
+            index(2 * table.length);
+        } else {
+            table[slotOf(peer.name())] = peer;
+        }
+        return true;
+    }
+
+    /** Removes those that match. */
+    @Override
+    public boolean removeIf(Predicate<? super Peer> gone) {
+        boolean removed = inOrder.removeIf(gone);
+        if (removed) {
+            int room = table.length;
+            while (room > SMALLEST && 4 * inOrder.size() < room) {
+                room /= 2;
+            }
+            index(room);
+        }
+        return removed;
+    }
+
+    private void index(int room) {
+        table = new @Nullable Peer[room];
+        for (Peer peer : inOrder) {
+            table[slotOf(peer.name())] = peer;
+        }
+    }
+
+    /** Where it is, or would be. */
+    private int slotOf(String name) {
+        int slot = hash.of(name) & (table.length - 1);
+        for (Peer there = table[slot]; there != null && !there.name().equals(name); there = table[slot]) {
+            slot = (slot + 1) & (table.length - 1);
+        }
+        return slot;
+    }
+
+    @Override
+    public Iterator<Peer> iterator() {
+        return inOrder.iterator();
+    }
+
+    @Override
+    public int size() {
+        return inOrder.size();
+    }
+}
