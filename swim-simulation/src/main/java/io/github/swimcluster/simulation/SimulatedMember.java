@@ -118,7 +118,7 @@ public final class SimulatedMember {
         return node.status();
     }
 
-    /** Everything it told its user, in order. */
+    /** Everything it told its user, in order; nothing in a {@linkplain Simulation#withoutHistory simulation without history}. */
     public List<ClusterEvent> events() {
         return Collections.unmodifiableList(events);
     }
@@ -338,7 +338,9 @@ public final class SimulatedMember {
         @Override
         public void announce(ClusterEvent event) {
             simulation.note(event.toString().hashCode());
-            events.add(event);
+            if (simulation.isRemembered()) {
+                events.add(event);
+            }
             listeners.forEach(listener -> soon(() -> listener.accept(event)));
         }
 
@@ -354,6 +356,11 @@ public final class SimulatedMember {
         @Override
         public void notice(Effect.Notice notice) {
             notices.add(notice.toString());
+        }
+
+        @Override
+        public Member shared(Member member) {
+            return simulation.shared(member);
         }
 
         @Override

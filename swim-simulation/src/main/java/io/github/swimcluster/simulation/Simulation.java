@@ -2,6 +2,7 @@ package io.github.swimcluster.simulation;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.Member;
 import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Reaction;
 import java.time.Duration;
@@ -46,6 +47,7 @@ public final class Simulation {
     private final Map<Address, SimulatedMember> byAddress = new HashMap<>();
     private final Map<Link, Double> losses = new HashMap<>();
     private final List<Watcher> watchers = new ArrayList<>();
+    private final Map<String, Member> shared = new HashMap<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private Duration fastest = Duration.ofNanos(200_000);
     private Duration slowest = Duration.ofMillis(2);
@@ -54,6 +56,7 @@ public final class Simulation {
     private double loss;
     private double duplication;
     private double reordering;
+    private boolean remembered = true;
     private long appointments;
     private long trace;
     private int hosts;
@@ -155,6 +158,12 @@ public final class Simulation {
         return this;
     }
 
+    /** Members forget at once what they told their users, as long stories of many demand; listeners are told all the same. */
+    public Simulation withoutHistory() {
+        remembered = false;
+        return this;
+    }
+
     /** The time that is pretended. */
     public Instant now() {
         return now;
@@ -216,6 +225,20 @@ public final class Simulation {
     void stepped(SimulatedMember member, Input input, Reaction reaction) {
         note(reaction.wakeAt().hashCode() + 31L * reaction.effects().size());
         watchers.forEach(watcher -> watcher.stepped(member, input, reaction));
+    }
+
+    boolean isRemembered() {
+        return remembered;
+    }
+
+    /** Most members hold the same of others, and then hold the same object. */
+    Member shared(Member member) {
+        Member known = shared.get(member.name());
+        if (known != null && known.equals(member)) {
+            return known;
+        }
+        shared.put(member.name(), member);
+        return member;
     }
 
     void note(long what) {

@@ -1,0 +1,102 @@
+package io.github.swimcluster.benchmarks;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.node.Node;
+import io.github.swimcluster.node.World;
+import io.github.swimcluster.protocol.Effect;
+import io.github.swimcluster.protocol.PushPull;
+import io.github.swimcluster.wire.Protection;
+import io.github.swimcluster.wire.StreamCodec;
+import io.github.swimcluster.wire.StreamMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.SplittableRandom;
+
+/** One node that joined a large cluster of which only the seed's answer exists, in a world that stands still. */
+final class Loner implements World {
+    private static final Address SEED = Address.parse("10.0.0.1:7946");
+    private static final Address HERE = Address.parse("10.0.0.2:7946");
+    private static final Bytes VERSIONS = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
+    private static final Bytes NO_TAGS = Bytes.of(new byte[] {(byte) 0xff, (byte) 0x80});
+    private static final int LARGEST = 64 << 20;
+
+    private final Queue<Runnable> soon = new ArrayDeque<>();
+    private final Node node;
+    private final StreamCodec codec;
+    private PushPull others;
+
+    /** Knows {@code known} others. */
+    Loner(int known) {
+        ClusterSettings settings = ClusterSettings.lan().withName("loner").withSeeds(SEED.toString());
+        codec = new StreamCodec(false, LARGEST, Protection.none());
+        others = others(known);
+        node = new Node(settings, "loner", HERE, this, new SplittableRandom(1));
+        node.start();
+        while (!soon.isEmpty()) {
+            soon.remove().run();
+        }
+        others = others(0);
+    }
+
+    private static PushPull others(int count) {
+        List<PushPull.NodeState> states = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            Bytes address = Bytes.of((byte) 10, (byte) (1 + (i >> 16)), (byte) (i >> 8), (byte) i);
+            String name = "orders-%05d".formatted(i);
+            states.add(new PushPull.NodeState(name, address, 7946, NO_TAGS, 1, PushPull.ALIVE, VERSIONS));
+        }
+        return new PushPull(true, states, Bytes.ABSENT);
+    }
+
+    int known() {
+        return node.status().members() - 1;
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.EPOCH;
+    }
+
+    @Override
+    public void send(Address to, byte[] datagram) {
+        // It is alone.
+    }
+
+    @Override
+    public void dial(Address to, byte[] request, Duration limit, Call call) {
+        byte[] answer = codec.encodeAnswer(new StreamMessage.State(others));
+        soon.add(() -> call.bytes(answer));
+    }
+
+    @Override
+    public void resolve(String seed) {
+        soon.add(() -> node.resolved(seed, List.of(SEED)));
+    }
+
+    @Override
+    public void wakeAt(Instant when) {
+        // Time stands still.
+    }
+
+    @Override
+    public void announce(ClusterEvent event) {
+        // Nobody listens.
+    }
+
+    @Override
+    public void done(long request, int result) {
+        // Nobody asked.
+    }
+
+    @Override
+    public void notice(Effect.Notice notice) {
+        // Nobody reads.
+    }
+}
