@@ -33,7 +33,8 @@ final class Convergence {
     private final ClusterSettings settings;
     private final Membership membership;
     private final LocalHealth health;
-    private Duration silence;
+    private Duration silence = Duration.ZERO;
+    private int silenceAt = -1;
     private final List<Dispute> disputes = new ArrayList<>();
     private Instant lastSync = Reaction.NEVER;
     private Instant lastHeard = Instant.EPOCH;
@@ -50,7 +51,7 @@ final class Convergence {
         this.settings = settings;
         this.membership = membership;
         this.health = health;
-        this.silence = silence();
+        measureSilence();
     }
 
     /** Views were exchanged and merged; notes where they still differ. */
@@ -144,11 +145,15 @@ final class Convergence {
                 : Optional.of("cut off: none of the %d other members is heard".formatted(others));
     }
 
-    private Duration silence() {
-        Duration period = settings.probe().interval();
-        Duration probes = health.scale(period).multipliedBy(SILENT_PROBES);
-        Duration periods = period.multipliedBy(SILENT_PERIODS);
-        return probes.compareTo(periods) > 0 ? probes : periods;
+    private void measureSilence() {
+        // Asked for with every datagram, and a Duration multiplies in decimal fractions of any length.
+        if (silenceAt != health.score()) {
+            silenceAt = health.score();
+            Duration period = settings.probe().interval();
+            Duration probes = health.scale(period).multipliedBy(SILENT_PROBES);
+            Duration periods = period.multipliedBy(SILENT_PERIODS);
+            silence = probes.compareTo(periods) > 0 ? probes : periods;
+        }
     }
 
     private Instant silentFrom() {
@@ -158,7 +163,7 @@ final class Convergence {
     /** Something came from another member. */
     void heard() {
         lastHeard = turn.now();
-        silence = silence();
+        measureSilence();
         othersWhenHeard = membership.presentOthers();
     }
 
@@ -181,7 +186,7 @@ final class Convergence {
     }
 
     private Duration settles() {
-        // Asked for in every turn, and a Duration multiplies in decimal fractions of any length.
+        // Asked for in every turn, as above.
         if (settlesAmong != membership.known()) {
             settlesAmong = membership.known();
             settles = Scaling.dissemination(settings, settlesAmong);

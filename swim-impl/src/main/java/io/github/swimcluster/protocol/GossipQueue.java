@@ -2,11 +2,10 @@ package io.github.swimcluster.protocol;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,18 +27,11 @@ final class GossipQueue {
     /** After so many that do not fit, no shorter one is looked for. */
     private static final int MOST_MISSES = 256;
 
-    private static final Comparator<Update> ORDER = Comparator.comparing((Update update) -> update.later)
-            .thenComparingInt((Update update) -> update.transmits)
-            .thenComparing(
-                    Comparator.comparingInt((Update update) -> update.length).reversed())
-            .thenComparing(
-                    Comparator.comparingLong((Update update) -> update.id).reversed());
-
     private final Encoding encoding;
     private final int most;
     private final Map<String, Update> bySubject = new LinkedHashMap<>();
     private final Map<String, Update> unsent = new LinkedHashMap<>();
-    private final TreeSet<Update> order = new TreeSet<>(ORDER);
+    private final Ranking<Update> order = new Ranking<>();
     private long nextId;
 
     GossipQueue(Encoding encoding, int most) {
@@ -91,11 +83,11 @@ final class GossipQueue {
         List<Update> taken = new ArrayList<>();
         int left = room;
         int misses = 0;
-        for (Update update : order) {
-            if (left <= PART_OVERHEAD || taken.size() >= parts || misses > MOST_MISSES) {
-                break;
-            }
+        Iterator<Update> updates = order.iterator();
+        while (left > PART_OVERHEAD && taken.size() < parts && misses <= MOST_MISSES && updates.hasNext()) {
+            Update update = updates.next();
             if (update.length + PART_OVERHEAD <= left) {
+                updates.remove();
                 taken.add(update);
                 left -= update.length + PART_OVERHEAD;
             } else {
@@ -115,8 +107,9 @@ final class GossipQueue {
     }
 
     private void sent(Update update, int transmitLimit) {
-        order.remove(update);
-        unsent.remove(update.subject);
+        if (update.transmits == 0) {
+            unsent.remove(update.subject);
+        }
         update.transmits++;
         if (update.transmits < transmitLimit) {
             order.add(update);
@@ -143,8 +136,8 @@ final class GossipQueue {
     /** What goes into a packet, and how much of its room that takes. The list is the taker's own. */
     record Taken(List<Message> messages, int bytes) {}
 
-    /** One message on its way to everybody. */
-    private static final class Update {
+    /** One message on its way to everybody, and before which others it is sent. */
+    private static final class Update implements Comparable<Update> {
         private final String subject;
         private final Message message;
         private final int length;
@@ -169,6 +162,20 @@ final class GossipQueue {
             this.since = since;
             this.finished = finished;
             this.later = later;
+        }
+
+        @Override
+        public int compareTo(Update other) {
+            if (later != other.later) {
+                return later ? 1 : -1;
+            }
+            if (transmits != other.transmits) {
+                return transmits < other.transmits ? -1 : 1;
+            }
+            if (length != other.length) {
+                return length > other.length ? -1 : 1;
+            }
+            return Long.compare(other.id, id);
         }
 
         void finish() {

@@ -43,12 +43,14 @@ final class Outbox {
         if (membership.isHere(to)) {
             return;
         }
+        turn.add(new Effect.Send(to, hasGossip() ? withGossip(message) : List.of(message), false));
+    }
+
+    private List<Message> withGossip(Message message) {
         List<Message> messages = new ArrayList<>();
         messages.add(message);
-        if (hasGossip()) {
-            messages.addAll(take(room.besides(encoding.lengthOf(message)) - encoding.overhead()));
-        }
-        turn.add(new Effect.Send(to, messages, false));
+        messages.addAll(take(room.besides(encoding.lengthOf(message)) - encoding.overhead()));
+        return messages;
     }
 
     /** These messages and nothing else. */

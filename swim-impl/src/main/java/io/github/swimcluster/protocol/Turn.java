@@ -37,7 +37,8 @@ final class Turn {
         // Time that goes back is time that stands still.
         wallTime = at.isAfter(wallTime) ? at : wallTime;
         overslept = Duration.ZERO;
-        if (!wakeAt.equals(Reaction.NEVER) && wallTime.isAfter(wakeAt.plus(tolerance))) {
+        // It is after no NEVER, to which nothing can be added.
+        if (wallTime.isAfter(wakeAt) && wallTime.isAfter(wakeAt.plus(tolerance))) {
             oversleep(wakeAt.minus(slept), Duration.between(wakeAt, wallTime));
         }
         Instant own = wallTime.minus(slept);

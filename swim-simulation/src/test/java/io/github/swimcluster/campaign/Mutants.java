@@ -359,8 +359,8 @@ final class Mutants {
             new Mutant(
                     "whoever sleeps does not know it",
                     "Turn",
-                    "if (!wakeAt.equals(Reaction.NEVER) && wallTime.isAfter(wakeAt.plus(tolerance))) {",
-                    "if (wakeAt.equals(Reaction.NEVER) && wallTime.isAfter(wallTime.plus(tolerance))) {"),
+                    "if (wallTime.isAfter(wakeAt) && wallTime.isAfter(wakeAt.plus(tolerance))) {",
+                    "if (wallTime.isAfter(wakeAt) && wallTime.isAfter(wallTime.plus(tolerance))) {"),
             // Judging
             new Mutant(
                     "a view converges twice",
