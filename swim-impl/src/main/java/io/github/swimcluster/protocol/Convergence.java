@@ -38,6 +38,7 @@ final class Convergence {
     private final List<Dispute> disputes = new ArrayList<>();
     private Instant lastSync = Reaction.NEVER;
     private Instant lastHeard = Instant.EPOCH;
+    private Instant silentFrom = Instant.EPOCH;
     private int othersWhenHeard;
     private Instant disputedSince = Reaction.NEVER;
     private Instant inCompanySince = Reaction.NEVER;
@@ -51,7 +52,6 @@ final class Convergence {
         this.settings = settings;
         this.membership = membership;
         this.health = health;
-        measureSilence();
     }
 
     /** Views were exchanged and merged; notes where they still differ. */
@@ -135,7 +135,7 @@ final class Convergence {
      * silence itself before it shows in suspicions, which come slowly from a member that doubts itself.
      */
     private Optional<String> isolated(Rejoin rejoin) {
-        if (membership.hasAliveOthers() && !turn.isDue(silentFrom())) {
+        if (membership.hasAliveOthers() && !turn.isDue(silentFrom)) {
             return Optional.empty();
         }
         // Who was lost before the silence began is no part of it: one crash more is still only one.
@@ -145,7 +145,14 @@ final class Convergence {
                 : Optional.of("cut off: none of the %d other members is heard".formatted(others));
     }
 
-    private void measureSilence() {
+    /** Something came from another member. */
+    void heard() {
+        lastHeard = turn.now();
+        silentFrom = lastHeard.plus(silence());
+        othersWhenHeard = membership.presentOthers();
+    }
+
+    private Duration silence() {
         // Asked for with every datagram, and a Duration multiplies in decimal fractions of any length.
         if (silenceAt != health.score()) {
             silenceAt = health.score();
@@ -154,17 +161,7 @@ final class Convergence {
             Duration periods = period.multipliedBy(SILENT_PERIODS);
             silence = probes.compareTo(periods) > 0 ? probes : periods;
         }
-    }
-
-    private Instant silentFrom() {
-        return lastHeard.plus(silence);
-    }
-
-    /** Something came from another member. */
-    void heard() {
-        lastHeard = turn.now();
-        measureSilence();
-        othersWhenHeard = membership.presentOthers();
+        return silence;
     }
 
     private Optional<String> unsettled(Outbox outbox) {
@@ -205,8 +202,8 @@ final class Convergence {
         }
         Instant next = after(disputedSince, settles());
         // A silence that has begun, and says nothing, will say nothing later either.
-        if (membership.present() > 2 && !turn.isDue(silentFrom())) {
-            next = Turn.earlier(next, silentFrom());
+        if (membership.present() > 2 && !turn.isDue(silentFrom)) {
+            next = Turn.earlier(next, silentFrom);
         }
         return Turn.earlier(next, after(waitingSince(outbox), settles()));
     }

@@ -17,6 +17,7 @@ final class Gossip {
     private final Membership membership;
     private final Outbox outbox;
     private final Duration interval;
+    private final Duration pause;
     private final Duration toTheDead;
     private final int nodes;
     private Instant earliest = Instant.EPOCH;
@@ -29,6 +30,7 @@ final class Gossip {
         this.membership = membership;
         this.outbox = outbox;
         this.interval = settings.gossip().interval();
+        this.pause = interval.dividedBy(10);
         this.toTheDead = settings.gossip().toTheDead();
         this.nodes = settings.gossip().nodes();
     }
@@ -44,7 +46,7 @@ final class Gossip {
         }
         if (next.equals(Reaction.NEVER)) {
             // A little later than now, so that what belongs together travels together.
-            Instant soon = turn.now().plus(interval.dividedBy(10));
+            Instant soon = turn.now().plus(pause);
             next = soon.isBefore(earliest) ? earliest : soon;
         }
         if (turn.isDue(next)) {

@@ -80,7 +80,7 @@ final class GossipQueue {
 
     /** Takes the messages that fit into {@code room} bytes, and not more than {@code parts}; each was then sent once more. */
     Taken take(int room, int parts, int transmitLimit) {
-        List<Update> taken = new ArrayList<>();
+        List<Update> taken = new ArrayList<>(Math.min(parts, size()));
         int left = room;
         int misses = 0;
         Iterator<Update> updates = order.iterator();

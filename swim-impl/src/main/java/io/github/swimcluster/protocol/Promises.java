@@ -35,6 +35,10 @@ final class Promises {
     }
 
     Instant next() {
-        return open.values().stream().reduce(Reaction.NEVER, Turn::earlier);
+        Instant next = Reaction.NEVER;
+        for (Instant latest : open.values()) {
+            next = Turn.earlier(next, latest);
+        }
+        return next;
     }
 }

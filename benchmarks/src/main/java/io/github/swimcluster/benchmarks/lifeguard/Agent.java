@@ -1,6 +1,8 @@
 package io.github.swimcluster.benchmarks.lifeguard;
 
 import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Identity;
 import io.github.swimcluster.protocol.Input;
@@ -31,6 +33,8 @@ final class Agent {
     private static final long STREAM_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
     private static final long NEVER = Long.MAX_VALUE;
 
+    private static final String DOOR = "door.example";
+
     final int index;
     boolean anomalous;
 
@@ -52,7 +56,7 @@ final class Agent {
     private long alarmAt = NEVER;
     private long lastLine;
 
-    Agent(Experiment world, int index, Configuration configuration, Lengths lengths, RandomGenerator luck) {
+    Agent(Experiment world, int index, Configuration configuration, ClusterSettings settings, RandomGenerator luck) {
         this.world = world;
         this.agenda = world.agenda();
         this.index = index;
@@ -60,9 +64,9 @@ final class Agent {
         this.address = Experiment.address(index);
         String name = Experiment.name(index);
         this.swim = new Swim(
-                configuration.settings().withName(name),
+                settings.withName(name),
                 new Identity(name, address, Experiment.metadata(), Experiment.protocol()),
-                lengths,
+                new Lengths(),
                 luck,
                 configuration.lifeguard(),
                 UnaryOperator.identity());
@@ -78,6 +82,14 @@ final class Agent {
                 1,
                 PushPull.ALIVE,
                 Experiment.versions());
+    }
+
+    /** Starts, and learns of everybody as a newcomer does: from the view of the one through whom it joins. */
+    void join(PushPull everybody) {
+        react(new Input.Start());
+        swim.react(world.now(), new Input.Join(0, List.of(DOOR)));
+        swim.react(world.now(), new Input.Resolved(DOOR, List.of(Experiment.address(index + 1))));
+        react(new Input.Exchanged(1, everybody, 0));
     }
 
     // The gate
@@ -223,7 +235,7 @@ final class Agent {
             case Effect.Announce(var event) -> world.announced(this, event);
             case Effect.Refuse refuse -> lines.remove(refuse.stream());
             case Effect.Resolve resolve -> throw new AssertionError("there are no seeds: " + resolve);
-            case Effect.Done done -> throw new AssertionError("nobody asked: " + done);
+            case Effect.Done done -> {}
             case Effect.Ignored ignored -> {}
             case Effect.Notice notice -> {}
         }

@@ -1,6 +1,7 @@
 package io.github.swimcluster.benchmarks.lifeguard;
 
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.Dialect;
 import io.github.swimcluster.protocol.Lifeguard;
 import java.util.List;
 import java.util.stream.Stream;
@@ -71,6 +72,7 @@ record Configuration(String name, int alpha, int beta, Lifeguard lifeguard, Bloc
 
     ClusterSettings settings() {
         return ClusterSettings.lan()
+                .withDialect(Dialect.MEMBERLIST)
                 .withSuspicion(suspicion -> suspicion.withMultiplier(alpha).withMaxTimeoutMultiplier(beta));
     }
 

@@ -3,13 +3,13 @@ package io.github.swimcluster.benchmarks.lifeguard;
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberFailed;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.MemberRecovered;
 import io.github.swimcluster.MemberSuspected;
 import io.github.swimcluster.ProtocolVersions;
-import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.PushPull;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +43,6 @@ final class Experiment {
     private final Run run;
     private final SplittableRandom luck;
     private final Agenda agenda = new Agenda();
-    private final Lengths lengths = new Lengths();
     private final List<Agent> agents = new ArrayList<>(AGENTS);
     private final List<Agent> blocked = new ArrayList<>();
     private final boolean[][] sees = new boolean[AGENTS][AGENTS];
@@ -58,8 +57,9 @@ final class Experiment {
     Experiment(Run run) {
         this.run = run;
         this.luck = new SplittableRandom(run.seed());
+        ClusterSettings settings = run.configuration().settings();
         for (int i = 0; i < AGENTS; i++) {
-            agents.add(new Agent(this, i, run.configuration(), lengths, new SplittableRandom(luck.nextLong())));
+            agents.add(new Agent(this, i, run.configuration(), settings, new SplittableRandom(luck.nextLong())));
         }
     }
 
@@ -76,16 +76,10 @@ final class Experiment {
         return outcome();
     }
 
-    /** Everybody hears of everybody, as from a full exchange, and tells it on without that taking any room. */
     private void form() {
-        lengths.neglect(true);
         PushPull everybody =
-                new PushPull(true, agents.stream().map(Agent::state).toList(), Bytes.ABSENT);
-        for (Agent agent : agents) {
-            agent.react(new Input.Start());
-            agent.react(new Input.Offered(0, everybody, 0));
-        }
-        lengths.neglect(false);
+                new PushPull(false, agents.stream().map(Agent::state).toList(), Bytes.ABSENT);
+        agents.forEach(agent -> agent.join(everybody));
     }
 
     private void choose() {

@@ -16,13 +16,6 @@ final class Lengths implements Encoding {
     // A type byte and the header of a map.
     private static final int HEADER = 2;
 
-    private boolean negligible;
-
-    /** Nothing takes room, or everything does again; for the news that everybody has at the beginning. */
-    void neglect(boolean value) {
-        negligible = value;
-    }
-
     @Override
     public int overhead() {
         return 0;
@@ -30,7 +23,7 @@ final class Lengths implements Encoding {
 
     @Override
     public int lengthOf(Message message) {
-        return negligible ? 1 : length(message);
+        return length(message);
     }
 
     @Override
