@@ -757,6 +757,16 @@ final class Membership {
         return address.equals(self.address());
     }
 
+    /** Whether a member is there that is present. */
+    boolean isSomebodyAt(Address address) {
+        for (Peer peer : peers) {
+            if (peer.isPresent() && peer.address().equals(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Everybody known, in whatever state: the n of most formulas. */
     int known() {
         return peers.size();

@@ -12,10 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -311,11 +309,9 @@ final class Rejoin {
 
     /** Seeds that lead to nobody who is a member. */
     private List<String> strangers() {
-        Set<Address> present = new TreeSet<>();
-        membership.all().stream().filter(Peer::isPresent).forEach(peer -> present.add(peer.address()));
         return seeds.entrySet().stream()
                 .filter(seed -> seed.getValue().mayLeadElsewhere()
-                        && seed.getValue().addresses.stream().noneMatch(present::contains))
+                        && seed.getValue().addresses.stream().noneMatch(membership::isSomebodyAt))
                 .map(Map.Entry::getKey)
                 .toList();
     }
