@@ -29,10 +29,11 @@ final class GossipQueue {
 
     private final Encoding encoding;
     private final int most;
-    private final Map<String, Update> bySubject = new LinkedHashMap<>();
-    private final Map<String, Update> unsent = new LinkedHashMap<>();
+    private Map<String, Update> bySubject = new LinkedHashMap<>();
+    private Map<String, Update> unsent = new LinkedHashMap<>();
     private final Ranking<Update> order = new Ranking<>();
     private long nextId;
+    private boolean grown;
 
     GossipQueue(Encoding encoding, int most) {
         this.encoding = encoding;
@@ -69,6 +70,7 @@ final class GossipQueue {
         if (order.size() > most) {
             giveUp(order.last());
         }
+        grown |= order.size() > MUCH;
     }
 
     private void giveUp(Update update) {
@@ -95,7 +97,17 @@ final class GossipQueue {
             }
         }
         taken.forEach(update -> sent(update, transmitLimit));
+        if (grown && isEmpty()) {
+            shrink();
+        }
         return new Taken(messages(taken), room - left);
+    }
+
+    /** A crowd has come or gone; the room that the maps took for it would be kept for ever. */
+    private void shrink() {
+        bySubject = new LinkedHashMap<>();
+        unsent = new LinkedHashMap<>();
+        grown = false;
     }
 
     private static List<Message> messages(List<Update> taken) {

@@ -92,7 +92,8 @@ final class Ranking<E extends Comparable<E>> implements Iterable<E> {
 
         @Override
         public boolean hasNext() {
-            return place + 1 < lists.size() || (place < lists.size() && next < lists.get(place).size());
+            return place + 1 < lists.size()
+                    || (place < lists.size() && next < lists.get(place).size());
         }
 
         @Override

@@ -1,7 +1,6 @@
 package io.github.swimcluster.benchmarks.lifeguard;
 
 import io.github.swimcluster.Address;
-import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Identity;
