@@ -62,9 +62,9 @@ public final class Scale implements Simulation.Watcher {
     private static void remember(int size) {
         // Classes and codecs that the first node brings count for none of its members.
         Loner first = new Loner(1);
-        long before = usedHeap();
+        long before = Machine.now().heap();
         Loner loner = new Loner(size);
-        long heap = usedHeap() - before;
+        long heap = Machine.now().heap() - before;
         System.out.printf(
                 "one node that knows %,d others, without tags: %.0f bytes of heap for each%n",
                 loner.known() + first.known() - 1, (double) heap / size);
@@ -86,12 +86,12 @@ public final class Scale implements Simulation.Watcher {
 
     private void measure(int size) {
         System.out.printf("%n%,d members, settings of a LAN%n", size);
-        long before = usedHeap();
+        long before = Machine.now().heap();
         boot(size);
         // Until nobody has anything to say any more.
         await(() -> members.stream().allMatch(member -> member.status().queuedUpdates() == 0));
         quiet();
-        long heap = usedHeap() - before;
+        long heap = Machine.now().heap() - before;
         System.out.printf(
                 "heap: %,.0f MiB, %,.0f bytes for each member that each knows%n",
                 heap / MEBIBYTE, (double) heap / size / size);
@@ -173,12 +173,6 @@ public final class Scale implements Simulation.Watcher {
         System.out.printf(
                 "%s after %.2f s of virtual time; %.1f s%n",
                 what, Duration.between(since, simulation.now()).toMillis() / 1e3, (System.nanoTime() - began) / 1e9);
-    }
-
-    private static long usedHeap() {
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     @Override
