@@ -14,14 +14,15 @@ import java.util.NoSuchElementException;
 final class Ranking<E extends Comparable<E>> implements Iterable<E> {
     private static final int MOST_IN_ONE = 256;
 
-    // None of them is empty.
+    // None of them is empty, unless it is the only one.
     private final List<List<E>> lists = new ArrayList<>();
     private int size;
 
+    Ranking() {
+        lists.add(new ArrayList<>());
+    }
+
     void add(E element) {
-        if (lists.isEmpty()) {
-            lists.add(new ArrayList<>());
-        }
         int place = placeOf(element);
         List<E> list = lists.get(place);
         list.add(-1 - Collections.binarySearch(list, element), element);
@@ -47,7 +48,7 @@ final class Ranking<E extends Comparable<E>> implements Iterable<E> {
         List<E> list = lists.get(place);
         list.remove(index);
         size--;
-        if (list.isEmpty()) {
+        if (list.isEmpty() && lists.size() > 1) {
             lists.remove(place);
         }
     }

@@ -19,6 +19,8 @@ final class Suspicion {
     private final Duration shortest;
     private final Duration longest;
     private final List<String> accusers = new ArrayList<>();
+    private int confirmations;
+    private Instant deadline;
 
     Suspicion(Instant since, int wanted, Duration shortest, Duration longest, String firstAccuser) {
         this.since = since;
@@ -26,11 +28,18 @@ final class Suspicion {
         this.shortest = shortest;
         this.longest = longest;
         accusers.add(firstAccuser);
+        setDeadline();
     }
 
     /** Counts an accuser, unless there are enough or it has accused before. */
     boolean confirm(String accuser) {
-        return confirmations() < wanted && !accusers.contains(accuser) && accusers.add(accuser);
+        if (confirmations < wanted && !accusers.contains(accuser)) {
+            accusers.add(accuser);
+            confirmations++;
+            setDeadline();
+            return true;
+        }
+        return false;
     }
 
     /** Begins again, because this member was not there to hear the suspect refute. Not too often, for it must end. */
@@ -38,11 +47,16 @@ final class Suspicion {
         if (renewals < MOST_RENEWALS) {
             renewals++;
             since = now;
+            setDeadline();
         }
     }
 
+    private void setDeadline() {
+        deadline = since.plus(timeout(confirmations, wanted, shortest, longest));
+    }
+
     Instant deadline() {
-        return since.plus(timeout(confirmations(), wanted, shortest, longest));
+        return deadline;
     }
 
     static Duration timeout(int confirmations, int wanted, Duration shortest, Duration longest) {
@@ -53,10 +67,6 @@ final class Suspicion {
         double spread = longest.minus(shortest).toNanos() / 1e9;
         Duration timeout = Duration.ofMillis((long) Math.floor(1000 * (longest.toNanos() / 1e9 - share * spread)));
         return timeout.compareTo(shortest) < 0 ? shortest : timeout;
-    }
-
-    private int confirmations() {
-        return accusers.size() - 1;
     }
 
     List<String> accusers() {

@@ -162,15 +162,18 @@ final class Mutants {
             new Mutant(
                     "one accuser counts twice",
                     "Suspicion",
-                    "&& !accusers.contains(accuser) && accusers.add(accuser)",
-                    "&& accusers.add(accuser)"),
+                    "if (confirmations < wanted && !accusers.contains(accuser)) {",
+                    "if (confirmations < wanted) {"),
             new Mutant(
                     "accusers are not counted",
                     "Suspicion",
-                    "return confirmations() < wanted && !accusers.contains(accuser) && accusers.add(accuser);",
-                    "return false;"),
+                    "if (confirmations < wanted && !accusers.contains(accuser)) {",
+                    "if (confirmations > wanted) {"),
             new Mutant(
-                    "any number of accusers counts", "Suspicion", "return confirmations() < wanted && !", "return !"),
+                    "any number of accusers counts",
+                    "Suspicion",
+                    "if (confirmations < wanted && !accusers.contains(accuser)) {",
+                    "if (!accusers.contains(accuser)) {"),
             // Forgetting
             new Mutant(
                     "the gone are never forgotten",
