@@ -37,7 +37,7 @@ final class Agent {
     final int index;
     boolean anomalous;
 
-    private final Experiment world;
+    private final World world;
     private final Agenda agenda;
     private final boolean sleeps;
     private final Address address;
@@ -55,16 +55,16 @@ final class Agent {
     private long alarmAt = NEVER;
     private long lastLine;
 
-    Agent(Experiment world, int index, Configuration configuration, ClusterSettings settings, RandomGenerator luck) {
+    Agent(World world, int index, Configuration configuration, ClusterSettings settings, RandomGenerator luck) {
         this.world = world;
         this.agenda = world.agenda();
         this.index = index;
         this.sleeps = configuration.blocking() == Configuration.Blocking.PROCESS;
-        this.address = Experiment.address(index);
-        String name = Experiment.name(index);
+        this.address = World.address(index);
+        String name = World.name(index);
         this.swim = new Swim(
                 settings.withName(name),
-                new Identity(name, address, Experiment.metadata(), Experiment.protocol()),
+                new Identity(name, address, World.metadata(), World.protocol()),
                 new Lengths(),
                 luck,
                 configuration.lifeguard(),
@@ -74,20 +74,20 @@ final class Agent {
     /** As others describe it at the beginning. */
     PushPull.NodeState state() {
         return new PushPull.NodeState(
-                Experiment.name(index),
+                World.name(index),
                 address.bytes(),
                 address.port(),
-                Experiment.metadata(),
+                World.metadata(),
                 1,
                 PushPull.ALIVE,
-                Experiment.versions());
+                World.versions());
     }
 
     /** Starts, and learns of everybody as a newcomer does: from the view of the one through whom it joins. */
     void join(PushPull everybody) {
         react(new Input.Start());
         swim.react(world.now(), new Input.Join(0, List.of(DOOR)));
-        swim.react(world.now(), new Input.Resolved(DOOR, List.of(Experiment.address(index + 1))));
+        swim.react(world.now(), new Input.Resolved(DOOR, List.of(World.address(index + 1))));
         react(new Input.Exchanged(1, everybody, 0));
     }
 
@@ -142,7 +142,7 @@ final class Agent {
     // Time
 
     private void wakeAt(Instant when) {
-        wakeAt = when.equals(Reaction.NEVER) ? NEVER : Experiment.nanos(when);
+        wakeAt = when.equals(Reaction.NEVER) ? NEVER : World.nanos(when);
         setAlarm();
     }
 

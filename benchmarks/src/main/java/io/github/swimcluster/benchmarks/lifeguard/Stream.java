@@ -5,7 +5,7 @@ import java.util.function.LongFunction;
 
 /** A connection that an agent opened, for one request and one answer. */
 final class Stream {
-    private final Experiment world;
+    private final World world;
     private final Agent opener;
     private final long number;
     private final Input failure;
@@ -17,7 +17,7 @@ final class Stream {
      * @param number  by which the opener knows what it asked for
      * @param failure what the opener is told if there is no answer in time
      */
-    Stream(Experiment world, Agent opener, long number, Input failure) {
+    Stream(World world, Agent opener, long number, Input failure) {
         this.world = world;
         this.opener = opener;
         this.number = number;
