@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 
 /** One agent behind its gate. */
 final class Agent {
-    /** What it costs to read a datagram. */
+    /** What it costs to read a datagram on a core that nobody else wants. */
     private static final long READING = TimeUnit.MICROSECONDS.toNanos(30);
 
     /** Small datagrams that Linux keeps for a reader who asked for as much as it gives. */
@@ -39,18 +39,22 @@ final class Agent {
 
     private final World world;
     private final Agenda agenda;
+    private final Configuration.Blocking blocking;
     private final boolean sleeps;
     private final Address address;
     private final Swim swim;
     private final Runnable alarm = this::ring;
-    private final Runnable reading = this::read;
+    private final Runnable nextReading = this::read;
     private final Deque<Input.Received> buffer = new ArrayDeque<>();
     private final Map<Long, Stream> lines = new HashMap<>();
     private List<Runnable> parked = new ArrayList<>();
     private List<Runnable> arrived = new ArrayList<>();
+    private long reading = READING;
+    private long sending;
     private boolean closed;
     private boolean isReading;
     private long busyUntil;
+    private long unfinished;
     private long wakeAt = NEVER;
     private long alarmAt = NEVER;
     private long lastLine;
@@ -59,7 +63,8 @@ final class Agent {
         this.world = world;
         this.agenda = world.agenda();
         this.index = index;
-        this.sleeps = configuration.blocking() == Configuration.Blocking.PROCESS;
+        this.blocking = configuration.blocking();
+        this.sleeps = blocking != Configuration.Blocking.MESSAGES;
         this.address = World.address(index);
         String name = World.name(index);
         this.swim = new Swim(
@@ -91,10 +96,17 @@ final class Agent {
         react(new Input.Exchanged(1, everybody, 0));
     }
 
+    /** From now on each datagram costs so much, to read it or to send it. */
+    void slowDown(long cost) {
+        reading = cost;
+        sending = cost;
+    }
+
     // The gate
 
     void close() {
         closed = true;
+        unfinished = Math.max(0, busyUntil - agenda.now());
         if (!sleeps) {
             react(new Input.Stalled(true));
         }
@@ -108,7 +120,7 @@ final class Agent {
         if (!sleeps) {
             react(new Input.Stalled(false));
         } else {
-            setAlarm();
+            busyUntil = agenda.now() + unfinished;
             ring();
         }
         List<Runnable> streamed = arrived;
@@ -160,10 +172,19 @@ final class Agent {
         if (isAsleep()) {
             return;
         }
+        if (blocking == Configuration.Blocking.PROCESS_UNNOTICED) {
+            catchUp();
+        }
         if (wakeAt <= agenda.now()) {
             react(new Input.Alarm());
         } else {
             setAlarm();
+        }
+    }
+
+    private void catchUp() {
+        while (wakeAt < agenda.now()) {
+            react(World.instant(wakeAt), new Input.Alarm());
         }
     }
 
@@ -190,7 +211,7 @@ final class Agent {
     private void readOn() {
         if (!closed && !isReading && !buffer.isEmpty()) {
             isReading = true;
-            agenda.at(Math.max(busyUntil, agenda.now()), reading);
+            agenda.at(Math.max(busyUntil, agenda.now()), nextReading);
         }
     }
 
@@ -203,14 +224,18 @@ final class Agent {
     }
 
     private void take(Input.Received datagram) {
-        busyUntil = agenda.now() + READING;
+        busyUntil = agenda.now() + reading;
         react(datagram);
     }
 
     // The protocol
 
     void react(Input input) {
-        Reaction reaction = swim.react(world.now(), input);
+        react(world.now(), input);
+    }
+
+    private void react(Instant at, Input input) {
+        Reaction reaction = swim.react(at, input);
         List<Effect> effects = reaction.effects();
         for (int i = 0; i < effects.size(); i++) {
             carryOut(effects.get(i));
@@ -241,6 +266,7 @@ final class Agent {
     }
 
     private void transmit(Address to, List<Message> messages, boolean crc) {
+        busyUntil = Math.max(busyUntil, agenda.now()) + sending;
         world.sent(Lengths.ofDatagram(messages, crc));
         Agent target = world.at(to);
         Input.Received datagram = new Input.Received(address, messages);

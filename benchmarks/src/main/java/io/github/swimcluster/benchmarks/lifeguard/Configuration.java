@@ -76,11 +76,20 @@ record Configuration(String name, int alpha, int beta, Lifeguard lifeguard, Bloc
                 .withSuspicion(suspicion -> suspicion.withMultiplier(alpha).withMaxTimeoutMultiplier(beta));
     }
 
+    Configuration withBlocking(Blocking other) {
+        return new Configuration(name, alpha, beta, lifeguard, other);
+    }
+
     /** What an anomaly stops. */
     enum Blocking {
         /** As in the paper: what sends or receives. */
         MESSAGES,
         /** Everything, as when a process is stopped, or one thread does all. */
-        PROCESS
+        PROCESS,
+        /**
+         * Everything, and nobody notices, as the original does not: whatever became due meanwhile is done as if in time,
+         * before anything is read.
+         */
+        PROCESS_UNNOTICED
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -24,8 +25,20 @@ final class Experiments {
         String[] rest = List.of(arguments).subList(1, arguments.length).toArray(String[]::new);
         Options options = Options.of(rest);
         long begin = System.nanoTime();
+        List<Exhaustion> exhaustions = Exhaustion.all(options);
+        List<Exhaustion.Outcome> exhausted = perform(
+                exhaustions.stream()
+                        .map(each -> (Callable<Exhaustion.Outcome>) each::perform)
+                        .toList(),
+                options);
+        List<Run> runs = options.runs(Configuration.all());
         Results results = Results.complete(
-                perform(options), options.repetitions() * Configuration.all().size());
+                perform(
+                        runs.stream()
+                                .map(run -> (Callable<Outcome>) run::perform)
+                                .toList(),
+                        options),
+                options.repetitions() * Configuration.all().size());
         double minutes = (System.nanoTime() - begin) / 60e9;
 
         String conditions =
@@ -39,26 +52,25 @@ final class Experiments {
                                 results.size(),
                                 minutes,
                                 Runtime.getRuntime().availableProcessors());
-        Report report = new Report(results, conditions);
+        Report report = new Report(results, exhausted, conditions);
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("report.md"), report.markdown());
-        Files.writeString(folder.resolve("report.html"), new Page(results, conditions).html());
+        Files.writeString(folder.resolve("report.html"), new Page(results, exhausted, conditions).html());
         say(report.markdown());
         say("Plots: " + folder.resolve("report.html").toAbsolutePath());
     }
 
-    private static List<Outcome> perform(Options options) throws InterruptedException, ExecutionException {
-        List<Run> runs = options.runs(Configuration.all());
-        List<Outcome> outcomes = new ArrayList<>();
+    private static <O> List<O> perform(List<Callable<O>> runs, Options options)
+            throws InterruptedException, ExecutionException {
+        List<O> outcomes = new ArrayList<>();
         long begin = System.nanoTime();
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            ExecutorCompletionService<Outcome> pool = new ExecutorCompletionService<>(threads);
-            List<Future<Outcome>> submitted =
-                    runs.stream().map(run -> pool.submit(run::perform)).toList();
+            ExecutorCompletionService<O> pool = new ExecutorCompletionService<>(threads);
+            List<Future<O>> submitted = runs.stream().map(pool::submit).toList();
             long said = begin;
             while (outcomes.size() < runs.size()) {
-                Future<Outcome> done = pool.take();
+                Future<O> done = pool.take();
                 outcomes.add(done.get());
                 if (System.nanoTime() - begin > options.limit().toNanos()) {
                     submitted.forEach(future -> future.cancel(true));

@@ -14,10 +14,12 @@ final class Page {
     private static final double[] BETAS = {2, 4, 6};
 
     private final Results results;
+    private final List<Exhaustion.Outcome> exhausted;
     private final String conditions;
 
-    Page(Results results, String conditions) {
+    Page(Results results, List<Exhaustion.Outcome> exhausted, String conditions) {
         this.results = results;
+        this.exhausted = exhausted;
         this.conditions = conditions;
     }
 
@@ -113,7 +115,12 @@ final class Page {
                         "In percent of SWIM with α = 5.",
                         tuning(Axis.linear("median of first detection, % of SWIM", 40, 110, 10), TuningRow.MEDIAN_FIRST)
                                 .svg("Median of first detection by alpha and beta"),
-                        alphas));
+                        alphas),
+                figure(
+                        "False positives by agents whose CPU is exhausted (Figure 1)",
+                        "In five minutes, among 100, on a logarithmic scale; none is not shown.",
+                        exhaustion().svg("False positives by exhausted CPUs"),
+                        List.of("SWIM", "Lifeguard", "SWIM, at healthy agents", "Lifeguard, at healthy agents")));
     }
 
     private static String figure(String title, String words, String svg, List<String> names) {
@@ -166,6 +173,28 @@ final class Page {
                     .toArray();
             chart.line(each.name(), colour, concurrencies, ours);
             chart.rings(each.name() + ", paper", colour++, concurrencies, theirs);
+        }
+        return chart;
+    }
+
+    private Chart exhaustion() {
+        Chart chart = new Chart(
+                Axis.linear("agents whose CPU is exhausted, of 100", 0, 32, 4),
+                Axis.logarithmic("false positives in five minutes", -1, 4));
+        double[] stressed = IntStream.of(Exhaustion.STRESSED).asDoubleStream().toArray();
+        int colour = 0;
+        for (boolean atHealthy : new boolean[] {false, true}) {
+            for (Configuration each : Exhaustion.UNNOTICED) {
+                String name = each.name() + (atHealthy ? ", at healthy agents" : "");
+                double[] ours = DoubleStream.of(stressed)
+                        .map(some -> Exhaustion.mean(exhausted, each, (int) some, outcome -> outcome.count(atHealthy)))
+                        .toArray();
+                double[] theirs = IntStream.range(0, stressed.length)
+                        .mapToDouble(place -> Paper.falseFailuresByExhaustion(each, place, atHealthy))
+                        .toArray();
+                chart.line(name, colour, stressed, ours);
+                chart.rings(name + ", paper", colour++, stressed, theirs);
+            }
         }
         return chart;
     }

@@ -1,6 +1,7 @@
 package io.github.swimcluster.benchmarks.lifeguard;
 
 import io.github.swimcluster.benchmarks.lifeguard.Paper.TuningRow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -10,11 +11,13 @@ final class Report {
     static final double[] QUANTILES = {0.5, 0.99, 0.999};
 
     private final Results results;
+    private final List<Exhaustion.Outcome> exhausted;
     private final String conditions;
     private final StringBuilder text = new StringBuilder();
 
-    Report(Results results, String conditions) {
+    Report(Results results, List<Exhaustion.Outcome> exhausted, String conditions) {
         this.results = results;
+        this.exhausted = exhausted;
         this.conditions = conditions;
     }
 
@@ -33,6 +36,7 @@ final class Report {
         tuning();
         byConcurrency("FP for each run, by agents that block (Figure 2)", Outcome::falseFailures, false);
         byConcurrency("FP− for each run, by agents that block (Figure 3)", Outcome::falseFailuresAtHealthy, true);
+        exhaustion();
         beyond();
         return text.toString();
     }
@@ -179,6 +183,43 @@ final class Report {
                                             + number(atHealthy ? 3 : 2, Paper.falseFailures(each, column, atHealthy)))
                             .toArray(String[]::new));
         }
+    }
+
+    private void exhaustion() {
+        head("FP and FP− by agents of 100 whose CPU is exhausted (Figure 1)");
+        row(
+                "C",
+                "SWIM",
+                "paper",
+                "Lifeguard",
+                "paper",
+                "SWIM, FP−",
+                "paper",
+                "Lifeguard, FP−",
+                "paper",
+                "SWIM, time stands still",
+                "Lifeguard, time stands still");
+        rule(11);
+        for (int place = 0; place < Exhaustion.STRESSED.length; place++) {
+            List<String> cells = new ArrayList<>();
+            for (boolean atHealthy : new boolean[] {false, true}) {
+                for (Configuration each : Exhaustion.UNNOTICED) {
+                    cells.add(exhausted(each, place, atHealthy));
+                    cells.add(Integer.toString(Paper.falseFailuresByExhaustion(each, place, atHealthy)));
+                }
+            }
+            for (Configuration each : Exhaustion.NOTICED) {
+                cells.add(exhausted(each, place, false));
+            }
+            row(Integer.toString(Exhaustion.STRESSED[place]), cells.toArray(String[]::new));
+        }
+    }
+
+    private String exhausted(Configuration configuration, int place, boolean atHealthy) {
+        return number(
+                1,
+                Exhaustion.mean(
+                        exhausted, configuration, Exhaustion.STRESSED[place], outcome -> outcome.count(atHealthy)));
     }
 
     private void beyond() {
