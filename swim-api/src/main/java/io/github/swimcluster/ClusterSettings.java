@@ -3,12 +3,10 @@ package io.github.swimcluster;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -77,7 +75,7 @@ public record ClusterSettings(
     public ClusterSettings {
         seeds = List.copyOf(seeds);
         allowedCidrs = List.copyOf(allowedCidrs);
-        tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+        tags = SortedTags.of(tags);
         SettingsCheck check = new SettingsCheck("swim.");
         int nameBytes = name.getBytes(StandardCharsets.UTF_8).length;
         check.require(nameBytes <= MAX_NAME_BYTES, "name", nameBytes + " bytes long", "be at most 255 bytes long");

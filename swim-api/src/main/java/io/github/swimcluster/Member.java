@@ -1,8 +1,6 @@
 package io.github.swimcluster;
 
-import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One member as this node sees it, at one moment.
@@ -24,7 +22,7 @@ public record Member(
         Bytes metadata,
         ProtocolVersions protocol) {
     public Member {
-        tags = tags.isEmpty() ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+        tags = SortedTags.of(tags);
     }
 
     /** Whether it counts as a member: alive or suspect. */

@@ -57,6 +57,36 @@ class MemberTest {
                 .isThrownBy(() -> member.tags().clear());
     }
 
+    @Test
+    void tagsAreLikeAnyMapOfThem() {
+        Map<String, String> tags = Map.of("role", "db", "zone", "a", "empty", "");
+        Map<String, String> held = tagged(tags).tags();
+
+        assertThat(held).isEqualTo(tags).hasSameHashCodeAs(tags).hasSize(3).isEqualTo(new TreeMap<>(held));
+        assertThat(held.get("role")).isEqualTo("db");
+        assertThat(held.get("empty")).isEmpty();
+        assertThat(held.get("other")).isNull();
+        assertThat(held.containsKey("zone")).isTrue();
+        assertThat(held.containsKey("a")).isFalse();
+        assertThat(held).hasToString("{empty=, role=db, zone=a}");
+        assertThat(tagged(Map.of()).tags()).isEmpty();
+    }
+
+    @Test
+    void tagsOfMembersAreNotCopiedAgain() {
+        Member member = tagged(Map.of("role", "db"));
+
+        assertThat(member.withState(MemberState.LEFT).tags()).isSameAs(member.tags());
+    }
+
+    @Test
+    void aTagWithoutAValueIsNone() {
+        Map<String, String> tags = new HashMap<>();
+        tags.put("role", null);
+
+        assertThatExceptionOfType(NullPointerException.class).isThrownBy(() -> tagged(tags));
+    }
+
     @ParameterizedTest(name = "version {0} of six")
     @ValueSource(ints = {0, 1, 2, 3, 4, 5})
     void eachVersionIsAByte(int place) {

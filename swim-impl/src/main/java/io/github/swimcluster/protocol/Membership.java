@@ -88,17 +88,15 @@ final class Membership {
         this.acquaintances = new Acquaintances(luck);
         this.newcomers = new Newcomers(turn, settings);
         this.self = new Peer(
-                unknown(identity.name(), identity.address(), identity.metadata(), identity.versions()), Instant.EPOCH);
-    }
-
-    /** Nothing was heard of it yet but what it is. */
-    private Member unknown(String name, Address address, Bytes metadata, ProtocolVersions versions) {
-        return new Member(name, address, MemberState.FAILED, 0, encoding.tags(metadata), metadata, versions);
-    }
-
-    private Member unknown(Message.Alive news, Address address) {
-        Member here = self.member();
-        return unknown(news.node(), address, oneOf(news.metadata(), here.metadata()), versions(news, here));
+                new Member(
+                        identity.name(),
+                        identity.address(),
+                        MemberState.FAILED,
+                        0,
+                        encoding.tags(identity.metadata()),
+                        identity.metadata(),
+                        identity.versions()),
+                Instant.EPOCH);
     }
 
     // What this member says about itself
@@ -292,7 +290,7 @@ final class Membership {
         } else if (!newcomers.mayCome(how)) {
             turn.ignore(Effect.Reason.TOO_MANY_NEWCOMERS);
         } else {
-            Peer peer = new Peer(unknown(news, address), turn.now());
+            Peer peer = new Peer(unknown(news, address, self.member()), turn.now());
             insert(peer);
             accept(peer, news, address, Optional.empty(), how);
         }
@@ -389,15 +387,31 @@ final class Membership {
         }
     }
 
+    /** As it will be described, but nothing is known of it yet. */
+    private Member unknown(Message.Alive news, Address address, Member self) {
+        return new Member(
+                news.node(),
+                address,
+                MemberState.FAILED,
+                0,
+                tags(news, self),
+                oneOf(news.metadata(), self.metadata()),
+                versions(news, self));
+    }
+
     private Member described(Member was, Message.Alive news, Address address) {
         return new Member(
                 was.name(),
                 address,
                 MemberState.ALIVE,
                 news.incarnation(),
-                was.metadata().equals(news.metadata()) ? was.tags() : encoding.tags(news.metadata()),
+                tags(news, was),
                 oneOf(news.metadata(), was.metadata()),
                 versions(news, was));
+    }
+
+    private Map<String, String> tags(Message.Alive news, Member known) {
+        return known.metadata().equals(news.metadata()) ? known.tags() : encoding.tags(news.metadata());
     }
 
     /** The bytes that are known already, if they are the same; what is absent is not the same as what is empty. */

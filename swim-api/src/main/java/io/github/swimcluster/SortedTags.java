@@ -1,0 +1,101 @@
+package io.github.swimcluster;
+
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tags of a member, sorted by key, which nobody can change. There is a member for each that a node knows, and a new
+ * one for each change, so they are as small as they can be, and are shared.
+ */
+final class SortedTags extends AbstractMap<String, String> {
+    private static final SortedTags NONE = new SortedTags(new String[0]);
+
+    // Each key before its value.
+    private final String[] content;
+
+    private SortedTags(String[] content) {
+        this.content = content;
+    }
+
+    /** The same tags; a copy, unless they are of this class. */
+    static Map<String, String> of(Map<String, String> tags) {
+        if (tags instanceof SortedTags) {
+            return tags;
+        }
+        return tags.isEmpty() ? NONE : new SortedTags(sorted(tags));
+    }
+
+    private static String[] sorted(Map<String, String> tags) {
+        String[] content = new String[2 * tags.size()];
+        int next = 0;
+        for (Map.Entry<String, String> tag : new TreeMap<>(tags).entrySet()) {
+            content[next++] = tag.getKey();
+            content[next++] = Objects.requireNonNull(tag.getValue());
+        }
+        return content;
+    }
+
+    @Override
+    public @Nullable String get(@Nullable Object key) {
+        for (int i = 0; i < content.length; i += 2) {
+            if (content[i].equals(key)) {
+                return content[i + 1];
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public boolean containsKey(@Nullable Object key) {
+        return get(key) != null;
+    }
+
+    @Override
+    public int size() {
+        return content.length / 2;
+    }
+
+    @Override
+    public Set<Map.Entry<String, String>> entrySet() {
+        return new Entries();
+    }
+
+    /** Made when they are asked for. */
+    private final class Entries extends AbstractSet<Map.Entry<String, String>> {
+        @Override
+        public int size() {
+            return SortedTags.this.size();
+        }
+
+        @Override
+        public Iterator<Map.Entry<String, String>> iterator() {
+            return new InOrder();
+        }
+    }
+
+    /** From the first key to the last. */
+    private final class InOrder implements Iterator<Map.Entry<String, String>> {
+        private int next;
+
+        @Override
+        public boolean hasNext() {
+            return next < content.length;
+        }
+
+        @Override
+        public Map.Entry<String, String> next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            next += 2;
+            return Map.entry(content[next - 2], content[next - 1]);
+        }
+    }
+}
