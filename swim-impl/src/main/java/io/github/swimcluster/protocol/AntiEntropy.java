@@ -16,10 +16,14 @@ import java.util.random.RandomGenerator;
 /**
  * Full exchanges of views, which mend what gossip missed (push/pull, memberlist protocol §7.2, §9.5 and §13).
  *
- * <p>One that brought newcomers is soon followed by another, for there are probably more: many members that start
- * together find each other so, while their gossip is still in the queue.
+ * <p>One that brought many newcomers is soon followed by another, for there are probably more: many members that start
+ * together find each other so, while their gossip is still in the queue. After that each pause is twice as long as the
+ * one before, up to the usual one.
  */
 final class AntiEntropy {
+    /** One newcomer for so many known members is much. */
+    private static final int MUCH = 64;
+
     private final Turn turn;
     private final Membership membership;
     private final Intents intents;
@@ -28,7 +32,7 @@ final class AntiEntropy {
     private final Duration interval;
     private final Map<Long, Running> running = new LinkedHashMap<>();
     private Instant next = Reaction.NEVER;
-    private int newsInARow;
+    private Duration pause;
     private long lastExchange;
 
     AntiEntropy(
@@ -44,6 +48,7 @@ final class AntiEntropy {
         this.convergence = convergence;
         this.luck = luck;
         this.interval = settings.pushPull().interval();
+        this.pause = interval;
     }
 
     void start() {
@@ -58,7 +63,7 @@ final class AntiEntropy {
 
     void tick() {
         if (turn.isDue(next)) {
-            next = turn.now().plus(Scaling.pushPullInterval(interval, membership.known()));
+            goOnLater();
             for (Peer peer : membership.pickReliable(1, Peer::isAlive)) {
                 exchange(peer.address(), false, (answered, failure) -> {});
             }
@@ -97,19 +102,41 @@ final class AntiEntropy {
         boolean merged = membership.hasPresentOthers()
                 ? merge(theirs, serfTime, Hearing.ANSWER)
                 : membership.withoutPassingOn(() -> merge(theirs, serfTime, Hearing.ANSWER));
-        if (membership.arrivals() > before) {
-            goOnSoon();
-        } else {
-            newsInARow = 0;
-        }
+        goOnSoonAfter(membership.arrivals() - before);
         return merged;
     }
 
-    private void goOnSoon() {
-        if (!next.equals(Reaction.NEVER)) {
-            Duration pause = Scaling.furtherExchange(interval, membership.known(), newsInARow++);
-            next = Turn.earlier(next, turn.now().plusNanos((long) (pause.toNanos() * (0.5 + luck.nextDouble()))));
+    /** Whoever lacked so many lacks more of them. */
+    private void goOnSoonAfter(long newcomers) {
+        if (newcomers * MUCH >= membership.known()) {
+            goOnAfter(Scaling.furtherExchange(interval, membership.known()));
         }
+    }
+
+    private void goOnAfter(Duration mean) {
+        if (!next.equals(Reaction.NEVER)) {
+            pause = shorter(pause, mean);
+            next = Turn.earlier(next, turn.now().plus(jittered(mean)));
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private void goOnLater() {
+        Duration usual = Scaling.pushPullInterval(interval, membership.known());
+        pause = pause.multipliedBy(2);
+        if (pause.compareTo(usual) < 0) {
+            next = turn.now().plus(jittered(pause));
+        } else {
+            pause = usual;
+            next = turn.now().plus(usual);
+        }
+    }
+
+    private Duration jittered(Duration mean) {
+        return Duration.ofNanos((long) (mean.toNanos() * (0.5 + luck.nextDouble())));
     }
 
     void failed(long exchange, Input.Failure why) {
@@ -124,10 +151,8 @@ final class AntiEntropy {
         turn.add(new Effect.Answer(stream, ours(theirs.join())));
         long before = membership.arrivals();
         boolean merged = merge(theirs, serfTime, Hearing.OFFER);
-        if (membership.arrivals() > before + 1) {
-            // More than the other itself.
-            goOnSoon();
-        }
+        // The other itself is expected.
+        goOnSoonAfter(membership.arrivals() - before - 1);
         return merged;
     }
 

@@ -7,9 +7,10 @@ import java.time.Duration;
 final class Scaling {
     private static final int PUSH_PULL_THRESHOLD = 32;
 
-    private static final int THOUSAND = 1000;
-    private static final int FURTHER_SHARE = 30;
-    private static final int MOST_DOUBLINGS = 10;
+    /** Views of so many members do not take long yet. */
+    private static final int MANY = 3000;
+
+    private static final int FURTHER_SHARE = 45;
 
     /** So few hear everything from everybody. */
     private static final int FEW = 3;
@@ -41,12 +42,11 @@ final class Scaling {
     }
 
     /**
-     * The pause before a further exchange, if the last ones brought newcomers so many times in a row: a thirtieth of the
-     * usual one at first, or as much longer as a view of a large cluster is longer than that of a thousand members.
+     * The pause before a further exchange after one that brought much: a 45th of the usual one, or as much longer as
+     * a view of a large cluster is longer than that of a few thousand members.
      */
-    static Duration furtherExchange(Duration base, int members, int timesInARow) {
-        long thousands = Math.max(1, members / THOUSAND);
-        return base.dividedBy(FURTHER_SHARE).multipliedBy(thousands << Math.min(timesInARow, MOST_DOUBLINGS));
+    static Duration furtherExchange(Duration base, int members) {
+        return base.dividedBy(FURTHER_SHARE).multipliedBy(Math.max(1, members / MANY));
     }
 
     /**

@@ -328,8 +328,8 @@ final class Mutants {
             new Mutant(
                     "a view that is offered is not taken",
                     "AntiEntropy",
-                    "boolean merged = merge(theirs, serfTime, Hearing.OFFER);\n        if (membership.arrivals() > before + 1) {",
-                    "boolean merged = true;\n        if (membership.arrivals() > before + 1) {"),
+                    "boolean merged = merge(theirs, serfTime, Hearing.OFFER);",
+                    "boolean merged = true;"),
             new Mutant(
                     "a view that is offered is not answered",
                     "AntiEntropy",
