@@ -24,6 +24,9 @@ final class AntiEntropy {
     /** One newcomer for so many known members is much. */
     private static final int MUCH = 64;
 
+    /** Whoever is held to be elsewhere asks again after this part of the usual time. */
+    private static final int CONTESTED_SHARE = 3;
+
     private final Turn turn;
     private final Membership membership;
     private final Intents intents;
@@ -33,6 +36,7 @@ final class AntiEntropy {
     private final Map<Long, Running> running = new LinkedHashMap<>();
     private Instant next = Reaction.NEVER;
     private Duration pause;
+    private boolean contested;
     private long lastExchange;
 
     AntiEntropy(
@@ -62,6 +66,9 @@ final class AntiEntropy {
     }
 
     void tick() {
+        if (membership.claimsBecameFree()) {
+            goOnAfter(Scaling.furtherExchange(interval, membership.known()));
+        }
         if (turn.isDue(next)) {
             goOnLater();
             for (Peer peer : membership.pickReliable(1, Peer::isAlive)) {
@@ -97,12 +104,17 @@ final class AntiEntropy {
     }
 
     private boolean mergeAnswer(PushPull theirs, long serfTime) {
+        contested = false;
         long before = membership.arrivals();
         // Who knows nobody learns nothing that the other would not have told the rest already.
         boolean merged = membership.hasPresentOthers()
                 ? merge(theirs, serfTime, Hearing.ANSWER)
                 : membership.withoutPassingOn(() -> merge(theirs, serfTime, Hearing.ANSWER));
         goOnSoonAfter(membership.arrivals() - before);
+        if (contested) {
+            // Nobody tells us when we are taken over.
+            goOnAfter(interval.dividedBy(CONTESTED_SHARE));
+        }
         return merged;
     }
 
@@ -185,6 +197,7 @@ final class AntiEntropy {
         String self = membership.self().name();
         if (node.name().equals(self) && isElsewhere(node)) {
             membership.contested();
+            contested = true;
         }
         switch (node.state()) {
             case PushPull.ALIVE -> membership.hear(announcement(node), how);

@@ -57,6 +57,7 @@ final class Convergence {
     /** Views were exchanged and merged; notes where they still differ. */
     void exchanged(List<PushPull.NodeState> theirs) {
         lastSync = turn.wallTime();
+        List<String> before = disputes.stream().map(Dispute::name).toList();
         disputes.clear();
         for (PushPull.NodeState node : theirs) {
             // Nobody takes over a suspect that it does not know.
@@ -67,7 +68,10 @@ final class Convergence {
                 }
             }
         }
-        disputedSince = disputes.isEmpty() ? Reaction.NEVER : turn.now();
+        // The same dispute with another member goes on, and does not begin again.
+        if (disputes.stream().noneMatch(dispute -> before.contains(dispute.name()))) {
+            disputedSince = disputes.isEmpty() ? Reaction.NEVER : turn.now();
+        }
     }
 
     /** Judges anew, and announces the verdict if it is another. */
@@ -239,11 +243,11 @@ final class Convergence {
             }
             boolean moved = !peer.isAt(theirs.address(), theirs.port())
                     && !Objects.equals(peer.address(), membership.unicast(theirs.address(), theirs.port()));
-            if (moved && peer != membership.self()) {
-                // Where another member is, is for that member to settle.
-                return true;
+            if (moved) {
+                // Where another member is, is for that member to settle. Where we are is settled when we hear so.
+                return peer != membership.self();
             }
-            return peer.incarnation() > theirs.incarnation() || (peer.incarnation() == theirs.incarnation() && !moved);
+            return peer.incarnation() >= theirs.incarnation();
         }
     }
 }

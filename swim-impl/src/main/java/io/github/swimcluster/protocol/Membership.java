@@ -54,6 +54,7 @@ final class Membership {
     private final ProbeOrder gossipOrder;
     private final Acquaintances acquaintances;
     private final Newcomers newcomers;
+    private final Claims claims;
     private int alive;
     private int failed;
     private long changes;
@@ -87,6 +88,7 @@ final class Membership {
         this.gossipOrder = new ProbeOrder(luck);
         this.acquaintances = new Acquaintances(luck);
         this.newcomers = new Newcomers(turn, settings);
+        this.claims = new Claims(turn, settings);
         this.self = new Peer(
                 new Member(
                         identity.name(),
@@ -266,6 +268,9 @@ final class Membership {
         Address claimed = addressOf(news);
         if (claimed != null && !claimed.equals(self.address())) {
             conflict(self, claimed);
+            if (how == Hearing.ANSWER) {
+                outdo(news.incarnation());
+            }
             return;
         }
         boolean ours = news.incarnation() == self.incarnation()
@@ -276,6 +281,14 @@ final class Membership {
             turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
         } else if (!ours) {
             refute(news.incarnation());
+        }
+    }
+
+    /** Whoever was asked knows a former life of this member, and holds against it what was said of that one. */
+    private void outdo(long incarnation) {
+        if (incarnation >= self.incarnation() && Incarnations.isRefutable(incarnation, self.incarnation())) {
+            become(self, self.state(), incarnation + 1);
+            spread(self.toAlive(), null);
         }
     }
 
@@ -299,12 +312,35 @@ final class Membership {
     private void hearOfMove(Peer peer, Message.Alive news, Address address, Hearing how) {
         if (mayMove(peer)) {
             accept(peer, news, address, Optional.of(peer.member()), how);
-        } else if (peer.state() == MemberState.LEFT) {
+            return;
+        }
+        if (news.incarnation() > peer.incarnation()
+                && !settings.membership().reclaimAfter().isZero()) {
+            claim(peer);
+        }
+        if (peer.state() == MemberState.LEFT) {
             // Nobody's fault: it will be announced again.
             turn.ignore(Effect.Reason.ADDRESS_CONFLICT);
         } else if (peer.isPresent() || news.incarnation() > peer.incarnation()) {
             conflict(peer, address);
         }
+    }
+
+    private void claim(Peer peer) {
+        claims.add(peer.name(), known());
+        Suspicion suspicion = peer.suspicion;
+        if (suspicion != null) {
+            suspicion.hasten();
+            firstDeadline = Turn.earlier(firstDeadline, suspicion.deadline());
+        }
+    }
+
+    /** Whether somebody may be at another address now who was announced there too early. */
+    boolean claimsBecameFree() {
+        return claims.becameFree(name -> {
+            Peer peer = peers.find(name);
+            return peer != null && mayMove(peer);
+        });
     }
 
     private boolean mayMove(Peer peer) {
@@ -359,6 +395,7 @@ final class Membership {
 
     private void accept(Peer peer, Message.Alive news, Address address, Optional<Member> before, Hearing how) {
         Member was = peer.member();
+        claims.end(peer.name());
         if (!was.address().equals(address)) {
             forgetAnswers(peer);
         }
@@ -478,6 +515,9 @@ final class Membership {
                 shortest,
                 shortest.multipliedBy(settings.suspicion().maxTimeoutMultiplier()),
                 news.from());
+        if (claims.contains(peer.name())) {
+            suspicion.hasten();
+        }
         peer.suspicion = suspicion;
         firstDeadline = Turn.earlier(firstDeadline, suspicion.deadline());
         spread(news, null);
@@ -596,6 +636,9 @@ final class Membership {
 
     /** Somebody answered at this address, to this name. */
     void answered(Peer peer, Address at) {
+        if (peer.address().equals(at)) {
+            claims.end(peer.name());
+        }
         if (!peer.answered && peer.address().equals(at)) {
             count(peer, -1);
             peer.answered = true;
@@ -626,7 +669,10 @@ final class Membership {
                 peer -> !peer.isPresent() && peer != self && !peer.since().isAfter(before);
         List<Peer> gone = peers.stream().filter(old).toList();
         if (!gone.isEmpty()) {
-            gone.forEach(peer -> count(peer, -1));
+            gone.forEach(peer -> {
+                count(peer, -1);
+                claims.end(peer.name());
+            });
             peers.removeIf(old);
             order.removeIf(old);
             gossipOrder.removeIf(old);
@@ -736,6 +782,14 @@ final class Membership {
 
     ProbeOrder order() {
         return order;
+    }
+
+    /** Who is probed out of order, because it was announced elsewhere. */
+    @Nullable
+    Peer claimedToProbe(Predicate<Peer> wanted) {
+        String name = claims.nextToAsk();
+        Peer peer = name == null ? null : peers.find(name);
+        return peer != null && wanted.test(peer) ? peer : null;
     }
 
     /** Who is probed out of order, because it is known to be real, and most of the others are not. */

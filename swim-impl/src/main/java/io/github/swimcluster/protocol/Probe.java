@@ -121,6 +121,10 @@ final class Probe {
         if (membership.isTimeToReap()) {
             membership.reap(rejoin::forgotten);
         }
+        Peer claimed = membership.claimedToProbe(this::isProbed);
+        if (claimed != null) {
+            return claimed;
+        }
         Peer acquaintance = membership.acquaintanceToProbe(this::isProbed);
         return acquaintance == null ? chooseFromAll() : acquaintance;
     }

@@ -15,7 +15,7 @@ final class Suspicion {
 
     private Instant since;
     private int renewals;
-    private final int wanted;
+    private int wanted;
     private final Duration shortest;
     private final Duration longest;
     private final List<String> accusers = new ArrayList<>();
@@ -40,6 +40,12 @@ final class Suspicion {
             return true;
         }
         return false;
+    }
+
+    /** Waits for nobody to confirm: it was heard that the suspect is elsewhere, and so is not where it does not answer. */
+    void hasten() {
+        wanted = 0;
+        setDeadline();
     }
 
     /** Begins again, because this member was not there to hear the suspect refute. Not too often, for it must end. */

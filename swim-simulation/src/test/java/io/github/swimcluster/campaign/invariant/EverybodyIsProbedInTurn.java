@@ -7,7 +7,7 @@ import java.util.Map;
 /** Nobody is left out (SWIM §4.3). */
 final class EverybodyIsProbedInTurn extends Invariant {
     EverybodyIsProbedInTurn() {
-        super("between two probes of a present member there are at most 2n - 1 of them");
+        super("between two probes of a present member there are at most 2n - 1, and one for each claim to an address");
     }
 
     private final Map<Life, Rounds> rounds = new HashMap<>();
@@ -23,6 +23,8 @@ final class EverybodyIsProbedInTurn extends Invariant {
             }
         }
         own.last.keySet().retainAll(step.after().everybody().keySet());
+        // Whoever is announced elsewhere is asked out of turn.
+        own.count -= step.claimed().size();
         for (ProbeUnderWay probe : step.probes()) {
             own.count++;
             int most = 2 * step.life().mostKnown - 1;

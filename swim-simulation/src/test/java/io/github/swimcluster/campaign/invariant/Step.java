@@ -143,6 +143,14 @@ final class Step {
                 : events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
+    /** Whose names were announced at another address, and did not move. */
+    List<String> claimed() {
+        return reaction.effects().stream()
+                .filter(Effect.Conflict.class::isInstance)
+                .map(effect -> ((Effect.Conflict) effect).name())
+                .toList();
+    }
+
     boolean isSelf(String name) {
         return name.equals(life.name());
     }

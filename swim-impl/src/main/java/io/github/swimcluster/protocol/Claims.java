@@ -1,0 +1,85 @@
+package io.github.swimcluster.protocol;
+
+import io.github.swimcluster.ClusterSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Members that were announced at another address than is known, which the rules refuse while they may still be there
+ * (memberlist protocol §9.1).
+ *
+ * <p>Most such claims are true: a member has started again elsewhere. So whoever is known is soon asked whether it is
+ * still there. If it answers, the claim was false. If it is gone for long enough, others have probably taken the claim
+ * over, and one of them is asked.
+ */
+final class Claims {
+    /** So many at once; others have to be made again. */
+    static final int MOST = 4096;
+
+    private final Turn turn;
+    private final ClusterSettings settings;
+    private final Map<String, Instant> until = new LinkedHashMap<>();
+    private final SequencedSet<String> unasked = new LinkedHashSet<>();
+    private boolean asked;
+    private Instant nextLook = Instant.EPOCH;
+
+    Claims(Turn turn, ClusterSettings settings) {
+        this.turn = turn;
+        this.settings = settings;
+    }
+
+    /** Remembers a claim for as long as it takes to find out. */
+    void add(String name, int members) {
+        if (until.size() < MOST || until.containsKey(name)) {
+            until.put(name, turn.now().plus(patience(members)));
+            unasked.add(name);
+        }
+    }
+
+    boolean contains(String name) {
+        return until.containsKey(name);
+    }
+
+    /** Whether names that were claimed have become free; these are settled then. It looks at all, and so not at each time. */
+    boolean becameFree(Predicate<String> isFree) {
+        if (until.isEmpty() || !turn.isDue(nextLook)) {
+            return false;
+        }
+        nextLook = turn.now().plus(settings.probe().interval());
+        until.values().removeIf(turn::isDue);
+        unasked.retainAll(until.keySet());
+        List<String> free = until.keySet().stream().filter(isFree).toList();
+        free.forEach(this::end);
+        return !free.isEmpty();
+    }
+
+    /** Whoever is known is suspected in vain for the longest time, and as long again until its turn to be asked comes. */
+    private Duration patience(int members) {
+        return Scaling.suspicionTimeout(
+                        settings.suspicion().multiplier(),
+                        members,
+                        settings.probe().interval())
+                .multipliedBy(2L * settings.suspicion().maxTimeoutMultiplier())
+                .plus(settings.membership().reclaimAfter());
+    }
+
+    /** It is settled where this member is. */
+    void end(String name) {
+        until.remove(name);
+        unasked.remove(name);
+    }
+
+    /** Whose address is claimed, and who is to be asked therefore. Every second time nobody, so that others have their turn. */
+    @Nullable
+    String nextToAsk() {
+        asked = !asked && !unasked.isEmpty();
+        return asked ? unasked.removeFirst() : null;
+    }
+}
