@@ -13,6 +13,8 @@ final class RefutingIsADoubt extends Invariant {
         boolean refuted = step.before().self().incarnation() > 0
                 && step.after().self().incarnation() > step.before().self().incarnation()
                 && step.isAbout(step.life().name())
+                // To outdo what others hold of a former life elsewhere is no reason for doubt.
+                && !step.claimed().contains(step.life().name())
                 && step.messages().stream().noneMatch(Message.Ack.class::isInstance);
         if (refuted) {
             int before = step.before().status().localHealth();
