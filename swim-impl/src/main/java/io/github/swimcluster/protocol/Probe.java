@@ -57,6 +57,8 @@ final class Probe {
     }
 
     void start() {
+        // Whoever was about to leave, and stays, begins anew.
+        running = null;
         next = turn.now()
                 .plusNanos((long) (luck.nextDouble() * settings.interval().toNanos()));
     }
