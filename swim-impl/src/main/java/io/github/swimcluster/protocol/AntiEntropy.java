@@ -27,6 +27,9 @@ final class AntiEntropy {
     /** Whoever is held to be elsewhere asks again after this part of the usual time. */
     private static final int CONTESTED_SHARE = 3;
 
+    /** The longest further pause is three times the shortest. */
+    private static final double JITTER = 1;
+
     private final Turn turn;
     private final Membership membership;
     private final Intents intents;
@@ -127,13 +130,9 @@ final class AntiEntropy {
 
     private void goOnAfter(Duration mean) {
         if (!next.equals(Reaction.NEVER)) {
-            pause = shorter(pause, mean);
+            pause = Pauses.shorter(pause, mean);
             next = Turn.earlier(next, turn.now().plus(jittered(mean)));
         }
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     private void goOnLater() {
@@ -148,7 +147,7 @@ final class AntiEntropy {
     }
 
     private Duration jittered(Duration mean) {
-        return Duration.ofNanos((long) (mean.toNanos() * (0.5 + luck.nextDouble())));
+        return Pauses.about(mean, JITTER, luck);
     }
 
     void failed(long exchange, Input.Failure why) {

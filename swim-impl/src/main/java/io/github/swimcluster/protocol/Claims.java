@@ -25,8 +25,8 @@ final class Claims {
 
     private final Turn turn;
     private final ClusterSettings settings;
-    private final Map<String, Instant> until = new LinkedHashMap<>();
-    private final SequencedSet<String> unasked = new LinkedHashSet<>();
+    private final Map<Peer, Instant> until = new LinkedHashMap<>();
+    private final SequencedSet<Peer> unasked = new LinkedHashSet<>();
     private boolean asked;
     private Instant nextLook = Instant.EPOCH;
 
@@ -36,26 +36,26 @@ final class Claims {
     }
 
     /** Remembers a claim for as long as it takes to find out. */
-    void add(String name, int members) {
-        if (until.size() < MOST || until.containsKey(name)) {
-            until.put(name, turn.now().plus(patience(members)));
-            unasked.add(name);
+    void add(Peer peer, int members) {
+        if (until.size() < MOST || until.containsKey(peer)) {
+            until.put(peer, turn.now().plus(patience(members)));
+            unasked.add(peer);
         }
     }
 
-    boolean contains(String name) {
-        return until.containsKey(name);
+    boolean contains(Peer peer) {
+        return until.containsKey(peer);
     }
 
     /** Whether names that were claimed have become free; these are settled then. It looks at all, and so not at each time. */
-    boolean becameFree(Predicate<String> isFree) {
+    boolean becameFree(Predicate<Peer> isFree) {
         if (until.isEmpty() || !turn.isDue(nextLook)) {
             return false;
         }
         nextLook = turn.now().plus(settings.probe().interval());
         until.values().removeIf(turn::isDue);
         unasked.retainAll(until.keySet());
-        List<String> free = until.keySet().stream().filter(isFree).toList();
+        List<Peer> free = until.keySet().stream().filter(isFree).toList();
         free.forEach(this::end);
         return !free.isEmpty();
     }
@@ -71,14 +71,14 @@ final class Claims {
     }
 
     /** It is settled where this member is. */
-    void end(String name) {
-        until.remove(name);
-        unasked.remove(name);
+    void end(Peer peer) {
+        until.remove(peer);
+        unasked.remove(peer);
     }
 
     /** Whose address is claimed, and who is to be asked therefore. Every second time nobody, so that others have their turn. */
     @Nullable
-    String nextToAsk() {
+    Peer nextToAsk() {
         asked = !asked && !unasked.isEmpty();
         return asked ? unasked.removeFirst() : null;
     }

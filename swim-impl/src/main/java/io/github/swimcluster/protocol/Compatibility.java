@@ -46,28 +46,33 @@ final class Compatibility {
     }
 
     /** Whether two members alone would understand each other. */
-    static boolean allows(ProtocolVersions theirs, ProtocolVersions ours) {
+    static boolean allows(Bytes theirs, ProtocolVersions ours) {
         Compatibility common = new Compatibility();
         common.narrow(theirs);
         common.narrow(ours);
         return common.contains(theirs) && common.contains(ours);
     }
 
+    // Of each entry of a view, which are many: no ProtocolVersions are made of them.
     private void narrow(Bytes versions) {
         if (Versions.are(versions)) {
-            narrow(Versions.of(versions));
+            narrow(versions.at(0), versions.at(1), versions.at(3), versions.at(4));
         }
     }
 
     private void narrow(ProtocolVersions versions) {
-        protocolFloor = Math.max(protocolFloor, versions.minimum());
-        protocolCeiling = Math.min(protocolCeiling, versions.maximum());
-        delegateFloor = Math.max(delegateFloor, versions.delegateMinimum());
-        delegateCeiling = Math.min(delegateCeiling, versions.delegateMaximum());
+        narrow(versions.minimum(), versions.maximum(), versions.delegateMinimum(), versions.delegateMaximum());
+    }
+
+    private void narrow(int minimum, int maximum, int delegateMinimum, int delegateMaximum) {
+        protocolFloor = Math.max(protocolFloor, minimum);
+        protocolCeiling = Math.min(protocolCeiling, maximum);
+        delegateFloor = Math.max(delegateFloor, delegateMinimum);
+        delegateCeiling = Math.min(delegateCeiling, delegateMaximum);
     }
 
     private boolean contains(Bytes versions) {
-        return Versions.are(versions) ? contains(Versions.of(versions)) : contains(0, 0);
+        return Versions.are(versions) ? contains(versions.at(2), versions.at(5)) : contains(0, 0);
     }
 
     private boolean contains(ProtocolVersions versions) {

@@ -144,7 +144,7 @@ final class Membership {
 
     /** Has left: what it knows of others is not kept up any more. */
     void retire() {
-        for (Peer peer : peers) {
+        for (Peer peer : peers.all()) {
             peer.stale = peer != self;
         }
         changes++;
@@ -170,8 +170,12 @@ final class Membership {
 
     /** Answers an accusation, or a false announcement, with an announcement that beats it (SWIM §4.2). */
     private void refute(long incarnation) {
-        become(self, self.state(), Math.max(self.incarnation(), incarnation) + 1);
         health.worsen(1);
+        outdo(incarnation);
+    }
+
+    private void outdo(long incarnation) {
+        become(self, self.state(), Math.max(self.incarnation(), incarnation) + 1);
         spread(self.toAlive(), null);
     }
 
@@ -191,8 +195,7 @@ final class Membership {
             return;
         }
         if (Versions.are(news.versions())
-                && !Compatibility.allows(
-                        Versions.of(news.versions()), self.member().protocol())) {
+                && !Compatibility.allows(news.versions(), self.member().protocol())) {
             turn.ignore(Effect.Reason.INCOMPATIBLE_VERSIONS);
             return;
         }
@@ -268,7 +271,8 @@ final class Membership {
         Address claimed = addressOf(news);
         if (claimed != null && !claimed.equals(self.address())) {
             conflict(self, claimed);
-            if (how == Hearing.ANSWER) {
+            if (how == Hearing.ANSWER && Incarnations.isRefutable(news.incarnation(), self.incarnation())) {
+                // Whoever was asked knows a former life, and holds against this one what was said of that.
                 outdo(news.incarnation());
             }
             return;
@@ -281,14 +285,6 @@ final class Membership {
             turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
         } else if (!ours) {
             refute(news.incarnation());
-        }
-    }
-
-    /** Whoever was asked knows a former life of this member, and holds against it what was said of that one. */
-    private void outdo(long incarnation) {
-        if (incarnation >= self.incarnation() && Incarnations.isRefutable(incarnation, self.incarnation())) {
-            become(self, self.state(), incarnation + 1);
-            spread(self.toAlive(), null);
         }
     }
 
@@ -327,7 +323,7 @@ final class Membership {
     }
 
     private void claim(Peer peer) {
-        claims.add(peer.name(), known());
+        claims.add(peer, known());
         Suspicion suspicion = peer.suspicion;
         if (suspicion != null) {
             suspicion.hasten();
@@ -337,10 +333,7 @@ final class Membership {
 
     /** Whether somebody may be at another address now who was announced there too early. */
     boolean claimsBecameFree() {
-        return claims.becameFree(name -> {
-            Peer peer = peers.find(name);
-            return peer != null && mayMove(peer);
-        });
+        return claims.becameFree(this::mayMove);
     }
 
     private boolean mayMove(Peer peer) {
@@ -395,7 +388,7 @@ final class Membership {
 
     private void accept(Peer peer, Message.Alive news, Address address, Optional<Member> before, Hearing how) {
         Member was = peer.member();
-        claims.end(peer.name());
+        claims.end(peer);
         if (!was.address().equals(address)) {
             forgetAnswers(peer);
         }
@@ -515,7 +508,7 @@ final class Membership {
                 shortest,
                 shortest.multipliedBy(settings.suspicion().maxTimeoutMultiplier()),
                 news.from());
-        if (claims.contains(peer.name())) {
+        if (claims.contains(peer)) {
             suspicion.hasten();
         }
         peer.suspicion = suspicion;
@@ -636,10 +629,11 @@ final class Membership {
 
     /** Somebody answered at this address, to this name. */
     void answered(Peer peer, Address at) {
-        if (peer.address().equals(at)) {
-            claims.end(peer.name());
+        if (!peer.address().equals(at)) {
+            return;
         }
-        if (!peer.answered && peer.address().equals(at)) {
+        claims.end(peer);
+        if (!peer.answered) {
             count(peer, -1);
             peer.answered = true;
             count(peer, 1);
@@ -667,11 +661,11 @@ final class Membership {
         Instant before = turn.now().minus(settings.gossip().toTheDead());
         Predicate<Peer> old =
                 peer -> !peer.isPresent() && peer != self && !peer.since().isAfter(before);
-        List<Peer> gone = peers.stream().filter(old).toList();
+        List<Peer> gone = peers.all().stream().filter(old).toList();
         if (!gone.isEmpty()) {
             gone.forEach(peer -> {
                 count(peer, -1);
-                claims.end(peer.name());
+                claims.end(peer);
             });
             peers.removeIf(old);
             order.removeIf(old);
@@ -776,8 +770,8 @@ final class Membership {
         return peers.find(name);
     }
 
-    Collection<Peer> all() {
-        return peers;
+    List<Peer> all() {
+        return peers.all();
     }
 
     ProbeOrder order() {
@@ -787,8 +781,7 @@ final class Membership {
     /** Who is probed out of order, because it was announced elsewhere. */
     @Nullable
     Peer claimedToProbe(Predicate<Peer> wanted) {
-        String name = claims.nextToAsk();
-        Peer peer = name == null ? null : peers.find(name);
+        Peer peer = claims.nextToAsk();
         return peer != null && wanted.test(peer) ? peer : null;
     }
 
@@ -827,7 +820,7 @@ final class Membership {
 
     /** Whether a member is there that is present. */
     boolean isSomebodyAt(Address address) {
-        for (Peer peer : peers) {
+        for (Peer peer : peers.all()) {
             if (peer.isPresent() && peer.address().equals(address)) {
                 return true;
             }
@@ -881,7 +874,7 @@ final class Membership {
 
     List<Member> members() {
         List<Member> members = new ArrayList<>(present());
-        for (Peer peer : peers) {
+        for (Peer peer : peers.all()) {
             if (peer.isPresent()) {
                 members.add(peer.member());
             }

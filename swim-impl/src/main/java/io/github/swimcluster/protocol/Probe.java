@@ -98,7 +98,7 @@ final class Probe {
     private void begin() {
         Duration period = health.scale(settings.interval());
         Peer target = choose();
-        next = turn.now().plusNanos((long) (period.toNanos() * (1 - JITTER / 2 + JITTER * luck.nextDouble())));
+        next = turn.now().plus(Pauses.about(period, JITTER, luck));
         if (target == null) {
             return;
         }

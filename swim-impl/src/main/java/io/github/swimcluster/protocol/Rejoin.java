@@ -203,7 +203,7 @@ final class Rejoin {
         configured.isSelf = attempt.isSelf;
         configured.nextTry = turn.now().plus(jittered(configured.pause));
         configured.pause =
-                shorter(configured.pause.multipliedBy(2), settings.join().maxRetryAfter());
+                Pauses.shorter(configured.pause.multipliedBy(2), settings.join().maxRetryAfter());
         if (!attempt.answered && !attempt.isSelf) {
             unreachable.put(seed, attempt.error);
         }
@@ -214,12 +214,8 @@ final class Rejoin {
         }
     }
 
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
-    }
-
     private Duration jittered(Duration base) {
-        return Duration.ofNanos((long) (base.toNanos() * (1 - JITTER / 2 + JITTER * luck.nextDouble())));
+        return Pauses.about(base, JITTER, luck);
     }
 
     /** Another member exchanged views with us: we are part of what it is part of. */

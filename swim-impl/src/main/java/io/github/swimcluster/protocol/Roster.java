@@ -1,8 +1,7 @@
 package io.github.swimcluster.protocol;
 
-import java.util.AbstractCollection;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A hash table of the rows themselves, with linear probing: every member of a cluster of thousands has thousands of
  * rows, and the entries of a {@link java.util.LinkedHashMap} would take more room than the rows.
  */
-final class Roster extends AbstractCollection<Peer> {
+final class Roster {
     private static final int SMALLEST = 16;
 
     private final NameHash hash;
@@ -36,20 +35,17 @@ final class Roster extends AbstractCollection<Peer> {
     }
 
     /** Takes up one whose name is not there yet. */
-    @Override
-    public boolean add(Peer peer) {
+    void add(Peer peer) {
         inOrder.add(peer);
         if (4 * inOrder.size() > 3 * table.length) {
             index(2 * table.length);
         } else {
             table[slotOf(peer.name())] = peer;
         }
-        return true;
     }
 
     /** Removes those that match. */
-    @Override
-    public boolean removeIf(Predicate<? super Peer> gone) {
+    void removeIf(Predicate<Peer> gone) {
         boolean removed = inOrder.removeIf(gone);
         if (removed) {
             int room = table.length;
@@ -58,7 +54,6 @@ final class Roster extends AbstractCollection<Peer> {
             }
             index(room);
         }
-        return removed;
     }
 
     private void index(int room) {
@@ -77,13 +72,12 @@ final class Roster extends AbstractCollection<Peer> {
         return slot;
     }
 
-    @Override
-    public Iterator<Peer> iterator() {
-        return inOrder.iterator();
+    /** All of them; what is added and removed later shows. */
+    List<Peer> all() {
+        return Collections.unmodifiableList(inOrder);
     }
 
-    @Override
-    public int size() {
+    int size() {
         return inOrder.size();
     }
 }

@@ -19,7 +19,6 @@ final class Suspicion {
     private final Duration shortest;
     private final Duration longest;
     private final List<String> accusers = new ArrayList<>();
-    private int confirmations;
     private Instant deadline;
 
     Suspicion(Instant since, int wanted, Duration shortest, Duration longest, String firstAccuser) {
@@ -33,9 +32,8 @@ final class Suspicion {
 
     /** Counts an accuser, unless there are enough or it has accused before. */
     boolean confirm(String accuser) {
-        if (confirmations < wanted && !accusers.contains(accuser)) {
+        if (confirmations() < wanted && !accusers.contains(accuser)) {
             accusers.add(accuser);
-            confirmations++;
             setDeadline();
             return true;
         }
@@ -57,8 +55,12 @@ final class Suspicion {
         }
     }
 
+    private int confirmations() {
+        return accusers.size() - 1;
+    }
+
     private void setDeadline() {
-        deadline = since.plus(timeout(confirmations, wanted, shortest, longest));
+        deadline = since.plus(timeout(confirmations(), wanted, shortest, longest));
     }
 
     Instant deadline() {

@@ -31,9 +31,9 @@ class CompatibilityTest {
         "010502000000, 010502000000, true"
     })
     void twoMembersUnderstandEachOtherIfEachSpeaksWhatBothUnderstand(String one, String other, boolean allowed) {
-        assertThat(Compatibility.allows(Versions.of(versions(one)), Versions.of(versions(other))))
+        assertThat(Compatibility.allows(versions(one), Versions.of(versions(other))))
                 .isEqualTo(allowed);
-        assertThat(Compatibility.allows(Versions.of(versions(other)), Versions.of(versions(one))))
+        assertThat(Compatibility.allows(versions(other), Versions.of(versions(one))))
                 .isEqualTo(allowed);
     }
 

@@ -34,13 +34,13 @@ final class Mutants {
             new Mutant(
                     "an accused member has no doubts",
                     "Membership",
-                    "health.worsen(1);\n        spread(self.toAlive(), null);",
-                    "spread(self.toAlive(), null);"),
+                    "health.worsen(1);\n        outdo(incarnation);",
+                    "outdo(incarnation);"),
             new Mutant(
                     "a refutation is kept to oneself",
                     "Membership",
-                    "health.worsen(1);\n        spread(self.toAlive(), null);",
-                    "health.worsen(1);"),
+                    "incarnation) + 1);\n        spread(self.toAlive(), null);",
+                    "incarnation) + 1);"),
             new Mutant(
                     "an old accusation is not answered",
                     "Membership",
@@ -162,17 +162,17 @@ final class Mutants {
             new Mutant(
                     "one accuser counts twice",
                     "Suspicion",
-                    "if (confirmations < wanted && !accusers.contains(accuser)) {",
-                    "if (confirmations < wanted) {"),
+                    "if (confirmations() < wanted && !accusers.contains(accuser)) {",
+                    "if (confirmations() < wanted) {"),
             new Mutant(
                     "accusers are not counted",
                     "Suspicion",
-                    "if (confirmations < wanted && !accusers.contains(accuser)) {",
-                    "if (confirmations > wanted) {"),
+                    "if (confirmations() < wanted && !accusers.contains(accuser)) {",
+                    "if (confirmations() > wanted) {"),
             new Mutant(
                     "any number of accusers counts",
                     "Suspicion",
-                    "if (confirmations < wanted && !accusers.contains(accuser)) {",
+                    "if (confirmations() < wanted && !accusers.contains(accuser)) {",
                     "if (!accusers.contains(accuser)) {"),
             // Forgetting
             new Mutant(
@@ -218,8 +218,8 @@ final class Mutants {
             new Mutant(
                     "probes come twice as often",
                     "Probe",
-                    "next = turn.now().plusNanos((long) (period.toNanos() * (1 - JITTER / 2 + JITTER * luck.nextDouble())));",
-                    "next = turn.now().plusNanos((long) (period.toNanos() * 0.5 * (1 + JITTER * luck.nextDouble())));"),
+                    "next = turn.now().plus(Pauses.about(period, JITTER, luck));",
+                    "next = turn.now().plus(Pauses.about(period.dividedBy(2), JITTER, luck));"),
             new Mutant(
                     "a probe begins while another is under way",
                     "Probe",
