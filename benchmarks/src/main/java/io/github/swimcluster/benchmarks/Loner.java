@@ -11,11 +11,13 @@ import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.wire.Protection;
 import io.github.swimcluster.wire.StreamCodec;
 import io.github.swimcluster.wire.StreamMessage;
+import io.github.swimcluster.wire.TagsCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
 
@@ -24,7 +26,7 @@ final class Loner implements World {
     private static final Address SEED = Address.parse("10.0.0.1:7946");
     private static final Address HERE = Address.parse("10.0.0.2:7946");
     private static final Bytes VERSIONS = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
-    private static final Bytes NO_TAGS = Bytes.of(new byte[] {(byte) 0xff, (byte) 0x80});
+    private static final Bytes NO_TAGS = TagsCodec.encode(Map.of());
     private static final int LARGEST = 64 << 20;
 
     private final Queue<Runnable> soon = new ArrayDeque<>();

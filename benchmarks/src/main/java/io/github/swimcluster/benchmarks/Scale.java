@@ -184,8 +184,8 @@ public final class Scale implements Simulation.Watcher {
     public void stepped(SimulatedMember member, Input input, Reaction reaction) {
         steps++;
         for (Effect effect : reaction.effects()) {
-            if (effect instanceof Effect.Announce(MemberFailed(var at, var failed, var before, var cause))
-                    && !crashed.contains(failed.name())) {
+            if (effect instanceof Effect.Announce(MemberFailed failed)
+                    && !crashed.contains(failed.member().name())) {
                 falseFailures++;
             }
         }

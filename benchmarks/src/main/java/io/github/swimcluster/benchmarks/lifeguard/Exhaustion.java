@@ -65,7 +65,25 @@ record Exhaustion(Configuration configuration, int stressed, int repetition, lon
     }
 
     Outcome perform() {
-        return new Running(this).perform();
+        World world = new World(AGENTS, configuration, seed, (where, subject) -> {});
+        world.settle();
+        long end = world.agenda().now() + LENGTH;
+        for (Agent agent : world.choose(stressed)) {
+            agent.slowDown(COST);
+            agent.close();
+            world.agenda().at(world.agenda().now() + world.random(ROUND), () -> takeTurn(world, agent, end));
+        }
+        world.pass(LENGTH + AFTERWARDS);
+        return new Outcome(this, world.falseFailures(), world.falseFailuresAtHealthy());
+    }
+
+    private static void takeTurn(World world, Agent agent, long end) {
+        agent.open();
+        long now = world.agenda().now();
+        if (now < end) {
+            world.agenda().at(now + TURN, agent::close);
+            world.agenda().at(now + ROUND, () -> takeTurn(world, agent, end));
+        }
     }
 
     /** The mean of what came of these. */
@@ -88,47 +106,6 @@ record Exhaustion(Configuration configuration, int stressed, int repetition, lon
     record Outcome(Exhaustion run, int falseFailures, int falseFailuresAtHealthy) {
         int count(boolean atHealthy) {
             return atHealthy ? falseFailuresAtHealthy : falseFailures;
-        }
-    }
-
-    /** Its five minutes. */
-    private static final class Running {
-        private final Exhaustion run;
-        private final World world;
-        private int falseFailures;
-        private int falseFailuresAtHealthy;
-
-        Running(Exhaustion run) {
-            this.run = run;
-            this.world = new World(AGENTS, run.configuration, run.seed, this::failed);
-        }
-
-        Outcome perform() {
-            world.settle();
-            long end = world.agenda().now() + LENGTH;
-            for (Agent agent : world.choose(run.stressed)) {
-                agent.slowDown(COST);
-                agent.close();
-                world.agenda().at(world.agenda().now() + world.random(ROUND), () -> takeTurn(agent, end));
-            }
-            world.pass(LENGTH + AFTERWARDS);
-            return new Outcome(run, falseFailures, falseFailuresAtHealthy);
-        }
-
-        private void takeTurn(Agent agent, long end) {
-            agent.open();
-            long now = world.agenda().now();
-            if (now < end) {
-                world.agenda().at(now + TURN, agent::close);
-                world.agenda().at(now + ROUND, () -> takeTurn(agent, end));
-            }
-        }
-
-        private void failed(Agent where, Agent subject) {
-            if (!subject.anomalous) {
-                falseFailures++;
-                falseFailuresAtHealthy += where.anomalous ? 0 : 1;
-            }
         }
     }
 }

@@ -14,12 +14,10 @@ final class Experiment {
     private final List<Agent> blocked = new ArrayList<>();
     private final Detection[] detections = new Detection[AGENTS];
     private long begin;
-    private int falseFailures;
-    private int falseFailuresAtHealthy;
 
     Experiment(Run run) {
         this.run = run;
-        this.world = new World(AGENTS, run.configuration(), run.seed(), this::failed);
+        this.world = new World(AGENTS, run.configuration(), run.seed(), this::detected);
     }
 
     Outcome perform() {
@@ -72,20 +70,22 @@ final class Experiment {
                 full.add(seconds(detection.last));
             }
         }
-        return new Outcome(run, falseFailures, falseFailuresAtHealthy, world.messages(), world.bytes(), first, full);
+        return new Outcome(
+                run,
+                world.falseFailures(),
+                world.falseFailuresAtHealthy(),
+                world.messages(),
+                world.bytes(),
+                first,
+                full);
     }
 
     private double seconds(long at) {
         return (double) (at - begin) / World.SECOND;
     }
 
-    private void failed(Agent observer, Agent subject) {
-        if (subject.anomalous) {
-            detections[subject.index].by(observer, world.agenda().now());
-        } else {
-            falseFailures++;
-            falseFailuresAtHealthy += observer.anomalous ? 0 : 1;
-        }
+    private void detected(Agent where, Agent subject) {
+        detections[subject.index].by(where, world.agenda().now());
     }
 
     /** Who found out about a blocked agent, and when. */

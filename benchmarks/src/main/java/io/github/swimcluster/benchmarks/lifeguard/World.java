@@ -46,6 +46,8 @@ final class World {
     private final boolean[][] sees;
     private int unseen;
     private boolean settled;
+    private int falseFailures;
+    private int falseFailuresAtHealthy;
     private long messages;
     private long bytes;
 
@@ -53,7 +55,7 @@ final class World {
      * A world in which nobody knows anybody.
      *
      * @param size     how many agents, 128 at most
-     * @param observer is told of failures after all have settled
+     * @param observer is told of true failures after all have settled
      */
     World(int size, Configuration configuration, long seed, Observer observer) {
         this.observer = observer;
@@ -98,6 +100,16 @@ final class World {
         while (unseen > 0 && agenda.step(end)) {
             // One thing after the other.
         }
+    }
+
+    /** Failure events about agents to which nothing happened, since all have settled. */
+    int falseFailures() {
+        return falseFailures;
+    }
+
+    /** Those of them that were raised at such an agent. */
+    int falseFailuresAtHealthy() {
+        return falseFailuresAtHealthy;
     }
 
     /** Datagrams, and messages over streams, since all have settled. */
@@ -173,7 +185,7 @@ final class World {
             case MemberFailed failed -> {
                 saw(where, failed.member(), false);
                 if (settled) {
-                    observer.failed(where, at(failed.member().address()));
+                    failed(where, at(failed.member().address()));
                 }
             }
             case MemberRecovered recovered -> saw(where, recovered.member(), true);
@@ -181,6 +193,15 @@ final class World {
             default -> {
                 // Nobody leaves or changes here, and nobody asks for a verdict on views.
             }
+        }
+    }
+
+    private void failed(Agent where, Agent subject) {
+        if (subject.anomalous) {
+            observer.detected(where, subject);
+        } else {
+            falseFailures++;
+            falseFailuresAtHealthy += where.anomalous ? 0 : 1;
         }
     }
 
@@ -192,9 +213,9 @@ final class World {
         }
     }
 
-    /** Is told of failures. */
+    /** Is told of failures that are true. */
     interface Observer {
-        /** One agent declares that another failed. */
-        void failed(Agent where, Agent subject);
+        /** One agent declares that another failed, to which something happened. */
+        void detected(Agent where, Agent subject);
     }
 }
