@@ -39,7 +39,6 @@ final class AntiEntropy {
     private final Map<Long, Running> running = new LinkedHashMap<>();
     private Instant next = Reaction.NEVER;
     private Duration pause;
-    private boolean contested;
     private long lastExchange;
 
     AntiEntropy(
@@ -107,17 +106,12 @@ final class AntiEntropy {
     }
 
     private boolean mergeAnswer(PushPull theirs, long serfTime) {
-        contested = false;
         long before = membership.arrivals();
         // Who knows nobody learns nothing that the other would not have told the rest already.
         boolean merged = membership.hasPresentOthers()
                 ? merge(theirs, serfTime, Hearing.ANSWER)
                 : membership.withoutPassingOn(() -> merge(theirs, serfTime, Hearing.ANSWER));
         goOnSoonAfter(membership.arrivals() - before);
-        if (contested) {
-            // Nobody tells us when we are taken over.
-            goOnAfter(interval.dividedBy(CONTESTED_SHARE));
-        }
         return merged;
     }
 
@@ -196,7 +190,10 @@ final class AntiEntropy {
         String self = membership.self().name();
         if (node.name().equals(self) && isElsewhere(node)) {
             membership.contested();
-            contested = true;
+            if (how == Hearing.ANSWER) {
+                // Nobody tells us when we are taken over.
+                goOnAfter(interval.dividedBy(CONTESTED_SHARE));
+            }
         }
         switch (node.state()) {
             case PushPull.ALIVE -> membership.hear(announcement(node), how);
