@@ -107,6 +107,16 @@ final class NetworkWorld implements World, Receiver {
     void refuse() {
         open = false;
         requests.values().forEach(each -> each.completeExceptionally(closed()));
+        transport.execute(this::showWhatWaits);
+    }
+
+    /** What is told with a view that waits would be told nobody, for alarms end with the transport. */
+    private void showWhatWaits() {
+        if (publication != null) {
+            publication.cancel();
+            publication = null;
+            show();
+        }
     }
 
     /** Nothing happens any more, or nothing that counts: a turn that is still being taken does not undo it. */
@@ -147,7 +157,8 @@ final class NetworkWorld implements World, Receiver {
         if (publication != null) {
             return;
         }
-        Duration pause = node.changes() == snapshot.changes() ? Duration.ZERO : pace.pause();
+        boolean mayWait = open && node.changes() != snapshot.changes();
+        Duration pause = mayWait ? pace.pause() : Duration.ZERO;
         if (pause.isZero()) {
             show();
         } else {

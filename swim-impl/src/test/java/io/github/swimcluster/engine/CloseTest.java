@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.wire.Protection;
+import io.github.swimcluster.wire.StreamCodec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -137,6 +139,26 @@ final class CloseTest {
             alice.await("every stage complete", () -> stages.stream().allMatch(CompletableFuture::isDone));
             alice.await("closed", () -> !closer.isAlive());
         }
+    }
+
+    /** A large view is shown now and then, and what a node answers comes with the view. */
+    @Test
+    void noStageIsLeftOpenWhileALargeViewWaitsToBeShown() throws IOException {
+        var alice = Neighbour.start(Neighbour.settings("alice").withLeave(leave -> leave.withOnClose(false)));
+        try (var stranger = new Stranger(alice)) {
+            stranger.say(new StreamCodec(false, 8 << 20, Protection.none()).encodeRequest(Ghosts.view(16_000)));
+        }
+        alice.await("16,000 are known", () -> alice.cluster.status().members() > 15_000);
+        List<CompletableFuture<?>> stages = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            stages.add(
+                    alice.cluster.updateTags(Map.of("i", Integer.toString(i))).toCompletableFuture());
+            stages.add(alice.cluster.checkLiveness().toCompletableFuture());
+        }
+
+        alice.close();
+
+        alice.await("every stage complete", () -> stages.stream().allMatch(CompletableFuture::isDone));
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.MemberSuspected;
 import io.github.swimcluster.protocol.Message;
-import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.wire.PacketCodec;
 import io.github.swimcluster.wire.Protection;
 import io.github.swimcluster.wire.StreamCodec;
@@ -47,7 +46,6 @@ final class UnderAttackTest {
     private static final int FACTOR = Integer.getInteger("hostile.factor", 1);
     private static final long MOST_HEAP_KIB = 96 << 10;
     private static final int BATCH = 50;
-    private static final Bytes SERF = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
     private static final PacketCodec COMPRESSING = new PacketCodec(Dialect.SERF, true, Protection.none());
     private static final StreamCodec STREAMS = new StreamCodec(false, 1 << 30, Protection.none());
     private static final List<String> FIGURES = new ArrayList<>();
@@ -114,19 +112,15 @@ final class UnderAttackTest {
         }
     }
 
-    private static Address nowhere(int i) {
-        return Address.of(new byte[] {127, 77, (byte) (i >> 8), (byte) i}, 1 + i % 60_000);
-    }
-
     private static Message.Alive alive(String name, long incarnation, Address address) {
-        return new Message.Alive(incarnation, name, Bytes.of(address.ip()), address.port(), Bytes.ABSENT, SERF);
+        return new Message.Alive(incarnation, name, Bytes.of(address.ip()), address.port(), Bytes.ABSENT, Ghosts.SERF);
     }
 
     @Test
     @Order(1)
     void malformedDatagrams() throws IOException {
         List<byte[]> datagrams = new ArrayList<>();
-        byte[] whole = Stranger.CODEC.encode(List.of(alive("ghost-x", 1, nowhere(1))), false);
+        byte[] whole = Stranger.CODEC.encode(List.of(alive("ghost-x", 1, Ghosts.nowhere(1))), false);
         IntStream.range(0, 256).forEach(type -> datagrams.add(new byte[] {(byte) type}));
         IntStream.range(0, whole.length).forEach(length -> datagrams.add(Arrays.copyOf(whole, length)));
         for (String hex : List.of(
@@ -203,9 +197,9 @@ final class UnderAttackTest {
             intruder.say(new Message.Suspect(incarnation, "victim", "companion"));
             intruder.say(new Message.Dead(incarnation, "victim", "victim"));
             intruder.say(alive("victim", incarnation, victim.address));
-            intruder.say(alive("victim", incarnation, nowhere(2)));
+            intruder.say(alive("victim", incarnation, Ghosts.nowhere(2)));
             intruder.say(alive("companion", incarnation, there));
-            intruder.say(alive("companion", incarnation, nowhere(3)));
+            intruder.say(alive("companion", incarnation, Ghosts.nowhere(3)));
             intruder.say(alive("eve", incarnation, Address.parse("224.0.0.1:1")));
         }
         for (int i = 0; i < 10_000 * FACTOR; i++) {
@@ -221,7 +215,7 @@ final class UnderAttackTest {
     @Test
     @Order(6)
     void indirectPings() throws IOException {
-        Address closed = nowhere(4);
+        Address closed = Ghosts.nowhere(4);
         for (int i = 0; i < 20_000 * FACTOR; i++) {
             intruder.say(new Message.IndirectPing(
                     i, Bytes.of(closed.ip()), closed.port(), "whoever", false, Message.Source.UNSAID));
@@ -254,7 +248,7 @@ final class UnderAttackTest {
     @Order(8)
     void announcedViewsThatDoNotCome() throws IOException {
         byte[] header = HexFormat.of().parseHex("0681a54e6f646573ce00100000");
-        byte[] view = STREAMS.encodeRequest(view(2000));
+        byte[] view = STREAMS.encodeRequest(Ghosts.view(2000));
         byte[] begun = Arrays.copyOf(header, header.length + view.length - 20);
         System.arraycopy(view, 20, begun, header.length, view.length - 20);
         for (int i = 0; i < 200 * FACTOR; i++) {
@@ -263,22 +257,6 @@ final class UnderAttackTest {
         intruder.awaitTheirEnd();
 
         assertThat(dropped()).containsKeys("stream-limit", "stream-timeout");
-    }
-
-    private static StreamMessage.State view(int ghosts) {
-        return new StreamMessage.State(new PushPull(
-                true,
-                IntStream.range(0, ghosts)
-                        .mapToObj(i -> new PushPull.NodeState(
-                                "ghost-" + i,
-                                Bytes.of(nowhere(i).ip()),
-                                nowhere(i).port(),
-                                Bytes.ABSENT,
-                                1,
-                                PushPull.ALIVE,
-                                SERF))
-                        .toList(),
-                Bytes.ABSENT));
     }
 
     @Test
@@ -342,7 +320,7 @@ final class UnderAttackTest {
         for (int i = 0; i < 10_000 * FACTOR; i++) {
             int first = 20 * i;
             intruder.say(IntStream.range(first, first + 20)
-                    .mapToObj(ghost -> alive("ghost-" + ghost, 1, nowhere(ghost)))
+                    .mapToObj(ghost -> alive("ghost-" + ghost, 1, Ghosts.nowhere(ghost)))
                     .toArray(Message[]::new));
             pace(i);
         }
@@ -354,7 +332,7 @@ final class UnderAttackTest {
     @Test
     @Order(13)
     void viewsThatAreAskedForAndNotRead() throws IOException {
-        byte[] empty = STREAMS.encodeRequest(view(0));
+        byte[] empty = STREAMS.encodeRequest(Ghosts.view(0));
         for (int i = 0; i < 200 * FACTOR; i++) {
             intruder.open("127.0.1." + (1 + i % 20), empty);
         }
@@ -366,7 +344,7 @@ final class UnderAttackTest {
     @Test
     @Order(14)
     void largeViewsThatAreInvented() throws IOException {
-        byte[] view = STREAMS.encodeRequest(view(20_000));
+        byte[] view = STREAMS.encodeRequest(Ghosts.view(20_000));
         assertThat(view.length).isLessThan(4 << 20);
         for (int i = 0; i < 30 * FACTOR; i++) {
             intruder.open("127.0.1." + (1 + i % 20), view);

@@ -1,0 +1,36 @@
+package io.github.swimcluster.engine;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.protocol.PushPull;
+import io.github.swimcluster.wire.StreamMessage;
+import java.util.stream.IntStream;
+
+/** Members that somebody has invented. */
+final class Ghosts {
+    static final Bytes SERF = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
+
+    private Ghosts() {}
+
+    /** Where nobody is. */
+    static Address nowhere(int i) {
+        return Address.of(new byte[] {127, 77, (byte) (i >> 8), (byte) i}, 1 + i % 60_000);
+    }
+
+    /** A view in which there are so many. */
+    static StreamMessage.State view(int ghosts) {
+        return new StreamMessage.State(new PushPull(
+                true,
+                IntStream.range(0, ghosts)
+                        .mapToObj(i -> new PushPull.NodeState(
+                                "ghost-" + i,
+                                nowhere(i).bytes(),
+                                nowhere(i).port(),
+                                Bytes.ABSENT,
+                                1,
+                                PushPull.ALIVE,
+                                SERF))
+                        .toList(),
+                Bytes.ABSENT));
+    }
+}
