@@ -182,9 +182,9 @@ final class Stage {
         running().forEach(SimulatedMember::resume);
         // Whose seeds are all gone would wait for ever; whoever runs it tells it of others.
         running().stream().filter(member -> !member.status().joined()).forEach(this::joinAgain);
-        // The probes that trouble has begun may still fail.
+        // The probes that trouble has begun may still fail, and the alarms that end them ring late.
         ProbeSettings probe = story.settings().probe();
-        simulation.run(probe.interval().multipliedBy(probe.maxLocalHealth()));
+        simulation.run(probe.interval().multipliedBy(probe.maxLocalHealth()).plus(Story.MOST_DELAY));
         Duration limit = limit();
         Instant end = simulation.now().plus(limit);
         Optional<String> complaint = complaint();

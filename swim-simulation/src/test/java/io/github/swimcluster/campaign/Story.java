@@ -11,6 +11,9 @@ import java.util.SplittableRandom;
  * network too, so a story with fewer deeds is another one that can be told.
  */
 record Story(long seed, int members, ClusterSettings settings, List<Scene> scenes) {
+    /** No alarm rings later. */
+    static final Duration MOST_DELAY = Duration.ofMillis(1500);
+
     private static final int FEWEST = 2;
     private static final double MEAN_PAUSE = 2.5;
     private static final int VERSIONS = 1000;
@@ -99,7 +102,9 @@ record Story(long seed, int members, ClusterSettings settings, List<Scene> scene
                             new Deed.Duplicate(luck.nextInt(2) * 0.3),
                             new Deed.Reorder(luck.nextInt(2) * 0.2, Duration.ofMillis(1 + luck.nextInt(2000))));
                 case 17 -> List.of(new Deed.Slow(Duration.ofMillis(SLOWNESS[luck.nextInt(SLOWNESS.length)])));
-                case 18 -> List.of(new Deed.Delay(Duration.ofMillis(luck.nextBoolean() ? luck.nextInt(1500) : 0)));
+                case 18 ->
+                    List.of(new Deed.Delay(
+                            Duration.ofMillis(luck.nextBoolean() ? luck.nextInt((int) MOST_DELAY.toMillis()) : 0)));
                 case 19 -> List.of(new Deed.Leave(member()));
                 case 20 -> List.of(new Deed.Join(member()));
                 case 22 -> restart(member());
