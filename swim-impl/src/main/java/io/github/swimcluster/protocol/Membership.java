@@ -49,7 +49,7 @@ final class Membership {
     private final Peer self;
 
     private final Roster peers;
-    private final Map<String, Peer> suspects = new TreeMap<>();
+    private final Map<String, Suspicion> suspects = new TreeMap<>();
     private final ProbeOrder order;
     private final ProbeOrder gossipOrder;
     private final Acquaintances acquaintances;
@@ -324,7 +324,7 @@ final class Membership {
 
     private void claim(Peer peer) {
         claims.add(peer, known());
-        Suspicion suspicion = peer.suspicion;
+        Suspicion suspicion = suspects.get(peer.name());
         if (suspicion != null) {
             suspicion.hasten();
             firstDeadline = Turn.earlier(firstDeadline, suspicion.deadline());
@@ -484,7 +484,7 @@ final class Membership {
             return;
         }
         raise(peer, news.incarnation(), false);
-        Suspicion running = peer.suspicion;
+        Suspicion running = suspects.get(peer.name());
         if (running != null) {
             if (running.confirm(news.from())) {
                 firstDeadline = Turn.earlier(firstDeadline, running.deadline());
@@ -503,6 +503,7 @@ final class Membership {
                 settings.suspicion().multiplier(), members, settings.probe().interval());
         become(peer, MemberState.SUSPECT, peer.incarnation());
         Suspicion suspicion = new Suspicion(
+                peer,
                 turn.now(),
                 members - 2 < wanted ? 0 : wanted,
                 shortest,
@@ -511,7 +512,7 @@ final class Membership {
         if (claims.contains(peer)) {
             suspicion.hasten();
         }
-        peer.suspicion = suspicion;
+        suspects.put(peer.name(), suspicion);
         firstDeadline = Turn.earlier(firstDeadline, suspicion.deadline());
         spread(news, null);
         turn.announce(new MemberSuspected(turn.wallTime(), peer.member(), before, new Cause(how, news.from())));
@@ -589,9 +590,9 @@ final class Membership {
         if (!turn.isDue(firstDeadline)) {
             return;
         }
-        for (Peer peer : List.copyOf(suspects.values())) {
-            Suspicion suspicion = peer.suspicion;
-            if (suspicion != null && turn.isDue(suspicion.deadline())) {
+        for (Suspicion suspicion : List.copyOf(suspects.values())) {
+            if (turn.isDue(suspicion.deadline())) {
+                Peer peer = suspicion.suspect();
                 goneBy(
                         peer,
                         new Message.Dead(peer.incarnation(), peer.name(), self.name()),
@@ -604,22 +605,14 @@ final class Membership {
 
     private void findFirstDeadline() {
         firstDeadline = Reaction.NEVER;
-        for (Peer peer : suspects.values()) {
-            Suspicion suspicion = peer.suspicion;
-            if (suspicion != null) {
-                firstDeadline = Turn.earlier(firstDeadline, suspicion.deadline());
-            }
+        for (Suspicion suspicion : suspects.values()) {
+            firstDeadline = Turn.earlier(firstDeadline, suspicion.deadline());
         }
     }
 
     /** Gives all suspects their whole time again. */
     void renewSuspicions() {
-        for (Peer peer : suspects.values()) {
-            Suspicion suspicion = peer.suspicion;
-            if (suspicion != null) {
-                suspicion.renew(turn.now());
-            }
-        }
+        suspects.values().forEach(suspicion -> suspicion.renew(turn.now()));
         findFirstDeadline();
     }
 
@@ -719,13 +712,8 @@ final class Membership {
     private void become(Peer peer, Member now) {
         count(peer, -1);
         peer.become(sharing.apply(now), turn.now());
-        peer.suspicion = null;
+        suspects.remove(peer.name());
         count(peer, 1);
-        if (peer.state() == MemberState.SUSPECT) {
-            suspects.put(peer.name(), peer);
-        } else {
-            suspects.remove(peer.name());
-        }
         changes++;
     }
 

@@ -5,7 +5,6 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberState;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the member table: a member as it is shown to the user, and what only the protocol knows of it. Changed by
@@ -26,9 +25,6 @@ final class Peer {
 
     /** When it was last said to be joining or leaving, in Lamport time; 0 if that was not heard. */
     long intent;
-
-    @Nullable
-    Suspicion suspicion;
 
     Peer(Member member, Instant since) {
         this.member = member;

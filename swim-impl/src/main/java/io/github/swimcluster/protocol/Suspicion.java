@@ -13,6 +13,7 @@ final class Suspicion {
     /** As often as that a member that oversleeps gives its suspects all their time again. */
     private static final int MOST_RENEWALS = 3;
 
+    private final Peer suspect;
     private Instant since;
     private int renewals;
     private int wanted;
@@ -21,7 +22,8 @@ final class Suspicion {
     private final List<String> accusers = new ArrayList<>();
     private Instant deadline;
 
-    Suspicion(Instant since, int wanted, Duration shortest, Duration longest, String firstAccuser) {
+    Suspicion(Peer suspect, Instant since, int wanted, Duration shortest, Duration longest, String firstAccuser) {
+        this.suspect = suspect;
         this.since = since;
         this.wanted = wanted;
         this.shortest = shortest;
@@ -61,6 +63,10 @@ final class Suspicion {
 
     private void setDeadline() {
         deadline = since.plus(timeout(confirmations(), wanted, shortest, longest));
+    }
+
+    Peer suspect() {
+        return suspect;
     }
 
     Instant deadline() {

@@ -137,13 +137,13 @@ final class Mutants {
             new Mutant(
                     "suspicions never expire",
                     "Membership",
-                    "if (suspicion != null && turn.isDue(suspicion.deadline())) {",
-                    "if (suspicion != null && turn.isDue(suspicion.deadline().plusSeconds(5))) {"),
+                    "if (turn.isDue(suspicion.deadline())) {",
+                    "if (turn.isDue(suspicion.deadline().plusSeconds(5))) {"),
             new Mutant(
                     "suspicions expire early",
                     "Membership",
-                    "if (suspicion != null && turn.isDue(suspicion.deadline())) {",
-                    "if (suspicion != null && turn.isDue(suspicion.deadline().minusMillis(500))) {"),
+                    "if (turn.isDue(suspicion.deadline())) {",
+                    "if (turn.isDue(suspicion.deadline().minusMillis(500))) {"),
             new Mutant(
                     "confirmations are waited for that cannot come",
                     "Membership",
