@@ -2,6 +2,7 @@ package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.msgpack.core.MessageInsufficientBufferException;
 import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
@@ -44,7 +45,7 @@ final class Fields {
     String text() throws MalformedException {
         return switch (next()) {
             case NIL -> absentBytes().toUtf8();
-            case STRING -> content(read(unpacker::unpackRawStringHeader)).toUtf8();
+            case STRING -> new String(content(read(unpacker::unpackRawStringHeader)), StandardCharsets.UTF_8);
             default -> throw new MalformedException("msgpack");
         };
     }
@@ -52,8 +53,8 @@ final class Fields {
     Bytes bytes() throws MalformedException {
         return switch (next()) {
             case NIL -> absentBytes();
-            case STRING -> content(read(unpacker::unpackRawStringHeader));
-            case BINARY -> content(read(unpacker::unpackBinaryHeader));
+            case STRING -> Bytes.of(content(read(unpacker::unpackRawStringHeader)));
+            case BINARY -> Bytes.of(content(read(unpacker::unpackBinaryHeader)));
             case ARRAY -> elements(read(unpacker::unpackArrayHeader));
             default -> throw new MalformedException("msgpack");
         };
@@ -64,11 +65,9 @@ final class Fields {
         return Bytes.ABSENT;
     }
 
-    private Bytes content(int length) throws MalformedException {
+    private byte[] content(int length) throws MalformedException {
         need(length);
-        Bytes content = body.part(position(), length).toBytes();
-        skipContent(length);
-        return content;
+        return read(() -> unpacker.readPayload(length));
     }
 
     private Bytes elements(int count) throws MalformedException {

@@ -127,8 +127,9 @@ final class Lzw {
 
         private final byte[] in;
         private final int limit;
-        private final short[] prefixes;
-        private final byte[] lasts;
+
+        // Where the string of each code was written first, which is where it is copied from.
+        private final int[] starts;
         private final int[] lengths;
         private byte[] out = new byte[512];
         private int size;
@@ -144,13 +145,9 @@ final class Lzw {
             this.limit = limit;
             // Each code that is read defines one at most: a small packet is not worth tables for all codes.
             int codes = (int) Math.min(CODES, END + 1 + Byte.SIZE * (long) in.length / MIN_WIDTH);
-            this.prefixes = new short[codes];
-            this.lasts = new byte[codes];
+            this.starts = new int[codes];
             this.lengths = new int[codes];
             Arrays.fill(lengths, 0, CLEAR, 1);
-            for (int literal = 0; literal < CLEAR; literal++) {
-                lasts[literal] = (byte) literal;
-            }
         }
 
         byte[] expand() throws MalformedException {
@@ -183,8 +180,7 @@ final class Lzw {
                 append(code, 0);
             }
             if (previous != NONE) {
-                prefixes[counter] = (short) previous;
-                lasts[counter] = out[start];
+                starts[counter] = start - lengths[previous];
                 lengths[counter] = lengths[previous] + 1;
             }
             count(code);
@@ -212,10 +208,10 @@ final class Lzw {
             if (end + more > out.length) {
                 out = Arrays.copyOf(out, (int) Math.min(Math.max(2L * out.length, end + more), limit));
             }
-            int rest = code;
-            for (int i = end - 1; i >= size; i--) {
-                out[i] = lasts[rest];
-                rest = prefixes[rest];
+            if (code < CLEAR) {
+                out[size] = (byte) code;
+            } else {
+                System.arraycopy(out, starts[code], out, size, lengths[code]);
             }
             size = end;
         }
