@@ -179,9 +179,7 @@ final class AntiEntropy {
         }
         intents.witnessOthers(serfTime);
         theirs.nodes().forEach(node -> merge(node, how));
-        convergence.exchanged(theirs.nodes().stream()
-                .filter(node -> membership.counts(node.name(), node.incarnation(), how))
-                .toList());
+        convergence.exchanged(theirs.nodes(), how);
         return true;
     }
 

@@ -55,7 +55,7 @@ final class Convergence {
     }
 
     /** Views were exchanged and merged; notes where they still differ. */
-    void exchanged(List<PushPull.NodeState> theirs) {
+    void exchanged(List<PushPull.NodeState> theirs, Hearing how) {
         lastSync = turn.wallTime();
         List<String> before = disputes.stream().map(Dispute::name).toList();
         disputes.clear();
@@ -63,7 +63,9 @@ final class Convergence {
             // Nobody takes over a suspect that it does not know.
             if (node.state() == PushPull.ALIVE && disputes.size() < MOST_DISPUTES) {
                 Dispute dispute = new Dispute(node);
-                if (!dispute.isSettled(membership) && !dispute.isAboutNowhere(membership)) {
+                if (!dispute.isSettled(membership)
+                        && !dispute.isAboutNowhere(membership)
+                        && membership.counts(node.name(), node.incarnation(), how)) {
                     disputes.add(dispute);
                 }
             }

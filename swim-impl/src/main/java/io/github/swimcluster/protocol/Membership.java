@@ -233,11 +233,11 @@ final class Membership {
      * counts also against an incarnation that it was given by others, and that is too high to be outbidden.
      */
     void hearFromItself(Message.Alive news, Address asked) {
-        Peer peer = peers.find(news.node());
+        // Asked first, because only one of many is there.
+        Peer peer = Objects.equals(asked, addressOf(news)) ? peers.find(news.node()) : null;
         if (peer != null
                 && peer != self
                 && peer.address().equals(asked)
-                && Objects.equals(addressOf(news), asked)
                 && news.incarnation() != peer.incarnation()
                 && Incarnations.isForced(Math.max(news.incarnation(), peer.incarnation()))) {
             accept(peer, news, asked, Optional.of(peer.member()), Hearing.ANSWER);
@@ -651,6 +651,9 @@ final class Membership {
     /** Forgets those who are gone for so long that nobody talks about them any more (memberlist protocol §12.5). */
     void reap(Consumer<Peer> forgotten) {
         reapAt = turn.now().plus(settings.gossip().toTheDead());
+        if (present() == known()) {
+            return;
+        }
         Instant before = turn.now().minus(settings.gossip().toTheDead());
         Predicate<Peer> old =
                 peer -> !peer.isPresent() && peer != self && !peer.since().isAfter(before);
