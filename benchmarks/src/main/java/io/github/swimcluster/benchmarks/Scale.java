@@ -2,6 +2,7 @@ package io.github.swimcluster.benchmarks;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberFailed;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Input;
@@ -12,24 +13,34 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Large clusters in pretended time, on one core: {@code mvn -Pscale -Dsizes=300,1000}. For each size it prints how long
  * members that all start at once through one seed take to know each other, what a quiet minute costs, how soon everybody
  * has heard of an update, with and without loss, how soon everybody knows that many have crashed, and how much heap each
  * member takes that somebody knows. Before that, what a member takes on the heap of a node that shares nothing, and how
- * well some, {@code -Dfew=17}, hold together for some time, {@code -Dhours=24}, in which a tenth of all datagrams get lost.
+ * well some, {@code -Dfew=17}, hold together for some time, {@code -Dhours=24}, in which a tenth of all datagrams get lost,
+ * and how soon others, {@code -Drestarting=300}, agree after all of them have restarted.
  */
 public final class Scale implements Simulation.Watcher {
     private static final Duration QUIET = Duration.ofSeconds(60);
+    private static final Duration RESTART = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final double LASTING_LOSS = 0.1;
     private static final int MANY = 10_000;
+
+    /** More would take hours to meet. */
+    private static final int MOST_TO_MEET = 3000;
+
     private static final int CRASHES = 100;
     private static final int UPDATES = 5;
     private static final double ALMOST_ALL = 0.9999;
@@ -48,10 +59,11 @@ public final class Scale implements Simulation.Watcher {
         simulation.watch(this);
     }
 
-    /** The arguments: a list of sizes; how many members hold together under loss, and for how many hours. */
+    /** The arguments: a list of sizes; how many members hold together under loss, and for how many hours; how many restart. */
     public static void main(String[] arguments) {
         remember(MANY);
         new Scale().hold(Integer.parseInt(arguments[1]), Duration.ofHours(Integer.parseInt(arguments[2])));
+        new Scale().restart(Integer.parseInt(arguments[3]));
         for (String size : Arrays.asList(arguments[0].split(","))) {
             new Scale().measure(Integer.parseInt(size.strip()));
         }
@@ -89,12 +101,50 @@ public final class Scale implements Simulation.Watcher {
                 (System.nanoTime() - began) / 1e9);
     }
 
+    /** All of them end and start again, in a minute and in any order, while the old lives are still believed. */
+    private void restart(int size) {
+        begin(size);
+        // Incarnations that new lives do not begin with.
+        members.forEach(member -> member.updateTags(Map.of("life", "first")));
+        awaitSilence();
+        List<Integer> order = new ArrayList<>(IntStream.range(0, size).boxed().toList());
+        Collections.shuffle(order, new Random(1));
+        long began = System.nanoTime();
+        for (int each : order) {
+            SimulatedMember before = members.get(each);
+            before.crash();
+            ClusterSettings settings = ClusterSettings.lan().withName(before.name());
+            members.set(each, simulation.start(settings, before.address(), members.get((each + 1) % size)));
+            simulation.run(RESTART.dividedBy(size));
+        }
+        Instant last = simulation.now();
+        while (!agree()) {
+            simulation.run(Duration.ofSeconds(1));
+        }
+        report("%,d restarted within %d s, and agree".formatted(size, RESTART.toSeconds()), last, began);
+    }
+
+    /** Whether all hold the same of all, down to incarnations, and say so. */
+    private boolean agree() {
+        List<Member> view = members.getFirst().members();
+        return view.equals(members.stream()
+                        .map(SimulatedMember::self)
+                        .sorted(Comparator.comparing(Member::name))
+                        .toList())
+                && members.stream()
+                        .allMatch(member ->
+                                member.status().converged() && member.members().equals(view));
+    }
+
     private void measure(int size) {
         System.out.printf("%n%,d members, settings of a LAN%n", size);
         long before = Machine.now().heap();
-        boot(size);
-        // Until nobody has anything to say any more.
-        await(() -> members.stream().allMatch(member -> member.status().queuedUpdates() == 0));
+        if (size > MOST_TO_MEET) {
+            begin(size);
+        } else {
+            boot(size);
+        }
+        awaitSilence();
         quiet();
         long heap = Machine.now().heap() - before;
         System.out.printf(
@@ -115,6 +165,15 @@ public final class Scale implements Simulation.Watcher {
         }
         await(() -> members.stream().allMatch(member -> member.status().members() == size));
         report("all know all", start, began);
+    }
+
+    private void begin(int size) {
+        long began = System.nanoTime();
+        members.addAll(simulation.startTogether(IntStream.range(0, size)
+                .mapToObj(i -> ClusterSettings.lan().withName("m" + i))
+                .toList()));
+        simulation.run(Duration.ZERO);
+        System.out.printf("all know all from the start; %.1f s%n", (System.nanoTime() - began) / 1e9);
     }
 
     private void quiet() {
@@ -166,6 +225,11 @@ public final class Scale implements Simulation.Watcher {
         await(() -> survivors.stream().allMatch(member -> member.status().members() == survivors.size()));
         report("all know that %d have crashed".formatted(count), start, began);
         System.out.printf("false failures: %d%n", falseFailures);
+    }
+
+    /** Until nobody has anything to say any more. */
+    private void awaitSilence() {
+        await(() -> members.stream().allMatch(member -> member.status().queuedUpdates() == 0));
     }
 
     private void await(BooleanSupplier condition) {

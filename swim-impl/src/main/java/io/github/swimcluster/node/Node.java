@@ -99,6 +99,11 @@ public final class Node {
         react(new Input.Start());
     }
 
+    /** It has known these for long, and they know it and each other; said at once after {@link #start()}, if at all. */
+    public void acquaint(List<Member> others) {
+        react(new Input.Acquainted(others));
+    }
+
     /** The time that was asked for has come. */
     public void alarm() {
         react(new Input.Alarm());

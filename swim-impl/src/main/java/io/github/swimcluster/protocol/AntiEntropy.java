@@ -58,8 +58,18 @@ final class AntiEntropy {
     }
 
     void start() {
+        goOnWithin(interval);
+    }
+
+    /** As if exchanges had gone on for long. */
+    void goOnAsEver() {
+        pause = Scaling.pushPullInterval(interval, membership.known());
+        goOnWithin(pause);
+    }
+
+    private void goOnWithin(Duration most) {
         if (!interval.isZero()) {
-            next = turn.now().plusNanos((long) (luck.nextDouble() * interval.toNanos()));
+            next = turn.now().plusNanos((long) (luck.nextDouble() * most.toNanos()));
         }
     }
 

@@ -2,12 +2,19 @@ package io.github.swimcluster.protocol;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.Member;
 import java.util.List;
 
 /** What a member is told: something arrived, something ended, the time has come, or its user wants something. */
 public sealed interface Input {
     /** The node begins: it announces itself and looks for its seeds. The first input, and told once. */
     record Start() implements Input {}
+
+    /**
+     * It has known these for long, and they know it and each other: nobody has to be told. So simulations begin with a
+     * large cluster, of which only the meeting would take longer than all that is to be looked at.
+     */
+    record Acquainted(List<Member> others) implements Input {}
 
     /** The time that the last reaction asked to be woken at has come. */
     record Alarm() implements Input {}

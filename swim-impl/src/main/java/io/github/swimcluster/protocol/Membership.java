@@ -179,6 +179,20 @@ final class Membership {
         spread(self.toAlive(), null);
     }
 
+    /** Knows these, of whom all others know too. */
+    void acquaint(List<Member> others) {
+        for (Member other : others) {
+            if (peers.find(other.name()) == null) {
+                Peer peer = new Peer(with(other, MemberState.FAILED, 0), turn.now());
+                insert(peer);
+                become(peer, other);
+                arrivals++;
+                turn.announce(
+                        new MemberJoined(turn.wallTime(), other, Optional.empty(), new Cause(Cause.Reason.EXCHANGED)));
+            }
+        }
+    }
+
     // What others say
 
     void hear(Message.Alive news, Hearing how) {

@@ -94,6 +94,10 @@ public final class Swim {
     private void take(Input input) {
         switch (input) {
             case Input.Start() -> start(settings.seeds());
+            case Input.Acquainted(List<Member> others) -> {
+                membership.acquaint(others);
+                antiEntropy.goOnAsEver();
+            }
             case Input.Alarm() -> {}
             case Input.Stalled(boolean stalled) -> turn.stall(stalled);
             case Input.Received(Address from, List<Message> messages) -> {

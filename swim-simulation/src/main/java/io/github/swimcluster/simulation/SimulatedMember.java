@@ -68,6 +68,12 @@ public final class SimulatedMember {
         });
     }
 
+    void acquaint(List<Member> others) {
+        if (!crashed) {
+            node.acquaint(others);
+        }
+    }
+
     /** Its name. */
     public String name() {
         return settings.name();

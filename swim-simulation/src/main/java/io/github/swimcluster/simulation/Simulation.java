@@ -89,6 +89,20 @@ public final class Simulation {
         return member;
     }
 
+    /**
+     * Starts members with these settings, each on a host of its own, as a cluster that has been there for long: they know
+     * each other at once, and gossip about none of it. Names must be set and different. Thousands that really meet take
+     * minutes until they do.
+     */
+    public List<SimulatedMember> startTogether(List<ClusterSettings> settings) {
+        List<SimulatedMember> members = settings.stream().map(this::start).toList();
+        at(now, () -> {
+            List<Member> all = members.stream().map(SimulatedMember::self).toList();
+            members.forEach(member -> member.acquaint(all));
+        });
+        return members;
+    }
+
     /** An address that nobody had before. */
     public Address newAddress() {
         hosts++;
