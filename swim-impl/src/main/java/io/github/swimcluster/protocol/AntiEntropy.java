@@ -117,12 +117,17 @@ final class AntiEntropy {
 
     private boolean mergeAnswer(PushPull theirs, long serfTime) {
         long before = membership.arrivals();
-        // Who knows nobody learns nothing that the other would not have told the rest already.
         boolean merged = membership.hasPresentOthers()
                 ? merge(theirs, serfTime, Hearing.ANSWER)
-                : membership.withoutPassingOn(() -> merge(theirs, serfTime, Hearing.ANSWER));
+                : mergeFirstAnswer(theirs, serfTime);
         goOnSoonAfter(membership.arrivals() - before);
         return merged;
+    }
+
+    /** Who knows nobody learns nothing that the other would not have told the rest already. */
+    private boolean mergeFirstAnswer(PushPull theirs, long serfTime) {
+        membership.expect(theirs.nodes().size() + 1);
+        return membership.withoutPassingOn(() -> merge(theirs, serfTime, Hearing.ANSWER));
     }
 
     /** Whoever lacked so many lacks more of them. */

@@ -179,8 +179,16 @@ final class Membership {
         spread(self.toAlive(), null);
     }
 
+    /** So many will be known: three lists that grow as they like would have half of it to spare. */
+    void expect(int members) {
+        peers.expect(members);
+        order.expect(members);
+        gossipOrder.expect(members);
+    }
+
     /** Knows these, of whom all others know too. */
     void acquaint(List<Member> others) {
+        expect(others.size() + 1);
         for (Member other : others) {
             if (peers.find(other.name()) == null) {
                 Peer peer = new Peer(with(other, MemberState.FAILED, 0), turn.now());

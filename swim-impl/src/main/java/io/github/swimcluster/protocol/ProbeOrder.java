@@ -14,12 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class ProbeOrder {
     private static final int SMALL = 48;
 
-    private final List<Peer> order = new ArrayList<>();
+    private final ArrayList<Peer> order = new ArrayList<>();
     private final RandomGenerator luck;
     private int next;
 
     ProbeOrder(RandomGenerator luck) {
         this.luck = luck;
+    }
+
+    /** There will be so many, for whom there is room without any to spare. */
+    void expect(int size) {
+        order.ensureCapacity(size);
     }
 
     void add(Peer peer) {

@@ -17,7 +17,7 @@ final class Roster {
     private static final int SMALLEST = 16;
 
     private final NameHash hash;
-    private final List<Peer> inOrder = new ArrayList<>();
+    private final ArrayList<Peer> inOrder = new ArrayList<>();
     private @Nullable Peer[] table = new @Nullable Peer[SMALLEST];
 
     /**
@@ -32,6 +32,11 @@ final class Roster {
     @Nullable
     Peer find(String name) {
         return table[slotOf(name)];
+    }
+
+    /** There will be so many, for whom there is room without any to spare. */
+    void expect(int size) {
+        inOrder.ensureCapacity(size);
     }
 
     /** Takes up one whose name is not there yet. */
