@@ -118,9 +118,7 @@ public final class Scale implements Simulation.Watcher {
             simulation.run(RESTART.dividedBy(size));
         }
         Instant last = simulation.now();
-        while (!agree()) {
-            simulation.run(Duration.ofSeconds(1));
-        }
+        await(this::agree);
         report("%,d restarted within %d s, and agree".formatted(size, RESTART.toSeconds()), last, began);
     }
 
