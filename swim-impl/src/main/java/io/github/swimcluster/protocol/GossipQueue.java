@@ -2,7 +2,6 @@ package io.github.swimcluster.protocol;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ final class GossipQueue {
     private Map<String, Update> bySubject = new LinkedHashMap<>();
     private Map<String, Update> unsent = new LinkedHashMap<>();
     private final Ranking<Update> order = new Ranking<>();
-    private long nextId;
+    private long number;
     private boolean grown;
 
     GossipQueue(Encoding encoding, int most) {
@@ -47,24 +46,24 @@ final class GossipQueue {
 
     /** As above; {@code finished} runs when the message was sent often enough, or was replaced. */
     void add(String subject, Message message, Instant now, @Nullable Runnable finished) {
-        add(new Update(subject, message, encoding.lengthOf(message), nextId++, now, finished, false));
+        add(new Update(subject, message, now, finished, Rank.of(number++, encoding.lengthOf(message), false)));
     }
 
     /** Queues what there is to say about a newcomer, behind all else if much waits. */
     void addNewcomer(String subject, Message message, Instant now) {
-        add(new Update(subject, message, encoding.lengthOf(message), nextId++, now, null, size() > MUCH));
+        add(new Update(subject, message, now, null, Rank.of(number++, encoding.lengthOf(message), size() > MUCH)));
     }
 
     private void add(Update update) {
         Update before = bySubject.put(update.subject, update);
         // Removed first, so that the map stays in the order of queueing.
         unsent.remove(update.subject);
-        if (!update.later) {
+        if (!Rank.waits(update.rank)) {
             unsent.put(update.subject, update);
         }
-        order.add(update);
+        order.add(update.rank, update);
         if (before != null) {
-            order.remove(before);
+            order.remove(before.rank);
             before.finish();
         }
         if (order.size() > most) {
@@ -74,7 +73,7 @@ final class GossipQueue {
     }
 
     private void giveUp(Update update) {
-        order.remove(update);
+        order.remove(update.rank);
         unsent.remove(update.subject);
         bySubject.remove(update.subject);
         update.finish();
@@ -85,13 +84,13 @@ final class GossipQueue {
         List<Update> taken = new ArrayList<>(Math.min(parts, size()));
         int left = room;
         int misses = 0;
-        Iterator<Update> updates = order.iterator();
-        while (left > PART_OVERHEAD && taken.size() < parts && misses <= MOST_MISSES && updates.hasNext()) {
-            Update update = updates.next();
-            if (update.length + PART_OVERHEAD <= left) {
-                updates.remove();
-                taken.add(update);
-                left -= update.length + PART_OVERHEAD;
+        Ranking<Update>.Walk waiting = order.walk();
+        while (left > PART_OVERHEAD && taken.size() < parts && misses <= MOST_MISSES && waiting.next()) {
+            int needed = Rank.length(waiting.key()) + PART_OVERHEAD;
+            if (needed <= left) {
+                taken.add(waiting.element());
+                waiting.remove();
+                left -= needed;
             } else {
                 misses++;
             }
@@ -119,12 +118,12 @@ final class GossipQueue {
     }
 
     private void sent(Update update, int transmitLimit) {
-        if (update.transmits == 0) {
+        if (Rank.transmits(update.rank) == 0) {
             unsent.remove(update.subject);
         }
-        update.transmits++;
-        if (update.transmits < transmitLimit) {
-            order.add(update);
+        update.rank = Rank.next(update.rank);
+        if (Rank.transmits(update.rank) < transmitLimit) {
+            order.add(update.rank, update);
         } else {
             bySubject.remove(update.subject);
             update.finish();
@@ -148,46 +147,20 @@ final class GossipQueue {
     /** What goes into a packet, and how much of its room that takes. The list is the taker's own. */
     record Taken(List<Message> messages, int bytes) {}
 
-    /** One message on its way to everybody, and before which others it is sent. */
-    private static final class Update implements Comparable<Update> {
+    /** One message on its way to everybody, and its place among the others. */
+    private static final class Update {
         private final String subject;
         private final Message message;
-        private final int length;
-        private final long id;
         private final Instant since;
         private final @Nullable Runnable finished;
-        private final boolean later;
-        private int transmits;
+        private long rank;
 
-        Update(
-                String subject,
-                Message message,
-                int length,
-                long id,
-                Instant since,
-                @Nullable Runnable finished,
-                boolean later) {
+        Update(String subject, Message message, Instant since, @Nullable Runnable finished, long rank) {
             this.subject = subject;
             this.message = message;
-            this.length = length;
-            this.id = id;
             this.since = since;
             this.finished = finished;
-            this.later = later;
-        }
-
-        @Override
-        public int compareTo(Update other) {
-            if (later != other.later) {
-                return later ? 1 : -1;
-            }
-            if (transmits != other.transmits) {
-                return transmits < other.transmits ? -1 : 1;
-            }
-            if (length != other.length) {
-                return length > other.length ? -1 : 1;
-            }
-            return Long.compare(other.id, id);
+            this.rank = rank;
         }
 
         void finish() {

@@ -1,65 +1,59 @@
 package io.github.swimcluster.protocol;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.NoSuchElementException;
 
 /**
- * Different elements in their order, which must not change while they are here.
+ * Elements in the order of their keys, which are different numbers.
  *
- * <p>They are in short sorted lists, so that few are moved when one comes or goes, and a few elements are one list.
+ * <p>They are in short sorted rows, so that few are moved when one comes or goes, and a few elements are one row. A key
+ * is looked for among keys, and no element is touched for it.
  */
-final class Ranking<E extends Comparable<E>> implements Iterable<E> {
+final class Ranking<E> {
     private static final int MOST_IN_ONE = 256;
 
     // None of them is empty, unless it is the only one.
-    private final List<List<E>> lists = new ArrayList<>();
+    private final List<Row<E>> rows = new ArrayList<>();
     private int size;
 
     Ranking() {
-        lists.add(new ArrayList<>());
+        rows.add(new Row<>());
     }
 
-    void add(E element) {
-        int place = placeOf(element);
-        List<E> list = lists.get(place);
-        list.add(-1 - Collections.binarySearch(list, element), element);
+    /** Takes up an element whose key is not there yet. */
+    void add(long key, E element) {
+        int place = placeOf(key);
+        Row<E> row = rows.get(place);
+        row.add(-1 - row.find(key), key, element);
         size++;
-        if (list.size() > MOST_IN_ONE) {
-            split(place);
+        if (row.size() > MOST_IN_ONE) {
+            rows.add(place + 1, row.split());
         }
     }
 
-    private void split(int place) {
-        List<E> list = lists.get(place);
-        List<E> second = list.subList(MOST_IN_ONE / 2, list.size());
-        lists.add(place + 1, new ArrayList<>(second));
-        second.clear();
-    }
-
-    void remove(E element) {
-        int place = placeOf(element);
-        remove(place, Collections.binarySearch(lists.get(place), element));
+    /** Removes the element whose key this is; it is there. */
+    void remove(long key) {
+        int place = placeOf(key);
+        remove(place, rows.get(place).find(key));
     }
 
     private void remove(int place, int index) {
-        List<E> list = lists.get(place);
-        list.remove(index);
+        Row<E> row = rows.get(place);
+        row.remove(index);
         size--;
-        if (list.isEmpty() && lists.size() > 1) {
-            lists.remove(place);
+        if (row.size() == 0 && rows.size() > 1) {
+            rows.remove(place);
         }
     }
 
-    /** Which list the element belongs to: the last one that does not begin after it. */
-    private int placeOf(E element) {
+    /** Which row the key belongs to: the last one that does not begin after it. */
+    private int placeOf(long key) {
         int low = 0;
-        int high = lists.size() - 1;
+        int high = rows.size() - 1;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (lists.get(middle).getFirst().compareTo(element) <= 0) {
+            if (rows.get(middle).key(0) <= key) {
                 low = middle;
             } else {
                 high = middle - 1;
@@ -68,8 +62,10 @@ final class Ranking<E extends Comparable<E>> implements Iterable<E> {
         return low;
     }
 
+    /** The one with the highest key, if there is one. */
     E last() {
-        return lists.getLast().getLast();
+        Row<E> row = rows.getLast();
+        return row.element(row.size() - 1);
     }
 
     int size() {
@@ -80,38 +76,93 @@ final class Ranking<E extends Comparable<E>> implements Iterable<E> {
         return size == 0;
     }
 
-    /** From the first to the last. It can remove; nothing else may change meanwhile. */
-    @Override
-    public Iterator<E> iterator() {
-        return new FromTheFirst();
+    /** Begins before the first. */
+    Walk walk() {
+        return new Walk();
     }
 
-    /** Where it is, which may be behind the end of a list. */
-    private final class FromTheFirst implements Iterator<E> {
+    /** From the lowest key to the highest. It can remove; nothing else may change meanwhile. */
+    final class Walk {
         private int place;
-        private int next;
+        private int index = -1;
 
-        @Override
-        public boolean hasNext() {
-            return place + 1 < lists.size()
-                    || (place < lists.size() && next < lists.get(place).size());
-        }
-
-        @Override
-        public E next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException();
-            }
-            if (next == lists.get(place).size()) {
+        /** Goes on to the next one; false if there is none. */
+        boolean next() {
+            index++;
+            if (index == rows.get(place).size() && place + 1 < rows.size()) {
                 place++;
-                next = 0;
+                index = 0;
             }
-            return lists.get(place).get(next++);
+            return index < rows.get(place).size();
         }
 
-        @Override
-        public void remove() {
-            Ranking.this.remove(place, --next);
+        long key() {
+            return rows.get(place).key(index);
+        }
+
+        E element() {
+            return rows.get(place).element(index);
+        }
+
+        /** Removes the one where it is. */
+        void remove() {
+            Ranking.this.remove(place, index);
+            index--;
+            if (place == rows.size()) {
+                place--;
+                index = rows.get(place).size() - 1;
+            }
+        }
+    }
+
+    /** Keys in order, and what they are the keys of. */
+    private static final class Row<E> {
+        private static final int FIRST_SIZE = 8;
+
+        private long[] keys = new long[FIRST_SIZE];
+        private final List<E> elements = new ArrayList<>();
+
+        int size() {
+            return elements.size();
+        }
+
+        long key(int index) {
+            return keys[index];
+        }
+
+        E element(int index) {
+            return elements.get(index);
+        }
+
+        /** Where the key is, or, if it is not there, -1 minus where it would be. */
+        int find(long key) {
+            return Arrays.binarySearch(keys, 0, size(), key);
+        }
+
+        void add(int index, long key, E element) {
+            int size = size();
+            if (size == keys.length) {
+                keys = Arrays.copyOf(keys, 2 * size);
+            }
+            System.arraycopy(keys, index, keys, index + 1, size - index);
+            keys[index] = key;
+            elements.add(index, element);
+        }
+
+        void remove(int index) {
+            System.arraycopy(keys, index + 1, keys, index, size() - 1 - index);
+            elements.remove(index);
+        }
+
+        /** Its second half, which it gives away. */
+        Row<E> split() {
+            int half = size() / 2;
+            List<E> second = elements.subList(half, size());
+            Row<E> row = new Row<>();
+            row.keys = Arrays.copyOfRange(keys, half, half + keys.length);
+            row.elements.addAll(second);
+            second.clear();
+            return row;
         }
     }
 }

@@ -2,15 +2,16 @@ package io.github.swimcluster.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Iterator;
-import java.util.NavigableSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The same as a sorted set, however many there are. */
+/** The same as a sorted map, however many there are. */
 class RankingTest {
     static IntStream seeds() {
         return IntStream.range(0, 20);
@@ -20,8 +21,8 @@ class RankingTest {
     @MethodSource("seeds")
     void itIsInOrderWhateverComesAndGoes(int seed) {
         SplittableRandom luck = new SplittableRandom(seed);
-        Ranking<Integer> ranking = new Ranking<>();
-        NavigableSet<Integer> model = new TreeSet<>();
+        Ranking<String> ranking = new Ranking<>();
+        NavigableMap<Long, String> model = new TreeMap<>();
 
         for (int round = 0; round < 20; round++) {
             int many = luck.nextInt(1500);
@@ -30,31 +31,42 @@ class RankingTest {
             }
             takeSome(ranking, model, luck);
 
-            assertThat(ranking).containsExactlyElementsOf(model);
+            assertThat(elements(ranking)).containsExactlyElementsOf(model.values());
             assertThat(ranking.size()).isEqualTo(model.size());
             assertThat(ranking.isEmpty()).isEqualTo(model.isEmpty());
         }
     }
 
-    private static void change(Ranking<Integer> ranking, NavigableSet<Integer> model, int element) {
-        if (model.add(element)) {
-            ranking.add(element);
-            assertThat(ranking.last()).isEqualTo(model.last());
+    private static void change(Ranking<String> ranking, NavigableMap<Long, String> model, long key) {
+        String element = "the one of " + key;
+        if (model.putIfAbsent(key, element) == null) {
+            ranking.add(key, element);
+            assertThat(ranking.last()).isEqualTo(model.lastEntry().getValue());
         } else {
-            ranking.remove(element);
-            model.remove(element);
+            ranking.remove(key);
+            model.remove(key);
         }
     }
 
     /** From the first on, and in some rounds all of them. */
-    private static void takeSome(Ranking<Integer> ranking, NavigableSet<Integer> model, SplittableRandom luck) {
+    private static void takeSome(Ranking<String> ranking, NavigableMap<Long, String> model, SplittableRandom luck) {
         int few = luck.nextInt(4);
-        for (Iterator<Integer> elements = ranking.iterator(); elements.hasNext(); ) {
-            Integer element = elements.next();
+        Ranking<String>.Walk walk = ranking.walk();
+        while (walk.next()) {
+            assertThat(walk.element()).isEqualTo(model.get(walk.key()));
             if (luck.nextInt(4) >= few) {
-                elements.remove();
-                model.remove(element);
+                model.remove(walk.key());
+                walk.remove();
             }
         }
+    }
+
+    private static List<String> elements(Ranking<String> ranking) {
+        List<String> elements = new ArrayList<>();
+        Ranking<String>.Walk walk = ranking.walk();
+        while (walk.next()) {
+            elements.add(walk.element());
+        }
+        return elements;
     }
 }

@@ -286,8 +286,8 @@ final class Mutants {
             new Mutant(
                     "updates are sent once too often",
                     "GossipQueue",
-                    "if (update.transmits < transmitLimit) {",
-                    "if (update.transmits <= transmitLimit) {"),
+                    "if (Rank.transmits(update.rank) < transmitLimit) {",
+                    "if (Rank.transmits(update.rank) <= transmitLimit) {"),
             new Mutant(
                     "datagrams are larger than allowed",
                     "PacketRoom",
