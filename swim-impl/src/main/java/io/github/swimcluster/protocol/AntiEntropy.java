@@ -193,13 +193,21 @@ final class AntiEntropy {
             return false;
         }
         intents.witnessOthers(serfTime);
-        theirs.nodes().forEach(node -> merge(node, how));
-        convergence.exchanged(theirs.nodes(), how);
+        List<PushPull.NodeState> news = new ArrayList<>();
+        for (PushPull.NodeState node : theirs.nodes()) {
+            if (merge(node, how)) {
+                news.add(node);
+            }
+        }
+        convergence.exchanged(news, how);
         return true;
     }
 
-    /** Nobody is declared dead on hearsay, only suspected (memberlist protocol §9.5). */
-    private void merge(PushPull.NodeState node, Hearing how) {
+    /**
+     * Nobody is declared dead on hearsay, only suspected (memberlist protocol §9.5). Whether it announces what was not
+     * known.
+     */
+    private boolean merge(PushPull.NodeState node, Hearing how) {
         String self = membership.self().name();
         if (node.name().equals(self) && isElsewhere(node)) {
             membership.contested();
@@ -208,8 +216,9 @@ final class AntiEntropy {
                 goOnAfter(interval.dividedBy(CONTESTED_SHARE));
             }
         }
+        boolean news = false;
         switch (node.state()) {
-            case PushPull.ALIVE -> membership.hear(announcement(node), how);
+            case PushPull.ALIVE -> news = membership.hear(announcement(node), how);
             case PushPull.LEFT -> membership.hear(new Message.Dead(node.incarnation(), node.name(), node.name()));
             case PushPull.SUSPECT, PushPull.DEAD ->
                 membership.hear(new Message.Suspect(node.incarnation(), node.name(), self), Cause.Reason.HEARSAY);
@@ -217,6 +226,7 @@ final class AntiEntropy {
                 // A state of a later version says nothing to us.
             }
         }
+        return news;
     }
 
     private boolean isElsewhere(PushPull.NodeState node) {

@@ -42,6 +42,8 @@ final class Convergence {
     private int othersWhenHeard;
     private Instant disputedSince = Reaction.NEVER;
     private Instant inCompanySince = Reaction.NEVER;
+    private Instant disputedTooLong = Reaction.NEVER;
+    private Instant waitedTooLong = Reaction.NEVER;
     private @Nullable Instant convergedSince;
     private String reason = "it has not started";
     private Duration settles = Duration.ZERO;
@@ -54,14 +56,13 @@ final class Convergence {
         this.health = health;
     }
 
-    /** Views were exchanged and merged; notes where they still differ. */
-    void exchanged(List<PushPull.NodeState> theirs, Hearing how) {
+    /** Views were exchanged and merged; notes where they still differ: only what was new can have been refused. */
+    void exchanged(List<PushPull.NodeState> news, Hearing how) {
         lastSync = turn.wallTime();
         List<String> before = disputes.stream().map(Dispute::name).toList();
         disputes.clear();
-        for (PushPull.NodeState node : theirs) {
-            // Nobody takes over a suspect that it does not know.
-            if (node.state() == PushPull.ALIVE && disputes.size() < MOST_DISPUTES) {
+        for (PushPull.NodeState node : news) {
+            if (disputes.size() < MOST_DISPUTES) {
                 Dispute dispute = new Dispute(node);
                 if (!dispute.isSettled(membership)
                         && !dispute.isAboutNowhere(membership)
@@ -89,6 +90,8 @@ final class Convergence {
             // Newcomers that it heard of count too.
             othersWhenHeard = Math.max(othersWhenHeard, membership.presentOthers());
         }
+        disputedTooLong = after(disputedSince, settles());
+        waitedTooLong = after(waitingSince(outbox), settles());
         Optional<String> doubt = doubt(phase, rejoin, outbox);
         if (doubt.isEmpty() && convergedSince == null) {
             convergedSince = turn.now();
@@ -171,12 +174,11 @@ final class Convergence {
     }
 
     private Optional<String> unsettled(Outbox outbox) {
-        Duration settles = settles();
-        if (turn.isDue(after(disputedSince, settles))) {
+        if (turn.isDue(disputedTooLong)) {
             return Optional.of("views differ since the last full exchange, about "
                     + disputes.getFirst().name());
         }
-        if (turn.isDue(after(waitingSince(outbox), settles))) {
+        if (turn.isDue(waitedTooLong)) {
             return Optional.of("%d updates wait to be gossiped".formatted(outbox.queued()));
         }
         return Optional.empty();
@@ -202,16 +204,16 @@ final class Convergence {
     }
 
     /** When the verdict may change although nothing happens. */
-    Instant next(Outbox outbox) {
+    Instant next() {
         if (convergedSince == null) {
             return Reaction.NEVER;
         }
-        Instant next = after(disputedSince, settles());
+        Instant next = Turn.earlier(disputedTooLong, waitedTooLong);
         // A silence that has begun, and says nothing, will say nothing later either.
         if (membership.present() > 2 && !turn.isDue(silentFrom)) {
             next = Turn.earlier(next, silentFrom);
         }
-        return Turn.earlier(next, after(waitingSince(outbox), settles()));
+        return next;
     }
 
     Optional<Instant> convergedSince() {

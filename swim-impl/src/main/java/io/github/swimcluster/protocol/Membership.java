@@ -203,24 +203,26 @@ final class Membership {
 
     // What others say
 
-    void hear(Message.Alive news, Hearing how) {
+    /** Whether it can have changed something: most of what is heard was heard before. */
+    boolean hear(Message.Alive news, Hearing how) {
         Peer peer = peers.find(news.node());
         if (peer != null && isKnown(news, peer)) {
-            return;
+            return false;
         }
         if (news.node().equals(self.name())) {
             hearOfSelf(news, how);
-            return;
-        }
-        if (!isCredible(peer, news.incarnation(), how)) {
+        } else if (!isCredible(peer, news.incarnation(), how)) {
             turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
-            return;
-        }
-        if (Versions.are(news.versions())
+        } else if (Versions.are(news.versions())
                 && !Compatibility.allows(news.versions(), self.member().protocol())) {
             turn.ignore(Effect.Reason.INCOMPATIBLE_VERSIONS);
-            return;
+        } else {
+            hearOfOther(peer, news, how);
         }
+        return true;
+    }
+
+    private void hearOfOther(@Nullable Peer peer, Message.Alive news, Hearing how) {
         Address address = addressOf(news);
         if (address == null) {
             turn.ignore(Effect.Reason.BAD_ADDRESS);
@@ -266,7 +268,7 @@ final class Membership {
         }
     }
 
-    /** Whether this can change nothing, as most of what is heard: it was heard before. */
+    /** Whether this can change nothing. */
     private boolean isKnown(Message.Alive news, Peer peer) {
         return peer != self
                 && news.incarnation() <= peer.incarnation()
@@ -346,10 +348,9 @@ final class Membership {
 
     private void claim(Peer peer) {
         claims.add(peer, known());
-        Suspicion suspicion = suspects.get(peer.name());
-        if (suspicion != null) {
-            suspicion.hasten();
-            firstDeadline = Turn.earlier(firstDeadline, suspicion.deadline());
+        if (peer.state() == MemberState.SUSPECT) {
+            suspicionOf(peer).hasten();
+            firstDeadline = Turn.earlier(firstDeadline, suspicionOf(peer).deadline());
         }
     }
 
@@ -506,15 +507,16 @@ final class Membership {
             return;
         }
         raise(peer, news.incarnation(), false);
-        Suspicion running = suspects.get(peer.name());
-        if (running != null) {
-            if (running.confirm(news.from())) {
-                firstDeadline = Turn.earlier(firstDeadline, running.deadline());
-                spread(news, null);
-            }
-        } else if (peer.isAlive()) {
+        if (peer.isAlive()) {
             suspect(peer, news, how);
+        } else if (peer.state() == MemberState.SUSPECT && suspicionOf(peer).confirm(news.from())) {
+            firstDeadline = Turn.earlier(firstDeadline, suspicionOf(peer).deadline());
+            spread(news, null);
         }
+    }
+
+    private Suspicion suspicionOf(Peer suspect) {
+        return Objects.requireNonNull(suspects.get(suspect.name()));
     }
 
     private void suspect(Peer peer, Message.Suspect news, Cause.Reason how) {
@@ -736,8 +738,10 @@ final class Membership {
 
     private void become(Peer peer, Member now) {
         count(peer, -1);
+        if (peer.state() == MemberState.SUSPECT) {
+            suspects.remove(peer.name());
+        }
         peer.become(sharing.apply(now), turn.now());
-        suspects.remove(peer.name());
         count(peer, 1);
         changes++;
     }

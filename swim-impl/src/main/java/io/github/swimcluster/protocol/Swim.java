@@ -272,7 +272,7 @@ public final class Swim {
         next = Turn.earlier(next, gossip.next());
         next = Turn.earlier(next, promises.next());
         next = Turn.earlier(next, departure.next());
-        return Turn.earlier(next, convergence.next(outbox));
+        return Turn.earlier(next, convergence.next());
     }
 
     /** This member, as it announces itself. */
