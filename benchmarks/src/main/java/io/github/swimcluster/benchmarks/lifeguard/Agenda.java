@@ -9,8 +9,14 @@ final class Agenda {
     // Of each place in the heap. A flat one touches less memory.
     private static final int CHILDREN = 4;
 
-    private long[] times = new long[FIRST_SIZE];
-    private long[] numbers = new long[FIRST_SIZE];
+    /** So many events have a number of their own, and so many nanoseconds a key. */
+    private static final int NUMBER_BITS = 24;
+
+    private static final long MOST_EVENTS = 1L << NUMBER_BITS;
+    private static final long LATEST = (1L << (Long.SIZE - 1 - NUMBER_BITS)) - 1;
+
+    // A time, and below it a number.
+    private long[] keys = new long[FIRST_SIZE];
     private Runnable[] events = new Runnable[FIRST_SIZE];
     private int size;
     private long entered;
@@ -22,78 +28,82 @@ final class Agenda {
     }
 
     void at(long time, Runnable event) {
-        if (size == times.length) {
+        if (time > LATEST) {
+            // Nobody gets there.
+            return;
+        }
+        if (entered == MOST_EVENTS) {
+            throw new IllegalStateException("a run has %d events at most".formatted(MOST_EVENTS));
+        }
+        if (size == keys.length) {
             grow();
         }
-        long number = entered++;
+        long key = time << NUMBER_BITS | entered++;
         int place = size++;
         while (place > 0) {
             int parent = (place - 1) / CHILDREN;
-            if (isBefore(parent, time, number)) {
+            if (keys[parent] < key) {
                 break;
             }
             move(parent, place);
             place = parent;
         }
-        put(place, time, number, event);
+        put(place, key, event);
     }
 
     /** Does what comes next, unless it comes after {@code end}; whether there was something. */
     boolean step(long end) {
-        if (size == 0 || times[0] > end) {
+        if (end > LATEST) {
+            throw new IllegalArgumentException("a run ends after %d ns at most".formatted(LATEST));
+        }
+        if (size == 0 || keys[0] >> NUMBER_BITS > end) {
             now = end;
             return false;
         }
-        now = times[0];
+        now = keys[0] >> NUMBER_BITS;
         Runnable next = events[0];
         size--;
-        sink(times[size], numbers[size], events[size]);
+        sink(keys[size], events[size]);
         next.run();
         return true;
     }
 
-    private void sink(long time, long number, Runnable event) {
+    private void sink(long key, Runnable event) {
         int place = 0;
         while (CHILDREN * place + 1 < size) {
             int child = firstChild(place);
-            if (!isBefore(child, time, number)) {
+            if (keys[child] > key) {
                 break;
             }
             move(child, place);
             place = child;
         }
-        put(place, time, number, event);
+        put(place, key, event);
     }
 
     private int firstChild(int parent) {
         int first = CHILDREN * parent + 1;
         int end = Math.min(first + CHILDREN, size);
         for (int child = first + 1; child < end; child++) {
-            if (isBefore(child, times[first], numbers[first])) {
+            if (keys[child] < keys[first]) {
                 first = child;
             }
         }
         return first;
     }
 
-    private boolean isBefore(int place, long time, long number) {
-        return times[place] < time || (times[place] == time && numbers[place] < number);
-    }
-
     private void move(int from, int to) {
-        put(to, times[from], numbers[from], events[from]);
+        put(to, keys[from], events[from]);
     }
 
-    private void put(int place, long time, long number, Runnable event) {
-        times[place] = time;
-        numbers[place] = number;
+    private void put(int place, long key, Runnable event) {
+        keys[place] = key;
         events[place] = event;
     }
 
     private void grow() {
-        int larger = 2 * times.length;
-        times = Arrays.copyOf(times, larger);
-        numbers = Arrays.copyOf(numbers, larger);
+        int larger = 2 * keys.length;
+        keys = Arrays.copyOf(keys, larger);
         events = Arrays.copyOf(events, larger);
     }
 }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** One agent behind its gate. */
@@ -73,7 +72,7 @@ final class Agent {
                 new Lengths(),
                 luck,
                 configuration.lifeguard(),
-                UnaryOperator.identity());
+                world::shared);
     }
 
     /** As others describe it at the beginning. */

@@ -8,12 +8,15 @@ import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberFailed;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.MemberRecovered;
+import io.github.swimcluster.MemberState;
 import io.github.swimcluster.MemberSuspected;
 import io.github.swimcluster.ProtocolVersions;
 import io.github.swimcluster.protocol.PushPull;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -44,6 +47,7 @@ final class World {
     private final List<Agent> agents = new ArrayList<>();
     private final Observer observer;
     private final boolean[][] sees;
+    private final List<Map<MemberState, Member>> shared = new ArrayList<>();
     private int unseen;
     private boolean settled;
     private int falseFailures;
@@ -63,6 +67,7 @@ final class World {
         this.sees = new boolean[size][size];
         ClusterSettings settings = configuration.settings();
         for (int i = 0; i < size; i++) {
+            shared.add(new EnumMap<>(MemberState.class));
             agents.add(new Agent(this, i, configuration, settings, new SplittableRandom(luck.nextLong())));
         }
     }
@@ -170,6 +175,17 @@ final class World {
 
     static Bytes versions() {
         return VERSIONS;
+    }
+
+    /** Most agents hold the same of another, and then hold the same object: more of what they know is at hand. */
+    Member shared(Member member) {
+        Map<MemberState, Member> known = shared.get(at(member.address()).index);
+        Member before = known.get(member.state());
+        if (before != null && before.equals(member)) {
+            return before;
+        }
+        known.put(member.state(), member);
+        return member;
     }
 
     void sent(int length) {
