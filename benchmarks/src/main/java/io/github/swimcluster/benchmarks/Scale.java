@@ -122,16 +122,16 @@ public final class Scale implements Simulation.Watcher {
         report("%,d restarted within %d s, and agree".formatted(size, RESTART.toSeconds()), last, began);
     }
 
-    /** Whether all hold the same of all, down to incarnations, and say so. */
+    /** Whether all hold the same of all, down to incarnations, and say so; what costs little is asked first. */
     private boolean agree() {
-        List<Member> view = members.getFirst().members();
-        return view.equals(members.stream()
-                        .map(SimulatedMember::self)
-                        .sorted(Comparator.comparing(Member::name))
-                        .toList())
-                && members.stream()
-                        .allMatch(member ->
-                                member.status().converged() && member.members().equals(view));
+        if (!members.stream().allMatch(member -> member.status().converged())) {
+            return false;
+        }
+        List<Member> truth = members.stream()
+                .map(SimulatedMember::self)
+                .sorted(Comparator.comparing(Member::name))
+                .toList();
+        return members.stream().allMatch(member -> member.members().equals(truth));
     }
 
     private void measure(int size) {
