@@ -106,7 +106,6 @@ class ArchitectureTest {
                     Scanner.class,
                     ServiceLoader.class,
                     SplittableRandom.class,
-                    System.class,
                     Thread.class,
                     ThreadGroup.class,
                     ThreadLocal.class,
@@ -117,6 +116,7 @@ class ArchitectureTest {
             .accessTargetWhere(target(fullNameMatching(String.join(
                     "|",
                     "java\\.time\\..*\\.(now|systemDefault)\\(.*",
+                    "java\\.lang\\.System\\.(?!arraycopy\\().*",
                     "java\\.lang\\.(Strict)?Math\\.random\\(.*",
                     "java\\.util\\.random\\.RandomGenerator\\.(of|getDefault)\\(.*",
                     "java\\.util\\.random\\.RandomGeneratorFactory\\..*",
