@@ -349,8 +349,9 @@ final class Membership {
     private void claim(Peer peer) {
         claims.add(peer, known());
         if (peer.state() == MemberState.SUSPECT) {
-            suspicionOf(peer).hasten();
-            firstDeadline = Turn.earlier(firstDeadline, suspicionOf(peer).deadline());
+            Suspicion suspicion = suspicionOf(peer);
+            suspicion.hasten();
+            firstDeadline = Turn.earlier(firstDeadline, suspicion.deadline());
         }
     }
 
@@ -509,8 +510,14 @@ final class Membership {
         raise(peer, news.incarnation(), false);
         if (peer.isAlive()) {
             suspect(peer, news, how);
-        } else if (peer.state() == MemberState.SUSPECT && suspicionOf(peer).confirm(news.from())) {
-            firstDeadline = Turn.earlier(firstDeadline, suspicionOf(peer).deadline());
+        } else if (peer.state() == MemberState.SUSPECT) {
+            confirm(suspicionOf(peer), news);
+        }
+    }
+
+    private void confirm(Suspicion running, Message.Suspect news) {
+        if (running.confirm(news.from())) {
+            firstDeadline = Turn.earlier(firstDeadline, running.deadline());
             spread(news, null);
         }
     }
