@@ -67,7 +67,7 @@ final class GossipQueue {
             before.finish();
         }
         if (order.size() > most) {
-            giveUp(order.last());
+            giveUp(order.lowest());
         }
         grown |= order.size() > MUCH;
     }

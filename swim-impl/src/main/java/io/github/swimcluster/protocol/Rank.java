@@ -1,7 +1,7 @@
 package io.github.swimcluster.protocol;
 
 /**
- * When an update is sent, as a number: the lower, the sooner (memberlist protocol §12). Those that need not wait come
+ * When an update is sent, as a number: the higher, the sooner (memberlist protocol §12). Those that need not wait come
  * before those that do, what was sent less often before what was sent more often, longer ones before shorter ones, and
  * newer ones before older ones. No two updates have the same.
  */
@@ -17,7 +17,7 @@ final class Rank {
     private static final int MOST_LENGTH = (1 << LENGTH_BITS) - 1;
     private static final int MOST_TRANSMITS = (1 << TRANSMIT_BITS) - 1;
     private static final int TRANSMITS_AT = NUMBER_BITS + LENGTH_BITS;
-    private static final long WAITS = 1L << (TRANSMITS_AT + TRANSMIT_BITS);
+    private static final long NEED_NOT_WAIT = 1L << (TRANSMITS_AT + TRANSMIT_BITS);
 
     private Rank() {}
 
@@ -29,24 +29,24 @@ final class Rank {
      * @param waits  whether it stands behind all that do not
      */
     static long of(long number, int length, boolean waits) {
-        long later = waits ? WAITS : 0;
-        return later | (long) (MOST_LENGTH - length) << NUMBER_BITS | (MOST_NUMBER - (number & MOST_NUMBER));
+        long sooner = waits ? 0 : NEED_NOT_WAIT;
+        return sooner | (long) MOST_TRANSMITS << TRANSMITS_AT | (long) length << NUMBER_BITS | (number & MOST_NUMBER);
     }
 
     /** After having been sent once more. */
     static long next(long rank) {
-        return rank + (1L << TRANSMITS_AT);
+        return rank - (1L << TRANSMITS_AT);
     }
 
     static int transmits(long rank) {
-        return (int) (rank >>> TRANSMITS_AT) & MOST_TRANSMITS;
+        return MOST_TRANSMITS - ((int) (rank >>> TRANSMITS_AT) & MOST_TRANSMITS);
     }
 
     static int length(long rank) {
-        return MOST_LENGTH - ((int) (rank >>> NUMBER_BITS) & MOST_LENGTH);
+        return (int) (rank >>> NUMBER_BITS) & MOST_LENGTH;
     }
 
     static boolean waits(long rank) {
-        return (rank & WAITS) != 0;
+        return (rank & NEED_NOT_WAIT) == 0;
     }
 }

@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * Elements in the order of their keys, which are different numbers.
  *
- * <p>They are in short sorted rows, so that few are moved when one comes or goes, and a few elements are one row. A key
- * is looked for among keys, and no element is touched for it.
+ * <p>They are in short sorted rows, so that few are moved when one comes or goes, and none at the end of a row, where
+ * those with the highest keys are. A few elements are one row. A key is looked for among keys, and no element is
+ * touched for it.
  */
 final class Ranking<E> {
     private static final int MOST_IN_ONE = 256;
@@ -62,10 +63,9 @@ final class Ranking<E> {
         return low;
     }
 
-    /** The one with the highest key, if there is one. */
-    E last() {
-        Row<E> row = rows.getLast();
-        return row.element(row.size() - 1);
+    /** The one with the lowest key, if there is one. */
+    E lowest() {
+        return rows.getFirst().element(0);
     }
 
     int size() {
@@ -76,42 +76,39 @@ final class Ranking<E> {
         return size == 0;
     }
 
-    /** Begins before the first. */
+    /** Begins above the highest. */
     Walk walk() {
         return new Walk();
     }
 
-    /** From the lowest key to the highest. It can remove; nothing else may change meanwhile. */
+    /** From the highest key to the lowest. It can remove; nothing else may change meanwhile. */
     final class Walk {
-        private int place;
-        private int index = -1;
+        private int place = rows.size() - 1;
+        private Row<E> row = rows.get(place);
+        private int index = row.size();
 
         /** Goes on to the next one; false if there is none. */
         boolean next() {
-            index++;
-            if (index == rows.get(place).size() && place + 1 < rows.size()) {
-                place++;
-                index = 0;
+            index--;
+            if (index < 0 && place > 0) {
+                place--;
+                row = rows.get(place);
+                index = row.size() - 1;
             }
-            return index < rows.get(place).size();
+            return index >= 0;
         }
 
         long key() {
-            return rows.get(place).key(index);
+            return row.key(index);
         }
 
         E element() {
-            return rows.get(place).element(index);
+            return row.element(index);
         }
 
-        /** Removes the one where it is. */
+        /** Removes the one where it is; those above it, which move for that, are behind. */
         void remove() {
             Ranking.this.remove(place, index);
-            index--;
-            if (place == rows.size()) {
-                place--;
-                index = rows.get(place).size() - 1;
-            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.swimcluster.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -32,8 +33,8 @@ class RankTest {
                 Rank.of(9, 999, true),
                 sent(Rank.of(9, 1000, true), 640));
 
-        assertThat(inOrder).isSorted().doesNotHaveDuplicates();
-        assertThat(inOrder.getFirst()).isNotNegative();
+        assertThat(inOrder).isSortedAccordingTo(Comparator.reverseOrder()).doesNotHaveDuplicates();
+        assertThat(inOrder.getLast()).isNotNegative();
     }
 
     @Test

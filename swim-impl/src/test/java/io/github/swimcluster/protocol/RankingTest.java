@@ -31,7 +31,8 @@ class RankingTest {
             }
             takeSome(ranking, model, luck);
 
-            assertThat(elements(ranking)).containsExactlyElementsOf(model.values());
+            assertThat(elements(ranking))
+                    .containsExactlyElementsOf(model.descendingMap().values());
             assertThat(ranking.size()).isEqualTo(model.size());
             assertThat(ranking.isEmpty()).isEqualTo(model.isEmpty());
         }
@@ -41,14 +42,14 @@ class RankingTest {
         String element = "the one of " + key;
         if (model.putIfAbsent(key, element) == null) {
             ranking.add(key, element);
-            assertThat(ranking.last()).isEqualTo(model.lastEntry().getValue());
+            assertThat(ranking.lowest()).isEqualTo(model.firstEntry().getValue());
         } else {
             ranking.remove(key);
             model.remove(key);
         }
     }
 
-    /** From the first on, and in some rounds all of them. */
+    /** From the highest on, and in some rounds all of them. */
     private static void takeSome(Ranking<String> ranking, NavigableMap<Long, String> model, SplittableRandom luck) {
         int few = luck.nextInt(4);
         Ranking<String>.Walk walk = ranking.walk();
