@@ -6,7 +6,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import org.msgpack.core.MessageBufferPacker;
 
-/** Writes a message, field by field; the caller names the fields in ascending order (memberlist protocol §3). */
+/** Writes messages, field by field; the caller names the fields in ascending order (memberlist protocol §3). */
 final class Body {
     private static final BigInteger TWO_TO_THE_64 = BigInteger.ONE.shiftLeft(64);
 
@@ -14,7 +14,13 @@ final class Body {
 
     /** Begins with the byte that says what it is. */
     static Body of(int type) {
-        return new Body().raw((byte) type);
+        return new Body().begin(type);
+    }
+
+    /** A message begins, with the byte that says what it is. */
+    Body begin(int type) {
+        // A small number is the same byte, and the packer makes no room just for it.
+        return write(() -> packer.packByte((byte) type));
     }
 
     /** Bytes as they are, without a header. */
@@ -58,6 +64,11 @@ final class Body {
     private Body content(byte[] content) {
         write(() -> packer.packRawStringHeader(content.length));
         return raw(content);
+    }
+
+    /** How many bytes there are so far. */
+    int length() {
+        return (int) packer.getTotalWrittenBytes();
     }
 
     byte[] toArray() {

@@ -12,23 +12,25 @@ final class Compound {
 
     private Compound() {}
 
-    static byte[] seal(List<byte[]> parts) {
-        if (parts.size() > MAX_PARTS) {
-            throw new IllegalArgumentException("a packet has room for 255 messages, not " + parts.size());
+    /** All parts, one after the other, and how long each of them is. */
+    static byte[] seal(byte[] parts, int... lengths) {
+        if (lengths.length > MAX_PARTS) {
+            throw new IllegalArgumentException("a packet has room for 255 messages, not " + lengths.length);
         }
-        int length = HEADER + parts.stream().mapToInt(part -> 2 + part.length).sum();
-        ByteBuffer compound =
-                ByteBuffer.allocate(length).put((byte) Type.COMPOUND).put((byte) parts.size());
-        parts.forEach(part -> compound.putShort(lengthOf(part)));
-        parts.forEach(compound::put);
-        return compound.array();
+        ByteBuffer compound = ByteBuffer.allocate(HEADER + Short.BYTES * lengths.length + parts.length)
+                .put((byte) Type.COMPOUND)
+                .put((byte) lengths.length);
+        for (int length : lengths) {
+            compound.putShort(checked(length));
+        }
+        return compound.put(parts).array();
     }
 
-    private static short lengthOf(byte[] part) {
-        if (part.length > MAX_PART) {
-            throw new IllegalArgumentException("a message of %d bytes fits no packet".formatted(part.length));
+    private static short checked(int length) {
+        if (length > MAX_PART) {
+            throw new IllegalArgumentException("a message of %d bytes fits no packet".formatted(length));
         }
-        return (short) part.length;
+        return (short) length;
     }
 
     /** The parts that are whole; if some are not, that is added to {@code malformed}. */

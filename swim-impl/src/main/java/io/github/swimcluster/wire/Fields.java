@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import org.msgpack.core.MessageInsufficientBufferException;
 import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
+import org.msgpack.core.buffer.ArrayBufferInput;
+import org.msgpack.core.buffer.MessageBuffer;
+import org.msgpack.core.buffer.MessageBufferInput;
 import org.msgpack.value.ValueType;
 
 /**
@@ -14,12 +17,25 @@ import org.msgpack.value.ValueType;
  * <p>A length is believed only as far as there are bytes.
  */
 final class Fields {
+    private final MessageBuffer array;
     private final MessageUnpacker unpacker;
-    private final Slice body;
+    private Slice body;
 
     Fields(Slice body) {
-        this.unpacker = Pack.unpacker(body);
+        this.array = Pack.wrap(body.array());
+        this.unpacker = Pack.unpacker(input(body));
         this.body = body;
+    }
+
+    /** Reads another part of the same array from now on; a reader for each would take longer to make than to use. */
+    Fields moveTo(Slice other) throws MalformedException {
+        read(() -> unpacker.reset(input(other)));
+        body = other;
+        return this;
+    }
+
+    private MessageBufferInput input(Slice part) {
+        return new ArrayBufferInput(array.slice(part.from(), part.length()));
     }
 
     /** How many bytes were read. */

@@ -13,49 +13,55 @@ final class MessageCodec {
     }
 
     static byte[] encode(Message message) {
-        return switch (message) {
-            case Message.Ping ping -> encodePing(ping);
-            case Message.IndirectPing ping -> encodeIndirectPing(ping);
-            case Message.Ack ack -> encodeAck(ack);
-            case Message.Nack nack ->
-                Body.of(Type.NACK).map(1).number("SeqNo", nack.sequence()).toArray();
-            case Message.Suspect(long incarnation, String node, String from) ->
-                encodeAccusation(Type.SUSPECT, incarnation, node, from);
-            case Message.Dead(long incarnation, String node, String from) ->
-                encodeAccusation(Type.DEAD, incarnation, node, from);
-            case Message.Alive alive -> encodeAlive(alive);
-            case Message.User user ->
-                Body.of(Type.USER).raw(user.payload().toArray()).toArray();
-            case Message.LeaveIntent leave -> encodeLeaveIntent(leave);
-            case Message.JoinIntent join -> encodeJoinIntent(join);
-        };
+        Body body = new Body();
+        write(message, body);
+        return body.toArray();
     }
 
-    Message decode(Slice message) throws MalformedException {
+    /** Adds the message to what is there. */
+    static void write(Message message, Body body) {
+        switch (message) {
+            case Message.Ping ping -> writePing(ping, body);
+            case Message.IndirectPing ping -> writeIndirectPing(ping, body);
+            case Message.Ack ack -> writeAck(ack, body);
+            case Message.Nack nack -> body.begin(Type.NACK).map(1).number("SeqNo", nack.sequence());
+            case Message.Suspect(long incarnation, String node, String from) ->
+                writeAccusation(body.begin(Type.SUSPECT), incarnation, node, from);
+            case Message.Dead(long incarnation, String node, String from) ->
+                writeAccusation(body.begin(Type.DEAD), incarnation, node, from);
+            case Message.Alive alive -> writeAlive(alive, body);
+            case Message.User user -> body.begin(Type.USER).raw(user.payload().toArray());
+            case Message.LeaveIntent leave -> writeLeaveIntent(leave, body);
+            case Message.JoinIntent join -> writeJoinIntent(join, body);
+        }
+    }
+
+    /** One message of the packet that {@code fields} reads. */
+    Message decode(Slice message, Fields fields) throws MalformedException {
         if (message.isEmpty()) {
             throw new MalformedException("empty");
         }
         Slice body = message.after(1);
+        fields.moveTo(body);
         return switch (message.at(0)) {
-            case Type.PING -> decodePing(new Fields(body));
-            case Type.INDIRECT_PING -> decodeIndirectPing(new Fields(body));
-            case Type.ACK -> decodeAck(new Fields(body));
-            case Type.NACK -> decodeNack(new Fields(body));
-            case Type.SUSPECT -> decodeSuspect(new Fields(body));
-            case Type.DEAD -> decodeDead(new Fields(body));
-            case Type.ALIVE -> decodeAlive(new Fields(body));
-            case Type.USER -> decodeUser(body);
+            case Type.PING -> decodePing(fields);
+            case Type.INDIRECT_PING -> decodeIndirectPing(fields);
+            case Type.ACK -> decodeAck(fields);
+            case Type.NACK -> decodeNack(fields);
+            case Type.SUSPECT -> decodeSuspect(fields);
+            case Type.DEAD -> decodeDead(fields);
+            case Type.ALIVE -> decodeAlive(fields);
+            case Type.USER -> decodeUser(body, fields);
             default -> throw new MalformedException("type");
         };
     }
 
-    static byte[] encodePing(Message.Ping ping) {
-        Body body = Body.of(Type.PING)
+    private static void writePing(Message.Ping ping, Body body) {
+        body.begin(Type.PING)
                 .map(2 + SourceFields.count(ping.source()))
                 .text("Node", ping.node())
                 .number("SeqNo", ping.sequence());
         SourceFields.write(ping.source(), body);
-        return body.toArray();
     }
 
     static Message.Ping decodePing(Fields fields) throws MalformedException {
@@ -73,15 +79,15 @@ final class MessageCodec {
         return new Message.Ping(sequence, node, source.toSource());
     }
 
-    private static byte[] encodeIndirectPing(Message.IndirectPing ping) {
-        Body body = Body.of(Type.INDIRECT_PING)
+    private static void writeIndirectPing(Message.IndirectPing ping, Body body) {
+        body.begin(Type.INDIRECT_PING)
                 .map(5 + SourceFields.count(ping.source()))
                 .flag("Nack", ping.nack())
                 .text("Node", ping.node())
                 .number("Port", ping.port())
                 .number("SeqNo", ping.sequence());
         SourceFields.write(ping.source(), body);
-        return body.bytes("Target", ping.target()).toArray();
+        body.bytes("Target", ping.target());
     }
 
     private static Message decodeIndirectPing(Fields fields) throws MalformedException {
@@ -106,12 +112,8 @@ final class MessageCodec {
         return new Message.IndirectPing(sequence, target, port, node, nack, source.toSource());
     }
 
-    static byte[] encodeAck(Message.Ack ack) {
-        return Body.of(Type.ACK)
-                .map(2)
-                .bytes("Payload", ack.payload())
-                .number("SeqNo", ack.sequence())
-                .toArray();
+    private static void writeAck(Message.Ack ack, Body body) {
+        body.begin(Type.ACK).map(2).bytes("Payload", ack.payload()).number("SeqNo", ack.sequence());
     }
 
     static Message.Ack decodeAck(Fields fields) throws MalformedException {
@@ -131,13 +133,8 @@ final class MessageCodec {
         return new Message.Nack(decodeAck(fields).sequence());
     }
 
-    private static byte[] encodeAccusation(int type, long incarnation, String node, String from) {
-        return Body.of(type)
-                .map(3)
-                .text("From", from)
-                .number("Incarnation", incarnation)
-                .text("Node", node)
-                .toArray();
+    private static void writeAccusation(Body body, long incarnation, String node, String from) {
+        body.map(3).text("From", from).number("Incarnation", incarnation).text("Node", node);
     }
 
     private static Message.Suspect decodeSuspect(Fields fields) throws MalformedException {
@@ -163,16 +160,15 @@ final class MessageCodec {
         return new Message.Dead(same.incarnation(), same.node(), same.from());
     }
 
-    private static byte[] encodeAlive(Message.Alive alive) {
-        return Body.of(Type.ALIVE)
+    private static void writeAlive(Message.Alive alive, Body body) {
+        body.begin(Type.ALIVE)
                 .map(6)
                 .bytes("Addr", alive.address())
                 .number("Incarnation", alive.incarnation())
                 .bytes("Meta", alive.metadata())
                 .text("Node", alive.node())
                 .number("Port", alive.port())
-                .bytes("Vsn", alive.versions())
-                .toArray();
+                .bytes("Vsn", alive.versions());
     }
 
     private static Message decodeAlive(Fields fields) throws MalformedException {
@@ -200,38 +196,37 @@ final class MessageCodec {
         return new Message.Alive(incarnation, node, address, port, metadata, versions);
     }
 
-    private Message decodeUser(Slice payload) {
+    private Message decodeUser(Slice payload, Fields fields) {
         return switch (dialect) {
-            case SERF -> decodeSerf(payload);
+            case SERF -> decodeSerf(payload, fields);
             case MEMBERLIST -> new Message.User(payload.toBytes());
         };
     }
 
-    private static Message decodeSerf(Slice payload) {
+    private static Message decodeSerf(Slice payload, Fields fields) {
         try {
-            return decodeIntent(payload);
+            return decodeIntent(payload, fields);
         } catch (MalformedException e) {
             // It is still a user message, of which nothing is known.
             return new Message.User(payload.toBytes());
         }
     }
 
-    private static Message decodeIntent(Slice payload) throws MalformedException {
+    private static Message decodeIntent(Slice payload, Fields fields) throws MalformedException {
         return switch (payload.isEmpty() ? -1 : payload.at(0)) {
-            case Type.SERF_LEAVE -> decodeLeaveIntent(new Fields(payload.after(1)));
-            case Type.SERF_JOIN -> decodeJoinIntent(new Fields(payload.after(1)));
+            case Type.SERF_LEAVE -> decodeLeaveIntent(fields.moveTo(payload.after(1)));
+            case Type.SERF_JOIN -> decodeJoinIntent(fields.moveTo(payload.after(1)));
             default -> new Message.User(payload.toBytes());
         };
     }
 
-    private static byte[] encodeLeaveIntent(Message.LeaveIntent leave) {
-        return Body.of(Type.USER)
+    private static void writeLeaveIntent(Message.LeaveIntent leave, Body body) {
+        body.begin(Type.USER)
                 .raw((byte) Type.SERF_LEAVE)
                 .map(3)
                 .u64("LTime", leave.time())
                 .text("Node", leave.node())
-                .flag("Prune", leave.prune())
-                .toArray();
+                .flag("Prune", leave.prune());
     }
 
     private static Message.LeaveIntent decodeLeaveIntent(Fields fields) throws MalformedException {
@@ -250,13 +245,12 @@ final class MessageCodec {
         return new Message.LeaveIntent(time, node, prune);
     }
 
-    private static byte[] encodeJoinIntent(Message.JoinIntent join) {
-        return Body.of(Type.USER)
+    private static void writeJoinIntent(Message.JoinIntent join, Body body) {
+        body.begin(Type.USER)
                 .raw((byte) Type.SERF_JOIN)
                 .map(2)
                 .u64("LTime", join.time())
-                .text("Node", join.node())
-                .toArray();
+                .text("Node", join.node());
     }
 
     private static Message decodeJoinIntent(Fields fields) throws MalformedException {

@@ -3,6 +3,8 @@ package io.github.swimcluster.wire;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
+import org.msgpack.core.buffer.MessageBuffer;
+import org.msgpack.core.buffer.MessageBufferInput;
 
 /** The dialect of MessagePack that is spoken: its old form, without str8 and bin. */
 final class Pack {
@@ -24,7 +26,12 @@ final class Pack {
         return OLD_FORM.newBufferPacker();
     }
 
-    static MessageUnpacker unpacker(Slice slice) {
-        return MessagePack.newDefaultUnpacker(slice.array(), slice.from(), slice.length());
+    /** The array, for {@link #unpacker}. */
+    static MessageBuffer wrap(byte[] array) {
+        return MessageBuffer.wrap(array);
+    }
+
+    static MessageUnpacker unpacker(MessageBufferInput input) {
+        return MessagePack.newDefaultUnpacker(input);
     }
 }

@@ -53,11 +53,18 @@ public final class PacketCodec {
     }
 
     private static byte[] bundled(List<Message> messages) {
-        List<byte[]> parts = messages.stream().map(MessageCodec::encode).toList();
-        if (parts.isEmpty()) {
+        if (messages.isEmpty()) {
             throw new IllegalArgumentException("a packet holds at least one message");
         }
-        return parts.size() == 1 ? parts.getFirst() : Compound.seal(parts);
+        Body body = new Body();
+        int[] lengths = new int[messages.size()];
+        for (int i = 0; i < lengths.length; i++) {
+            int before = body.length();
+            MessageCodec.write(messages.get(i), body);
+            lengths[i] = body.length() - before;
+        }
+        byte[] parts = body.toArray();
+        return lengths.length == 1 ? parts : Compound.seal(parts, lengths);
     }
 
     private byte[] compressed(byte[] packet) {
@@ -74,8 +81,9 @@ public final class PacketCodec {
         List<String> malformed = new ArrayList<>();
         try {
             Slice packet = expanded(Crc.open(protection.openDatagram(Slice.of(datagram))));
+            Fields fields = new Fields(packet);
             for (Slice part : parts(packet, malformed)) {
-                decode(part, whole, malformed);
+                decode(part, fields, whole, malformed);
             }
         } catch (MalformedException e) {
             malformed.add(e.reason());
@@ -94,9 +102,9 @@ public final class PacketCodec {
         return packet.at(0) == Type.COMPOUND ? Compound.open(packet, malformed) : List.of(packet);
     }
 
-    private void decode(Slice part, List<Message> whole, List<String> malformed) {
+    private void decode(Slice part, Fields fields, List<Message> whole, List<String> malformed) {
         try {
-            whole.add(messages.decode(part));
+            whole.add(messages.decode(part, fields));
         } catch (MalformedException e) {
             malformed.add(e.reason());
         }

@@ -43,8 +43,8 @@ public final class StreamCodec {
     private static byte[] encodeBare(StreamMessage message) {
         return switch (message) {
             case StreamMessage.State state -> PushPullCodec.encode(state.pushPull());
-            case StreamMessage.Ping ping -> MessageCodec.encodePing(ping.ping());
-            case StreamMessage.Ack ack -> MessageCodec.encodeAck(ack.ack());
+            case StreamMessage.Ping ping -> MessageCodec.encode(ping.ping());
+            case StreamMessage.Ack ack -> MessageCodec.encode(ack.ack());
             case StreamMessage.User user -> encodeUser(user.message().payload().toArray());
             case StreamMessage.Failure failure ->
                 Body.of(Type.FAILURE).map(1).text("Error", failure.text()).toArray();

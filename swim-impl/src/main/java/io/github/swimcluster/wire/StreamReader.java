@@ -38,8 +38,10 @@ final class StreamReader {
 
     private PushPull readPushPull(Slice all) throws MalformedException {
         PushPullCodec.Header announced = readHeader(all);
+        int start = position;
+        Fields fields = new Fields(all.after(start));
         while (nodesLeft > 0) {
-            Optional<PushPull.NodeState> node = read(all, PushPullCodec::decodeNode);
+            Optional<PushPull.NodeState> node = read(fields, start, PushPullCodec::decodeNode);
             node.ifPresent(nodes::add);
             nodesLeft--;
         }
@@ -87,14 +89,18 @@ final class StreamReader {
     }
 
     private <T> T read(Slice all, Decoding<T> decoding) throws MalformedException {
-        Fields fields = new Fields(all.after(position));
+        return read(new Fields(all.after(position)), position, decoding);
+    }
+
+    /** The fields are of what begins at {@code start}. */
+    private <T> T read(Fields fields, int start, Decoding<T> decoding) throws MalformedException {
         T value;
         try {
             value = decoding.decode(fields);
         } catch (MalformedException e) {
-            throw e.wanted() == 0 ? e : MalformedException.cutOff((long) position + e.wanted());
+            throw e.wanted() == 0 ? e : MalformedException.cutOff((long) start + e.wanted());
         }
-        position += fields.position();
+        position = start + fields.position();
         return value;
     }
 

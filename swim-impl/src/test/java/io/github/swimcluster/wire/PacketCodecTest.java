@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PacketCodecTest {
     private static final Bytes V4 = Bytes.of(Vectors.hex("7f000001"));
@@ -136,18 +137,41 @@ class PacketCodecTest {
         assertThat(packet.malformed()).containsExactly("empty", "type");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"ce", "cf", "d9", "a4", "db 00000004", "de", "c7"})
+    void aPartThatSaysMoreThanItHasDoesNotReadTheNext(String cutOff) {
+        byte[] bad = Vectors.hex("0b 81 a5 5365714e6f" + cutOff);
+        byte[] good = Vectors.hex(nack(2));
+
+        DecodedPacket packet = PLAIN.decode(compound(good, bad, good));
+
+        assertThat(packet.messages()).containsExactly(new Message.Nack(2), new Message.Nack(2));
+        assertThat(packet.malformed()).hasSize(1);
+    }
+
     @Test
     void aCompoundOfNothingHoldsNothing() {
         assertThat(decode("0700")).isEqualTo(new DecodedPacket(List.of(), List.of()));
     }
 
+    private static byte[] compound(byte[]... parts) {
+        byte[] together = {};
+        for (byte[] part : parts) {
+            int length = together.length;
+            together = Arrays.copyOf(together, length + part.length);
+            System.arraycopy(part, 0, together, length, part.length);
+        }
+        return Compound.seal(
+                together, Stream.of(parts).mapToInt(part -> part.length).toArray());
+    }
+
     @Test
     void envelopesInAnyOtherOrderAreRefused() {
         byte[] nack = Vectors.hex(nack(1));
-        byte[] compound = Compound.seal(List.of(nack, nack));
+        byte[] compound = compound(nack, nack);
 
-        assertDropped(Compound.seal(List.of(compound, compound)), "type", "type");
-        assertDropped(Compound.seal(List.of(Compression.seal(nack), Crc.seal(nack))), "type", "type");
+        assertDropped(compound(compound, compound), "type", "type");
+        assertDropped(compound(Compression.seal(nack), Crc.seal(nack)), "type", "type");
         assertDropped(Compression.seal(Compression.seal(nack)), "type");
         assertDropped(Compression.seal(Crc.seal(nack)), "type");
         assertDropped(Crc.seal(Crc.seal(nack)), "type");
@@ -159,7 +183,7 @@ class PacketCodecTest {
     void nestingOfAThousandLayersIsRefused() {
         byte[] packet = Vectors.hex(nack(1));
         for (int i = 0; i < 1000; i++) {
-            packet = Compound.seal(List.of(packet));
+            packet = compound(packet);
         }
         assertDropped(packet, "type");
 
