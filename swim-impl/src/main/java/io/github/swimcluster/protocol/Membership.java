@@ -351,7 +351,7 @@ final class Membership {
         if (peer.state() == MemberState.SUSPECT) {
             Suspicion suspicion = suspicionOf(peer);
             suspicion.hasten();
-            firstDeadline = Turn.earlier(firstDeadline, suspicion.deadline());
+            watch(suspicion);
         }
     }
 
@@ -517,7 +517,7 @@ final class Membership {
 
     private void confirm(Suspicion running, Message.Suspect news) {
         if (running.confirm(news.from())) {
-            firstDeadline = Turn.earlier(firstDeadline, running.deadline());
+            watch(running);
             spread(news, null);
         }
     }
@@ -544,7 +544,7 @@ final class Membership {
             suspicion.hasten();
         }
         suspects.put(peer.name(), suspicion);
-        firstDeadline = Turn.earlier(firstDeadline, suspicion.deadline());
+        watch(suspicion);
         spread(news, null);
         turn.announce(new MemberSuspected(turn.wallTime(), peer.member(), before, new Cause(how, news.from())));
     }
@@ -634,10 +634,15 @@ final class Membership {
         findFirstDeadline();
     }
 
+    /** Its deadline may be the first. */
+    private void watch(Suspicion suspicion) {
+        firstDeadline = Turn.earlier(firstDeadline, suspicion.deadline());
+    }
+
     private void findFirstDeadline() {
         firstDeadline = Reaction.NEVER;
         for (Suspicion suspicion : suspects.values()) {
-            firstDeadline = Turn.earlier(firstDeadline, suspicion.deadline());
+            watch(suspicion);
         }
     }
 

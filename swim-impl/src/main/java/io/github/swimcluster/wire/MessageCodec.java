@@ -42,15 +42,14 @@ final class MessageCodec {
             throw new MalformedException("empty");
         }
         Slice body = message.after(1);
-        fields.moveTo(body);
         return switch (message.at(0)) {
-            case Type.PING -> decodePing(fields);
-            case Type.INDIRECT_PING -> decodeIndirectPing(fields);
-            case Type.ACK -> decodeAck(fields);
-            case Type.NACK -> decodeNack(fields);
-            case Type.SUSPECT -> decodeSuspect(fields);
-            case Type.DEAD -> decodeDead(fields);
-            case Type.ALIVE -> decodeAlive(fields);
+            case Type.PING -> decodePing(fields.moveTo(body));
+            case Type.INDIRECT_PING -> decodeIndirectPing(fields.moveTo(body));
+            case Type.ACK -> decodeAck(fields.moveTo(body));
+            case Type.NACK -> decodeNack(fields.moveTo(body));
+            case Type.SUSPECT -> decodeSuspect(fields.moveTo(body));
+            case Type.DEAD -> decodeDead(fields.moveTo(body));
+            case Type.ALIVE -> decodeAlive(fields.moveTo(body));
             case Type.USER -> decodeUser(body, fields);
             default -> throw new MalformedException("type");
         };

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.protocol.Message;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,17 +154,6 @@ class PacketCodecTest {
     @Test
     void aCompoundOfNothingHoldsNothing() {
         assertThat(decode("0700")).isEqualTo(new DecodedPacket(List.of(), List.of()));
-    }
-
-    private static byte[] compound(byte[]... parts) {
-        byte[] together = {};
-        for (byte[] part : parts) {
-            int length = together.length;
-            together = Arrays.copyOf(together, length + part.length);
-            System.arraycopy(part, 0, together, length, part.length);
-        }
-        return Compound.seal(
-                together, Stream.of(parts).mapToInt(part -> part.length).toArray());
     }
 
     @Test
@@ -435,6 +426,13 @@ class PacketCodecTest {
 
     private static String nack(int sequence) {
         return HexFormat.of().formatHex(PLAIN.encode(List.of(new Message.Nack(sequence)), false));
+    }
+
+    private static byte[] compound(byte[]... parts) {
+        int[] lengths = Stream.of(parts).mapToInt(part -> part.length).toArray();
+        ByteBuffer together = ByteBuffer.allocate(IntStream.of(lengths).sum());
+        Stream.of(parts).forEach(together::put);
+        return Compound.seal(together.array(), lengths);
     }
 
     private static DecodedPacket decode(String hex) {

@@ -105,8 +105,8 @@ final class Mutants {
             new Mutant(
                     "a suspicion is kept to oneself",
                     "Membership",
-                    "suspicion.deadline());\n        spread(news, null);",
-                    "suspicion.deadline());"),
+                    "watch(suspicion);\n        spread(news, null);",
+                    "watch(suspicion);"),
             new Mutant(
                     "a death is kept to oneself",
                     "Membership",
