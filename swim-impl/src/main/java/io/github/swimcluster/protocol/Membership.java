@@ -503,13 +503,21 @@ final class Membership {
             accused(news.incarnation());
             return;
         }
+        if (news.from().equals(news.node())) {
+            return;
+        }
+        Peer known = peers.find(news.node());
+        long suspectedAt = known == null ? 0 : known.incarnation();
         Peer peer = accusable(news);
-        if (peer == null || news.from().equals(news.node())) {
+        if (peer == null) {
             return;
         }
         raise(peer, news.incarnation(), false);
         if (peer.isAlive()) {
             suspect(peer, news, how);
+        } else if (peer.state() == MemberState.SUSPECT && peer.incarnation() != suspectedAt) {
+            // The accused incarnation exists only because the suspect refuted the former accusation.
+            startSuspicion(peer, news);
         } else if (peer.state() == MemberState.SUSPECT) {
             confirm(suspicionOf(peer), news);
         }
@@ -528,6 +536,12 @@ final class Membership {
 
     private void suspect(Peer peer, Message.Suspect news, Cause.Reason how) {
         Optional<Member> before = Optional.of(peer.member());
+        startSuspicion(peer, news);
+        turn.announce(new MemberSuspected(turn.wallTime(), peer.member(), before, new Cause(how, news.from())));
+    }
+
+    /** Starts the suspicion timer, with its first accuser; replaces the timer of an earlier incarnation. */
+    private void startSuspicion(Peer peer, Message.Suspect news) {
         int members = present();
         int wanted = lifeguard.confirmations(settings.suspicion().multiplier());
         Duration shortest = Scaling.suspicionTimeout(
@@ -546,7 +560,6 @@ final class Membership {
         suspects.put(peer.name(), suspicion);
         watch(suspicion);
         spread(news, null);
-        turn.announce(new MemberSuspected(turn.wallTime(), peer.member(), before, new Cause(how, news.from())));
     }
 
     void hear(Message.Dead news) {
@@ -742,7 +755,7 @@ final class Membership {
         return new Member(was.name(), was.address(), state, incarnation, was.tags(), was.metadata(), was.protocol());
     }
 
-    /** A suspicion goes on. */
+    /** Changes the stored incarnation only; the state, and a running suspicion, stay as they are. */
     private void correct(Peer peer, long incarnation) {
         peer.become(sharing.apply(with(peer.member(), peer.state(), incarnation)), turn.now());
         changes++;

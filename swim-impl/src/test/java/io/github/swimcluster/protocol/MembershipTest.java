@@ -693,4 +693,17 @@ class MembershipTest {
         assertThat(subject.ignored())
                 .containsExactly(Effect.Reason.NOT_ALLOWED, Effect.Reason.NOT_ALLOWED, Effect.Reason.NOT_ALLOWED);
     }
+
+    @Test
+    void aSuspicionOfARefutedIncarnationDoesNotShortenTheNextOne() {
+        Subject subject = Subject.knowing("p", "q", "r", "s");
+        subject.hear(new Suspect(1, "p", "q"));
+        subject.passWithAcksFrom(Duration.ofMillis(3900), "q", "r", "s");
+
+        // p has refuted with incarnation 2; the accusations of that incarnation arrive before the refutation.
+        subject.hear(new Suspect(2, "p", "r"), new Suspect(2, "p", "s"));
+        subject.passWithAcksFrom(Duration.ofSeconds(1), "q", "r", "s");
+
+        assertThat(subject.names()).contains("p");
+    }
 }

@@ -14,6 +14,14 @@ record Change(String name, @Nullable Member before, Member after) {
         return after.state() == state && (before == null || before.state() != state);
     }
 
+    /** Whether a suspect is now suspected at another incarnation, which starts the suspicion anew. */
+    boolean renewsSuspicion() {
+        return before != null
+                && before.state() == MemberState.SUSPECT
+                && after.state() == MemberState.SUSPECT
+                && before.incarnation() != after.incarnation();
+    }
+
     boolean wasPresent() {
         return before != null && before.isPresent();
     }

@@ -27,7 +27,7 @@ final class Life {
     /** Names that it knew before it left, and of which it may believe anything once it is back. */
     final Set<String> stale = new HashSet<>();
 
-    /** Since when each name is in its state. */
+    /** Since when each name is in its state; of a suspect, since the first accusation of its incarnation. */
     final Map<String, Instant> since = new HashMap<>();
 
     /** Among how many members it was when it began to suspect each of its suspects. */
@@ -95,10 +95,11 @@ final class Life {
         mostKnown = Math.max(mostKnown, step.after().everybody().size());
         for (Change change : step.changes()) {
             if (change.before() == null
-                    || change.before().state() != change.after().state()) {
+                    || change.before().state() != change.after().state()
+                    || change.renewsSuspicion()) {
                 since.put(change.name(), step.at());
             }
-            if (change.became(MemberState.SUSPECT)) {
+            if (change.became(MemberState.SUSPECT) || change.renewsSuspicion()) {
                 among.put(change.name(), step.among());
             }
             if (step.after().isRunning() && step.isAbout(change.name())) {

@@ -26,6 +26,9 @@ final class SuspicionsEndSooner extends Invariant {
             if (change.after().state() != MemberState.SUSPECT) {
                 accusers.remove(change.name());
             }
+            if (change.renewsSuspicion()) {
+                accusers.put(change.name(), new HashSet<>());
+            }
         }
         for (String suspect : step.before().status().suspects()) {
             Instant since = step.life().since.get(suspect);
@@ -50,7 +53,8 @@ final class SuspicionsEndSooner extends Invariant {
     }
 
     private static boolean counts(Step step, Message.Suspect suspicion) {
-        Member known = step.before().of(suspicion.node());
+        // Accusations of an incarnation that was refuted in the same step do not confirm the suspicion of the next one.
+        Member known = step.after().of(suspicion.node());
         return known != null
                 && suspicion.incarnation() >= known.incarnation()
                 && !suspicion.from().equals(suspicion.node());

@@ -13,7 +13,7 @@ import java.util.Set;
 final class SuspicionsLastLongEnough extends Invariant {
     SuspicionsLastLongEnough() {
         super(
-                "no suspicion expires before the time for its number of accusers, or the shortest if the suspect was announced elsewhere");
+                "no suspicion expires before the time for its number of accusers, or the shortest if the suspect was announced elsewhere, after the first accusation of its incarnation");
     }
 
     private final Map<Life, Set<String>> claimed = new HashMap<>();
