@@ -248,7 +248,8 @@ record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> 
             settings -> settings.health().minMembers(),
             1,
             1_000_000,
-            "Fewer alive members than this, itself included, are not ready; not more than `swim.membership.max-members`");
+            "Fewer alive members than this, itself included, are not ready; set it where an isolated node must not serve; "
+                    + "not more than `swim.membership.max-members`");
 
     /** Every property, in the order of the documentation. */
     static final List<Property<?>> ALL = List.of(

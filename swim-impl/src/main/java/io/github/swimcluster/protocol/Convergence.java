@@ -140,16 +140,19 @@ final class Convergence {
     }
 
     /**
-     * One silent peer may have crashed; if there are several and all are silent, the fault is here. That shows in the
-     * silence itself before it shows in suspicions, which come slowly from a member that doubts itself.
+     * One silent peer may have crashed; if there are several and all are silent, this node may be cut off. That shows in
+     * the silence before it shows in suspicions, which a member with a bad local health raises slowly.
+     *
+     * <p>That doubt ends when all others are declared failed: from then on {@code swim.health.min-members} alone
+     * decides, so that the survivor of a crash of all other members serves.
      */
     private Optional<String> isolated(Rejoin rejoin) {
         if (membership.hasAliveOthers() && !turn.isDue(silentFrom)) {
             return Optional.empty();
         }
-        // Who was lost before the silence began is no part of it: one crash more is still only one.
+        // Members lost before the silence began are no part of it.
         int others = Math.min(othersWhenHeard, membership.presentOthers() + rejoin.lost());
-        return others < 2
+        return others < 2 || !membership.hasPresentOthers()
                 ? Optional.empty()
                 : Optional.of("cut off: none of the %d other members is heard".formatted(others));
     }

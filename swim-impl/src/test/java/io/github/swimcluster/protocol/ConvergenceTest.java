@@ -156,12 +156,27 @@ class ConvergenceTest {
     }
 
     @Test
-    void whoLostAllOthersKnowsIt() {
-        Subject subject = Subject.knowing("bob", "carol");
+    void theSurvivorOfACrashOfAllOthersServesOnceTheyAreDeclaredFailed() {
+        Subject subject = Subject.knowing("bob", "carol", "dave");
+
+        subject.pass(Duration.ofSeconds(6));
+        subject.hear(new Dead(1, "bob", "eve"), new Dead(1, "carol", "eve"));
+        subject.pass(Duration.ofSeconds(6));
+        assertThat(subject.names()).containsExactly("dave", "me");
+        assertThat(subject.status().reason()).isEqualTo("cut off: none of the 3 other members is heard");
+        subject.hear(new Dead(1, "dave", "eve"));
+
+        assertThat(subject.status().failed()).isEqualTo(3);
+        assertThat(subject.status().converged()).isTrue();
+    }
+
+    @Test
+    void minMembersKeepsAnIsolatedSurvivorFromServing() {
+        Subject subject =
+                Subject.knowing(settings -> settings.withHealth(health -> health.withMinMembers(2)), "bob", "carol");
 
         subject.hear(new Dead(1, "bob", "dave"), new Dead(1, "carol", "dave"));
 
-        assertThat(subject.status().reason()).startsWith("cut off: none of the 2 other members");
-        assertThat(subject.status().failed()).isEqualTo(2);
+        assertThat(subject.status().reason()).isEqualTo("1 of at least 2 members are alive");
     }
 }
