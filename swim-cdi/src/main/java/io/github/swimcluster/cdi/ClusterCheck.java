@@ -16,18 +16,29 @@ final class ClusterCheck {
     /** A thread that does not take its turn for so long answers no probe in time either. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private static final String NO_EXTENSION = "the CDI extension of Swim Cluster did not run, so there is no cluster"
+            + " node: this runtime does not support portable extensions";
+
     private ClusterCheck() {}
 
-    /** UP if the status is {@code good}, or if there is no cluster; DOWN with a reason if it cannot be asked. */
-    static HealthCheckResponse of(String name, Instance<Cluster> clusters, Predicate<Cluster> good) {
+    /**
+     * UP if the status is {@code good}, or if the extension ran and added no cluster. DOWN with a reason if the cluster
+     * cannot be asked, or if the extension did not run.
+     */
+    static HealthCheckResponse of(
+            String name, Instance<Cluster> clusters, Instance<SwimExtension> extensions, Predicate<Cluster> good) {
         HealthCheckResponseBuilder response = HealthCheckResponse.named(name);
         if (clusters.isUnsatisfied()) {
-            return response.up().withData("enabled", false).build();
+            return (extensions.isUnsatisfied() ? response.down().withData("reason", NO_EXTENSION) : response.up())
+                    .withData("enabled", false)
+                    .build();
         }
         try {
-            Cluster cluster = clusters.get();
-            ClusterStatus status = cluster.status();
-            describe(response.status(good.test(cluster)), cluster.self().name(), status);
+            ClusterLookup.ask(clusters, cluster -> {
+                ClusterStatus status = cluster.status();
+                return describe(
+                        response.status(good.test(cluster)), cluster.self().name(), status);
+            });
         } catch (RuntimeException e) {
             // Whoever asks for health wants an answer, most of all when something is broken.
             response.down().withData("reason", String.valueOf(e.getMessage()));
@@ -57,7 +68,8 @@ final class ClusterCheck {
         return status.phase() == ClusterStatus.Phase.RUNNING && status.converged();
     }
 
-    private static void describe(HealthCheckResponseBuilder response, String node, ClusterStatus status) {
+    private static HealthCheckResponseBuilder describe(
+            HealthCheckResponseBuilder response, String node, ClusterStatus status) {
         response.withData("node", node)
                 .withData("phase", status.phase().name())
                 .withData("members", status.members())
@@ -70,5 +82,6 @@ final class ClusterCheck {
             response.withData("reason", status.reason());
         }
         status.unreachableSeeds().forEach((seed, reason) -> response.withData("seed " + seed, reason));
+        return response;
     }
 }

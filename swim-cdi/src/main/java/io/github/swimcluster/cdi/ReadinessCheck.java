@@ -15,8 +15,11 @@ class ReadinessCheck implements HealthCheck {
     @Inject
     Instance<Cluster> clusters;
 
+    @Inject
+    Instance<SwimExtension> extensions;
+
     @Override
     public HealthCheckResponse call() {
-        return ClusterCheck.of("swim-cluster", clusters, ClusterCheck::isReady);
+        return ClusterCheck.of("swim-cluster", clusters, extensions, ClusterCheck::isReady);
     }
 }

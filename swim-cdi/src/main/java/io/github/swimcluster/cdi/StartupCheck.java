@@ -15,8 +15,11 @@ class StartupCheck implements HealthCheck {
     @Inject
     Instance<Cluster> clusters;
 
+    @Inject
+    Instance<SwimExtension> extensions;
+
     @Override
     public HealthCheckResponse call() {
-        return ClusterCheck.of("swim-cluster-started", clusters, ClusterCheck::isStarted);
+        return ClusterCheck.of("swim-cluster-started", clusters, extensions, ClusterCheck::isStarted);
     }
 }

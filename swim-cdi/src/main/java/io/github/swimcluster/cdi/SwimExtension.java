@@ -20,9 +20,12 @@ import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.CDI;
+import jakarta.enterprise.inject.spi.Decorator;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.Interceptor;
 import jakarta.enterprise.inject.spi.ProcessBean;
+import jakarta.enterprise.inject.spi.ProcessSyntheticBean;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -62,15 +65,34 @@ public final class SwimExtension implements Extension {
         this.provider = provider;
     }
 
+    /** Managed beans and producers; the container reports synthetic beans only after {@link #addBeans}. */
     void notice(@Observes ProcessBean<?> found) {
-        Bean<?> bean = found.getBean();
-        applicationHasItsOwn |=
-                bean.getTypes().contains(Cluster.class) && bean.getQualifiers().contains(Default.Literal.INSTANCE);
+        if (isInjectedAsCluster(found.getBean())) {
+            if (node.isEmpty()) {
+                applicationHasItsOwn = true;
+            } else if (found instanceof ProcessSyntheticBean<?> synthetic && synthetic.getSource() != this) {
+                found.addDefinitionError(refusal(
+                        ("the extension %s adds a Cluster bean (%s), and Swim Cluster adds its own, which starts a"
+                                        + " node: set swim.enabled=false to use only the other one, or give the other"
+                                        + " one a qualifier")
+                                .formatted(
+                                        synthetic.getSource().getClass().getName(),
+                                        found.getBean().getBeanClass().getName())));
+            }
+        }
+    }
+
+    /** Decorators and interceptors have the types of what they surround, but are never injected. */
+    private static boolean isInjectedAsCluster(Bean<?> bean) {
+        return !(bean instanceof Decorator<?>)
+                && !(bean instanceof Interceptor<?>)
+                && bean.getTypes().contains(Cluster.class)
+                && bean.getQualifiers().contains(Default.Literal.INSTANCE);
     }
 
     void addBeans(@Observes AfterBeanDiscovery discovery) {
         if (applicationHasItsOwn) {
-            addSelf(discovery, () -> CDI.current().select(Cluster.class).get());
+            addSelf(discovery, () -> ClusterLookup.ask(CDI.current().select(Cluster.class), Cluster::self));
         } else {
             addOurs(discovery, new SettingsReader(config.get()));
         }
@@ -83,7 +105,7 @@ public final class SwimExtension implements Extension {
                     new ApplicationCluster(problems.isEmpty() ? provider : this::refuse, reader.settings());
             node = Optional.of(cluster);
             addCluster(discovery, cluster);
-            addSelf(discovery, () -> cluster);
+            addSelf(discovery, cluster::self);
         }
     }
 
@@ -104,7 +126,7 @@ public final class SwimExtension implements Extension {
                 .createWith(context -> cluster);
     }
 
-    private static void addSelf(AfterBeanDiscovery discovery, Supplier<Cluster> cluster) {
+    private static void addSelf(AfterBeanDiscovery discovery, Supplier<Member> self) {
         discovery
                 .<Member>addBean()
                 .beanClass(Member.class)
@@ -112,7 +134,7 @@ public final class SwimExtension implements Extension {
                 .types(Member.class, Object.class)
                 .qualifiers(Self.Literal.INSTANCE)
                 .scope(Dependent.class)
-                .createWith(context -> cluster.get().self());
+                .createWith(context -> self.get());
     }
 
     void refuse(@Observes AfterDeploymentValidation validation) {

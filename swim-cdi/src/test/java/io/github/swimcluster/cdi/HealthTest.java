@@ -8,11 +8,13 @@ import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.ClusterStatus.Phase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -139,6 +141,42 @@ class HealthTest {
     }
 
     @Test
+    void whereNoExtensionRanEverythingIsDownAndSaysSo() {
+        Weld withoutExtension = new Weld()
+                .disableDiscovery()
+                .beanClasses(ReadinessCheck.class, LivenessCheck.class, StartupCheck.class);
+
+        try (var container = withoutExtension.initialize()) {
+            for (HealthCheck check : container.select(HealthCheck.class, Any.Literal.INSTANCE)) {
+                HealthCheckResponse response = check.call();
+                assertThat(response.getStatus()).isEqualTo(Status.DOWN);
+                assertThat(response.getData().orElseThrow().get("reason"))
+                        .asString()
+                        .contains("extension of Swim Cluster did not run");
+            }
+        }
+    }
+
+    @Test
+    void aDependentClusterIsDestroyedAfterEachCheck() {
+        try (var container =
+                application(node).addBeanClass(DependentCluster.class).initialize()) {
+            HealthCheck check = container
+                    .select(HealthCheck.class, Readiness.Literal.INSTANCE)
+                    .get();
+            DependentCluster.CREATED.set(0);
+            DependentCluster.DESTROYED.set(0);
+
+            for (int i = 0; i < 10; i++) {
+                assertThat(check.call().getStatus()).isEqualTo(Status.UP);
+            }
+
+            assertThat(DependentCluster.CREATED).hasValue(10);
+            assertThat(DependentCluster.DESTROYED).hasValue(10);
+        }
+    }
+
+    @Test
     void theApplicationsOwnClusterIsAsked() {
         try (var container = application(node).addBeanClass(Own.class).initialize()) {
             HealthCheckResponse response = container
@@ -158,6 +196,22 @@ class HealthTest {
                     .call();
             assertThat(response.getStatus()).isEqualTo(Status.DOWN);
             assertThat(response.getData().orElseThrow()).containsKey("reason");
+        }
+    }
+
+    @ApplicationScoped
+    static class DependentCluster {
+        static final AtomicInteger CREATED = new AtomicInteger();
+        static final AtomicInteger DESTROYED = new AtomicInteger();
+
+        @Produces
+        Cluster create() {
+            CREATED.incrementAndGet();
+            return new InMemoryCluster("dependent");
+        }
+
+        void destroy(@Disposes Cluster cluster) {
+            DESTROYED.incrementAndGet();
         }
     }
 

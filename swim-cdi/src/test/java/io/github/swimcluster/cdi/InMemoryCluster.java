@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A node without a network: the test says how it is and what happens, on the test's thread. Makes itself, too. */
-final class InMemoryCluster implements Cluster, ClusterProvider {
+class InMemoryCluster implements Cluster, ClusterProvider {
     static final ClusterStatus READY = new ClusterStatus(
             ClusterStatus.Phase.RUNNING,
             true,

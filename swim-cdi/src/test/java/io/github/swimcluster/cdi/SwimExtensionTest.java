@@ -14,22 +14,34 @@ import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.SettingsProblem;
 import io.github.swimcluster.ViewConverged;
 import jakarta.annotation.Priority;
+import jakarta.decorator.Decorator;
+import jakarta.decorator.Delegate;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Inject;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InterceptorBinding;
+import jakarta.interceptor.InvocationContext;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.RepeatedTest;
@@ -203,6 +215,58 @@ class SwimExtensionTest {
         }
 
         assertThat(node.closes()).isZero();
+    }
+
+    @Test
+    void aDependentClusterIsDestroyedAfterThisMemberWasInjected() {
+        try (WeldContainer container = application(DependentCluster.class).initialize()) {
+            DependentCluster.DESTROYED.set(0);
+
+            assertThat(container
+                            .select(Member.class, Self.Literal.INSTANCE)
+                            .get()
+                            .name())
+                    .isEqualTo("dependent");
+
+            assertThat(DependentCluster.DESTROYED).hasValue(1);
+        }
+    }
+
+    @Test
+    void aDecoratorOfTheClusterIsNotTheApplicationsOwnCluster() {
+        try (WeldContainer container = application(Decorating.class, User.class).initialize()) {
+            assertThat(node.starts()).hasSize(1);
+            // CDI decorates managed beans only, so the synthetic bean answers undecorated.
+            assertThat(container.select(User.class).get().members()).containsExactly(node.self());
+        }
+    }
+
+    @Test
+    void anInterceptorOfTypeClusterIsNotTheApplicationsOwnCluster() {
+        try (WeldContainer container = application(Intercepting.class).initialize()) {
+            assertThat(node.starts()).hasSize(1);
+            assertThat(container.select(Cluster.class).isResolvable()).isTrue();
+        }
+    }
+
+    @Test
+    void aClusterBeanOfAnotherExtensionRefusesTheDeploymentAndNamesBoth() {
+        Weld weld = application().addExtension(new Adding());
+
+        assertThatThrownBy(weld::initialize)
+                .hasMessageContaining(Adding.class.getName())
+                .hasMessageContaining(InMemoryCluster.class.getName())
+                .hasMessageContaining("swim.enabled=false");
+        assertThat(node.starts()).isEmpty();
+    }
+
+    @Test
+    void switchedOffTheClusterBeanOfAnotherExtensionIsUsed() {
+        Weld weld = application(node, List.of("swim.enabled=false")).addExtension(new Adding());
+
+        try (WeldContainer container = weld.initialize()) {
+            assertThat(container.select(Cluster.class).get().self().name()).isEqualTo("added");
+        }
     }
 
     @Test
@@ -424,6 +488,73 @@ class SwimExtensionTest {
         void ask(@Observes @Priority(1) AfterDeploymentValidation validation, BeanManager beans) {
             assertThat(beans.createInstance().select(Cluster.class).get().members())
                     .isNotEmpty();
+        }
+    }
+
+    @Decorator
+    @Priority(1)
+    abstract static class Decorating implements Cluster {
+        @Inject
+        @Delegate
+        Cluster delegate;
+
+        @Override
+        public List<Member> members() {
+            return List.of();
+        }
+    }
+
+    @ApplicationScoped
+    static class User {
+        @Inject
+        Cluster cluster;
+
+        List<Member> members() {
+            return cluster.members();
+        }
+    }
+
+    @InterceptorBinding
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Traced {}
+
+    @Traced
+    @Interceptor
+    @Priority(1)
+    static class Intercepting extends InMemoryCluster {
+        Intercepting() {
+            super("interceptor");
+        }
+
+        @AroundInvoke
+        Object around(InvocationContext call) throws Exception {
+            return call.proceed();
+        }
+    }
+
+    /** Adds a cluster bean of its own. */
+    static class Adding implements Extension {
+        void add(@Observes AfterBeanDiscovery discovery) {
+            discovery
+                    .<Cluster>addBean()
+                    .beanClass(InMemoryCluster.class)
+                    .types(Cluster.class, Object.class)
+                    .scope(Dependent.class)
+                    .createWith(context -> new InMemoryCluster("added"));
+        }
+    }
+
+    @ApplicationScoped
+    static class DependentCluster {
+        static final AtomicInteger DESTROYED = new AtomicInteger();
+
+        @Produces
+        Cluster create() {
+            return new InMemoryCluster("dependent");
+        }
+
+        void destroy(@Disposes Cluster cluster) {
+            DESTROYED.incrementAndGet();
         }
     }
 
