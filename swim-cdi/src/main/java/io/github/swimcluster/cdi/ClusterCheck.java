@@ -21,17 +21,11 @@ final class ClusterCheck {
 
     private ClusterCheck() {}
 
-    /**
-     * UP if the status is {@code good}, or if the extension ran and added no cluster. DOWN with a reason if the cluster
-     * cannot be asked, or if the extension did not run.
-     */
-    static HealthCheckResponse of(
-            String name, Instance<Cluster> clusters, Instance<SwimExtension> extensions, Predicate<Cluster> good) {
+    /** UP if the status is {@code good}, or if there is no cluster; DOWN with a reason if it cannot be asked. */
+    static HealthCheckResponse of(String name, Instance<Cluster> clusters, Predicate<Cluster> good) {
         HealthCheckResponseBuilder response = HealthCheckResponse.named(name);
         if (clusters.isUnsatisfied()) {
-            return (extensions.isUnsatisfied() ? response.down().withData("reason", NO_EXTENSION) : response.up())
-                    .withData("enabled", false)
-                    .build();
+            return response.up().withData("enabled", false).build();
         }
         try {
             ClusterLookup.ask(clusters, cluster -> {
@@ -66,6 +60,15 @@ final class ClusterCheck {
     static boolean isReady(Cluster cluster) {
         ClusterStatus status = cluster.status();
         return status.phase() == ClusterStatus.Phase.RUNNING && status.converged();
+    }
+
+    /** DOWN: the application expects to be a member, and is none. Only readiness says so, as a restart changes nothing. */
+    static HealthCheckResponse withoutExtension(String name) {
+        return HealthCheckResponse.named(name)
+                .down()
+                .withData("enabled", false)
+                .withData("reason", NO_EXTENSION)
+                .build();
     }
 
     private static HealthCheckResponseBuilder describe(

@@ -15,11 +15,8 @@ class LivenessCheck implements HealthCheck {
     @Inject
     Instance<Cluster> clusters;
 
-    @Inject
-    Instance<SwimExtension> extensions;
-
     @Override
     public HealthCheckResponse call() {
-        return ClusterCheck.of("swim-cluster-live", clusters, extensions, ClusterCheck::isAlive);
+        return ClusterCheck.of("swim-cluster-live", clusters, ClusterCheck::isAlive);
     }
 }

@@ -12,6 +12,8 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 class ReadinessCheck implements HealthCheck {
+    private static final String NAME = "swim-cluster";
+
     @Inject
     Instance<Cluster> clusters;
 
@@ -20,6 +22,8 @@ class ReadinessCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return ClusterCheck.of("swim-cluster", clusters, extensions, ClusterCheck::isReady);
+        return clusters.isUnsatisfied() && extensions.isUnsatisfied()
+                ? ClusterCheck.withoutExtension(NAME)
+                : ClusterCheck.of(NAME, clusters, ClusterCheck::isReady);
     }
 }

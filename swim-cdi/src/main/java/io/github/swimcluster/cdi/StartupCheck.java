@@ -15,11 +15,8 @@ class StartupCheck implements HealthCheck {
     @Inject
     Instance<Cluster> clusters;
 
-    @Inject
-    Instance<SwimExtension> extensions;
-
     @Override
     public HealthCheckResponse call() {
-        return ClusterCheck.of("swim-cluster-started", clusters, extensions, ClusterCheck::isStarted);
+        return ClusterCheck.of("swim-cluster-started", clusters, ClusterCheck::isStarted);
     }
 }
