@@ -67,24 +67,37 @@ public final class Address implements Comparable<Address> {
     /**
      * Reads {@code 10.0.0.7:7946} or {@code [2001:db8::7]:7946}.
      *
-     * @throws IllegalArgumentException if the host is not a literal address or the port is missing
+     * @throws IllegalArgumentException if the host is not a literal address, has a zone, or the port is missing
      */
     public static Address parse(String text) {
         HostAndPort parts = HostAndPort.parse(text, -1);
         if (parts.port() < 0) {
             throw new IllegalArgumentException("'%s' has no port".formatted(text));
         }
-        return read(parts.host())
-                .map(ip -> new Address(Bytes.of(ip), parts.port()))
-                .orElseThrow(() -> new IllegalArgumentException("'%s' is not an IP address".formatted(parts.host())));
+        return literal(parts.host()).withPort(parts.port());
+    }
+
+    /** The address of a literal host without a zone, with port 0. */
+    static Address literal(String host) {
+        return read(host)
+                .map(ip -> new Address(Bytes.of(ip), 0))
+                .orElseThrow(() -> new IllegalArgumentException("'%s' is not an IP address".formatted(host)));
     }
 
     /**
-     * Whether {@code host} is an IP address in text form, so that no name service is needed to resolve it. The zone of
-     * an IPv6 address may be there, and is another machine's business.
+     * Whether {@code host} is an IP address in text form, so that no name service is needed to resolve it. It may have
+     * a zone, as in {@code fe80::1%eth0}; settings and {@link #parse} refuse such an address.
      */
     public static boolean isLiteral(String host) {
         return read(host).isPresent();
+    }
+
+    /**
+     * Whether a literal address names an interface of one machine. The wire protocol has no field for it, so that other
+     * members could not reach the address.
+     */
+    static boolean hasZone(String literal) {
+        return literal.indexOf('%') >= 0;
     }
 
     private static Optional<byte[]> read(String host) {
@@ -102,6 +115,11 @@ public final class Address implements Comparable<Address> {
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
+    }
+
+    /** The IPv4 address of an IPv4-mapped one; any other address itself. */
+    Address unmapped() {
+        return isIpv4Mapped() ? of(Arrays.copyOfRange(ip(), 12, 16), port) : this;
     }
 
     /** The platform reads {@code ::ffff:10.0.0.7} as plain IPv4; here it stays what it is. */
@@ -182,8 +200,8 @@ public final class Address implements Comparable<Address> {
         return ip.length() == 4 || isIpv4Mapped();
     }
 
-    private boolean isIpv4Mapped() {
-        return isZeroUntil(10) && ip.at(10) == 0xff && ip.at(11) == 0xff;
+    boolean isIpv4Mapped() {
+        return ip.length() == 16 && isZeroUntil(10) && ip.at(10) == 0xff && ip.at(11) == 0xff;
     }
 
     private boolean isZeroUntil(int end) {

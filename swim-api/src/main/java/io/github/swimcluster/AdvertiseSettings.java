@@ -23,7 +23,7 @@ public record AdvertiseSettings(Optional<String> address, OptionalInt port) {
 
     /** A zone is one of this machine's interfaces. */
     private static boolean meansNothingToOthers(String address) {
-        return !Address.isLiteral(address) || address.indexOf('%') >= 0;
+        return !Address.isLiteral(address) || Address.hasZone(address);
     }
 
     public AdvertiseSettings withAddress(Optional<String> value) {

@@ -3,13 +3,18 @@ package io.github.swimcluster;
 /**
  * Where a node listens, for datagrams and streams alike.
  *
- * @param address a literal IP address of this machine; {@code 0.0.0.0} or {@code ::} for all of them
+ * @param address a literal IP address of this machine, without a zone; {@code 0.0.0.0} or {@code ::} for all of them
  * @param port    from 0 to 65535; 0 takes a free one
  */
 public record BindSettings(String address, int port) {
     public BindSettings {
         new SettingsCheck("swim.bind.")
                 .require(Address.isLiteral(address), "address", address, "be an IP address, such as 0.0.0.0 or ::")
+                .require(
+                        !Address.isLiteral(address) || !Address.hasZone(address),
+                        "address",
+                        address,
+                        SettingsCheck.WITHOUT_ZONE)
                 .range("port", port, 0, 65_535)
                 .refuse();
     }

@@ -86,7 +86,7 @@ public record ClusterSettings(
                 "'" + printable(name) + "'",
                 "have no control characters");
         for (String seed : seeds) {
-            check.require(isSeed(seed), "seeds", "'" + printable(seed) + "'", "be host, host:port or [ipv6]:port");
+            check.require(isSeed(seed), "seeds", "'" + printable(seed) + "'", expectedSeed(seed));
         }
         int labelBytes = label.getBytes(StandardCharsets.UTF_8).length;
         check.require(labelBytes <= MAX_LABEL_BYTES, "label", labelBytes + " bytes long", "be at most 255 bytes long");
@@ -124,6 +124,12 @@ public record ClusterSettings(
         StringBuilder printable = new StringBuilder();
         text.codePoints().limit(64).forEach(c -> printable.appendCodePoint(Character.isISOControl(c) ? '?' : c));
         return printable.toString();
+    }
+
+    private static String expectedSeed(String seed) {
+        return seed.indexOf(':') >= 0 && Address.hasZone(seed)
+                ? SettingsCheck.WITHOUT_ZONE
+                : "be host, host:port or [ipv6]:port";
     }
 
     private static boolean isSeed(String seed) {

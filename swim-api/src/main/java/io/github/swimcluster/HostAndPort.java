@@ -6,7 +6,7 @@ public record HostAndPort(String host, int port) {
      * Reads a host with an optional port.
      *
      * @param port what to take when the text names none
-     * @throws IllegalArgumentException if the text is neither form, in words that quote it
+     * @throws IllegalArgumentException if the text is neither form or has a zone, in words that quote it
      */
     public static HostAndPort parse(String text, int port) {
         String trimmed = text.trim();
@@ -29,6 +29,9 @@ public record HostAndPort(String host, int port) {
     private static HostAndPort ipv6(String text, String host, String suffix, int port) {
         if (host.indexOf(':') < 0 || !Address.isLiteral(host)) {
             throw malformed(text);
+        }
+        if (Address.hasZone(host)) {
+            throw new IllegalArgumentException("'%s' must %s".formatted(text, SettingsCheck.WITHOUT_ZONE));
         }
         return of(text, host, suffix, port);
     }

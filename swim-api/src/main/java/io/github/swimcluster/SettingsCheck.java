@@ -6,6 +6,10 @@ import java.util.List;
 
 /** Collects what is wrong with one group of settings, to refuse it all at once. */
 final class SettingsCheck {
+    /** What is expected of an address that was given with a zone. */
+    static final String WITHOUT_ZONE =
+            "have no zone such as %eth0, which other members cannot be told;" + " use a global or unique local address";
+
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final String group;

@@ -32,7 +32,7 @@ class AddressTest {
         "[::]:1,                           00000000000000000000000000000000, 1",
         "[1:2:3:4:5:6:7:8]:1,              00010002000300040005000600070008, 1",
         "[::ffff:127.0.0.1]:9,             00000000000000000000ffff7f000001, 9",
-        "[fe80::1%eth0]:1,                 fe800000000000000000000000000001, 1"
+        "[fe80::1]:1,                      fe800000000000000000000000000001, 1"
     })
     void anAddressIsReadFromText(String text, String hex, int port) {
         assertThat(Address.parse(text)).isEqualTo(of(hex, port));
@@ -76,6 +76,13 @@ class AddressTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Address.parse(text))
                 .withMessageContaining("'");
+    }
+
+    @Test
+    void anAddressWithAZoneIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Address.parse("[fe80::1%eth0]:1"))
+                .withMessageContaining("have no zone");
     }
 
     @ParameterizedTest(name = "{0}")

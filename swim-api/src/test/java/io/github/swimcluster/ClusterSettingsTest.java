@@ -128,6 +128,14 @@ class ClusterSettingsTest {
     }
 
     @Test
+    void aSeedWithAZoneIsRefused() {
+        assertThat(problemsOf(() -> LAN.withSeeds("[fe80::1%eth0]:7946", "fe80::1%eth0")))
+                .containsExactly(
+                        new SettingsProblem("swim.seeds", "'[fe80::1%eth0]:7946'", SettingsCheck.WITHOUT_ZONE),
+                        new SettingsProblem("swim.seeds", "'fe80::1%eth0'", SettingsCheck.WITHOUT_ZONE));
+    }
+
+    @Test
     void everySeedIsAHostThatMayHaveAPort() {
         assertThat(LAN.withSeeds("orders-1", "10.0.0.7:7946", "[::1]:7946").seeds())
                 .containsExactly("orders-1", "10.0.0.7:7946", "[::1]:7946");

@@ -20,13 +20,19 @@ class HostAndPortTest {
         "2001:db8::7,           2001:db8::7,      4242",
         "[::1],                 ::1,              4242",
         "[::1]:7946,            ::1,              7946",
-        "[fe80::1%eth0]:7946,   fe80::1%eth0,     7946",
-        "fe80::1%eth0,          fe80::1%eth0,     4242",
         "[::ffff:10.0.0.7]:1,   ::ffff:10.0.0.7,  1",
         "'  orders-1:7946 ',    orders-1,         7946"
     })
     void aHostMayHaveAPort(String text, String host, int port) {
         assertThat(HostAndPort.parse(text, 4242)).isEqualTo(new HostAndPort(host, port));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"[fe80::1%eth0]:7946", "fe80::1%eth0"})
+    void aZoneIsRefusedInItsOwnWords(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HostAndPort.parse(text, 4242))
+                .withMessageStartingWith("'%s' must have no zone", text);
     }
 
     @ParameterizedTest(name = "''{0}''")

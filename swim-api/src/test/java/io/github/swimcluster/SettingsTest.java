@@ -173,8 +173,9 @@ class SettingsTest {
     }
 
     @Test
-    void aZoneIsForBindingAndNotForOthers() {
-        assertThat(BIND.withAddress("fe80::1%eth0").address()).isEqualTo("fe80::1%eth0");
+    void aZoneIsRefused() {
+        assertThat(problemsOf(() -> BIND.withAddress("fe80::1%eth0")))
+                .containsExactly(new SettingsProblem("swim.bind.address", "fe80::1%eth0", SettingsCheck.WITHOUT_ZONE));
         assertThat(problemsOf(() -> ADVERTISE.withAddress(Optional.of("fe80::1%eth0"))))
                 .containsExactly(new SettingsProblem(
                         "swim.advertise.address", "fe80::1%eth0", "be an IP address that the others can reach"));

@@ -46,7 +46,7 @@ record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> 
             "swim.seeds",
             ValueType.LIST,
             ClusterSettings::seeds,
-            "each `host`, `host:port` or `[ipv6]:port`",
+            "each `host`, `host:port` or `[ipv6]:port`, without a zone",
             "Members through which it joins; none for the first member");
     static final Property<Map<String, String>> TAGS = new Property<>(
             "swim.tags",
@@ -70,13 +70,13 @@ record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> 
             "swim.allowed-cidrs",
             ValueType.NETWORKS,
             ClusterSettings::allowedCidrs,
-            "each an address, a slash and a number of bits",
+            "each an address, a slash and a number of bits; IPv4-mapped ones (`::ffff:10.0.0.0/104`) are the IPv4 network",
             "The networks in which members may be; not set, they may be anywhere");
     static final Property<String> BIND_ADDRESS = new Property<>(
             "swim.bind.address",
             ValueType.TEXT,
             settings -> settings.bind().address(),
-            "an IP address of this machine; `0.0.0.0` or `::` for all",
+            "an IP address of this machine, without a zone; `0.0.0.0` or `::` for all",
             "Where it listens, for datagrams and streams alike");
     static final Property<Integer> BIND_PORT = number(
             "swim.bind.port", settings -> settings.bind().port(), 0, 65_535, "Its port there; 0 takes a free one");
