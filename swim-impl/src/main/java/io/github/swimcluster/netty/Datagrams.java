@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import java.net.InetSocketAddress;
 
 /** The UDP half of a transport. Belongs to the event loop. */
 final class Datagrams extends ChannelInboundHandlerAdapter {
@@ -56,8 +57,13 @@ final class Datagrams extends ChannelInboundHandlerAdapter {
             owner.dropped("send");
             return;
         }
+        InetSocketAddress target = to.toSocketAddress();
+        if (!Ipv6.reaches(target)) {
+            owner.dropped("address-family");
+            return;
+        }
         ByteBuf bytes = channel.alloc().directBuffer(datagram.length).writeBytes(datagram);
-        channel.write(new DatagramPacket(bytes, to.toSocketAddress())).addListener(sent);
+        channel.write(new DatagramPacket(bytes, target)).addListener(sent);
         flushAtTheEnd();
     }
 

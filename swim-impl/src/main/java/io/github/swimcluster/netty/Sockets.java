@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.List;
 
 /** A TCP and a UDP socket with the same port. */
@@ -25,6 +26,7 @@ record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address 
     /** On the event loop, where binding is done when it returns. */
     static Sockets bind(Loop loop, BindSettings where) {
         InetAddress address = address(where);
+        requireFamily(where, address);
         int attempts = where.port() == 0 ? ATTEMPTS : 1;
         while (true) {
             attempts--;
@@ -32,9 +34,21 @@ record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address 
                 return bind(loop, address, where.port());
             } catch (IOException e) {
                 if (attempts == 0) {
-                    throw refusal(where, address, e);
+                    throw refusal(loop, where, address, e);
                 }
             }
+        }
+    }
+
+    private static void requireFamily(BindSettings where, InetAddress address) {
+        if (address instanceof Inet6Address && !Ipv6.isAvailable()) {
+            throw refusal(
+                    "address",
+                    where.address(),
+                    Boolean.getBoolean("java.net.preferIPv4Stack")
+                            ? "be an IPv4 address, for java.net.preferIPv4Stack=true leaves this JVM without IPv6"
+                            : "be an IPv4 address, for this machine has no IPv6",
+                    new UnsupportedAddressTypeException());
         }
     }
 
@@ -89,15 +103,35 @@ record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address 
         }
     }
 
-    private static InvalidSettingsException refusal(BindSettings where, InetAddress address, IOException reason) {
+    /** Blames the port only if another port could be bound on the same address. */
+    private static InvalidSettingsException refusal(
+            Loop loop, BindSettings where, InetAddress address, IOException reason) {
         if (!isOurs(address)) {
             return refusal("address", where.address(), "be an address of this machine", reason);
+        }
+        if (where.port() == 0 || !hasFreePort(loop, address)) {
+            return refusal(
+                    "address",
+                    where.address(),
+                    "be an address on which ports can be opened for TCP and UDP (%s)".formatted(text(reason)),
+                    reason);
         }
         return refusal(
                 "port",
                 String.valueOf(where.port()),
                 "be a port that can be opened for TCP and UDP on %s (%s)".formatted(where.address(), text(reason)),
                 reason);
+    }
+
+    private static boolean hasFreePort(Loop loop, InetAddress address) {
+        try {
+            Sockets free = bind(loop, address, 0);
+            close(free.listener);
+            close(free.datagrams);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean isOurs(InetAddress address) {
@@ -115,7 +149,7 @@ record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address 
         return reason.getMessage() == null ? reason.toString() : reason.getMessage();
     }
 
-    private static InvalidSettingsException refusal(String name, String value, String expected, IOException reason) {
+    private static InvalidSettingsException refusal(String name, String value, String expected, Exception reason) {
         InvalidSettingsException refusal =
                 new InvalidSettingsException(List.of(new SettingsProblem("swim.bind." + name, value, expected)));
         refusal.initCause(reason);

@@ -139,7 +139,8 @@ public final class Transport {
 
     /**
      * Sends a datagram, together with the others of this turn, and hopes that it arrives. One that cannot be sent, or
-     * is empty, is dropped and counted as {@code send}.
+     * is empty, is dropped and counted as {@code send}; one to an address whose family this JVM has no sockets for, as
+     * {@code address-family}.
      */
     public void send(Address to, byte[] datagram) {
         checkThread();
@@ -163,10 +164,15 @@ public final class Transport {
         if (closing.get()) {
             return;
         }
+        if (!Ipv6.reaches(to.toSocketAddress())) {
+            owner.dropped("address-family");
+            refuse(to, handler, StreamEnd.UNREACHABLE);
+            return;
+        }
         Optional<SocketChannel> channel = dialled.hasRoom(to) ? dialler() : Optional.empty();
         channel.ifPresentOrElse(
                 opened -> connection(opened, to, dialled).dial(request, handler, capped(limit)),
-                () -> refuse(to, handler));
+                () -> refuse(to, handler, StreamEnd.FAILED));
     }
 
     private Optional<SocketChannel> dialler() {
@@ -178,10 +184,10 @@ public final class Transport {
         }
     }
 
-    private void refuse(Address to, Function<? super Stream, ? extends StreamHandler> handler) {
+    private void refuse(Address to, Function<? super Stream, ? extends StreamHandler> handler, StreamEnd why) {
         owner.call(() -> {
             StreamHandler told = handler.apply(new Unopened(to));
-            execute(() -> told.ended(StreamEnd.FAILED));
+            execute(() -> told.ended(why));
         });
     }
 

@@ -1,0 +1,37 @@
+package io.github.swimcluster.netty;
+
+import io.netty.util.NetUtil;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
+
+/**
+ * Whether this JVM has IPv6 sockets. It has none with {@code java.net.preferIPv4Stack=true}, which is the default of some
+ * application servers, and on a machine whose kernel has no IPv6.
+ */
+public final class Ipv6 {
+    private static final boolean AVAILABLE = !NetUtil.isIpV4StackPreferred() && canOpenSocket();
+
+    private Ipv6() {}
+
+    /** Whether sockets can be bound to IPv6 addresses and send to them. */
+    public static boolean isAvailable() {
+        return AVAILABLE;
+    }
+
+    private static boolean canOpenSocket() {
+        try (DatagramChannel probe = DatagramChannel.open(StandardProtocolFamily.INET6)) {
+            return probe.isOpen();
+        } catch (UnsupportedOperationException | IOException e) {
+            // Thrown by a JDK, or by a kernel, without IPv6 sockets.
+            return false;
+        }
+    }
+
+    /** Whether sockets of this JVM can send there. Without this check, Netty's epoll sends to the last four bytes. */
+    static boolean reaches(InetSocketAddress to) {
+        return AVAILABLE || !(to.getAddress() instanceof Inet6Address);
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.swimcluster.netty;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.BindSettings;
+import io.github.swimcluster.InvalidSettingsException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A JVM without IPv6, over NIO and, where native code is allowed and available, over epoll. */
+@Timeout(120)
+final class Ipv4OnlyTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"-Dnio=true", "--enable-native-access=ALL-UNNAMED"})
+    void nothingIsSentToAnIpv4AddressMadeOfTheLastFourBytes(String transport) throws Exception {
+        List<String> output = run(transport, "send");
+
+        assertThat(output)
+                .containsExactly(
+                        "dropped address-family", "dropped address-family", "dial UNREACHABLE", "received plain");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-Dnio=true", "--enable-native-access=ALL-UNNAMED"})
+    void anIpv6AddressIsBlamedAndNotThePort(String transport) throws Exception {
+        List<String> output = run(transport, "bind");
+
+        assertThat(output)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("swim.bind.address is ::")
+                        .contains("java.net.preferIPv4Stack")
+                        .doesNotContain("swim.bind.port"));
+    }
+
+    private static List<String> run(String transport, String what) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m",
+                "-Djava.net.preferIPv4Stack=true",
+                transport,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Program.class.getName(),
+                what));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            List<String> output = new String(process.getInputStream().readAllBytes(), UTF_8)
+                    .lines()
+                    .toList();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            return output;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** What runs in that JVM; prints what happened. */
+    static final class Program {
+        private Program() {}
+
+        public static void main(String[] args) throws Exception {
+            try (EventLoops loops = EventLoops.acquire()) {
+                if (args[0].equals("bind")) {
+                    refused(loops, "::");
+                    refused(loops, "::1");
+                } else {
+                    send(loops);
+                }
+            }
+        }
+
+        private static void refused(EventLoops loops, String address) {
+            try {
+                System.out.println(Transport.bind(loops, new BindSettings(address, 0), Party.BOUNDS)
+                        .local());
+            } catch (InvalidSettingsException e) {
+                System.out.println(e.getMessage());
+            }
+        }
+
+        private static void send(EventLoops loops) throws Exception {
+            try (Party alice = Party.of(loops);
+                    Party bob = Party.of(loops)) {
+                Address disguised =
+                        Address.parse("[2001:db8::7f00:1]:" + bob.local().port());
+                alice.send(disguised, "disguised".getBytes(UTF_8));
+                Party.Exchange dialled = alice.dial(disguised, "disguised".getBytes(UTF_8), Duration.ofSeconds(5));
+                StreamEnd end = Party.next(dialled.ends);
+                System.out.println("dropped " + Party.next(alice.dropped));
+                System.out.println("dropped " + Party.next(alice.dropped));
+                System.out.println("dial " + end);
+                alice.send(bob.local(), "plain".getBytes(UTF_8));
+                System.out.println(
+                        "received " + new String(Party.next(bob.datagrams).bytes(), UTF_8));
+            }
+        }
+    }
+}
