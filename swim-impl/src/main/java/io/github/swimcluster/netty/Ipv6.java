@@ -11,7 +11,7 @@ import java.nio.channels.DatagramChannel;
  * Whether this JVM has IPv6 sockets. It has none with {@code java.net.preferIPv4Stack=true}, which is the default of some
  * application servers, and on a machine whose kernel has no IPv6.
  */
-public final class Ipv6 {
+final class Ipv6 {
     private static final boolean AVAILABLE = !NetUtil.isIpV4StackPreferred() && canOpenSocket();
 
     private Ipv6() {}
