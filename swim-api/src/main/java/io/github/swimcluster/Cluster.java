@@ -3,7 +3,6 @@ package io.github.swimcluster;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -21,13 +20,11 @@ public interface Cluster extends AutoCloseable {
      *                 and it is told the next event
      * @return as soon as the sockets are bound
      * @throws InvalidSettingsException if the settings do not fit this machine, such as a port that is taken
-     * @throws IllegalStateException    if no {@link ClusterProvider} is on the class path
+     * @throws IllegalStateException    if neither the class loader of this API nor the thread's context class loader
+     *                                  has a {@link ClusterProvider}
      */
     static Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
-        return ServiceLoader.load(ClusterProvider.class, Cluster.class.getClassLoader())
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no cluster provider; is swim-impl on the class path?"))
-                .start(settings, listener);
+        return ProviderLookup.find().start(settings, listener);
     }
 
     /** As {@link #start(ClusterSettings, Consumer)}, without a listener. */

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.swimcluster.ClusterStatus.Phase;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Starting, and what a status holds. */
 class ClusterTest {
@@ -18,7 +25,60 @@ class ClusterTest {
     void withoutAnEngineTheUserIsToldWhichJarIsMissing() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Cluster.start(ClusterSettings.lan()))
-                .withMessage("no cluster provider; is swim-impl on the class path?");
+                .withMessageStartingWith(
+                        "no cluster provider; is swim-impl on the class path? Asked: the loader of swim-api (");
+    }
+
+    @Test
+    void anEngineInTheContextClassLoaderIsFound(@TempDir Path child) throws IOException {
+        offer(child, EngineOfAChildLoader.class.getName());
+
+        try (URLClassLoader loader = childLoader(child)) {
+            assertThatExceptionOfType(UnsupportedOperationException.class)
+                    .isThrownBy(() -> startWith(loader))
+                    .withMessage("the engine was found");
+        }
+    }
+
+    @Test
+    void anEngineThatIsNoProviderIsNamedWithItsLoader(@TempDir Path child) throws IOException {
+        offer(child, ClusterTest.class.getName());
+
+        try (URLClassLoader loader = childLoader(child)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> startWith(loader))
+                    .withMessageContaining("the context class loader (")
+                    .withMessageContaining("which failed: ")
+                    .withMessageContaining(ClusterTest.class.getName());
+        }
+    }
+
+    private static void offer(Path directory, String provider) throws IOException {
+        Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+        Files.writeString(services.resolve(ClusterProvider.class.getName()), provider);
+    }
+
+    private static URLClassLoader childLoader(Path directory) throws IOException {
+        return new URLClassLoader(new URL[] {directory.toUri().toURL()}, ClusterTest.class.getClassLoader());
+    }
+
+    private static void startWith(ClassLoader context) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(context);
+        try {
+            Cluster.start(ClusterSettings.lan());
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** An engine whose service file only a child loader has. */
+    public static final class EngineOfAChildLoader implements ClusterProvider {
+        @Override
+        public Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+            throw new UnsupportedOperationException("the engine was found");
+        }
     }
 
     @Test
