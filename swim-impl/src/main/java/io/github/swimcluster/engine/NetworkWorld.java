@@ -346,11 +346,33 @@ final class NetworkWorld implements World, Receiver {
                         ("the view of '%s' was not merged, for its members speak versions that exclude ours; "
                                         + "is swim.dialect right?")
                                 .formatted(name));
+            case Effect.Refused(Effect.Reason reason, String name, Optional<Address> at) ->
+                log.warning(
+                        "refused-" + reason.key(),
+                        "refuses the member '%s'%s (%s): %s"
+                                .formatted(
+                                        name,
+                                        at.map(address -> " at " + address).orElse(""),
+                                        reason.key(),
+                                        why(reason)));
             case Effect.DatagramsBlocked(String name) ->
                 log.warning(
                         "datagrams-blocked",
                         "'%s' answers over TCP and not over UDP; does a firewall drop UDP?".formatted(name));
         }
+    }
+
+    private static String why(Effect.Reason refusal) {
+        return switch (refusal) {
+            case NOT_ALLOWED -> "its address, or the sender of its announcement, is outside of swim.allowed-cidrs";
+            case TOO_MANY_MEMBERS -> "swim.membership.max-members is reached";
+            case TOO_MANY_NEWCOMERS -> "too many new members were announced in a short time; it is taken up later";
+            case INCOMPATIBLE_VERSIONS -> "its versions exclude ours; is swim.dialect right?";
+            case BAD_ADDRESS -> "no member can be reached at its address from here";
+            case IMPLAUSIBLE_INCARNATION -> "its incarnation is higher than it can have reached";
+            case ADDRESS_CONFLICT, TOO_MANY_RELAYS, WRONG_NAME, TOO_MANY_PINGS, UNEXPECTED_ACK, USER_MESSAGE ->
+                "it is not expected";
+        };
     }
 
     /** A wish of the user, which the node answers by its number. */

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Full exchanges of views, which mend what gossip missed (push/pull, memberlist protocol §7.2, §9.5 and §13).
@@ -24,8 +26,11 @@ final class AntiEntropy {
     /** One newcomer for so many known members is much. */
     private static final int MUCH = 64;
 
-    /** Whoever is held to be elsewhere asks again after this part of the usual time. */
+    /** A member whose name others have at another address asks again after this part of the usual interval. */
     private static final int CONTESTED_SHARE = 3;
+
+    /** The same where {@code swim.push-pull.interval} is 0. */
+    private static final Duration CONTESTED_PAUSE = Duration.ofSeconds(10);
 
     /** The longest further pause is three times the shortest. */
     private static final double JITTER = 1;
@@ -38,6 +43,7 @@ final class AntiEntropy {
     private final Duration interval;
     private final Map<Long, Running> running = new LinkedHashMap<>();
     private Instant next = Reaction.NEVER;
+    private boolean active;
     private Duration pause;
     private long lastExchange;
 
@@ -58,6 +64,7 @@ final class AntiEntropy {
     }
 
     void start() {
+        active = true;
         goOnWithin(interval);
     }
 
@@ -74,6 +81,7 @@ final class AntiEntropy {
     }
 
     void stop() {
+        active = false;
         next = Reaction.NEVER;
     }
 
@@ -105,7 +113,7 @@ final class AntiEntropy {
         if (asked == null) {
             return;
         }
-        if (mergeAnswer(theirs, serfTime)) {
+        if (mergeAnswer(theirs, serfTime, asked.with)) {
             theirs.nodes().stream()
                     .filter(node -> node.state() == PushPull.ALIVE)
                     .forEach(node -> membership.hearFromItself(announcement(node), asked.with));
@@ -115,19 +123,26 @@ final class AntiEntropy {
         }
     }
 
-    private boolean mergeAnswer(PushPull theirs, long serfTime) {
+    private boolean mergeAnswer(PushPull theirs, long serfTime, Address asked) {
         long before = membership.arrivals();
-        boolean merged = membership.hasPresentOthers()
-                ? merge(theirs, serfTime, Hearing.ANSWER)
-                : mergeFirstAnswer(theirs, serfTime);
+        boolean first = !membership.hasPresentOthers();
+        Address namesake = membership.isNamesake(theirs, asked) ? asked : null;
+        boolean merged = first
+                ? mergeFirstAnswer(theirs, serfTime, namesake)
+                : merge(theirs, serfTime, Hearing.ANSWER, namesake);
+        if (merged && (first || namesake == null)) {
+            // What a namesake says of itself counts only for a member that knew no others: the others decide which of
+            // the two has the name.
+            convergence.answered(membership.ownNameElsewhere(theirs));
+        }
         goOnSoonAfter(membership.arrivals() - before);
         return merged;
     }
 
     /** Who knows nobody learns nothing that the other would not have told the rest already. */
-    private boolean mergeFirstAnswer(PushPull theirs, long serfTime) {
+    private boolean mergeFirstAnswer(PushPull theirs, long serfTime, @Nullable Address namesake) {
         membership.expect(theirs.nodes().size() + 1);
-        return membership.withoutPassingOn(() -> merge(theirs, serfTime, Hearing.ANSWER));
+        return membership.withoutPassingOn(() -> merge(theirs, serfTime, Hearing.ANSWER, namesake));
     }
 
     /** Whoever lacked so many lacks more of them. */
@@ -144,7 +159,19 @@ final class AntiEntropy {
         }
     }
 
+    private void goOnAfterContest() {
+        if (active) {
+            Duration mean = interval.isZero() ? CONTESTED_PAUSE : interval.dividedBy(CONTESTED_SHARE);
+            next = Turn.earlier(next, turn.now().plus(jittered(mean)));
+        }
+    }
+
     private void goOnLater() {
+        if (interval.isZero()) {
+            // Only an answer ends the doubt about this member's name, and an exchange may fail.
+            next = convergence.isNameTaken() ? turn.now().plus(jittered(CONTESTED_PAUSE)) : Reaction.NEVER;
+            return;
+        }
         Duration usual = Scaling.pushPullInterval(interval, membership.known());
         pause = pause.multipliedBy(2);
         if (pause.compareTo(usual) < 0) {
@@ -170,7 +197,7 @@ final class AntiEntropy {
     boolean offered(long stream, PushPull theirs, long serfTime) {
         turn.add(new Effect.Answer(stream, ours(theirs.join())));
         long before = membership.arrivals();
-        boolean merged = merge(theirs, serfTime, Hearing.OFFER);
+        boolean merged = merge(theirs, serfTime, Hearing.OFFER, null);
         // The other itself is expected.
         goOnSoonAfter(membership.arrivals() - before - 1);
         return merged;
@@ -186,39 +213,34 @@ final class AntiEntropy {
         return new PushPull(join, nodes, Bytes.ABSENT);
     }
 
-    private boolean merge(PushPull theirs, long serfTime, Hearing how) {
+    private boolean merge(PushPull theirs, long serfTime, Hearing how, @Nullable Address namesake) {
         if (!Compatibility.allows(theirs.nodes(), membership.all())) {
             turn.ignore(Effect.Reason.INCOMPATIBLE_VERSIONS);
             theirs.nodes().stream().findFirst().ifPresent(node -> turn.add(new Effect.Incompatible(node.name())));
             return false;
         }
         intents.witnessOthers(serfTime);
-        List<PushPull.NodeState> news = new ArrayList<>();
-        for (PushPull.NodeState node : theirs.nodes()) {
-            if (merge(node, how)) {
-                news.add(node);
-            }
-        }
-        convergence.exchanged(news, how);
+        theirs.nodes().forEach(node -> merge(node, how, namesake));
+        convergence.exchanged();
         return true;
     }
 
-    /**
-     * Nobody is declared dead on hearsay, only suspected (memberlist protocol §9.5). Whether it announces what was not
-     * known.
-     */
-    private boolean merge(PushPull.NodeState node, Hearing how) {
+    /** A dead member of another view is only suspected here (memberlist protocol §9.5). */
+    private void merge(PushPull.NodeState node, Hearing how, @Nullable Address namesake) {
         String self = membership.self().name();
-        if (node.name().equals(self) && isElsewhere(node)) {
-            membership.contested();
-            if (how == Hearing.ANSWER) {
-                // Nobody tells us when we are taken over.
-                goOnAfter(interval.dividedBy(CONTESTED_SHARE));
+        Address elsewhere = membership.ownNameElsewhere(node);
+        if (elsewhere != null && how == Hearing.ANSWER) {
+            if (Objects.equals(elsewhere, namesake) && node.state() == PushPull.ALIVE) {
+                // It would not give the name up, whatever is announced.
+                membership.namesakeAt(elsewhere);
+                return;
             }
+            membership.contested();
+            // No message says when others accept this address, so it asks even where periodic exchanges are off.
+            goOnAfterContest();
         }
-        boolean news = false;
         switch (node.state()) {
-            case PushPull.ALIVE -> news = membership.hear(announcement(node), how);
+            case PushPull.ALIVE -> membership.hear(announcement(node), how);
             case PushPull.LEFT -> membership.hear(new Message.Dead(node.incarnation(), node.name(), node.name()));
             case PushPull.SUSPECT, PushPull.DEAD ->
                 membership.hear(new Message.Suspect(node.incarnation(), node.name(), self), Cause.Reason.HEARSAY);
@@ -226,12 +248,6 @@ final class AntiEntropy {
                 // A state of a later version says nothing to us.
             }
         }
-        return news;
-    }
-
-    private boolean isElsewhere(PushPull.NodeState node) {
-        Address address = membership.unicast(node.address(), node.port());
-        return address != null && !membership.isHere(address);
     }
 
     private static Message.Alive announcement(PushPull.NodeState node) {

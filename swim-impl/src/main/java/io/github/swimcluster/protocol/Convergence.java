@@ -1,14 +1,12 @@
 package io.github.swimcluster.protocol;
 
+import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.ViewDiverged;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Whether this member's view agrees with the cluster's; what readiness says.
  *
  * <p>A change that settles in the time in which gossip reaches everybody turns nobody away. A suspicion is such a
- * change: its own timer settles it. So one crash makes no survivor doubt its view, while a member that hears nobody
- * any more does.
+ * change: its own timer settles it. So one crash makes no survivor doubt its view. A member that hears none of the
+ * others doubts its view while it suspects them, and no longer.
+ *
+ * <p>Members that this one refuses by its own policy do not count, and neither does a view that it did not ask for, which
+ * any sender can make up.
  */
 final class Convergence {
-    /** More points of dispute than this are not listed one by one. */
-    private static final int MOST_DISPUTES = 64;
-
     /** A member that probes one other in each period, and is probed once on average, hears something in so many. */
     private static final int SILENT_PERIODS = 5;
 
@@ -35,14 +33,14 @@ final class Convergence {
     private final LocalHealth health;
     private Duration silence = Duration.ZERO;
     private int silenceAt = -1;
-    private final List<Dispute> disputes = new ArrayList<>();
     private Instant lastSync = Reaction.NEVER;
     private Instant lastHeard = Instant.EPOCH;
     private Instant silentFrom = Instant.EPOCH;
     private int othersWhenHeard;
-    private Instant disputedSince = Reaction.NEVER;
+    private @Nullable Address nameTakenBy;
+    private Instant takenSince = Reaction.NEVER;
     private Instant inCompanySince = Reaction.NEVER;
-    private Instant disputedTooLong = Reaction.NEVER;
+    private Instant takenTooLong = Reaction.NEVER;
     private Instant waitedTooLong = Reaction.NEVER;
     private @Nullable Instant convergedSince;
     private String reason = "it has not started";
@@ -56,41 +54,43 @@ final class Convergence {
         this.health = health;
     }
 
-    /** Views were exchanged and merged; notes where they still differ: only what was new can have been refused. */
-    void exchanged(List<PushPull.NodeState> news, Hearing how) {
+    /** Views were exchanged and merged. */
+    void exchanged() {
         lastSync = turn.wallTime();
-        List<String> before = disputes.stream().map(Dispute::name).toList();
-        disputes.clear();
-        for (PushPull.NodeState node : news) {
-            if (disputes.size() < MOST_DISPUTES) {
-                Dispute dispute = new Dispute(node);
-                if (!dispute.isSettled(membership)
-                        && !dispute.isAboutNowhere(membership)
-                        && membership.counts(node.name(), node.incarnation(), how)) {
-                    disputes.add(dispute);
-                }
-            }
+    }
+
+    /**
+     * A member that was asked answered with its view. Everything in it was taken over or refused by this member's own
+     * policy, so what can still differ is where this member is.
+     *
+     * @param elsewhere where that member holds this name to be; null if it is here, or not known there
+     */
+    void answered(@Nullable Address elsewhere) {
+        if (elsewhere == null) {
+            takenSince = Reaction.NEVER;
+        } else if (nameTakenBy == null) {
+            takenSince = turn.now();
         }
-        // The same dispute with another member goes on, and does not begin again.
-        if (disputes.stream().noneMatch(dispute -> before.contains(dispute.name()))) {
-            disputedSince = disputes.isEmpty() ? Reaction.NEVER : turn.now();
-        }
+        nameTakenBy = elsewhere;
+    }
+
+    /** Whether the last answer had this member's name at another address. */
+    boolean isNameTaken() {
+        return nameTakenBy != null;
     }
 
     /** Judges anew, and announces the verdict if it is another. */
     void judge(Phase phase, Rejoin rejoin, Outbox outbox) {
-        if (!disputes.isEmpty()) {
-            disputes.removeIf(dispute -> dispute.isSettled(membership));
-        }
-        if (disputes.isEmpty()) {
-            disputedSince = Reaction.NEVER;
+        if (!membership.hasPresentOthers()) {
+            // Only alive and suspect members can dispute a name.
+            answered(null);
         }
         noteCompany();
         if (lastHeard.equals(turn.now())) {
             // Newcomers that it heard of count too.
             othersWhenHeard = Math.max(othersWhenHeard, membership.presentOthers());
         }
-        disputedTooLong = after(disputedSince, settles());
+        takenTooLong = after(takenSince, settles());
         waitedTooLong = after(waitingSince(outbox), settles());
         Optional<String> doubt = doubt(phase, rejoin, outbox);
         if (doubt.isEmpty() && convergedSince == null) {
@@ -125,7 +125,15 @@ final class Convergence {
         return isolated(rejoin).or(() -> unsettled(outbox));
     }
 
+    private static String nameTakenBy(Address other) {
+        return "name taken by " + other;
+    }
+
     private static String unjoined(Rejoin rejoin) {
+        Optional<Address> namesake = rejoin.namesake();
+        if (namesake.isPresent()) {
+            return nameTakenBy(namesake.get());
+        }
         StringBuilder words = new StringBuilder("no seed has answered yet");
         String separator = ": ";
         for (var seed : rejoin.unreachable().entrySet()) {
@@ -177,9 +185,9 @@ final class Convergence {
     }
 
     private Optional<String> unsettled(Outbox outbox) {
-        if (turn.isDue(disputedTooLong)) {
-            return Optional.of("views differ since the last full exchange, about "
-                    + disputes.getFirst().name());
+        // A member that is not ready yet does not become ready under a name that another one has.
+        if (nameTakenBy != null && (convergedSince == null || turn.isDue(takenTooLong))) {
+            return Optional.of(nameTakenBy(nameTakenBy));
         }
         if (turn.isDue(waitedTooLong)) {
             return Optional.of("%d updates wait to be gossiped".formatted(outbox.queued()));
@@ -211,7 +219,7 @@ final class Convergence {
         if (convergedSince == null) {
             return Reaction.NEVER;
         }
-        Instant next = Turn.earlier(disputedTooLong, waitedTooLong);
+        Instant next = Turn.earlier(takenTooLong, waitedTooLong);
         // A silence that has begun, and says nothing, will say nothing later either.
         if (membership.present() > 2 && !turn.isDue(silentFrom)) {
             next = Turn.earlier(next, silentFrom);
@@ -230,31 +238,5 @@ final class Convergence {
     /** Why the view is in doubt; empty if it is not. */
     String reason() {
         return reason;
-    }
-
-    /** Something the other side knew and we did not take over. */
-    private record Dispute(PushPull.NodeState theirs) {
-        String name() {
-            return theirs.name();
-        }
-
-        /** Nobody takes over a member that can be nowhere. */
-        boolean isAboutNowhere(Membership membership) {
-            return membership.unicast(theirs.address(), theirs.port()) == null;
-        }
-
-        boolean isSettled(Membership membership) {
-            Peer peer = membership.find(theirs.name());
-            if (peer == null) {
-                return false;
-            }
-            boolean moved = !peer.isAt(theirs.address(), theirs.port())
-                    && !Objects.equals(peer.address(), membership.unicast(theirs.address(), theirs.port()));
-            if (moved) {
-                // Where another member is, is for that member to settle. Where we are is settled when we hear so.
-                return peer != membership.self();
-            }
-            return peer.incarnation() >= theirs.incarnation();
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What a member wants done, in this order. */
 public sealed interface Effect {
@@ -45,6 +46,9 @@ public sealed interface Effect {
 
     /** Another member's view cannot be merged with ours, because their versions exclude each other. */
     record Incompatible(String name) implements Notice {}
+
+    /** A member was announced that this one refuses by its own policy; the address is empty if its bytes are none. */
+    record Refused(Reason reason, String name, Optional<Address> address) implements Notice {}
 
     /** A member answers over streams and not over datagrams: something between us drops the latter. */
     record DatagramsBlocked(String name) implements Notice {}

@@ -55,6 +55,7 @@ final class Membership {
     private final Acquaintances acquaintances;
     private final Newcomers newcomers;
     private final Claims claims;
+    private final Refusals refusals;
     private int alive;
     private int failed;
     private long changes;
@@ -89,6 +90,7 @@ final class Membership {
         this.acquaintances = new Acquaintances(luck);
         this.newcomers = new Newcomers(turn, settings);
         this.claims = new Claims(turn, settings);
+        this.refusals = new Refusals(turn);
         this.self = new Peer(
                 new Member(
                         identity.name(),
@@ -203,34 +205,37 @@ final class Membership {
 
     // What others say
 
-    /** Whether it can have changed something: most of what is heard was heard before. */
-    boolean hear(Message.Alive news, Hearing how) {
+    void hear(Message.Alive news, Hearing how) {
         Peer peer = peers.find(news.node());
         if (peer != null && isKnown(news, peer)) {
-            return false;
+            return;
         }
         if (news.node().equals(self.name())) {
             hearOfSelf(news, how);
         } else if (!isCredible(peer, news.incarnation(), how)) {
-            turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
+            refuse(Effect.Reason.IMPLAUSIBLE_INCARNATION, news);
         } else if (Versions.are(news.versions())
                 && !Compatibility.allows(news.versions(), self.member().protocol())) {
-            turn.ignore(Effect.Reason.INCOMPATIBLE_VERSIONS);
+            refuse(Effect.Reason.INCOMPATIBLE_VERSIONS, news);
         } else {
             hearOfOther(peer, news, how);
         }
-        return true;
+    }
+
+    /** Ignores an announcement that this member's own settings or rules do not admit, with a notice. */
+    void refuse(Effect.Reason reason, Message.Alive news) {
+        refusals.refuse(reason, news);
     }
 
     private void hearOfOther(@Nullable Peer peer, Message.Alive news, Hearing how) {
         Address address = addressOf(news);
         if (address == null) {
-            turn.ignore(Effect.Reason.BAD_ADDRESS);
+            refuse(Effect.Reason.BAD_ADDRESS, news);
             return;
         }
         boolean isNewThere = peer == null || !peer.address().equals(address);
         if (isNewThere && !isAllowed(address)) {
-            turn.ignore(Effect.Reason.NOT_ALLOWED);
+            refuse(Effect.Reason.NOT_ALLOWED, news);
         } else if (peer == null) {
             welcome(news, address, how);
         } else if (isNewThere && !isOutdated(peer)) {
@@ -238,13 +243,6 @@ final class Membership {
         } else if (news.incarnation() > peer.incarnation() || isOutdated(peer)) {
             accept(peer, news, address, Optional.of(peer.member()), how);
         }
-    }
-
-    /** Whether it says something about our view if we did not take over this incarnation of that name. */
-    boolean counts(String node, long incarnation, Hearing how) {
-        Peer peer = peers.find(node);
-        boolean wasPutOff = how == Hearing.OFFER && peer == null && newcomers.fit(peers.size());
-        return !wasPutOff && isCredible(peer, incarnation, how);
     }
 
     /** Whether somebody may announce this, by the number that it bears. */
@@ -314,14 +312,14 @@ final class Membership {
 
     private void welcome(Message.Alive news, Address address, Hearing how) {
         if (!Versions.are(news.versions())) {
-            turn.ignore(Effect.Reason.INCOMPATIBLE_VERSIONS);
+            refuse(Effect.Reason.INCOMPATIBLE_VERSIONS, news);
         } else if (!newcomers.fit(peers.size())) {
-            turn.ignore(Effect.Reason.TOO_MANY_MEMBERS);
+            refuse(Effect.Reason.TOO_MANY_MEMBERS, news);
         } else if (news.incarnation() == 0) {
             // Nobody announces itself before it has counted to one.
             return;
         } else if (!newcomers.mayCome(how)) {
-            turn.ignore(Effect.Reason.TOO_MANY_NEWCOMERS);
+            refuse(Effect.Reason.TOO_MANY_NEWCOMERS, news);
         } else {
             Peer peer = new Peer(unknown(news, address, self.member()), turn.now());
             insert(peer);
@@ -379,11 +377,53 @@ final class Membership {
     }
 
     private void conflict(Peer peer, Address claimed) {
-        if (peer == self) {
-            contested();
-        }
         turn.ignore(Effect.Reason.ADDRESS_CONFLICT);
         turn.add(new Effect.Conflict(peer.name(), peer.address(), claimed));
+    }
+
+    /** The address that this entry has for this member's name, if it is not this member's own; null otherwise. */
+    @Nullable
+    Address ownNameElsewhere(PushPull.NodeState node) {
+        if (!node.name().equals(self.name())) {
+            return null;
+        }
+        Address address = unicast(node.address(), node.port());
+        return address == null || isHere(address) ? null : address;
+    }
+
+    /** Where this view has this member's name, alive or suspect, if that is not this member's address; null otherwise. */
+    @Nullable
+    Address ownNameElsewhere(PushPull view) {
+        for (PushPull.NodeState node : view.nodes()) {
+            Address address = ownNameElsewhere(node);
+            if (address != null && (node.state() == PushPull.ALIVE || node.state() == PushPull.SUSPECT)) {
+                return address;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Whether another running member with this member's name answered at this address. A running member has itself
+     * alive in its view. If the view has a different name alive there too, that member answered: it runs at the address
+     * of a former life of this one, of which its view still has a record.
+     */
+    boolean isNamesake(PushPull view, Address answered) {
+        boolean found = false;
+        for (PushPull.NodeState node : view.nodes()) {
+            if (node.state() == PushPull.ALIVE && Objects.equals(answered, unicast(node.address(), node.port()))) {
+                if (!node.name().equals(self.name())) {
+                    return false;
+                }
+                found = !isHere(answered);
+            }
+        }
+        return found;
+    }
+
+    /** A running member with this member's name answered at that address. */
+    void namesakeAt(Address address) {
+        conflict(self, address);
     }
 
     /**

@@ -151,7 +151,9 @@ final class Rejoin {
             boolean others = namesOthers(theirs.get());
             attempt.answered |= others;
             attempt.isSelf |= !others && isOurs(theirs.get());
-            attempt.error = "it has left";
+            Address namesake = others ? null : namesakeIn(theirs.get());
+            attempt.namesake = namesake == null ? attempt.namesake : namesake;
+            attempt.error = namesake == null ? "it has left" : "name taken by " + namesake;
         } else {
             attempt.error = why.toString();
         }
@@ -171,10 +173,23 @@ final class Rejoin {
 
     /**
      * Whether a view in which nobody else is alive is our own: a seed can be this node, under an address it did not
-     * know. One that has left names itself too, whom we do not know.
+     * know. One that has left names itself too, whom we do not know. This node's name at another address is not this
+     * node.
      */
     private boolean isOurs(PushPull theirs) {
-        return theirs.nodes().stream().allMatch(node -> membership.find(node.name()) != null);
+        return theirs.nodes().stream()
+                .allMatch(node -> membership.find(node.name()) != null && membership.ownNameElsewhere(node) == null);
+    }
+
+    /** Where this view has a running member of this node's name; null if nowhere. */
+    private @Nullable Address namesakeIn(PushPull theirs) {
+        for (PushPull.NodeState node : theirs.nodes()) {
+            Address elsewhere = membership.ownNameElsewhere(node);
+            if (elsewhere != null && node.state() == PushPull.ALIVE) {
+                return elsewhere;
+            }
+        }
+        return null;
     }
 
     private void reached() {
@@ -201,6 +216,7 @@ final class Rejoin {
         }
         configured.tried = true;
         configured.isSelf = attempt.isSelf;
+        configured.namesake = attempt.namesake;
         configured.nextTry = turn.now().plus(jittered(configured.pause));
         configured.pause =
                 Pauses.shorter(configured.pause.multipliedBy(2), settings.join().maxRetryAfter());
@@ -352,6 +368,13 @@ final class Rejoin {
                         .count();
     }
 
+    /** The address of a seed that has this node's name and knows no other member. */
+    Optional<Address> namesake() {
+        return seeds.values().stream()
+                .flatMap(seed -> Optional.ofNullable(seed.namesake).stream())
+                .findFirst();
+    }
+
     /** Seeds that did not answer when last tried, and why. */
     SortedMap<String, String> unreachable() {
         return unreachable;
@@ -364,6 +387,7 @@ final class Rejoin {
         private Duration pause;
         private Instant nextTry = Instant.EPOCH;
         private boolean tried;
+        private @Nullable Address namesake;
         private boolean isSelf;
 
         Seed(boolean isName, Duration pause) {
@@ -381,6 +405,7 @@ final class Rejoin {
     private static final class Attempt {
         private final List<Request> requests = new ArrayList<>();
         private String error = "";
+        private @Nullable Address namesake;
         private int outstanding;
         private boolean answered;
         private boolean isSelf;

@@ -156,7 +156,8 @@ public final class Swim {
             case Message.Ack ack -> acked(ack.sequence());
             case Message.Nack nack -> nacked(nack.sequence());
             case Message.Suspect news -> membership.hear(news, Cause.Reason.ACCUSED);
-            case Message.Alive news when !membership.isAllowed(from) -> turn.ignore(Effect.Reason.NOT_ALLOWED);
+            case Message.Alive news
+            when !membership.isAllowed(from) -> membership.refuse(Effect.Reason.NOT_ALLOWED, news);
             case Message.Alive news -> membership.hear(news, Hearing.GOSSIP);
             case Message.Dead news -> membership.hear(news);
             case Message.LeaveIntent intent -> intents.hear(intent);

@@ -4,7 +4,9 @@ import static io.github.swimcluster.protocol.Subject.alive;
 import static io.github.swimcluster.protocol.Subject.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.ViewDiverged;
 import io.github.swimcluster.protocol.Message.Dead;
@@ -12,8 +14,11 @@ import io.github.swimcluster.protocol.Message.Suspect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a member says about the worth of its view. */
 class ConvergenceTest {
@@ -23,9 +28,24 @@ class ConvergenceTest {
 
     /** Known to be somewhere else than bob's announcements say. */
     private static PushPull.NodeState elsewhere(String name) {
-        PushPull.NodeState bob = state(name, 1, PushPull.ALIVE);
+        return at(name, new byte[] {10, 9, 9, 9}, 1);
+    }
+
+    private static PushPull.NodeState at(String name, byte[] ip, long incarnation) {
         return new PushPull.NodeState(
-                name, Bytes.of(new byte[] {10, 9, 9, 9}), 7946, bob.metadata(), 1, PushPull.ALIVE, bob.versions());
+                name, Bytes.of(ip), 7946, Subject.TAGS, incarnation, PushPull.ALIVE, Subject.SERF);
+    }
+
+    /** Asks bob, who answers with this. */
+    private static void answer(Subject subject, PushPull.NodeState... theirs) {
+        subject.tell(new Input.Join(1, List.of("bob.example")));
+        subject.tell(new Input.Resolved("bob.example", List.of(Subject.addressOf("bob"))));
+        answerLast(subject, theirs);
+    }
+
+    private static void answerLast(Subject subject, PushPull.NodeState... theirs) {
+        long exchange = subject.effects(Effect.Exchange.class).getLast().exchange();
+        subject.tell(new Input.Exchanged(exchange, new PushPull(false, List.of(theirs), Bytes.ABSENT), 0));
     }
 
     @Test
@@ -65,55 +85,161 @@ class ConvergenceTest {
     }
 
     @Test
-    void aViewThatDiffersForTooLongIsInDoubt() {
-        Subject subject = Subject.knowing(
-                settings -> settings.withMembership(membership -> membership.withMaxMembers(3)), "bob", "carol");
-        offer(subject, state("carol", 1, PushPull.ALIVE), state("dave", 1, PushPull.ALIVE));
+    void aMemberWhoseNameIsElsewhereForOthersIsNotReadyUntilTheyHaveItHere() {
+        Subject subject = Subject.knowing("bob", "carol");
+        answer(subject, elsewhere("me"), state("bob", 1, PushPull.ALIVE));
         assertThat(subject.status().converged()).isTrue();
 
         subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
-        assertThat(subject.status().converged()).isFalse();
-        assertThat(subject.status().reason()).isEqualTo("views differ since the last full exchange, about dave");
+        assertThat(subject.status().reason()).isEqualTo("name taken by 10.9.9.9:7946");
 
-        offer(subject, state("carol", 1, PushPull.ALIVE));
+        answer(subject, state("me", subject.swim.self().incarnation(), PushPull.ALIVE));
         assertThat(subject.status().converged()).isTrue();
     }
 
     @Test
-    void aDifferenceThatSettlesInTimeTurnsNobodyAway() {
+    void aNameThatComesBackInTimeTurnsNoMemberDown() {
         Subject subject = Subject.knowing("bob", "carol");
-        offer(subject, elsewhere("me"));
+        answer(subject, elsewhere("me"));
 
         subject.passWithAcksFrom(Duration.ofSeconds(1), "bob", "carol");
-        offer(subject, state("me", 1, PushPull.ALIVE));
+        answer(subject, state("me", subject.swim.self().incarnation(), PushPull.ALIVE));
         subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
 
         assertThat(subject.announced(ViewDiverged.class)).isEmpty();
     }
 
     @Test
-    void theNextExchangeThatAgreesEndsTheDoubt() {
+    void aViewThatNobodyAskedForIsNoDoubtAndMakesNoAnnouncement() {
         Subject subject = Subject.knowing("bob", "carol");
-        offer(subject, elsewhere("me"));
         subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
-        assertThat(subject.status().converged()).isFalse();
+        subject.effects.clear();
 
-        offer(subject, state("bob", 1, PushPull.ALIVE), state("carol", 1, PushPull.SUSPECT));
+        for (int second = 0; second < 60; second++) {
+            offer(subject, elsewhere("me"), state("bob", 1, PushPull.ALIVE));
+            subject.passWithAcksFrom(Duration.ofSeconds(1), "bob", "carol");
+        }
+
+        assertThat(subject.announced(ViewDiverged.class)).isEmpty();
+        assertThat(subject.sent(Message.Alive.class)).isEmpty();
+        assertThat(subject.effects(Effect.Conflict.class)).isNotEmpty();
+    }
+
+    @Test
+    void aViewThatNobodyAskedForEndsNoDoubtEither() {
+        Subject subject = Subject.knowing("bob", "carol");
+        answer(subject, elsewhere("me"));
+        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
+
+        offer(subject, state("me", subject.swim.self().incarnation(), PushPull.ALIVE));
+
+        assertThat(subject.status().reason()).startsWith("name taken by");
+    }
+
+    @Test
+    void theOwnerOfANameIsReadyAlthoughItsNamesakeAnswersUnderIt() {
+        Subject subject = Subject.knowing("bob", "carol");
+
+        subject.tell(new Input.Join(1, List.of("10.9.9.9:7946")));
+        subject.tell(new Input.Resolved("10.9.9.9:7946", List.of(Address.parse("10.9.9.9:7946"))));
+        answerLast(subject, elsewhere("me"), state("bob", 1, PushPull.ALIVE));
+        subject.passWithAcksFrom(Duration.ofSeconds(20), "bob", "carol");
+
+        assertThat(subject.announced(ViewDiverged.class)).isEmpty();
+        assertThat(subject.swim.self().incarnation()).isEqualTo(1);
+        assertThat(subject.effects(Effect.Conflict.class)).isNotEmpty();
+    }
+
+    @Test
+    void aRecordOfAFormerLifeAtAnAddressWhereAnotherMemberIsNowIsOutbid() {
+        Subject subject = Subject.knowing("bob", "carol");
+        PushPull.NodeState dave = at("dave", new byte[] {10, 9, 9, 9}, 1);
+
+        subject.tell(new Input.Join(1, List.of("10.9.9.9:7946")));
+        subject.tell(new Input.Resolved("10.9.9.9:7946", List.of(Address.parse("10.9.9.9:7946"))));
+        answerLast(subject, dave, elsewhere("me"));
+
+        assertThat(subject.swim.self().incarnation()).isEqualTo(2);
+    }
+
+    @Test
+    void aNameThatOnlyFailedMembersDisputedIsFree() {
+        Subject subject = Subject.knowing("bob", "carol");
+        answer(subject, elsewhere("me"));
+        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
+        assertThat(subject.status().reason()).startsWith("name taken by");
+
+        subject.hear(new Dead(1, "bob", "dave"), new Dead(1, "carol", "dave"));
 
         assertThat(subject.status().converged()).isTrue();
     }
 
     @Test
-    void aStrangerWhomNobodyAcceptsIsADifference() {
-        Subject subject = Subject.knowing(settings -> settings.withMembership(each -> each.withMaxMembers(2)), "bob");
-        PushPull.NodeState[] many = IntStream.range(0, 200)
-                .mapToObj(i -> state("n" + i, 1, PushPull.ALIVE))
-                .toArray(PushPull.NodeState[]::new);
+    void aMemberWhoseNameIsTakenGoesOnAskingWithoutPeriodicExchanges() {
+        Subject subject = Subject.knowing(
+                settings -> settings.withPushPull(each -> each.withInterval(Duration.ZERO)), "bob", "carol");
+        answer(subject, elsewhere("me"));
+        subject.effects.clear();
 
-        offer(subject, many);
-        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
+        subject.passWithAcksFrom(Duration.ofMinutes(1), "bob", "carol");
 
-        assertThat(subject.status().reason()).endsWith("about n0");
+        // None of them is answered.
+        assertThat(subject.effects(Effect.Exchange.class)).hasSizeBetween(3, 8);
+    }
+
+    @Test
+    void aDeadRecordAtAnAddressThatAnotherMemberHasNowIsNoNamesake() {
+        Subject subject = Subject.knowing("bob", "carol");
+        PushPull.NodeState dave = at("dave", new byte[] {10, 9, 9, 9}, 1);
+        PushPull.NodeState former = elsewhere("me");
+        PushPull.NodeState dead = new PushPull.NodeState(
+                "me", former.address(), 7946, former.metadata(), 1, PushPull.DEAD, former.versions());
+
+        subject.tell(new Input.Join(1, List.of("10.9.9.9:7946")));
+        subject.tell(new Input.Resolved("10.9.9.9:7946", List.of(Address.parse("10.9.9.9:7946"))));
+        answerLast(subject, dead, dave);
+        subject.passWithAcksFrom(Duration.ofSeconds(20), "bob", "carol", "dave");
+
+        assertThat(subject.announced(ViewDiverged.class)).isEmpty();
+        assertThat(subject.swim.self().incarnation()).isEqualTo(2);
+        assertThat(subject.names()).contains("dave");
+    }
+
+    static List<Arguments> refusals() {
+        PushPull.NodeState dave = state("dave", 1, PushPull.ALIVE);
+        return List.of(
+                refusal("not-allowed", settings -> settings.withAllowedCidrs("10.0.0.0/15"), elsewhere("dave")),
+                refusal("too-many-members", settings -> settings.withMembership(each -> each.withMaxMembers(3)), dave),
+                refusal("bad-address", settings -> settings, at("dave", new byte[] {127, 0, 0, 1}, 1)),
+                refusal("bad-address", settings -> settings, at("dave", new byte[] {1, 2, 3}, 1)),
+                refusal(
+                        "implausible-incarnation",
+                        settings -> settings,
+                        at("dave", new byte[] {10, 9, 9, 9}, Message.MAX_U32)));
+    }
+
+    private static Arguments refusal(String reason, UnaryOperator<ClusterSettings> change, PushPull.NodeState refused) {
+        return Arguments.of(reason, change, refused);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusals")
+    void whatOwnPolicyRefusesIsNoDoubtButANotice(
+            String reason, UnaryOperator<ClusterSettings> change, PushPull.NodeState refused) {
+        Subject subject = Subject.knowing(change, "bob", "carol");
+
+        for (int second = 0; second < 30; second++) {
+            answer(subject, state("bob", 1, PushPull.ALIVE), refused);
+            offer(subject, state("bob", 1, PushPull.ALIVE), refused);
+            subject.passWithAcksFrom(Duration.ofSeconds(1), "bob", "carol");
+        }
+
+        assertThat(subject.announced(ViewDiverged.class)).isEmpty();
+        assertThat(subject.ignored()).extracting(Effect.Reason::key).contains(reason);
+        assertThat(subject.effects(Effect.Refused.class))
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.reason().key()).isEqualTo(reason))
+                .satisfies(notice -> assertThat(notice.name()).isEqualTo("dave"));
     }
 
     @Test

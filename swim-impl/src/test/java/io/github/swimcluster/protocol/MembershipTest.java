@@ -405,15 +405,31 @@ class MembershipTest {
         assertThat(subject.swim.self().incarnation()).isEqualTo(1);
     }
 
+    /** Bob was asked, and has this member elsewhere. */
+    private static void answerElsewhere(Subject subject, int state, long incarnation) {
+        subject.tell(new Input.Join(1, List.of("bob.example")));
+        subject.tell(new Input.Resolved("bob.example", List.of(Subject.addressOf("bob"))));
+        subject.tell(new Input.Exchanged(
+                subject.effects(Effect.Exchange.class).getLast().exchange(), viewElsewhere(state, incarnation), 0));
+    }
+
+    private static PushPull viewElsewhere(int state, long incarnation) {
+        return new PushPull(
+                false,
+                List.of(new PushPull.NodeState(
+                        "me", Bytes.of(ELSEWHERE.ip()), 7946, Subject.TAGS, incarnation, state, Subject.SERF)),
+                Bytes.ABSENT);
+    }
+
     @Test
-    void aNameThatIsClaimedIsAnnouncedAgainForAMinute() {
+    void aNameThatAnAnswerHasElsewhereIsAnnouncedAgainForAMinute() {
         Subject subject = Subject.knowing("bob");
-        subject.hear(alive("me", 9, ELSEWHERE));
+        answerElsewhere(subject, PushPull.ALIVE, 9);
 
         for (int i = 0; i < 6; i++) {
             subject.effects.clear();
             subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
-            assertThat(subject.sent(Alive.class)).contains(alive("me", 1));
+            assertThat(subject.sent(Alive.class)).contains(alive("me", 10));
         }
 
         subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
@@ -423,24 +439,29 @@ class MembershipTest {
     }
 
     @Test
-    void aViewThatHasItElsewhereMakesAMemberAnnounceItselfAgain() {
+    void anAnswerThatHasADeadFormerLifeElsewhereMakesAMemberAnnounceItselfAgain() {
         Subject subject = Subject.knowing("bob");
         subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
         subject.effects.clear();
-        PushPull.NodeState former = state("me", 1, PushPull.DEAD);
-        Bytes elsewhere = Bytes.of(ELSEWHERE.ip());
 
-        subject.tell(new Input.Offered(
-                1,
-                new PushPull(
-                        true,
-                        List.of(new PushPull.NodeState(
-                                "me", elsewhere, 7946, former.metadata(), 0, PushPull.DEAD, former.versions())),
-                        Bytes.ABSENT),
-                0));
+        answerElsewhere(subject, PushPull.DEAD, 0);
         subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
 
         assertThat(subject.sent(Alive.class)).contains(alive("me", 1));
+    }
+
+    @Test
+    void whatNobodyAskedForDoesNotMakeAMemberAnnounceItselfAgain() {
+        Subject subject = Subject.knowing("bob");
+        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
+        subject.effects.clear();
+
+        subject.hear(alive("me", 9, ELSEWHERE));
+        subject.tell(new Input.Offered(1, viewElsewhere(PushPull.ALIVE, 9), 0));
+        subject.passWithAcksFrom(Duration.ofSeconds(30), "bob");
+
+        assertThat(subject.sent(Alive.class)).isEmpty();
+        assertThat(subject.effects(Effect.Conflict.class)).hasSize(2);
     }
 
     @Test
@@ -450,11 +471,11 @@ class MembershipTest {
         subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
         subject.effects.clear();
 
-        subject.hear(alive("me", 9, ELSEWHERE));
+        answerElsewhere(subject, PushPull.ALIVE, 1);
         subject.passWithAcksFrom(Duration.ofSeconds(30), "bob");
 
         assertThat(subject.effects(Effect.Conflict.class)).hasSize(1);
-        assertThat(subject.sent(Alive.class)).isEmpty();
+        assertThat(subject.sent(Alive.class)).doesNotContain(alive("me", 1));
     }
 
     @Test

@@ -181,6 +181,56 @@ class RejoinTest {
     }
 
     @Test
+    void aSeedWithTheSameNameAtAnotherAddressIsAnotherMember() {
+        Subject subject = Subject.started(seeds(SOMEWHERE.toString()));
+        PushPull.NodeState namesake = new PushPull.NodeState(
+                "me", Bytes.of(SOMEWHERE.ip()), 7946, Subject.TAGS, 1, PushPull.ALIVE, Subject.SERF);
+
+        for (int attempt = 0; attempt < 3; attempt++) {
+            subject.tell(new Input.Resolved(SOMEWHERE.toString(), List.of(SOMEWHERE)));
+            answerLast(subject, new PushPull(true, List.of(namesake), Bytes.ABSENT));
+
+            assertThat(subject.status().joined()).isFalse();
+            assertThat(subject.status().reason()).isEqualTo("name taken by 10.7.7.7:7946");
+            assertThat(subject.status().unreachableSeeds())
+                    .containsEntry(SOMEWHERE.toString(), "name taken by 10.7.7.7:7946");
+            subject.effects.clear();
+            subject.pass(Duration.ofSeconds(10));
+            assertThat(subject.effects(Effect.Resolve.class)).hasSize(1);
+        }
+        assertThat(subject.announced(ViewConverged.class)).isEmpty();
+    }
+
+    @Test
+    void aSeedAtTheAddressOfADeadFormerLifeIsNoNamesake() {
+        Subject subject = Subject.started(seeds(SOMEWHERE.toString()));
+        PushPull.NodeState former = new PushPull.NodeState(
+                "me", Bytes.of(SOMEWHERE.ip()), 7946, Subject.TAGS, 1, PushPull.DEAD, Subject.SERF);
+        PushPull.NodeState bob = new PushPull.NodeState(
+                "bob", Bytes.of(SOMEWHERE.ip()), 7946, Subject.TAGS, 1, PushPull.ALIVE, Subject.SERF);
+
+        subject.tell(new Input.Resolved(SOMEWHERE.toString(), List.of(SOMEWHERE)));
+        answerLast(subject, new PushPull(true, List.of(former, bob), Bytes.ABSENT));
+
+        assertThat(subject.status().joined()).isTrue();
+        assertThat(subject.status().converged()).isTrue();
+        assertThat(subject.names()).containsExactly("bob", "me");
+    }
+
+    @Test
+    void aSeedWithTheSameNameThatHasLeftIsAnotherMember() {
+        Subject subject = Subject.started(seeds(SOMEWHERE.toString()));
+        PushPull.NodeState namesake = new PushPull.NodeState(
+                "me", Bytes.of(SOMEWHERE.ip()), 7946, Subject.TAGS, 1, PushPull.LEFT, Subject.SERF);
+
+        subject.tell(new Input.Resolved(SOMEWHERE.toString(), List.of(SOMEWHERE)));
+        answerLast(subject, new PushPull(true, List.of(namesake), Bytes.ABSENT));
+
+        assertThat(subject.status().joined()).isFalse();
+        assertThat(subject.status().unreachableSeeds()).containsEntry(SOMEWHERE.toString(), "it has left");
+    }
+
+    @Test
     void anAddressThatLeadsBackHereIsNotTriedAgainWhileOthersAre() {
         Subject subject = Subject.started(seeds(Subject.HERE.toString(), "gone.example"));
         subject.tell(new Input.Resolved(Subject.HERE.toString(), List.of(Subject.HERE)));

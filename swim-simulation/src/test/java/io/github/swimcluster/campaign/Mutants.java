@@ -328,7 +328,7 @@ final class Mutants {
             new Mutant(
                     "a view that is offered is not taken",
                     "AntiEntropy",
-                    "boolean merged = merge(theirs, serfTime, Hearing.OFFER);",
+                    "boolean merged = merge(theirs, serfTime, Hearing.OFFER, null);",
                     "boolean merged = true;"),
             new Mutant(
                     "a view that is offered is not answered",

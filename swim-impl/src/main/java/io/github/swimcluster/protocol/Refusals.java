@@ -1,0 +1,36 @@
+package io.github.swimcluster.protocol;
+
+import io.github.swimcluster.Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Counts the announcements that this member refuses by its own policy, and limits the notices about them to one for each
+ * reason in {@link #PAUSE}: a refused member is announced again with every exchange.
+ */
+final class Refusals {
+    static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private final Turn turn;
+    private final Map<Effect.Reason, Instant> nextNotice = new EnumMap<>(Effect.Reason.class);
+
+    Refusals(Turn turn) {
+        this.turn = turn;
+    }
+
+    void refuse(Effect.Reason reason, Message.Alive news) {
+        turn.ignore(reason);
+        if (turn.isDue(nextNotice.getOrDefault(reason, Instant.EPOCH))) {
+            nextNotice.put(reason, turn.now().plus(PAUSE));
+            turn.add(new Effect.Refused(reason, news.node(), address(news)));
+        }
+    }
+
+    private static Optional<Address> address(Message.Alive news) {
+        int length = news.address().length();
+        return length == 4 || length == 16 ? Optional.of(Address.of(news.address(), news.port())) : Optional.empty();
+    }
+}

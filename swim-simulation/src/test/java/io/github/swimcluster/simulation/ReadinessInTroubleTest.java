@@ -1,0 +1,178 @@
+package io.github.swimcluster.simulation;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.ClusterSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Readiness of healthy members while others crash, share a name, or are refused. */
+class ReadinessInTroubleTest {
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, 25);
+    }
+
+    private static List<SimulatedMember> pool(Simulation simulation, ClusterSettings settings, int size) {
+        List<SimulatedMember> members = Pools.start(simulation, settings, size);
+        assertThat(simulation.runUntil(
+                        ofMinutes(1),
+                        () -> members.stream()
+                                .allMatch(each -> each.members().size() == size
+                                        && each.status().converged())))
+                .isTrue();
+        return members;
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void theSurvivorOfThreeIsReadyOnceTheOthersAreDeclaredFailed(long seed) {
+        var simulation = new Simulation(seed);
+        List<SimulatedMember> members = pool(simulation, ClusterSettings.lan(), 3);
+        SimulatedMember survivor = members.getFirst();
+        members.get(1).crash();
+        simulation.run(ofSeconds(seed % 5));
+        members.get(2).crash();
+
+        boolean down = simulation.runUntil(
+                ofMinutes(1), () -> survivor.status().reason().startsWith("cut off"));
+        boolean failed =
+                simulation.runUntil(ofMinutes(2), () -> survivor.members().size() == 1);
+
+        assertThat(down).isTrue();
+        assertThat(failed).isTrue();
+        assertThat(survivor.status().converged()).as(survivor.status().reason()).isTrue();
+    }
+
+    @Test
+    void theSurvivorOfThreeIsReadyAlsoIfItNeverContactsFailedMembersAgain() {
+        var simulation = new Simulation(42).withoutHistory();
+        List<SimulatedMember> members = pool(
+                simulation,
+                ClusterSettings.lan().withMembership(membership -> membership.withRecontactInterval(Duration.ZERO)),
+                3);
+        members.get(1).crash();
+        members.get(2).crash();
+
+        simulation.run(ofHours(1));
+
+        assertThat(members.getFirst().status().converged()).isTrue();
+    }
+
+    @Test
+    void anIsolatedMemberIsNotReadyWhereItMustHaveCompany() {
+        var simulation = new Simulation(43);
+        List<SimulatedMember> members =
+                pool(simulation, ClusterSettings.lan().withHealth(health -> health.withMinMembers(2)), 3);
+        simulation.partition(members.getFirst());
+
+        simulation.run(ofMinutes(10));
+
+        assertThat(members.getFirst().status().reason()).isEqualTo("1 of at least 2 members are alive");
+        assertThat(members.get(1).status().converged()).isTrue();
+    }
+
+    /** Lets time pass, and holds all of these to be ready at every second of it. */
+    private static void staysReady(Simulation simulation, List<SimulatedMember> members, Duration length) {
+        for (long second = 0; second < length.toSeconds(); second++) {
+            simulation.run(ofSeconds(1));
+            assertThat(members)
+                    .allSatisfy(member -> assertThat(member.status().converged())
+                            .as(member.name() + ": " + member.status().reason())
+                            .isTrue());
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aMemberOutsideTheAllowedNetworksTurnsNoOtherDown(long seed) {
+        var simulation = new Simulation(seed).withoutHistory();
+        List<SimulatedMember> members = pool(simulation, ClusterSettings.lan(), 3);
+        ClusterSettings guarded = ClusterSettings.lan().withAllowedCidrs("10.0.0.0/8");
+        var first = simulation.start(guarded.withName("guarded-1"), members.getFirst());
+        var second = simulation.start(guarded.withName("guarded-2"), members.getFirst());
+        simulation.run(ofSeconds(30));
+
+        simulation.start(
+                ClusterSettings.lan().withName("outsider"), Address.parse("192.168.7.7:7946"), members.getFirst());
+
+        staysReady(simulation, List.of(first, second), ofMinutes(10));
+        assertThat(first.names()).doesNotContain("outsider");
+        assertThat(first.notices())
+                .isNotEmpty()
+                .allSatisfy(notice -> assertThat(notice).contains("outsider", "NOT_ALLOWED"));
+        assertThat(first.status().traffic().dropped()).containsKey("not-allowed");
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void moreMembersThanATableMayHoldTurnNoneDown(long seed) {
+        var simulation = new Simulation(seed).withoutHistory();
+        ClusterSettings small = ClusterSettings.lan().withMembership(membership -> membership.withMaxMembers(6));
+        List<SimulatedMember> members = Pools.start(simulation, small, 10);
+        simulation.run(ofSeconds(30));
+
+        staysReady(simulation, members, ofMinutes(5));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aDuplicateIsDownAndTheOwnerOfTheNameIsNot(long seed) {
+        var simulation = new Simulation(seed).withoutHistory();
+        List<SimulatedMember> members = pool(simulation, ClusterSettings.lan(), 4);
+        SimulatedMember owner = members.get(2);
+
+        var duplicate = simulation.start("m2", members.getFirst(), owner);
+
+        for (int second = 0; second < 300; second++) {
+            staysReady(simulation, members, ofSeconds(1));
+            assertThat(duplicate.status().converged()).isFalse();
+        }
+        assertThat(duplicate.status().reason()).isEqualTo("name taken by " + owner.address());
+    }
+
+    @Test
+    void aDuplicateOfItsOnlySeedIsNotTheFirstMember() {
+        var simulation = new Simulation(30).withoutHistory();
+        var owner = simulation.start("web");
+        simulation.run(ofSeconds(2));
+
+        var duplicate = simulation.start("web", owner);
+
+        for (int second = 0; second < 120; second++) {
+            staysReady(simulation, List.of(owner), ofSeconds(1));
+            assertThat(duplicate.status().joined()).isFalse();
+            assertThat(duplicate.status().converged()).isFalse();
+        }
+        assertThat(duplicate.status().reason()).isEqualTo("name taken by " + owner.address());
+
+        duplicate.crash();
+        staysReady(simulation, List.of(owner), ofMinutes(10));
+    }
+
+    @Test
+    void theOwnerOfANameIsReadyAlsoIfItsNamesakeIsAmongItsSeeds() {
+        var simulation = new Simulation(31).withoutHistory();
+        Address address = simulation.newAddress();
+        Address other = simulation.newAddress();
+        ClusterSettings web = ClusterSettings.lan().withName("web");
+        var helper = simulation.start("helper");
+        var owner = simulation.start(web.withSeeds(other.toString()), address, helper);
+        simulation.run(ofSeconds(5));
+
+        var duplicate = simulation.start(web.withSeeds(address.toString()), other);
+        simulation.run(ofSeconds(1));
+
+        for (int second = 0; second < 600; second++) {
+            staysReady(simulation, List.of(owner, helper), ofSeconds(1));
+            assertThat(duplicate.status().converged()).isFalse();
+        }
+    }
+}
