@@ -4,10 +4,13 @@ import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterStatus;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
@@ -18,6 +21,15 @@ final class ClusterCheck {
 
     private static final String NO_EXTENSION = "the CDI extension of Swim Cluster did not run, so there is no cluster"
             + " node: this runtime does not support portable extensions";
+
+    /** Reasons in {@link io.github.swimcluster.Traffic#dropped()} that come from this node's own policy. */
+    private static final Set<String> REFUSALS = Set.of(
+            "bad-address",
+            "implausible-incarnation",
+            "incompatible-versions",
+            "not-allowed",
+            "too-many-members",
+            "too-many-newcomers");
 
     private ClusterCheck() {}
 
@@ -71,6 +83,14 @@ final class ClusterCheck {
                 .build();
     }
 
+    /** How many announcements this node refused by its own policy, by reason. */
+    private static String refused(Map<String, Long> dropped) {
+        return dropped.entrySet().stream()
+                .filter(each -> REFUSALS.contains(each.getKey()))
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
     private static HealthCheckResponseBuilder describe(
             HealthCheckResponseBuilder response, String node, ClusterStatus status) {
         response.withData("node", node)
@@ -81,6 +101,10 @@ final class ClusterCheck {
                 .withData("local-health", status.localHealth());
         status.convergedSince().ifPresent(since -> response.withData("converged-since", since.toString()));
         status.lastSync().ifPresent(last -> response.withData("last-sync", last.toString()));
+        String refused = refused(status.traffic().dropped());
+        if (!refused.isEmpty()) {
+            response.withData("refused", refused);
+        }
         if (!status.reason().isEmpty()) {
             response.withData("reason", status.reason());
         }

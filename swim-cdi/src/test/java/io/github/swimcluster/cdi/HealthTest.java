@@ -6,11 +6,13 @@ import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.Traffic;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import java.lang.annotation.Annotation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +94,31 @@ class HealthTest {
                 .containsEntry("suspects", "b")
                 .containsEntry("seed 10.0.0.9:7946", "connection refused")
                 .doesNotContainKeys("converged-since", "last-sync");
+    }
+
+    @Test
+    void readinessTellsWhatTheNodeRefuses() {
+        node.is(new ClusterStatus(
+                Phase.RUNNING,
+                true,
+                true,
+                true,
+                Optional.of(Instant.EPOCH),
+                "",
+                0,
+                3,
+                3,
+                List.of(),
+                0,
+                0,
+                Optional.empty(),
+                Map.of(),
+                new Traffic(0, 0, 0, 0, 0, 0, Map.of("not-allowed", 12L, "too-many-members", 3L, "msgpack", 7L))));
+
+        HealthCheckResponse response = ask(Readiness.Literal.INSTANCE);
+
+        assertThat(response.getStatus()).isEqualTo(Status.UP);
+        assertThat(response.getData().orElseThrow()).containsEntry("refused", "not-allowed=12, too-many-members=3");
     }
 
     @ParameterizedTest
