@@ -47,7 +47,8 @@ record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> 
             ValueType.LIST,
             ClusterSettings::seeds,
             "each `host`, `host:port` or `[ipv6]:port`, without a zone",
-            "Members through which it joins; none for the first member");
+            "Members through which it joins: several, the same for every member; a member without any starts"
+                    + " a cluster of its own");
     static final Property<Map<String, String>> TAGS = new Property<>(
             "swim.tags",
             ValueType.TAGS,

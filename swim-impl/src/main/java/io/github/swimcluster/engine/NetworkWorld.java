@@ -81,8 +81,13 @@ final class NetworkWorld implements World, Receiver {
             started.complete(null);
         });
         started.join();
-        log.info("listens on %s, advertises %s, joins through %s"
-                .formatted(transport.local(), snapshot.self().address(), settings.seeds()));
+        log.info("listens on %s, advertises %s, %s"
+                .formatted(
+                        transport.local(),
+                        snapshot.self().address(),
+                        settings.seeds().isEmpty()
+                                ? "starts a cluster of its own because swim.seeds is empty"
+                                : "joins through " + settings.seeds()));
     }
 
     /** The node as it was at the end of its last turn. */

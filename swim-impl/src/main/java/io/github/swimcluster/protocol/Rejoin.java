@@ -31,6 +31,9 @@ final class Rejoin {
     /** Members that never answered, and may be invented, are tried again as long as there are so few of them. */
     static final int MOST_STRANGERS = 32;
 
+    /** The shortest time between two exchanges with senders of pings. */
+    static final Duration RETURN_PAUSE = Duration.ofSeconds(5);
+
     private static final double JITTER = 0.2;
 
     private final Turn turn;
@@ -44,6 +47,7 @@ final class Rejoin {
     private final Map<String, Lost> lost = new LinkedHashMap<>();
     private final SortedMap<String, String> unreachable = new TreeMap<>();
     private Instant recontact = Reaction.NEVER;
+    private Instant nextReturn = Instant.EPOCH;
     private boolean active;
     private boolean joined;
     private boolean startedUp;
@@ -241,6 +245,18 @@ final class Rejoin {
         }
     }
 
+    /**
+     * An unknown member pinged this one by its name, so it probably knows a former life of it. A member that restarted
+     * without seeds, or whose seeds are gone, gets back into its cluster this way.
+     */
+    void pingedByName(Address from) {
+        if (active && !membership.hasPresentOthers() && membership.isAllowed(from) && turn.isDue(nextReturn)) {
+            // Any sender can cause these exchanges, and each costs a connection.
+            nextReturn = turn.now().plus(RETURN_PAUSE);
+            contact(from);
+        }
+    }
+
     /** A member is taken off the table. If it failed, it is still tried again, if it was ever there. */
     void forgotten(Peer peer) {
         if (active
@@ -330,7 +346,14 @@ final class Rejoin {
 
     private void contact(Address address) {
         if (!membership.isHere(address)) {
-            antiEntropy.exchange(address, true, (theirs, why) -> {});
+            antiEntropy.exchange(address, true, (theirs, why) -> reachedThrough(theirs));
+        }
+    }
+
+    /** An exchange with a member that is no seed makes this one part of the cluster too. */
+    private void reachedThrough(Optional<PushPull> theirs) {
+        if (!joined) {
+            theirs.ifPresent(this::reachedBy);
         }
     }
 

@@ -175,6 +175,9 @@ public final class Swim {
             } else if (outbox.isStranger(to, ping.source())) {
                 // No more than a small packet for a small packet, and no gossip is used up.
                 outbox.sendBare(to, false, ack);
+                if (!ping.node().isEmpty()) {
+                    rejoin.pingedByName(to);
+                }
             } else {
                 answer(to, ack, ping.source());
             }

@@ -230,6 +230,54 @@ class RejoinTest {
         assertThat(subject.status().unreachableSeeds()).containsEntry(SOMEWHERE.toString(), "it has left");
     }
 
+    private static Message.Ping ping(String node) {
+        return new Message.Ping(7, node, new Message.Source(Bytes.of(SOMEWHERE.ip()), SOMEWHERE.port(), "bob"));
+    }
+
+    @Test
+    void aMemberAloneThatIsPingedByItsNameAsksTheSender() {
+        Subject subject = Subject.started();
+
+        subject.tell(new Input.Received(SOMEWHERE, List.of(ping("me"))));
+
+        assertThat(subject.effects(Effect.Exchange.class))
+                .singleElement()
+                .satisfies(exchange -> assertThat(exchange.to()).isEqualTo(SOMEWHERE));
+        answerLast(subject, view("bob"));
+        assertThat(subject.names()).containsExactly("bob", "me");
+    }
+
+    @Test
+    void pingsMakeAMemberAskSeldomAndOnlyWhileItIsAloneAndMeant() {
+        Subject alone = Subject.started();
+        alone.tell(new Input.Received(SOMEWHERE, List.of(ping(""))));
+        assertThat(alone.effects(Effect.Exchange.class)).isEmpty();
+        for (int i = 0; i < 100; i++) {
+            alone.tell(new Input.Received(SOMEWHERE, List.of(ping("me"))));
+        }
+        assertThat(alone.effects(Effect.Exchange.class)).hasSize(1);
+
+        Subject accompanied = Subject.knowing("carol");
+        accompanied.tell(new Input.Received(SOMEWHERE, List.of(ping("me"))));
+        assertThat(accompanied.effects(Effect.Exchange.class)).isEmpty();
+
+        Subject guarded = Subject.started(settings -> settings.withAllowedCidrs("10.0.0.0/16"));
+        guarded.tell(new Input.Received(SOMEWHERE, List.of(ping("me"))));
+        assertThat(guarded.effects(Effect.Exchange.class)).isEmpty();
+    }
+
+    @Test
+    void aMemberWhoseSeedsAreGoneJoinsThroughAMemberThatPingsIt() {
+        Subject subject = Subject.started(seeds(SEED));
+        subject.tell(new Input.Unresolved(SEED, "its name is not known"));
+
+        subject.tell(new Input.Received(SOMEWHERE, List.of(ping("me"))));
+        answerLast(subject, view("bob"));
+
+        assertThat(subject.status().joined()).isTrue();
+        assertThat(subject.status().converged()).isTrue();
+    }
+
     @Test
     void anAddressThatLeadsBackHereIsNotTriedAgainWhileOthersAre() {
         Subject subject = Subject.started(seeds(Subject.HERE.toString(), "gone.example"));

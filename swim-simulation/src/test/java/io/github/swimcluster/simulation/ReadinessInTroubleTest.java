@@ -175,4 +175,19 @@ class ReadinessInTroubleTest {
             assertThat(duplicate.status().converged()).isFalse();
         }
     }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aFounderThatRestartsWithoutSeedsIsBackBeforeItIsMissed(long seed) {
+        var simulation = new Simulation(seed).withoutHistory();
+        List<SimulatedMember> members = pool(simulation, ClusterSettings.lan(), 5);
+        members.getFirst().crash();
+        simulation.run(ofSeconds(1));
+
+        var founder = simulation.start(
+                ClusterSettings.lan().withName("m0"), members.getFirst().address());
+
+        assertThat(simulation.runUntil(ofSeconds(10), () -> founder.members().size() == 5))
+                .isTrue();
+    }
 }
