@@ -27,10 +27,33 @@ public interface Cluster extends AutoCloseable {
         return ProviderLookup.find().start(settings, listener);
     }
 
+    /**
+     * Binds the sockets without becoming a member: for applications that need longer to be ready to serve. The other
+     * members hear nothing of this node until {@link #announce()} or {@link #join}.
+     *
+     * <p>Until then, {@link #members()} holds only this member, {@link #status()} is neither joined nor converged and
+     * gives the reason "it has not started", and no event is sent. {@link #updateTags} sets the tags that will be
+     * announced. {@link #leave()} cancels the announcement.
+     *
+     * @param listener as for {@link #start(ClusterSettings, Consumer)}
+     * @return as soon as the sockets are bound
+     * @throws InvalidSettingsException if the settings do not fit this machine, such as a port that is taken
+     * @throws IllegalStateException    as by {@link #start(ClusterSettings, Consumer)}
+     */
+    static Cluster bind(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+        return ProviderLookup.find().bind(settings, listener);
+    }
+
     /** As {@link #start(ClusterSettings, Consumer)}, without a listener. */
     static Cluster start(ClusterSettings settings) {
         return start(settings, event -> {});
     }
+
+    /**
+     * Becomes a member if this node is only {@linkplain #bind bound}, and joins through the settings' seeds in the
+     * background. Does nothing if it is a member already, has left or is closed.
+     */
+    default void announce() {}
 
     /** This member, as it announces itself. */
     Member self();

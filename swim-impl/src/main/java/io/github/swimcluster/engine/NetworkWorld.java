@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #request}, {@link #refuse} and {@link #close}, which any thread may call.
  */
 final class NetworkWorld implements World, Receiver {
+    private static final String NOT_STARTED = "it has not started";
+
     private final ClusterSettings settings;
     private final Transport transport;
     private final Listeners listeners;
@@ -53,6 +56,7 @@ final class NetworkWorld implements World, Receiver {
     private final Pace pace = new Pace();
     private @Nullable Cancellable publication;
     private final AtomicLong lastRequest = new AtomicLong();
+    private Stage stage = Stage.BOUND;
     private volatile boolean open = true;
     private volatile boolean over;
     private volatile Snapshot snapshot;
@@ -69,22 +73,57 @@ final class NetworkWorld implements World, Receiver {
         this.listeners = listeners;
         this.log = log;
         this.node = new Node(settings, name, advertised, this, new SplittableRandom());
-        this.snapshot = Snapshot.of(node);
+        this.snapshot = Snapshot.before(node, Phase.RUNNING, NOT_STARTED);
     }
 
-    /** Starts the node, and returns when its view holds itself. */
-    void start() {
-        CompletableFuture<Void> started = new CompletableFuture<>();
-        transport.execute(() -> {
-            turn(node::start);
-            transport.start(this);
-            started.complete(null);
+    /** Starts the node if it is only bound, and returns when its view holds itself. */
+    void announce() {
+        try {
+            request((unused, request) -> {
+                        if (stage == Stage.BOUND) {
+                            start();
+                        }
+                        done(request, 0);
+                    })
+                    .join();
+        } catch (CompletionException e) {
+            if (open) {
+                throw e;
+            }
+            // It was closed before, or meanwhile.
+        }
+    }
+
+    /** Joins through these seeds; a node that is not a member yet starts. */
+    CompletableFuture<Integer> requestJoin(List<String> seeds) {
+        return request((joining, request) -> {
+            if (stage != Stage.STARTED) {
+                start();
+            }
+            joining.join(request, seeds);
         });
-        started.join();
+    }
+
+    /** Leaves; a node that no other member has heard of has nothing to say. */
+    CompletableFuture<Integer> requestLeave() {
+        return request((leaving, request) -> {
+            if (stage == Stage.STARTED) {
+                leaving.leave(request);
+            } else {
+                stage = Stage.WITHDRAWN;
+                done(request, 0);
+            }
+        });
+    }
+
+    private void start() {
+        stage = Stage.STARTED;
+        node.start();
+        transport.start(this);
         log.info("listens on %s, advertises %s, %s"
                 .formatted(
                         transport.local(),
-                        snapshot.self().address(),
+                        node.self().address(),
                         settings.seeds().isEmpty()
                                 ? "starts a cluster of its own because swim.seeds is empty"
                                 : "joins through " + settings.seeds()));
@@ -101,11 +140,24 @@ final class NetworkWorld implements World, Receiver {
         CompletableFuture<Integer> done = new CompletableFuture<>();
         long request = lastRequest.incrementAndGet();
         requests.put(request, done);
-        if (!open || !transport.execute(() -> turn(() -> wish.tell(node, request)))) {
+        if (!open || !transport.execute(() -> turn(() -> tell(wish, request)))) {
             requests.remove(request);
             done.completeExceptionally(closed());
         }
         return done;
+    }
+
+    /** A failure reaches the thread that waits for the result too. */
+    private void tell(Wish wish, long request) {
+        try {
+            wish.tell(node, request);
+        } catch (RuntimeException | Error e) {
+            CompletableFuture<Integer> waiting = requests.remove(request);
+            if (waiting != null) {
+                waiting.completeExceptionally(e);
+            }
+            throw e;
+        }
     }
 
     /** From now on no wish is granted, neither a new one nor one that waits. */
@@ -176,7 +228,11 @@ final class NetworkWorld implements World, Receiver {
 
     /** First the view, then the events, so that a listener that looks sees what it was told. */
     private void show() {
-        if (node.changes() == snapshot.changes()) {
+        if (stage == Stage.BOUND) {
+            snapshot = Snapshot.before(node, Phase.RUNNING, NOT_STARTED);
+        } else if (stage == Stage.WITHDRAWN) {
+            snapshot = Snapshot.before(node, Phase.LEFT, "it has left");
+        } else if (node.changes() == snapshot.changes()) {
             snapshot = snapshot.next(node);
         } else {
             snapshot = pace.measure(() -> snapshot.next(node));
@@ -378,6 +434,16 @@ final class NetworkWorld implements World, Receiver {
             case ADDRESS_CONFLICT, TOO_MANY_RELAYS, WRONG_NAME, TOO_MANY_PINGS, UNEXPECTED_ACK, USER_MESSAGE ->
                 "it is not expected";
         };
+    }
+
+    /** How far the node is on its way to being a member. */
+    private enum Stage {
+        /** It holds its sockets; the other members have not heard of it. */
+        BOUND,
+        /** It left before it was announced. */
+        WITHDRAWN,
+        /** The protocol runs. */
+        STARTED
     }
 
     /** A wish of the user, which the node answers by its number. */

@@ -52,14 +52,25 @@ final class RunningCluster implements Cluster {
         this.keyring = new NodeKeyring(world, settings.encryption().keys());
     }
 
+    /** A node that is a member. */
     static Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+        RunningCluster cluster = bind(settings, listener);
+        try {
+            cluster.announce();
+            return cluster;
+        } catch (RuntimeException | Error e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** A node that holds its sockets, and is no member yet. */
+    static RunningCluster bind(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
         EventLoops loops = EventLoops.acquire();
         try {
             Transport transport = Transport.bind(loops, settings.bind(), settings.stream());
             try {
-                RunningCluster cluster = new RunningCluster(settings, loops, transport, listener);
-                cluster.world.start();
-                return cluster;
+                return new RunningCluster(settings, loops, transport, listener);
             } catch (RuntimeException e) {
                 transport.close();
                 throw e;
@@ -68,6 +79,11 @@ final class RunningCluster implements Cluster {
             loops.close();
             throw e;
         }
+    }
+
+    @Override
+    public void announce() {
+        world.announce();
     }
 
     @Override
@@ -94,7 +110,7 @@ final class RunningCluster implements Cluster {
     public CompletionStage<Integer> join(String... seeds) {
         List<String> checked = List.of(seeds);
         checked.forEach(seed -> HostAndPort.parse(seed, 1));
-        return outside(world.request((node, request) -> node.join(request, checked)));
+        return outside(world.requestJoin(checked));
     }
 
     @Override
@@ -120,7 +136,7 @@ final class RunningCluster implements Cluster {
     }
 
     private CompletableFuture<Integer> requestLeave() {
-        return world.request((node, request) -> node.leave(request));
+        return world.requestLeave();
     }
 
     /** What users do when a stage completes must not keep the event loop from answering probes. */

@@ -1,11 +1,14 @@
 package io.github.swimcluster.engine;
 
 import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberState;
 import io.github.swimcluster.node.Node;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What readers on any thread see: the node as it was at the end of a turn of its event loop.
@@ -13,10 +16,36 @@ import java.util.Map;
  * @param changes the node's count of changes to which the members belong
  */
 record Snapshot(long changes, Member self, List<Member> members, Map<String, Member> byName, ClusterStatus status) {
+    /** Differs from each count of changes, so that the first view of a started node replaces the one before. */
+    private static final long NEVER_SHOWN = -1;
+
     static Snapshot of(Node node) {
         Map<String, Member> byName = new HashMap<>();
         node.everybody().forEach(member -> byName.put(member.name(), member));
         return new Snapshot(node.changes(), node.self(), List.copyOf(node.members()), byName, node.status());
+    }
+
+    /** A node that is not a member: it knows only itself. */
+    static Snapshot before(Node node, Phase phase, String reason) {
+        Member self = node.self().withState(phase == Phase.RUNNING ? MemberState.ALIVE : MemberState.LEFT);
+        List<Member> members = phase == Phase.RUNNING ? List.of(self) : List.of();
+        ClusterStatus status = new ClusterStatus(
+                phase,
+                false,
+                false,
+                false,
+                Optional.empty(),
+                reason,
+                0,
+                members.size(),
+                members.size(),
+                List.of(),
+                0,
+                0,
+                Optional.empty(),
+                Map.of(),
+                node.traffic());
+        return new Snapshot(NEVER_SHOWN, self, members, Map.of(self.name(), self), status);
     }
 
     /** The next one; what did not change is shared. */

@@ -15,4 +15,9 @@ public final class SwimClusterProvider implements ClusterProvider {
     public Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
         return RunningCluster.start(settings, listener);
     }
+
+    @Override
+    public Cluster bind(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+        return RunningCluster.bind(settings, listener);
+    }
 }
