@@ -73,17 +73,34 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
         }
     }
 
-    /** Returns when no observer is being called here, or after a few seconds; from then on, none is. */
+    /**
+     * Returns when no observer is being called here, or after a few seconds; from then on, none is. An interrupt does
+     * not cut this short, and is restored.
+     */
     void stop() {
         stopped = true;
+        if (awaitObserver()) {
+            calling.unlock();
+        } else {
+            complaints.about("an observer of cluster events is still running, and the application stops", null);
+        }
+    }
+
+    private boolean awaitObserver() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        boolean interrupted = false;
         try {
-            if (calling.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                calling.unlock();
-            } else {
-                complaints.about("an observer of cluster events is still running, and the application stops", null);
+            while (true) {
+                try {
+                    return calling.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

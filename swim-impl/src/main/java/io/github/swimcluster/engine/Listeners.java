@@ -1,50 +1,78 @@
 package io.github.swimcluster.engine;
 
 import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.netty.Uninterruptible;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the user's listener every event, in order, on a thread that exists while there is something to tell.
+ * Calls the user's listener with every event, in order, on a thread that ends after a few seconds without events.
  *
- * <p>A listener that is slower than the cluster for so long that {@value #MOST_WAITING} events wait loses the ones that
- * follow; that is logged.
+ * <p>If the listener is so slow that {@value #MAX_WAITING} events wait, the events that follow are dropped; that is
+ * logged.
  */
 final class Listeners implements AutoCloseable {
-    private static final int MOST_WAITING = 100_000;
+    private static final int MAX_WAITING = 100_000;
     private static final long IDLE_SECONDS = 5;
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
     private final Consumer<? super ClusterEvent> listener;
     private final Log log;
-    private final AtomicLong lost = new AtomicLong();
+    private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
     private final ThreadPoolExecutor thread;
+    // Used on the event loop only.
+    private long dropped;
     private volatile @Nullable Thread telling;
 
     Listeners(String node, Consumer<? super ClusterEvent> listener, Log log) {
+        this(
+                listener,
+                log,
+                Thread.ofPlatform().daemon().name("swim-events-" + node).factory());
+    }
+
+    Listeners(Consumer<? super ClusterEvent> listener, Log log, ThreadFactory threads) {
         this.listener = listener;
         this.log = log;
-        this.thread = new ThreadPoolExecutor(
-                1,
-                1,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MOST_WAITING),
-                Thread.ofPlatform().daemon().name("swim-events-" + node).factory(),
-                (task, executor) -> lost.incrementAndGet());
+        this.thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, waiting, threads);
         thread.allowCoreThreadTimeOut(true);
     }
 
-    /** Queues these events; called on the event loop only, so that their order is kept. */
+    /**
+     * Queues these events; called on the event loop only, so that their order is kept. If no thread can be created now,
+     * the events stay queued, and the next call tries again. After {@link #close}, events are dropped.
+     */
     void tell(List<ClusterEvent> events) {
-        events.forEach(event -> thread.execute(() -> tell(event)));
-        long dropped = lost.getAndSet(0);
-        if (dropped > 0) {
-            log.warning("listener-slow", "the listener is too slow: %d events were lost".formatted(dropped));
+        if (thread.isShutdown()) {
+            return;
+        }
+        events.forEach(this::queue);
+        if (dropped > 0
+                && log.warning("listener-slow", "the listener is too slow: %d events were lost".formatted(dropped))) {
+            dropped = 0;
+        }
+        startThread();
+    }
+
+    private void queue(ClusterEvent event) {
+        if (!waiting.offer(() -> tell(event))) {
+            dropped++;
+        }
+    }
+
+    private void startThread() {
+        try {
+            thread.prestartCoreThread();
+        } catch (OutOfMemoryError e) {
+            // Thrown where no thread can be created. The node goes on without: it must answer probes.
+            log.error("listener-thread", "no thread can be created for the listener: its events wait", e);
         }
     }
 
@@ -72,17 +100,17 @@ final class Listeners implements AutoCloseable {
     /** Tells what is queued, for a second at most, and ends the thread; a listener that closes is told the rest later. */
     @Override
     public void close() {
+        if (!waiting.isEmpty()) {
+            startThread();
+        }
         thread.shutdown();
         if (areTelling()) {
             return;
         }
-        try {
-            if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
-                thread.shutdownNow();
-            }
-        } catch (InterruptedException e) {
+        boolean ended =
+                Uninterruptible.await(CLOSE_LIMIT, nanos -> thread.awaitTermination(nanos, TimeUnit.NANOSECONDS));
+        if (!ended) {
             thread.shutdownNow();
-            Thread.currentThread().interrupt();
         }
     }
 }

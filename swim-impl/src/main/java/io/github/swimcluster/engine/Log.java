@@ -26,11 +26,17 @@ final class Log {
         logger.log(Level.INFO, "{0}: {1}", node, escape(text));
     }
 
-    /** At most one of a kind in half a minute; kinds are named in the code, so that they are few. */
-    void warning(String kind, String text) {
-        if (isTime(kind)) {
+    /**
+     * Logs at most one warning of a kind in half a minute. Kinds are constants of the code, so there are few.
+     *
+     * @return whether it was logged
+     */
+    boolean warning(String kind, String text) {
+        boolean isTime = isTime(kind);
+        if (isTime) {
             logger.log(Level.WARNING, "{0}: {1}", node, escape(text));
         }
+        return isTime;
     }
 
     void error(String kind, String text, Throwable cause) {

@@ -87,10 +87,14 @@ final class NetworkWorld implements World, Receiver {
                     })
                     .join();
         } catch (CompletionException e) {
-            if (open) {
-                throw e;
+            if (!open) {
+                // It was closed before, or meanwhile.
+                return;
             }
-            // It was closed before, or meanwhile.
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException reason ? reason : e;
         }
     }
 
@@ -331,17 +335,28 @@ final class NetworkWorld implements World, Receiver {
     }
 
     private void ask(String seed, HostAndPort parts) {
-        // Name services take their time, and have none of the event loop's.
-        Thread.ofVirtual().name("swim-resolve").start(() -> {
-            try {
-                List<Address> addresses = Arrays.stream(InetAddress.getAllByName(parts.host()))
-                        .map(inet -> Address.of(inet.getAddress(), parts.port()))
-                        .toList();
-                transport.execute(() -> turn(() -> node.resolved(seed, addresses)));
-            } catch (UnknownHostException e) {
-                transport.execute(() -> turn(() -> node.unresolved(seed, "its name is not known")));
-            }
-        });
+        try {
+            // Name services take their time, and have none of the event loop's.
+            Thread.ofVirtual().name("swim-resolve").start(() -> lookUp(seed, parts));
+        } catch (OutOfMemoryError e) {
+            // Thrown where no thread can be created. The node tries the seed again later.
+            unresolved(seed, "no thread can be created to look it up");
+        }
+    }
+
+    private void lookUp(String seed, HostAndPort parts) {
+        try {
+            List<Address> addresses = Arrays.stream(InetAddress.getAllByName(parts.host()))
+                    .map(inet -> Address.of(inet.getAddress(), parts.port()))
+                    .toList();
+            transport.execute(() -> turn(() -> node.resolved(seed, addresses)));
+        } catch (UnknownHostException e) {
+            unresolved(seed, "its name is not known");
+        }
+    }
+
+    private void unresolved(String seed, String reason) {
+        transport.execute(() -> turn(() -> node.unresolved(seed, reason)));
     }
 
     @Override

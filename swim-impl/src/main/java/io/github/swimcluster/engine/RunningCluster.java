@@ -11,6 +11,7 @@ import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.netty.EventLoops;
 import io.github.swimcluster.netty.Transport;
+import io.github.swimcluster.netty.Uninterruptible;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,10 @@ final class RunningCluster implements Cluster {
         try {
             cluster.announce();
             return cluster;
-        } catch (RuntimeException | Error e) {
-            cluster.close();
+        } catch (Throwable e) {
+            // Without a goodbye, which a node that did not start may be unable to say.
+            cluster.closing.set(true);
+            cluster.end();
             throw e;
         }
     }
@@ -71,11 +74,11 @@ final class RunningCluster implements Cluster {
             Transport transport = Transport.bind(loops, settings.bind(), settings.stream());
             try {
                 return new RunningCluster(settings, loops, transport, listener);
-            } catch (RuntimeException e) {
-                transport.close();
+            } catch (Throwable e) {
+                await(transport.close().toCompletableFuture(), GRACE);
                 throw e;
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             loops.close();
             throw e;
         }
@@ -147,15 +150,25 @@ final class RunningCluster implements Cluster {
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {
-            leaveFirst();
+            try {
+                leaveFirst();
+            } finally {
+                end();
+            }
+        } else if (!listeners.areTelling()) {
+            await(closed, longestLeave().plus(GRACE).plus(GRACE));
+        }
+    }
+
+    private void end() {
+        try {
             world.refuse();
             await(transport.close().toCompletableFuture(), GRACE);
+        } finally {
             world.close();
             loops.close();
             listeners.close();
             closed.complete(null);
-        } else if (!listeners.areTelling()) {
-            await(closed, longestLeave().plus(GRACE).plus(GRACE));
         }
     }
 
@@ -174,13 +187,15 @@ final class RunningCluster implements Cluster {
     }
 
     private static void await(CompletableFuture<?> stage, Duration limit) {
-        try {
-            stage.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            // Closing goes on: whatever could not be told, the others find out.
-        }
+        Uninterruptible.await(limit, nanos -> {
+            try {
+                stage.get(nanos, TimeUnit.NANOSECONDS);
+                return true;
+            } catch (ExecutionException | TimeoutException e) {
+                // Closing goes on: the other members detect what they were not told.
+                return false;
+            }
+        });
     }
 
     @Override

@@ -30,9 +30,10 @@ public final class EventLoops implements AutoCloseable {
         LOCK.lock();
         try {
             Pool pool = current == null ? new Pool() : current;
+            EventLoops share = new EventLoops(pool);
             current = pool;
             pool.shares++;
-            return new EventLoops(pool);
+            return share;
         } finally {
             LOCK.unlock();
         }

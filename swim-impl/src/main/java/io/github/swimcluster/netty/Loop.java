@@ -22,9 +22,12 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * One thread, and the sockets it looks after: epoll where it is there, NIO everywhere. Sockets are opened and
@@ -52,22 +55,27 @@ final class Loop {
             new PooledByteBufAllocator(true, 0, 1, PAGE, PAGES_PER_CHUNK_LOG2, 0, 0, false);
     // What is read is copied before anything else is read, so that one buffer is enough for all sockets of a loop.
     private final ByteBuf received = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(CHUNK));
-    private volatile @Nullable Thread thread;
+    private final Worker worker;
 
-    @SuppressWarnings("deprecation") // by Netty 4.2, whose replacement 4.1 does not have
+    /**
+     * Starts the thread.
+     *
+     * @throws OutOfMemoryError if no thread can be created
+     */
     Loop(int number) {
-        ThreadFactory threads = task -> thread(number, task);
-        this.group = epoll ? new EpollEventLoopGroup(1, threads) : new NioEventLoopGroup(1, threads);
-        this.events = group.next();
+        this.worker = new Worker("swim-loop-" + number);
+        try {
+            this.group = group(worker);
+            this.events = group.next();
+        } catch (Throwable e) {
+            worker.end();
+            throw e;
+        }
     }
 
-    private Thread thread(int number, Runnable task) {
-        Thread created = new FastThreadLocalThread(task, "swim-loop-" + number);
-        created.setDaemon(true);
-        // Not that of the application which happens to be the first.
-        created.setContextClassLoader(Loop.class.getClassLoader());
-        thread = created;
-        return created;
+    @SuppressWarnings("deprecation") // by Netty 4.2, whose replacement 4.1 does not have
+    private EventLoopGroup group(Executor executor) {
+        return epoll ? new EpollEventLoopGroup(1, executor) : new NioEventLoopGroup(1, executor);
     }
 
     EventLoop events() {
@@ -116,20 +124,57 @@ final class Loop {
         return events.inEventLoop();
     }
 
+    /** Runs a task on this loop's thread, waits for it, and returns its result or throws what it threw. */
+    <T> T call(Supplier<T> task) {
+        if (isCurrent()) {
+            return task.get();
+        }
+        try {
+            return CompletableFuture.supplyAsync(task, events).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException reason ? reason : e;
+        }
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // its end is that of the thread
     void stop() {
         group.shutdownGracefully(0, STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Waits until the thread has ended, for a few seconds at most. */
     void awaitStop() {
-        Thread stopping = thread;
-        if (stopping != null) {
-            try {
-                stopping.join(STOP_LIMIT);
-            } catch (InterruptedException e) {
-                // Whoever interrupts does not want to wait; the thread ends by itself.
-                Thread.currentThread().interrupt();
+        Uninterruptible.await(STOP_LIMIT, nanos -> worker.thread.join(Duration.ofNanos(nanos)));
+    }
+
+    /**
+     * The thread of a loop, which exists before the loop does. Netty creates a thread at the first task; if that fails,
+     * the task stays queued, the loop can neither run nor be stopped, and its file descriptors leak.
+     */
+    private static final class Worker implements Executor {
+        private final CompletableFuture<Runnable> work = new CompletableFuture<>();
+        private final Thread thread;
+
+        private Worker(String name) {
+            thread = new FastThreadLocalThread(() -> work.join().run(), name);
+            thread.setDaemon(true);
+            // Not that of the application which happens to be the first.
+            thread.setContextClassLoader(Loop.class.getClassLoader());
+            thread.start();
+        }
+
+        /** Called once by Netty, with everything that the loop will do. */
+        @Override
+        public void execute(Runnable loop) {
+            if (!work.complete(loop)) {
+                throw new RejectedExecutionException("the thread of this loop has its work already");
             }
+        }
+
+        private void end() {
+            work.complete(() -> {});
         }
     }
 }

@@ -61,11 +61,11 @@ record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address 
             try {
                 bind(loop, datagrams, address, free);
                 return new Sockets(listener, datagrams, Address.of(address.getAddress(), free));
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
                 close(datagrams);
                 throw e;
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             close(listener);
             throw e;
         }
@@ -84,6 +84,12 @@ record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address 
         if (!step.isSuccess()) {
             throw step.cause() instanceof IOException e ? e : new IOException(step.cause());
         }
+    }
+
+    /** On the event loop. */
+    void close() {
+        close(datagrams);
+        close(listener);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // it closes whatever comes
@@ -126,8 +132,7 @@ record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address 
     private static boolean hasFreePort(Loop loop, InetAddress address) {
         try {
             Sockets free = bind(loop, address, 0);
-            close(free.listener);
-            close(free.datagrams);
+            free.close();
             return true;
         } catch (IOException e) {
             return false;

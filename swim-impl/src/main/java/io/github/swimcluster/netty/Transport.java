@@ -12,9 +12,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -75,14 +73,21 @@ public final class Transport {
      */
     public static Transport bind(EventLoops loops, BindSettings where, StreamSettings bounds) {
         Loop loop = loops.take();
-        Executor bySelf = loop.isCurrent() ? Runnable::run : loop.events();
         try {
-            return CompletableFuture.supplyAsync(
-                            () -> new Transport(loops, loop, Sockets.bind(loop, where), bounds), bySelf)
-                    .join();
-        } catch (CompletionException e) {
+            return loop.call(() -> bind(loops, loop, where, bounds));
+        } catch (Throwable e) {
             loops.giveBack(loop);
-            throw e.getCause() instanceof RuntimeException reason ? reason : e;
+            throw e;
+        }
+    }
+
+    private static Transport bind(EventLoops loops, Loop loop, BindSettings where, StreamSettings bounds) {
+        Sockets sockets = Sockets.bind(loop, where);
+        try {
+            return new Transport(loops, loop, sockets, bounds);
+        } catch (Throwable e) {
+            sockets.close();
+            throw e;
         }
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.MemberLeft;
+import io.github.swimcluster.netty.Ports;
 import io.github.swimcluster.wire.Protection;
 import io.github.swimcluster.wire.StreamCodec;
 import java.io.IOException;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -193,10 +194,35 @@ final class CloseTest {
     }
 
     @Test
-    void anInterruptEndsTheWaitAndTheNodeIsClosed() throws Exception {
+    void anInterruptedThreadClosesTheNodeAndStaysInterrupted() throws Exception {
+        try (var log = new Overheard();
+                var bob = Neighbour.start("bob")) {
+            int port = Ports.free();
+            ClusterSettings settings = Neighbour.settings("alice", bob).withBind(bind -> bind.withPort(port));
+            for (int life = 1; life <= 20; life++) {
+                var alice = Neighbour.start(settings);
+                alice.awaitMembers("alice", "bob");
+                bob.awaitMembers("alice", "bob");
+
+                Thread.currentThread().interrupt();
+                alice.close();
+
+                assertThat(Thread.interrupted()).isTrue();
+                assertThat(Ports.isFree(port))
+                        .as("port is free in life %d", life)
+                        .isTrue();
+                assertThat(alice.cluster.status().phase()).isEqualTo(Phase.CLOSED);
+                int lives = life;
+                bob.await("told", () -> bob.events(MemberLeft.class, "alice").size() == lives);
+            }
+            assertThat(log.texts()).noneMatch(text -> text.contains("too slow"));
+        }
+    }
+
+    @Test
+    void interruptsDoNotCutTheCloseShort() throws Exception {
         try (var bob = Neighbour.start("bob")) {
-            var alice = Neighbour.start(Neighbour.settings("alice", bob)
-                    .withLeave(leave -> leave.withLinger(Duration.ofDays(1)).withTimeout(Duration.ofDays(1))));
+            var alice = Neighbour.start("alice", bob);
             bob.await("both know both", () -> bob.sees("alice", "bob") && alice.sees("alice", "bob"));
             CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
             Thread closer = Thread.ofPlatform().start(() -> {
@@ -205,11 +231,13 @@ final class CloseTest {
             });
             bob.await("alice leaving", () -> alice.cluster.status().phase() == Phase.LEAVING);
 
-            closer.interrupt();
+            bob.await("closed", () -> {
+                closer.interrupt();
+                return !closer.isAlive();
+            });
 
-            assertThat(interrupted.get(Neighbour.limit(bob.settings).toSeconds(), TimeUnit.SECONDS))
-                    .isTrue();
-            assertThat(alice.cluster.status().phase()).isEqualTo(Phase.CLOSED);
+            assertThat(bob.await(interrupted)).isTrue();
+            bob.await("told", () -> !bob.events(MemberLeft.class, "alice").isEmpty());
         }
     }
 

@@ -9,6 +9,8 @@ import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.MemberUpdated;
+import io.github.swimcluster.ViewConverged;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -223,5 +227,46 @@ final class ListenersTest {
 
         assertThat(interrupted.get(Neighbour.limit(alice.settings).toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
+    }
+
+    @Test
+    void eventsWaitUntilAThreadCanBeCreated() {
+        List<Instant> told = new CopyOnWriteArrayList<>();
+        AtomicInteger failures = new AtomicInteger(3);
+        try (var listeners = new Listeners(event -> told.add(event.at()), new Log("alice"), noThreads(failures))) {
+            listeners.tell(List.of(event(1), event(2)));
+            listeners.tell(List.of(event(3)));
+            listeners.tell(List.of(event(4)));
+            assertThat(told).isEmpty();
+
+            listeners.tell(List.of(event(5)));
+        }
+
+        assertThat(told).extracting(Instant::getEpochSecond).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void eventsThatWaitForAThreadAreToldAtTheClose() {
+        List<Instant> told = new CopyOnWriteArrayList<>();
+        AtomicInteger failures = new AtomicInteger(1);
+        try (var listeners = new Listeners(event -> told.add(event.at()), new Log("alice"), noThreads(failures))) {
+            listeners.tell(List.of(event(1)));
+        }
+
+        assertThat(told).hasSize(1);
+    }
+
+    private static ClusterEvent event(int second) {
+        return new ViewConverged(Instant.ofEpochSecond(second), 1);
+    }
+
+    /** Fails this often, as a system does that has no more threads. */
+    private static ThreadFactory noThreads(AtomicInteger failures) {
+        return task -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return Thread.ofPlatform().daemon().name("swim-events-test").unstarted(task);
+        };
     }
 }

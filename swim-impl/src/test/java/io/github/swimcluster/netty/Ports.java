@@ -27,7 +27,8 @@ public final class Ports {
         }
     }
 
-    private static boolean isFree(int port) {
+    /** Whether this port is free on loopback, for TCP and UDP. */
+    public static boolean isFree(int port) {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (var stream = new ServerSocket(port, 1, loopback);
                 var datagrams = new DatagramSocket(new InetSocketAddress(loopback, port))) {
