@@ -31,7 +31,7 @@ final class Rejoin {
     /** Members that never answered, and may be invented, are tried again as long as there are so few of them. */
     static final int MOST_STRANGERS = 32;
 
-    /** The shortest time between two exchanges with senders of pings. */
+    /** The shortest time between two exchanges with senders that named this member. */
     static final Duration RETURN_PAUSE = Duration.ofSeconds(5);
 
     private static final double JITTER = 0.2;
@@ -246,10 +246,10 @@ final class Rejoin {
     }
 
     /**
-     * An unknown member pinged this one by its name, so it probably knows a former life of it. A member that restarted
-     * without seeds, or whose seeds are gone, gets back into its cluster this way.
+     * A ping, suspicion or death from this sender names this member, so the sender probably knows a former life of it. A
+     * member that restarted without seeds, or whose seeds are gone, gets back into its cluster this way.
      */
-    void pingedByName(Address from) {
+    void mentionedBy(Address from) {
         if (active && !membership.hasPresentOthers() && membership.isAllowed(from) && turn.isDue(nextReturn)) {
             // Any sender can cause these exchanges, and each costs a connection.
             nextReturn = turn.now().plus(RETURN_PAUSE);

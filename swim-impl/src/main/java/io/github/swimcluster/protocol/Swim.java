@@ -155,11 +155,17 @@ public final class Swim {
             case Message.IndirectPing request -> relays.ask(from, request);
             case Message.Ack ack -> acked(ack.sequence());
             case Message.Nack nack -> nacked(nack.sequence());
-            case Message.Suspect news -> membership.hear(news, Cause.Reason.ACCUSED);
+            case Message.Suspect news -> {
+                membership.hear(news, Cause.Reason.ACCUSED);
+                mentioned(from, news.node());
+            }
             case Message.Alive news
             when !membership.isAllowed(from) -> membership.refuse(Effect.Reason.NOT_ALLOWED, news);
             case Message.Alive news -> membership.hear(news, Hearing.GOSSIP);
-            case Message.Dead news -> membership.hear(news);
+            case Message.Dead news -> {
+                membership.hear(news);
+                mentioned(from, news.node());
+            }
             case Message.LeaveIntent intent -> intents.hear(intent);
             case Message.JoinIntent intent -> intents.hear(intent);
             case Message.User ignored -> turn.ignore(Effect.Reason.USER_MESSAGE);
@@ -175,14 +181,18 @@ public final class Swim {
             } else if (outbox.isStranger(to, ping.source())) {
                 // No more than a small packet for a small packet, and no gossip is used up.
                 outbox.sendBare(to, false, ack);
-                if (!ping.node().isEmpty()) {
-                    rejoin.pingedByName(to);
-                }
+                mentioned(to, ping.node());
             } else {
                 answer(to, ack, ping.source());
             }
         } else {
             turn.ignore(Effect.Reason.WRONG_NAME);
+        }
+    }
+
+    private void mentioned(Address sender, String name) {
+        if (name.equals(membership.self().name())) {
+            rejoin.mentionedBy(sender);
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The way into the cluster, and back into it. */
 class RejoinTest {
@@ -234,11 +236,16 @@ class RejoinTest {
         return new Message.Ping(7, node, new Message.Source(Bytes.of(SOMEWHERE.ip()), SOMEWHERE.port(), "bob"));
     }
 
-    @Test
-    void aMemberAloneThatIsPingedByItsNameAsksTheSender() {
+    static List<Message> mentions() {
+        return List.of(ping("me"), new Message.Suspect(1, "me", "bob"), new Message.Dead(1, "me", "bob"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mentions")
+    void aMemberAloneAsksTheSenderOfWhatNamesIt(Message mention) {
         Subject subject = Subject.started();
 
-        subject.tell(new Input.Received(SOMEWHERE, List.of(ping("me"))));
+        subject.tell(new Input.Received(SOMEWHERE, List.of(mention)));
 
         assertThat(subject.effects(Effect.Exchange.class))
                 .singleElement()
@@ -248,9 +255,9 @@ class RejoinTest {
     }
 
     @Test
-    void pingsMakeAMemberAskSeldomAndOnlyWhileItIsAloneAndMeant() {
+    void suchMessagesMakeAMemberAskSeldomAndOnlyWhileItIsAloneAndNamed() {
         Subject alone = Subject.started();
-        alone.tell(new Input.Received(SOMEWHERE, List.of(ping(""))));
+        alone.tell(new Input.Received(SOMEWHERE, List.of(ping(""), new Message.Dead(1, "dave", "bob"))));
         assertThat(alone.effects(Effect.Exchange.class)).isEmpty();
         for (int i = 0; i < 100; i++) {
             alone.tell(new Input.Received(SOMEWHERE, List.of(ping("me"))));
