@@ -205,8 +205,11 @@ final class AntiEntropy {
 
     private PushPull ours(boolean join) {
         List<PushPull.NodeState> nodes = new ArrayList<>(membership.known());
+        PushPull.NodeState otherHolder = convergence.otherHolder();
         for (Peer peer : membership.all()) {
-            if (!peer.stale) {
+            if (peer == membership.self() && otherHolder != null) {
+                nodes.add(otherHolder);
+            } else if (!peer.stale) {
                 nodes.add(peer.toNodeState());
             }
         }

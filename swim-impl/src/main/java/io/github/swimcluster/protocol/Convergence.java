@@ -37,12 +37,13 @@ final class Convergence {
     private Instant lastHeard = Instant.EPOCH;
     private Instant silentFrom = Instant.EPOCH;
     private int othersWhenHeard;
-    private @Nullable Address nameTakenBy;
+    private PushPull.@Nullable NodeState nameTakenBy;
     private Instant takenSince = Reaction.NEVER;
     private Instant inCompanySince = Reaction.NEVER;
     private Instant takenTooLong = Reaction.NEVER;
     private Instant waitedTooLong = Reaction.NEVER;
     private @Nullable Instant convergedSince;
+    private boolean wasConverged;
     private String reason = "it has not started";
     private Duration settles = Duration.ZERO;
     private int settlesAmong;
@@ -63,9 +64,9 @@ final class Convergence {
      * A member that was asked answered with its view. Everything in it was taken over or refused by this member's own
      * policy, so what can still differ is where this member is.
      *
-     * @param elsewhere where that member holds this name to be; null if it is here, or not known there
+     * @param elsewhere what that view has of this name at another address; null if it has it here, or not at all
      */
-    void answered(@Nullable Address elsewhere) {
+    void answered(PushPull.@Nullable NodeState elsewhere) {
         if (elsewhere == null) {
             takenSince = Reaction.NEVER;
         } else if (nameTakenBy == null) {
@@ -77,6 +78,15 @@ final class Convergence {
     /** Whether the last answer had this member's name at another address. */
     boolean isNameTaken() {
         return nameTakenBy != null;
+    }
+
+    /**
+     * What others have of this member's name at another address, which this one passes on in place of its own entry if it
+     * has never been ready. Otherwise members that join through a duplicate would know the name at its address, and
+     * dispute it with the owner. Null if this member passes on its own entry.
+     */
+    PushPull.@Nullable NodeState otherHolder() {
+        return wasConverged ? null : nameTakenBy;
     }
 
     /** Judges anew, and announces the verdict if it is another. */
@@ -95,6 +105,7 @@ final class Convergence {
         Optional<String> doubt = doubt(phase, rejoin, outbox);
         if (doubt.isEmpty() && convergedSince == null) {
             convergedSince = turn.now();
+            wasConverged = true;
             turn.announce(new ViewConverged(turn.wallTime(), membership.present()));
         } else if (doubt.isPresent() && convergedSince != null) {
             convergedSince = null;
@@ -125,7 +136,7 @@ final class Convergence {
         return isolated(rejoin).or(() -> unsettled(outbox));
     }
 
-    private static String nameTakenBy(Address other) {
+    private static String nameTakenBy(@Nullable Address other) {
         return "name taken by " + other;
     }
 
@@ -187,7 +198,7 @@ final class Convergence {
     private Optional<String> unsettled(Outbox outbox) {
         // A member that is not ready yet does not become ready under a name that another one has.
         if (nameTakenBy != null && (convergedSince == null || turn.isDue(takenTooLong))) {
-            return Optional.of(nameTakenBy(nameTakenBy));
+            return Optional.of(nameTakenBy(membership.ownNameElsewhere(nameTakenBy)));
         }
         if (turn.isDue(waitedTooLong)) {
             return Optional.of("%d updates wait to be gossiped".formatted(outbox.queued()));

@@ -16,16 +16,18 @@ final class Departure {
     private final LeaveSettings settings;
     private final Membership membership;
     private final Intents intents;
+    private final Convergence convergence;
     private final List<Long> requests = new ArrayList<>();
     private Step step = Step.STAYING;
     private boolean told;
     private Instant deadline = Reaction.NEVER;
 
-    Departure(Turn turn, ClusterSettings settings, Membership membership, Intents intents) {
+    Departure(Turn turn, ClusterSettings settings, Membership membership, Intents intents, Convergence convergence) {
         this.turn = turn;
         this.settings = settings.leave();
         this.membership = membership;
         this.intents = intents;
+        this.convergence = convergence;
     }
 
     void leave(long request) {
@@ -43,6 +45,10 @@ final class Departure {
         boolean alone = !membership.hasPresentOthers();
         if (alone) {
             membership.disappear(() -> {});
+            finish();
+        } else if (convergence.otherHolder() != null) {
+            // Others would take this for the leave of the member that has this name.
+            membership.withdraw();
             finish();
         } else if (intents.areSpoken()) {
             enter(Step.INTENT);

@@ -153,9 +153,14 @@ final class Membership {
     }
 
     void disappear(Runnable known) {
+        withdraw();
+        spread(goodbye(), known);
+    }
+
+    /** Leaves without a message to others. */
+    void withdraw() {
         Optional<Member> before = Optional.of(self.member());
         become(self, MemberState.LEFT, self.incarnation());
-        spread(goodbye(), known);
         turn.announce(new MemberLeft(turn.wallTime(), self.member(), before, new Cause(Cause.Reason.LEFT)));
     }
 
@@ -391,13 +396,12 @@ final class Membership {
         return address == null || isHere(address) ? null : address;
     }
 
-    /** Where this view has this member's name, alive or suspect, if that is not this member's address; null otherwise. */
-    @Nullable
-    Address ownNameElsewhere(PushPull view) {
+    /** The entry of this view that has this member's name, alive or suspect, at another address; null if there is none. */
+    PushPull.@Nullable NodeState ownNameElsewhere(PushPull view) {
         for (PushPull.NodeState node : view.nodes()) {
-            Address address = ownNameElsewhere(node);
-            if (address != null && (node.state() == PushPull.ALIVE || node.state() == PushPull.SUSPECT)) {
-                return address;
+            if (ownNameElsewhere(node) != null
+                    && (node.state() == PushPull.ALIVE || node.state() == PushPull.SUSPECT)) {
+                return node;
             }
         }
         return null;

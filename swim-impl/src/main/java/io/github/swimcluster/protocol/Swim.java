@@ -70,7 +70,7 @@ public final class Swim {
         antiEntropy = new AntiEntropy(turn, settings, membership, intents, convergence, luck);
         rejoin = new Rejoin(turn, settings, membership, antiEntropy, intents, luck);
         probe = new Probe(turn, settings, membership, outbox, health, rejoin, luck, lifeguard);
-        departure = new Departure(turn, settings, membership, intents);
+        departure = new Departure(turn, settings, membership, intents, convergence);
         promises = new Promises(turn);
     }
 

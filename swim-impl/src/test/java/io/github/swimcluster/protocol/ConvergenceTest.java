@@ -98,6 +98,32 @@ class ConvergenceTest {
     }
 
     @Test
+    void aMemberThatWasNeverReadyPassesOnTheOtherHolderOfItsName() {
+        Subject subject = Subject.started(settings -> settings.withSeeds("bob.example"));
+        subject.tell(new Input.Resolved("bob.example", List.of(Subject.addressOf("bob"))));
+        answerLast(subject, elsewhere("me"), state("bob", 1, PushPull.ALIVE));
+
+        offer(subject, state("bob", 1, PushPull.ALIVE));
+
+        assertThat(subject.effects(Effect.Answer.class).getLast().ours().nodes())
+                .contains(elsewhere("me"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aMemberThatWasReadyPassesOnItself() {
+        Subject subject = Subject.knowing("bob", "carol");
+        answer(subject, elsewhere("me"));
+        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
+
+        offer(subject, state("bob", 1, PushPull.ALIVE));
+
+        assertThat(subject.effects(Effect.Answer.class).getLast().ours().nodes())
+                .doesNotContain(elsewhere("me"))
+                .hasSize(3);
+    }
+
+    @Test
     void aNameThatComesBackInTimeTurnsNoMemberDown() {
         Subject subject = Subject.knowing("bob", "carol");
         answer(subject, elsewhere("me"));

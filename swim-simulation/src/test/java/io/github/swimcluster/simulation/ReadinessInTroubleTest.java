@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberLeft;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -136,6 +139,51 @@ class ReadinessInTroubleTest {
             assertThat(duplicate.status().converged()).isFalse();
         }
         assertThat(duplicate.status().reason()).isEqualTo("name taken by " + owner.address());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void theOwnerStaysReadyAlsoIfOthersJoinThroughTheDuplicate(long seed) {
+        var simulation = new Simulation(seed).withoutHistory();
+        List<SimulatedMember> members = new ArrayList<>(pool(simulation, ClusterSettings.lan(), 4));
+        SimulatedMember owner = members.get(2);
+        var duplicate = simulation.start("m2", members.getFirst());
+        simulation.run(ofSeconds(20));
+
+        List<SimulatedMember> late =
+                List.of(simulation.start("late1", duplicate), simulation.start("late2", duplicate));
+        assertThat(simulation.runUntil(
+                        ofSeconds(20),
+                        () -> late.stream().allMatch(each -> each.members().size() == 6)))
+                .isTrue();
+        members.addAll(late);
+
+        for (int second = 0; second < 300; second++) {
+            staysReady(simulation, members, ofSeconds(1));
+            assertThat(duplicate.status().reason()).isEqualTo("name taken by " + owner.address());
+        }
+        assertThat(late)
+                .allSatisfy(each -> assertThat(each.members())
+                        .extracting(Member::address)
+                        .contains(owner.address())
+                        .doesNotContain(duplicate.address()));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aDuplicateThatLeavesDoesNotTakeTheOwnerAlong(long seed) {
+        var simulation = new Simulation(seed).withoutHistory();
+        List<SimulatedMember> members = pool(simulation, ClusterSettings.lan(), 4);
+        var duplicate = simulation.start("m2", members.getFirst());
+        simulation.run(ofSeconds(20));
+
+        duplicate.leave();
+
+        for (int second = 0; second < 60; second++) {
+            staysReady(simulation, members, ofSeconds(1));
+            assertThat(members.getFirst().names()).containsExactly("m0", "m1", "m2", "m3");
+        }
+        assertThat(members.getFirst().events()).noneMatch(MemberLeft.class::isInstance);
     }
 
     @Test
