@@ -30,6 +30,12 @@ record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> 
             settings -> true,
             "",
             "Whether this application is a member of a cluster; without, there is no `Cluster` bean");
+    static final Property<Boolean> TEST_MODE = new Property<>(
+            "swim.test-mode",
+            ValueType.FLAG,
+            settings -> false,
+            "",
+            "Whether this application is under test: no network is used, and the only member is this one");
     static final Property<Profile> PROFILE = new Property<>(
             "swim.profile",
             ValueType.PROFILE,
@@ -255,6 +261,7 @@ record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> 
     /** Every property, in the order of the documentation. */
     static final List<Property<?>> ALL = List.of(
             ENABLED,
+            TEST_MODE,
             PROFILE,
             NAME,
             SEEDS,

@@ -43,11 +43,13 @@ final class SettingsReader {
     private final TreeSet<String> unreadable = new TreeSet<>();
 
     private final boolean enabled;
+    private final boolean testMode;
     private final ClusterSettings settings;
 
     SettingsReader(Config config) {
         this.config = config;
         enabled = read(Property.ENABLED).orElse(true);
+        testMode = read(Property.TEST_MODE).orElse(false);
         profile = read(Property.PROFILE).orElse(Profile.LAN);
         defaults = profile.settings();
         settings = enabled ? readSettings() : defaults;
@@ -58,6 +60,11 @@ final class SettingsReader {
 
     boolean isEnabled() {
         return enabled;
+    }
+
+    /** Whether the application is under test and must not use the network. */
+    boolean isTestMode() {
+        return testMode;
     }
 
     /** What is set, over the profile's defaults; only if there are no problems is it what was meant. */

@@ -42,6 +42,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
  *   <li>An application with a {@link Cluster} bean of its own keeps that one, and no node is started here.
  *   <li>With {@code swim.enabled=false} there is no {@link Cluster} bean: an application that must run without one
  *       injects {@code Instance<Cluster>}.
+ *   <li>With {@code swim.test-mode=true} the {@link Cluster} uses no network and has one member.
  *   <li>Properties that cannot be used refuse the deployment, all at once.
  * </ul>
  *
@@ -101,8 +102,9 @@ public final class SwimExtension implements Extension {
     private void addOurs(AfterBeanDiscovery discovery, SettingsReader reader) {
         if (reader.isEnabled()) {
             problems = reader.problems();
+            ClusterProvider valid = reader.isTestMode() ? TestModeCluster::start : provider;
             ApplicationCluster cluster =
-                    new ApplicationCluster(problems.isEmpty() ? provider : this::refuse, reader.settings());
+                    new ApplicationCluster(problems.isEmpty() ? valid : this::refuse, reader.settings());
             node = Optional.of(cluster);
             addCluster(discovery, cluster);
             addSelf(discovery, cluster::self);

@@ -27,6 +27,7 @@ class SettingsReaderTest {
         var reader = new SettingsReader(Configured.with());
 
         assertThat(reader.isEnabled()).isTrue();
+        assertThat(reader.isTestMode()).isFalse();
         assertThat(reader.settings()).isEqualTo(ClusterSettings.lan());
         assertThat(reader.problems()).isEmpty();
     }
@@ -54,7 +55,7 @@ class SettingsReaderTest {
                     property.equals(Property.JOIN_RETRY_AFTER) ? "swim.join.max-retry-after=1d" : "other=1"));
 
             assertThat(reader.problems()).as(property.name()).isEmpty();
-            if (!property.equals(Property.ENABLED) && !property.equals(Property.PROFILE)) {
+            if (!List.of(Property.ENABLED, Property.TEST_MODE, Property.PROFILE).contains(property)) {
                 assertThat(printed(property, reader.settings()))
                         .as(property.name())
                         .isEqualTo(other);

@@ -1,0 +1,311 @@
+package io.github.swimcluster.cdi;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.Cause;
+import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.HostAndPort;
+import io.github.swimcluster.Keyring;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.MemberLeft;
+import io.github.swimcluster.MemberState;
+import io.github.swimcluster.MemberUpdated;
+import io.github.swimcluster.ProtocolVersions;
+import io.github.swimcluster.Traffic;
+import io.github.swimcluster.ViewConverged;
+import io.github.swimcluster.ViewDiverged;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster of an application under test ({@code swim.test-mode=true}): no network, one member, always converged.
+ *
+ * <p>It announces the events of a node that is alone, on a thread of its own as a node does. Metadata is empty, since
+ * nothing is encoded. Any thread may call any method; changes are made one at a time.
+ */
+final class TestModeCluster implements Cluster {
+    private static final System.Logger LOGGER = System.getLogger("io.github.swimcluster.cdi");
+    private static final int DEFAULT_PORT = 7946;
+    private static final ProtocolVersions VERSIONS = new ProtocolVersions(1, 5, 2, 2, 5, 5);
+    private static final Traffic NO_TRAFFIC = new Traffic(0, 0, 0, 0, 0, 0, Map.of());
+    private static final long IDLE_SECONDS = 5;
+
+    private final ClusterSettings settings;
+    private final Consumer<? super ClusterEvent> listener;
+    private final TestModeKeyring keyring;
+    private final ThreadPoolExecutor listenerThread;
+    private final ReentrantLock changing = new ReentrantLock();
+
+    private volatile State state;
+    private volatile @Nullable Thread notifying;
+
+    private TestModeCluster(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+        Address address = address(settings);
+        String name = settings.name().isEmpty() ? "localhost-" + address.port() : settings.name();
+        Member self = new Member(name, address, MemberState.ALIVE, 1, settings.tags(), Bytes.EMPTY, VERSIONS);
+        this.settings = settings;
+        this.listener = listener;
+        this.state = new State(self, Phase.RUNNING, Instant.now());
+        this.keyring = new TestModeKeyring(settings.encryption(), this::isClosed);
+        this.listenerThread = new ThreadPoolExecutor(
+                1,
+                1,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("swim-events-test-mode").factory());
+        listenerThread.allowCoreThreadTimeOut(true);
+    }
+
+    /** A {@link io.github.swimcluster.ClusterProvider}. Logs a warning, because a service must not run like this. */
+    static Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+        LOGGER.log(
+                System.Logger.Level.WARNING,
+                "{0} is true: this node uses no network and is the only member of its cluster; set it in tests only",
+                Property.TEST_MODE.name());
+        TestModeCluster cluster = new TestModeCluster(settings, listener);
+        cluster.announceArrival(Optional.empty());
+        return cluster;
+    }
+
+    /** The advertised address as far as it is configured. Nothing listens there. */
+    private static Address address(ClusterSettings settings) {
+        int bound = settings.bind().port() == 0 ? DEFAULT_PORT : settings.bind().port();
+        OptionalInt advertised = settings.advertise().port();
+        String host = settings.advertise().address().orElse("127.0.0.1");
+        return Address.parse(new HostAndPort(host, advertised.orElse(bound)).toString());
+    }
+
+    @Override
+    public Member self() {
+        return state.self();
+    }
+
+    @Override
+    public List<Member> members() {
+        return state.members();
+    }
+
+    @Override
+    public Optional<Member> member(String name) {
+        return Optional.of(self()).filter(self -> self.name().equals(name));
+    }
+
+    @Override
+    public ClusterStatus status() {
+        State current = state;
+        int members = current.members().size();
+        boolean running = current.phase() == Phase.RUNNING;
+        return new ClusterStatus(
+                current.phase(),
+                running,
+                true,
+                running,
+                running ? Optional.of(current.since()) : Optional.empty(),
+                current.reason(),
+                0,
+                members,
+                members,
+                List.of(),
+                0,
+                0,
+                Optional.empty(),
+                Map.of(),
+                NO_TRAFFIC);
+    }
+
+    /** No seed answers, because none is asked; after a leave, this is the way back all the same. */
+    @Override
+    public CompletionStage<Integer> join(String... seeds) {
+        List.of(seeds).forEach(seed -> HostAndPort.parse(seed, 1));
+        return change(() -> {
+            if (state.phase() == Phase.LEFT) {
+                Member before = self();
+                state = new State(
+                        next(before, before.tags()).withState(MemberState.ALIVE), Phase.RUNNING, Instant.now());
+                announceArrival(Optional.of(before));
+            }
+            return 0;
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> updateTags(Map<String, String> tags) {
+        Map<String, String> checked = settings.withTags(tags).tags();
+        return change(() -> {
+                    State before = state;
+                    state = before.withSelf(next(before.self(), checked));
+                    if (before.phase() == Phase.RUNNING) {
+                        announce(new MemberUpdated(
+                                Instant.now(), self(), Optional.of(before.self()), new Cause(Cause.Reason.SELF)));
+                    }
+                    return 0;
+                })
+                .thenApply(done -> null);
+    }
+
+    @Override
+    public CompletionStage<Void> leave() {
+        return change(() -> {
+                    leaveOnce();
+                    return 0;
+                })
+                .thenApply(done -> null);
+    }
+
+    @Override
+    public Keyring keyring() {
+        return keyring;
+    }
+
+    @Override
+    public CompletionStage<Void> checkLiveness() {
+        return change(() -> 0).thenApply(done -> null);
+    }
+
+    @Override
+    public void close() {
+        changing.lock();
+        try {
+            if (isClosed()) {
+                return;
+            }
+            if (settings.leave().onClose()) {
+                leaveOnce();
+            }
+            state = new State(self(), Phase.CLOSED, Instant.now());
+            listenerThread.shutdown();
+        } finally {
+            changing.unlock();
+        }
+        awaitListener();
+    }
+
+    /** Waits a second at most; a listener that closes is told the rest later. */
+    private void awaitListener() {
+        if (Thread.currentThread() == notifying) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!listenerThread.awaitTermination(1, TimeUnit.SECONDS)) {
+                listenerThread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            listenerThread.shutdownNow();
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isClosed() {
+        return state.phase() == Phase.CLOSED;
+    }
+
+    private CompletionStage<Integer> change(Supplier<Integer> step) {
+        changing.lock();
+        try {
+            return isClosed() ? CompletableFuture.failedStage(closed()) : CompletableFuture.completedStage(step.get());
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    static IllegalStateException closed() {
+        return new IllegalStateException("the cluster is closed");
+    }
+
+    private void leaveOnce() {
+        if (state.phase() == Phase.RUNNING) {
+            Member before = self();
+            Instant now = Instant.now();
+            state = new State(before.withState(MemberState.LEFT), Phase.LEFT, now);
+            announce(new MemberLeft(now, self(), Optional.of(before), new Cause(Cause.Reason.LEFT)));
+            announce(new ViewDiverged(now, state.reason()));
+        }
+    }
+
+    private void announceArrival(Optional<Member> before) {
+        announce(new MemberJoined(state.since(), self(), before, new Cause(Cause.Reason.SELF)));
+        announce(new ViewConverged(state.since(), 1));
+    }
+
+    private static Member next(Member before, Map<String, String> tags) {
+        return new Member(
+                before.name(),
+                before.address(),
+                before.state(),
+                before.incarnation() + 1,
+                tags,
+                before.metadata(),
+                before.protocol());
+    }
+
+    private void announce(ClusterEvent event) {
+        listenerThread.execute(() -> tell(event));
+    }
+
+    // One listener's mistake is not the next event's, whether it is an exception or an error such as a missing class.
+    @SuppressWarnings("CatchAndPrintStackTrace")
+    private void tell(ClusterEvent event) {
+        notifying = Thread.currentThread();
+        try {
+            listener.accept(event);
+        } catch (Throwable e) {
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    "the listener failed on " + event.getClass().getSimpleName(),
+                    e);
+        } finally {
+            notifying = null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Cluster[%s in test mode]".formatted(self().name());
+    }
+
+    /**
+     * What readers on any thread see.
+     *
+     * @param since when the phase began
+     */
+    private record State(Member self, Phase phase, Instant since) {
+        State withSelf(Member other) {
+            return new State(other, phase, since);
+        }
+
+        List<Member> members() {
+            return self.isPresent() && phase == Phase.RUNNING ? List.of(self) : List.of();
+        }
+
+        String reason() {
+            return switch (phase) {
+                case RUNNING -> "";
+                case LEAVING -> "it is leaving";
+                case LEFT -> "it has left";
+                case CLOSED -> "it is closed";
+            };
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.swimcluster.cdi;
+
+import io.github.swimcluster.EncryptionKey;
+import io.github.swimcluster.EncryptionSettings;
+import io.github.swimcluster.Keyring;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+
+/** The keys of a {@link TestModeCluster}: they change as a node's do, and encrypt nothing. */
+final class TestModeKeyring implements Keyring {
+    private final BooleanSupplier closed;
+    private EncryptionSettings encryption;
+
+    TestModeKeyring(EncryptionSettings encryption, BooleanSupplier closed) {
+        this.encryption = encryption;
+        this.closed = closed;
+    }
+
+    @Override
+    public CompletionStage<Void> install(EncryptionKey key) {
+        return change(keys -> {
+            if (!keys.contains(key)) {
+                keys.addLast(key);
+            }
+            return keys;
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> use(EncryptionKey key) {
+        return change(keys -> {
+            require(keys.remove(key), "a key must be installed before it is used");
+            keys.addFirst(key);
+            return keys;
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> remove(EncryptionKey key) {
+        return change(keys -> {
+            require(keys.isEmpty() || !keys.getFirst().equals(key), "the key that encrypts cannot be removed");
+            keys.remove(key);
+            return keys;
+        });
+    }
+
+    @Override
+    public synchronized List<EncryptionKey> list() {
+        return encryption.keys();
+    }
+
+    private static void require(boolean right, String otherwise) {
+        if (!right) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+
+    /** The settings refuse too many keys. */
+    private synchronized CompletionStage<Void> change(UnaryOperator<List<EncryptionKey>> step) {
+        if (closed.getAsBoolean()) {
+            return CompletableFuture.failedStage(TestModeCluster.closed());
+        }
+        try {
+            encryption = encryption.withKeys(step.apply(new ArrayList<>(encryption.keys())));
+            return CompletableFuture.completedStage(null);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+}

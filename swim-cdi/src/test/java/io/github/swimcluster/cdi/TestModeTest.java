@@ -1,0 +1,329 @@
+package io.github.swimcluster.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.ClusterProvider;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.EncryptionKey;
+import io.github.swimcluster.Keyring;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.MemberLeft;
+import io.github.swimcluster.MemberState;
+import io.github.swimcluster.MemberUpdated;
+import io.github.swimcluster.ViewConverged;
+import io.github.swimcluster.ViewDiverged;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.jboss.weld.environment.se.Weld;
+import org.jboss.weld.environment.se.WeldContainer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An application under test: {@code swim.test-mode=true} on top of the properties of its service. */
+@Timeout(60)
+class TestModeTest {
+    private static final ClusterProvider NO_NODE = (settings, listener) -> {
+        throw new AssertionError("a test must not start a node");
+    };
+
+    private final LinkedBlockingQueue<ClusterEvent> events = new LinkedBlockingQueue<>();
+
+    /** The README's own properties, whose seeds are real members, and the one for tests. */
+    private static Weld application(String... more) {
+        List<String> properties = new ArrayList<>(List.of(
+                "swim.name=orders-1",
+                "swim.seeds=10.0.0.7,10.0.0.8",
+                "swim.tags=role=orders,zone=a",
+                "swim.health.min-members=2",
+                "swim.test-mode=true"));
+        properties.addAll(List.of(more));
+        return new Weld()
+                .disableDiscovery()
+                .addExtension(new SwimExtension(() -> Configured.with(properties.toArray(String[]::new)), NO_NODE))
+                .beanClasses(ReadinessCheck.class, LivenessCheck.class, StartupCheck.class, Orders.class);
+    }
+
+    private Cluster start(ClusterSettings settings) {
+        return TestModeCluster.start(settings, events::add);
+    }
+
+    private <T extends ClusterEvent> T next(Class<T> type) throws InterruptedException {
+        ClusterEvent event = events.poll(10, TimeUnit.SECONDS);
+        assertThat(event).isInstanceOf(type);
+        return type.cast(event);
+    }
+
+    private static <T> T result(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+
+    @Test
+    void theApplicationIsTheOnlyMemberAndNoNodeIsStarted() {
+        try (WeldContainer container = application().initialize()) {
+            Cluster cluster = container.select(Cluster.class).get();
+
+            assertThat(cluster.members()).extracting(Member::name).containsExactly("orders-1");
+            assertThat(cluster.self().tags()).isEqualTo(Map.of("role", "orders", "zone", "a"));
+            assertThat(cluster.status().converged()).isTrue();
+            assertThat(container.select(Member.class, Self.Literal.INSTANCE).get())
+                    .isEqualTo(cluster.self());
+        }
+    }
+
+    @Test
+    void theHealthChecksAreUp() {
+        try (WeldContainer container = application().initialize()) {
+            assertThat(container.select(HealthCheck.class, Any.Literal.INSTANCE))
+                    .hasSize(3)
+                    .allSatisfy(check -> assertThat(check.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP));
+        }
+    }
+
+    @Test
+    void observersSeeTheArrivalAndMayUseTheCluster() throws InterruptedException {
+        try (WeldContainer container = application().initialize()) {
+            Orders orders = container.select(Orders.class).get();
+
+            assertThat(orders.seen().poll(10, TimeUnit.SECONDS)).isEqualTo("MemberJoined among 1");
+            assertThat(orders.seen().poll(10, TimeUnit.SECONDS)).isEqualTo("ViewConverged among 1");
+        }
+    }
+
+    @Test
+    void theOtherPropertiesAreStillChecked() {
+        assertThatThrownBy(application("swim.seeds=10.0.0.7:x", "swim.encryption.keys=short")::initialize)
+                .hasMessageContaining("swim.seeds is '10.0.0.7:x'")
+                .hasMessageContaining("swim.encryption.keys is a secret that is not shown");
+    }
+
+    @Test
+    void switchedOffThereIsNoClusterInTestModeEither() {
+        Weld weld = application("swim.enabled=false").beanClasses(ReadinessCheck.class);
+
+        try (WeldContainer container = weld.initialize()) {
+            assertThat(container.select(Cluster.class).isUnsatisfied()).isTrue();
+        }
+    }
+
+    @Test
+    void aWarningSaysThatTheNodeIsInTestMode() {
+        LinkedBlockingQueue<String> warnings = new LinkedBlockingQueue<>();
+        Logger logger = Logger.getLogger("io.github.swimcluster.cdi");
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                warnings.add(record.getLevel() + " " + List.of(record.getParameters()));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            application().initialize().close();
+        } finally {
+            logger.removeHandler(handler);
+        }
+
+        assertThat(warnings).containsExactly("WARNING [swim.test-mode]");
+    }
+
+    @Test
+    void theReadmeShowsTheProperty() throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+
+        assertThat(readme.substring(0, readme.indexOf("## In a service")))
+                .contains("```properties\n" + Property.TEST_MODE.name() + "=true\n```");
+    }
+
+    @Test
+    void theAddressIsTheConfiguredOne() {
+        assertThat(start(ClusterSettings.lan()).self().address()).hasToString("127.0.0.1:7946");
+        assertThat(start(ClusterSettings.lan().withBind(bind -> bind.withPort(0)))
+                        .self()
+                        .name())
+                .isEqualTo("localhost-7946");
+        assertThat(start(ClusterSettings.lan()
+                                .withAdvertise(advertise -> advertise.withAddress(Optional.of("2001:db8::7"))))
+                        .self()
+                        .address())
+                .hasToString("[2001:db8::7]:7946");
+    }
+
+    @Test
+    void aChangeOfTagsIsAnnounced() throws InterruptedException {
+        Cluster cluster = start(ClusterSettings.lan());
+        next(MemberJoined.class);
+        next(ViewConverged.class);
+
+        result(cluster.updateTags(Map.of("role", "db")));
+
+        MemberUpdated updated = next(MemberUpdated.class);
+        assertThat(updated.member()).isEqualTo(cluster.self());
+        assertThat(updated.member().tags()).isEqualTo(Map.of("role", "db"));
+        assertThat(updated.member().incarnation()).isEqualTo(2);
+        assertThatThrownBy(() -> cluster.updateTags(Map.of("role", "x".repeat(600))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aMemberLeavesAndComesBack() throws InterruptedException {
+        Cluster cluster = start(ClusterSettings.lan());
+        next(MemberJoined.class);
+        next(ViewConverged.class);
+
+        result(cluster.leave());
+        result(cluster.leave());
+
+        assertThat(next(MemberLeft.class).member()).isEqualTo(cluster.self());
+        assertThat(next(ViewDiverged.class).reason()).isEqualTo("it has left");
+        assertThat(cluster.members()).isEmpty();
+        assertThat(cluster.member(cluster.self().name())).contains(cluster.self());
+        assertThat(cluster.status().phase()).isEqualTo(Phase.LEFT);
+        assertThat(cluster.status().converged()).isFalse();
+
+        assertThat(result(cluster.join())).isZero();
+
+        MemberJoined joined = next(MemberJoined.class);
+        assertThat(joined.previousState()).contains(MemberState.LEFT);
+        assertThat(joined.member().incarnation()).isEqualTo(2);
+        next(ViewConverged.class);
+        assertThat(cluster.members()).containsExactly(cluster.self());
+        assertThat(cluster.status().converged()).isTrue();
+        assertThatThrownBy(() -> cluster.join("no port:x")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void closingTellsTheLeaveAndRefusesTheRest() throws InterruptedException {
+        Cluster cluster = start(ClusterSettings.lan());
+
+        cluster.close();
+        cluster.close();
+
+        assertThat(events)
+                .extracting(event -> event.getClass().getSimpleName())
+                .containsExactly("MemberJoined", "ViewConverged", "MemberLeft", "ViewDiverged");
+        assertThat(cluster.status().phase()).isEqualTo(Phase.CLOSED);
+        assertThat(cluster.members()).isEmpty();
+        assertThatThrownBy(() -> result(cluster.join())).hasMessageContaining("the cluster is closed");
+        assertThatThrownBy(() -> result(cluster.checkLiveness())).hasMessageContaining("the cluster is closed");
+        assertThatThrownBy(() -> result(cluster.keyring().install(key(1))))
+                .hasMessageContaining("the cluster is closed");
+    }
+
+    @Test
+    void anInterruptedThreadClosesAndStaysInterrupted() {
+        Cluster cluster = start(ClusterSettings.lan());
+
+        Thread.currentThread().interrupt();
+        cluster.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(events).hasSize(4);
+    }
+
+    @Test
+    void aListenerMayClose() throws InterruptedException {
+        CyclicBarrier started = new CyclicBarrier(2);
+        CountDownLatch told = new CountDownLatch(4);
+        LinkedBlockingQueue<Cluster> clusters = new LinkedBlockingQueue<>();
+        clusters.add(TestModeCluster.start(ClusterSettings.lan(), event -> {
+            if (event instanceof MemberJoined) {
+                passed(started);
+                clusters.remove().close();
+            }
+            told.countDown();
+        }));
+        passed(started);
+
+        assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void passed(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aListenerThatThrowsHearsTheNextEvent() throws InterruptedException {
+        TestModeCluster.start(ClusterSettings.lan(), event -> {
+            events.add(event);
+            throw new IllegalStateException("clumsy");
+        });
+
+        next(MemberJoined.class);
+        next(ViewConverged.class);
+    }
+
+    @Test
+    void keysChangeByTheRulesOfANode() {
+        Keyring keyring = start(
+                        ClusterSettings.lan().withEncryption(encryption -> encryption.withKeys(List.of(key(1)))))
+                .keyring();
+
+        result(keyring.install(key(2)));
+        result(keyring.install(key(2)));
+        assertThat(keyring.list()).containsExactly(key(1), key(2));
+        result(keyring.use(key(2)));
+        assertThat(keyring.list()).containsExactly(key(2), key(1));
+        assertThatThrownBy(() -> result(keyring.remove(key(2)))).hasCauseInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> result(keyring.use(key(3)))).hasCauseInstanceOf(IllegalArgumentException.class);
+        result(keyring.remove(key(1)));
+        assertThat(keyring.list()).containsExactly(key(2));
+    }
+
+    private static EncryptionKey key(int content) {
+        byte[] bytes = new byte[16];
+        bytes[0] = (byte) content;
+        return EncryptionKey.parse(Base64.getEncoder().encodeToString(bytes));
+    }
+
+    @ApplicationScoped
+    static class Orders {
+        private final LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
+
+        @Inject
+        Cluster cluster;
+
+        LinkedBlockingQueue<String> seen() {
+            return seen;
+        }
+
+        void any(@Observes ClusterEvent event) {
+            seen.add("%s among %d"
+                    .formatted(
+                            event.getClass().getSimpleName(), cluster.members().size()));
+        }
+    }
+}
