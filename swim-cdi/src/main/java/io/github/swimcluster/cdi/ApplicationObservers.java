@@ -9,7 +9,10 @@ import jakarta.enterprise.inject.spi.CDI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -18,9 +21,10 @@ import java.util.function.Consumer;
  * The application's observers, as the listener of a node.
  *
  * <p>Observers by {@code @Observes} are called on the node's listener thread, one event after the other, in a request
- * of their own and with the application's class loader. Observers by {@code @ObservesAsync} are called on the
- * container's threads, and are told an event when they are done with the one before. So each kind sees the events in
- * order, and neither waits for the other. An observer that throws is logged; the next event comes all the same.
+ * of their own, with the application's class loader and, where the server has Jakarta Concurrency, its naming context.
+ * Observers by {@code @ObservesAsync} are called on the container's threads, and are told an event when they are done
+ * with the one before. So each kind sees the events in order, and neither waits for the other. An observer that throws
+ * is logged; the next event comes all the same.
  */
 final class ApplicationObservers implements Consumer<ClusterEvent> {
     private static final System.Logger LOGGER = System.getLogger("io.github.swimcluster.cdi");
@@ -34,6 +38,7 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
     private final Event<Object> event;
     private final Optional<RequestContextController> request;
     private final ClassLoader loader;
+    private final Executor context;
     private final Complaints complaints = new Complaints(LOGGER);
     private final Complaints losses = new Complaints(LOGGER);
     private final AtomicInteger waiting = new AtomicInteger();
@@ -44,21 +49,30 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
 
     private volatile boolean stopped;
 
-    ApplicationObservers(Event<Object> event, Optional<RequestContextController> request, ClassLoader loader) {
+    /**
+     * The observers of one application.
+     *
+     * @param loader  the application's class loader, which the calling thread has during each call into the container
+     * @param context runs a call on the calling thread, in the application's naming context
+     */
+    ApplicationObservers(
+            Event<Object> event, Optional<RequestContextController> request, ClassLoader loader, Executor context) {
         this.event = event;
         this.request = request;
         this.loader = loader;
+        this.context = context;
     }
 
     /** Asks the bean manager of the moment, not the extension's, which does not see its own jar's beans everywhere. */
     static ApplicationObservers ofThisApplication() {
         BeanManager manager = CDI.current().getBeanManager();
         Instance<RequestContextController> controller = manager.createInstance().select(RequestContextController.class);
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
         return new ApplicationObservers(
                 manager.getEvent(),
                 controller.isResolvable() ? Optional.of(controller.get()) : Optional.empty(),
-                context == null ? ApplicationObservers.class.getClassLoader() : context);
+                loader == null ? ApplicationObservers.class.getClassLoader() : loader,
+                ApplicationContext.ofThisThread());
     }
 
     @Override
@@ -105,13 +119,47 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
     }
 
     private void tell(ClusterEvent announced) {
+        // First, because the other stops at the first observer that throws.
+        queueAsync(announced);
+        try {
+            inApplication(() -> fire(announced));
+        } catch (RuntimeException | Error e) {
+            // The server failed around the observers; the next event is told all the same.
+            complainAbout(announced, e);
+        }
+    }
+
+    /**
+     * Calls the container as a thread of the application does. Needed for each call: WildFly resets the class loader of
+     * a thread that ran asynchronous observers, and the next event is sent from that thread.
+     */
+    private void inApplication(Runnable call) {
+        withLoader(() -> {
+            AtomicBoolean called = new AtomicBoolean();
+            try {
+                context.execute(() -> {
+                    called.set(true);
+                    withLoader(call);
+                });
+            } catch (RuntimeException e) {
+                if (called.get()) {
+                    throw e;
+                }
+                // A server may refuse its context while the application stops, when the last events come.
+                complaints.about("observers are called without the application's naming context", e);
+            }
+            if (!called.get()) {
+                withLoader(call);
+            }
+        });
+    }
+
+    private void withLoader(Runnable call) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
         try {
-            // First, because the other stops at the first observer that throws.
-            queueAsync(announced);
-            fire(announced);
+            call.run();
         } finally {
             thread.setContextClassLoader(before);
         }
@@ -149,7 +197,9 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
             return done;
         }
         try {
-            var unused = event.fireAsync(announced).whenComplete((told, failure) -> {
+            CompletableFuture<CompletionStage<Object>> fired = new CompletableFuture<>();
+            inApplication(() -> fired.complete(event.fireAsync(announced)));
+            var unused = fired.join().whenComplete((told, failure) -> {
                 if (failure != null) {
                     complainAbout(announced, failure);
                 }

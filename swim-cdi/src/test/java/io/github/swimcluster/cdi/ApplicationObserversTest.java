@@ -6,23 +6,37 @@ import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ViewConverged;
 import jakarta.enterprise.event.Event;
 import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ApplicationObserversTest {
     private final List<Object> sent = new ArrayList<>();
 
     /** Observers in a container that answers to {@code fireAsync} like this. */
-    @SuppressWarnings("unchecked")
     private ApplicationObservers observers(Supplier<CompletionStage<?>> answer) {
-        Event<Object> container = (Event<Object>) Proxy.newProxyInstance(
+        return new ApplicationObservers(
+                container(answer), Optional.empty(), getClass().getClassLoader(), Runnable::run);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Event<Object> container(Supplier<CompletionStage<?>> answer) {
+        return (Event<Object>) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Event.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("fireAsync")) {
                         sent.add(arguments[0]);
@@ -30,7 +44,6 @@ class ApplicationObserversTest {
                     }
                     return null;
                 });
-        return new ApplicationObservers(container, Optional.empty(), getClass().getClassLoader());
     }
 
     @Test
@@ -45,6 +58,87 @@ class ApplicationObserversTest {
         observers.accept(second);
 
         assertThat(sent).containsExactly(first, second);
+    }
+
+    /** A server whose threads lose the application's class loader when they have run an observer, as WildFly's do. */
+    @Test
+    void asynchronousEventsHaveTheApplicationsClassLoaderOnThreadsThatLostIt() throws Exception {
+        ClassLoader application = new URLClassLoader(new URL[0]);
+        List<@Nullable ClassLoader> sentWith = new CopyOnWriteArrayList<>();
+        List<String> contexts = new CopyOnWriteArrayList<>();
+        ThreadLocal<String> naming = ThreadLocal.withInitial(() -> "none");
+        CountDownLatch remaining = new CountDownLatch(20);
+        try (ExecutorService server = Executors.newSingleThreadExecutor()) {
+            Event<Object> container = container(() -> {
+                sentWith.add(Thread.currentThread().getContextClassLoader());
+                contexts.add(naming.get());
+                remaining.countDown();
+                return CompletableFuture.runAsync(() -> Thread.currentThread().setContextClassLoader(null), server);
+            });
+            ApplicationObservers observers =
+                    new ApplicationObservers(container, Optional.empty(), application, call -> {
+                        naming.set("application");
+                        try {
+                            call.run();
+                        } finally {
+                            naming.set("none");
+                        }
+                    });
+            CompletableFuture<Void> first = new CompletableFuture<>();
+            // Keeps the server's thread busy until all are queued, so that it sends all but the first.
+            server.execute(first::join);
+            for (int i = 0; i < 20; i++) {
+                observers.accept(InMemoryCluster.joined("m" + i));
+            }
+            first.complete(null);
+            assertThat(remaining.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+
+        assertThat(sentWith).hasSize(20).containsOnly(application);
+        assertThat(contexts).hasSize(20).containsOnly("application");
+    }
+
+    @Test
+    void aServerThatRefusesItsContextLosesNoEvent() {
+        List<String> calls = new ArrayList<>();
+        AtomicBoolean refuses = new AtomicBoolean();
+        ApplicationObservers observers = new ApplicationObservers(
+                container(() -> CompletableFuture.completedFuture(null)),
+                Optional.empty(),
+                getClass().getClassLoader(),
+                call -> {
+                    if (refuses.get()) {
+                        throw new IllegalStateException("the application stops");
+                    }
+                    calls.add("call");
+                    call.run();
+                });
+
+        observers.accept(InMemoryCluster.joined("a"));
+        refuses.set(true);
+        observers.accept(InMemoryCluster.joined("b"));
+        refuses.set(false);
+        observers.accept(InMemoryCluster.joined("c"));
+
+        assertThat(calls).as("once for @ObservesAsync and once for @Observes").hasSize(4);
+        assertThat(sent).hasSize(3);
+    }
+
+    @Test
+    void aServerThatFailsToResetItsContextCallsObserversOnce() {
+        ApplicationObservers observers = new ApplicationObservers(
+                container(() -> CompletableFuture.completedFuture(null)),
+                Optional.empty(),
+                getClass().getClassLoader(),
+                call -> {
+                    call.run();
+                    throw new IllegalStateException("it cannot be reset");
+                });
+
+        observers.accept(InMemoryCluster.joined("a"));
+        observers.accept(InMemoryCluster.joined("b"));
+
+        assertThat(sent).hasSize(2);
     }
 
     @Test
