@@ -1,5 +1,6 @@
 package io.github.swimcluster;
 
+import java.io.Serializable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -16,7 +17,9 @@ import java.util.regex.Pattern;
  * <p>Addresses are compared byte by byte, as the wire protocol does: {@code 127.0.0.1} and its IPv4-mapped IPv6 form
  * are different addresses. An address never asks a name service.
  */
-public final class Address implements Comparable<Address> {
+public final class Address implements Comparable<Address>, Serializable {
+    private static final long serialVersionUID = 1L;
+
     // Without leading zeros, which some read as octal.
     private static final String NUMBER = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final Pattern IPV4 = Pattern.compile(NUMBER + "(?:\\." + NUMBER + "){3}");
@@ -220,6 +223,11 @@ public final class Address implements Comparable<Address> {
 
     private int ipv4() {
         return ipv4(0) << 24 | ipv4(1) << 16 | ipv4(2) << 8 | ipv4(3);
+    }
+
+    /** Checks what was deserialized as the factories do. */
+    private Object readResolve() {
+        return of(ip, port);
     }
 
     private InetAddress inet() {

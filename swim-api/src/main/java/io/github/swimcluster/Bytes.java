@@ -1,5 +1,6 @@
 package io.github.swimcluster;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -11,7 +12,9 @@ import java.util.Objects;
  * <p>The wire knows an absent run besides an empty one. They are equal, because they mean the same, but each is
  * written again as it came.
  */
-public final class Bytes {
+public final class Bytes implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /** No bytes at all, written as nil. */
     public static final Bytes ABSENT = new Bytes(new byte[0], true);
 

@@ -1,9 +1,11 @@
 package io.github.swimcluster;
 
+import java.io.Serializable;
 import java.util.Map;
 
 /**
- * One member as this node sees it, at one moment.
+ * One member as this node sees it, at one moment. Serializable, so that a bean of a passivating scope such as
+ * {@code @SessionScoped} can hold one.
  *
  * @param name        its identity in the cluster, unique, at most 255 bytes of UTF-8
  * @param address     where it is reached
@@ -20,7 +22,8 @@ public record Member(
         long incarnation,
         Map<String, String> tags,
         Bytes metadata,
-        ProtocolVersions protocol) {
+        ProtocolVersions protocol)
+        implements Serializable {
     public Member {
         tags = SortedTags.of(tags);
     }

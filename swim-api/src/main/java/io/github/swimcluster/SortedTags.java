@@ -1,5 +1,6 @@
 package io.github.swimcluster;
 
+import java.io.Serializable;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Iterator;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The tags of a member, sorted by key, which nobody can change. There is a member for each that a node knows, and a new
  * one for each change, so they are as small as they can be, and are shared.
  */
-final class SortedTags extends AbstractMap<String, String> {
+final class SortedTags extends AbstractMap<String, String> implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private static final SortedTags NONE = new SortedTags(new String[0]);
 
     // Each key before its value.
@@ -40,6 +43,11 @@ final class SortedTags extends AbstractMap<String, String> {
             content[next++] = Objects.requireNonNull(tag.getValue());
         }
         return content;
+    }
+
+    /** Serialized as a standard map; {@link Member} sorts and copies it again. */
+    private Object writeReplace() {
+        return new TreeMap<>(this);
     }
 
     @Override

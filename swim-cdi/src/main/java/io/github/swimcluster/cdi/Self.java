@@ -15,6 +15,7 @@ import java.lang.annotation.Target;
 /**
  * This node, among the members: {@code @Inject @Self Member self} is {@code cluster.self()} at the moment of
  * injection. It is a snapshot: whoever wants the tags of now asks the cluster, or injects {@code Instance<Member>}.
+ * A bean of a passivating scope, such as {@code @SessionScoped}, may hold it.
  */
 @Qualifier
 @Documented
