@@ -107,9 +107,7 @@ final class Listeners implements AutoCloseable {
         if (areTelling()) {
             return;
         }
-        boolean ended =
-                Uninterruptible.await(CLOSE_LIMIT, nanos -> thread.awaitTermination(nanos, TimeUnit.NANOSECONDS));
-        if (!ended) {
+        if (!Uninterruptible.awaitTermination(CLOSE_LIMIT, thread)) {
             thread.shutdownNow();
         }
     }

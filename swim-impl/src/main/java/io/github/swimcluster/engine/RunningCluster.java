@@ -18,9 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -186,16 +183,9 @@ final class RunningCluster implements Cluster {
                 .plus(GRACE);
     }
 
+    /** Closing goes on in any case: the other members detect what they were not told. */
     private static void await(CompletableFuture<?> stage, Duration limit) {
-        Uninterruptible.await(limit, nanos -> {
-            try {
-                stage.get(nanos, TimeUnit.NANOSECONDS);
-                return true;
-            } catch (ExecutionException | TimeoutException e) {
-                // Closing goes on: the other members detect what they were not told.
-                return false;
-            }
-        });
+        Uninterruptible.await(limit, stage);
     }
 
     @Override

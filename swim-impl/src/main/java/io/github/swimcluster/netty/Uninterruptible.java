@@ -1,18 +1,42 @@
 package io.github.swimcluster.netty;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Waits that an interrupt does not cut short. The thread's interrupt status is restored when the wait is over. */
 public final class Uninterruptible {
     private Uninterruptible() {}
+
+    /** Waits until the stage is complete, in whatever way, and returns whether it is. */
+    public static boolean await(Duration limit, CompletableFuture<?> stage) {
+        return await(limit, nanos -> {
+            try {
+                stage.get(nanos, TimeUnit.NANOSECONDS);
+                return true;
+            } catch (ExecutionException e) {
+                // It is complete; its failure belongs to those that use its result.
+                return true;
+            } catch (TimeoutException e) {
+                return false;
+            }
+        });
+    }
+
+    /** Waits until an executor that was shut down has ended, and returns whether it has. */
+    public static boolean awaitTermination(Duration limit, ExecutorService executor) {
+        return await(limit, nanos -> executor.awaitTermination(nanos, TimeUnit.NANOSECONDS));
+    }
 
     /**
      * Repeats the wait until it returns, each time with the time that is left.
      *
      * @return what the wait returned
      */
-    public static boolean await(Duration limit, Wait wait) {
+    static boolean await(Duration limit, Wait wait) {
         long began = System.nanoTime();
         long nanos = TimeUnit.NANOSECONDS.convert(limit);
         boolean interrupted = false;
@@ -33,7 +57,7 @@ public final class Uninterruptible {
 
     /** A blocking wait with a time limit. */
     @FunctionalInterface
-    public interface Wait {
+    interface Wait {
         /** Returns whether the awaited event happened within this time. */
         boolean await(long nanos) throws InterruptedException;
     }
