@@ -41,8 +41,8 @@ class SectionReferencesTest {
     }
 
     private static List<String> headings(String document) throws IOException {
-        String text = Files.readString(
-                PROJECT.resolve("docs/protocol").resolve(document.toLowerCase(Locale.ROOT) + ".md"));
+        String text =
+                Files.readString(PROJECT.resolve("docs/protocol").resolve(document.toLowerCase(Locale.ROOT) + ".md"));
         return HEADING.matcher(text)
                 .results()
                 .map(heading -> document + " §" + heading.group(1))
@@ -52,7 +52,8 @@ class SectionReferencesTest {
     private static List<String> citations() throws IOException {
         List<String> citations = new ArrayList<>();
         for (Path source : sources()) {
-            String text = LINE_BREAK_IN_COMMENT.matcher(Files.readString(source)).replaceAll(" ");
+            String text =
+                    LINE_BREAK_IN_COMMENT.matcher(Files.readString(source)).replaceAll(" ");
             CITATION.matcher(text).results().forEach(citation -> citations.addAll(citedIn(source, citation)));
         }
         return citations;
