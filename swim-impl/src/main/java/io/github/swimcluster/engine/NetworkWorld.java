@@ -431,6 +431,13 @@ final class NetworkWorld implements World, Receiver {
                                         at.map(address -> " at " + address).orElse(""),
                                         reason.key(),
                                         why(reason)));
+            case Effect.AddressTaken(String name, Address address) ->
+                log.warning(
+                        "address-taken",
+                        ("another process has the address %s of '%s', and does not answer to that name; its view was not "
+                                        + "asked for. If it is a member of another cluster, set a swim.label or "
+                                        + "swim.encryption.keys for each cluster")
+                                .formatted(address, name));
             case Effect.DatagramsBlocked(String name) ->
                 log.warning(
                         "datagrams-blocked",

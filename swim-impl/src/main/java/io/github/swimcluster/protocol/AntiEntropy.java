@@ -37,10 +37,13 @@ final class AntiEntropy {
 
     private final Turn turn;
     private final Membership membership;
+    private final Outbox outbox;
     private final Intents intents;
     private final Convergence convergence;
     private final RandomGenerator luck;
     private final Duration interval;
+    private final Duration streamTimeout;
+    private final Map<Long, NameCheck> nameChecks = new LinkedHashMap<>();
     private final Map<Long, Running> running = new LinkedHashMap<>();
     private Instant next = Reaction.NEVER;
     private boolean active;
@@ -51,15 +54,18 @@ final class AntiEntropy {
             Turn turn,
             ClusterSettings settings,
             Membership membership,
+            Outbox outbox,
             Intents intents,
             Convergence convergence,
             RandomGenerator luck) {
         this.turn = turn;
         this.membership = membership;
+        this.outbox = outbox;
         this.intents = intents;
         this.convergence = convergence;
         this.luck = luck;
         this.interval = settings.pushPull().interval();
+        this.streamTimeout = settings.stream().timeout();
         this.pause = interval;
     }
 
@@ -83,6 +89,7 @@ final class AntiEntropy {
     void stop() {
         active = false;
         next = Reaction.NEVER;
+        nameChecks.clear();
     }
 
     void tick() {
@@ -92,7 +99,7 @@ final class AntiEntropy {
         if (turn.isDue(next)) {
             goOnLater();
             for (Peer peer : membership.pickReliable(1, Peer::isAlive)) {
-                exchange(peer.address(), false, (answered, failure) -> {});
+                exchangeWith(peer.name(), peer.address(), false, (answered, failure) -> {});
             }
         }
     }
@@ -101,7 +108,48 @@ final class AntiEntropy {
         return next;
     }
 
-    /** Exchanges views with whoever is at this address. */
+    /**
+     * Exchanges views with this member, if a stream ping shows that it is still at this address. Another process, of
+     * another cluster perhaps, may have the address by now, and an exchange with that would merge the two clusters.
+     */
+    void exchangeWith(String name, Address address, boolean join, Outcome outcome) {
+        long sequence = outbox.nextSequence();
+        nameChecks.put(sequence, new NameCheck(name, address, join, outcome));
+        turn.add(new Effect.PingByStream(address, new Message.Ping(sequence, name, outbox.source()), streamTimeout));
+    }
+
+    /** Whether this ack of a stream ping began an exchange. */
+    boolean nameConfirmed(long sequence) {
+        NameCheck check = nameChecks.remove(sequence);
+        if (check == null) {
+            return false;
+        }
+        exchange(check.address, check.join, check.outcome);
+        return true;
+    }
+
+    /** Whether this failure of a stream ping ended what would have become an exchange. */
+    boolean nameNotConfirmed(long sequence, Input.Failure why) {
+        NameCheck check = nameChecks.remove(sequence);
+        if (check == null) {
+            return false;
+        }
+        if (isAnotherProcess(why) && !membership.isSomebodyAt(check.address)) {
+            turn.add(new Effect.AddressTaken(check.name, check.address));
+        }
+        check.outcome.ended(Optional.empty(), why);
+        return true;
+    }
+
+    /** A member closes a stream ping for another name without an answer; what is no member answers something else. */
+    private static boolean isAnotherProcess(Input.Failure why) {
+        return switch (why) {
+            case BROKEN, INCOMPATIBLE -> true;
+            case REFUSED, UNREACHABLE, TIMED_OUT -> false;
+        };
+    }
+
+    /** Exchanges views with whichever member is at this address. */
     void exchange(Address with, boolean join, Outcome outcome) {
         long exchange = ++lastExchange;
         running.put(exchange, new Running(with, outcome));
@@ -257,6 +305,9 @@ final class AntiEntropy {
         return new Message.Alive(
                 node.incarnation(), node.name(), node.address(), node.port(), node.metadata(), node.versions());
     }
+
+    /** An exchange that begins once the member has answered to its name. */
+    private record NameCheck(String name, Address address, boolean join, Outcome outcome) {}
 
     /** An exchange that we began. */
     private record Running(Address with, Outcome outcome) {}

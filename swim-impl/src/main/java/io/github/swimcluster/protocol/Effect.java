@@ -50,6 +50,9 @@ public sealed interface Effect {
     /** A member was announced that this one refuses by its own policy; the address is empty if its bytes are none. */
     record Refused(Reason reason, String name, Optional<Address> address) implements Notice {}
 
+    /** The address of a member that is looked for has another process, which does not answer to the member's name. */
+    record AddressTaken(String name, Address address) implements Notice {}
+
     /** A member answers over streams and not over datagrams: something between us drops the latter. */
     record DatagramsBlocked(String name) implements Notice {}
 

@@ -253,7 +253,7 @@ final class Rejoin {
         if (active && !membership.hasPresentOthers() && membership.isAllowed(from) && turn.isDue(nextReturn)) {
             // Any sender can cause these exchanges, and each costs a connection.
             nextReturn = turn.now().plus(RETURN_PAUSE);
-            contact(from);
+            antiEntropy.exchange(from, true, (theirs, why) -> reachedThrough(theirs));
         }
     }
 
@@ -289,8 +289,8 @@ final class Rejoin {
 
     private void recontact() {
         lost.entrySet().removeIf(each -> isOver(each.getKey(), each.getValue()));
-        List<Address> members = new ArrayList<>(failedInTable());
-        lost.values().forEach(each -> members.add(each.address));
+        List<Missing> members = new ArrayList<>(failedInTable());
+        lost.forEach((name, each) -> members.add(new Missing(name, each.address)));
         List<String> strangers = strangers();
         int candidates = members.size() + strangers.size();
         if (candidates == 0) {
@@ -310,8 +310,8 @@ final class Rejoin {
         }
     }
 
-    private List<Address> shuffled(List<Address> addresses) {
-        List<Address> shuffled = new ArrayList<>(addresses);
+    private <T> List<T> shuffled(List<T> list) {
+        List<T> shuffled = new ArrayList<>(list);
         for (int i = shuffled.size() - 1; i > 0; i--) {
             Collections.swap(shuffled, i, luck.nextInt(i + 1));
         }
@@ -323,13 +323,13 @@ final class Rejoin {
         return peer != null || turn.isDue(each.since.plus(settings.membership().recontactFor()));
     }
 
-    private List<Address> failedInTable() {
-        List<Address> failed = new ArrayList<>();
+    private List<Missing> failedInTable() {
+        List<Missing> failed = new ArrayList<>();
         int strangers = 0;
         for (Peer peer : membership.all()) {
             if (peer.state() == MemberState.FAILED && (peer.answered || strangers < MOST_STRANGERS)) {
                 strangers += peer.answered ? 0 : 1;
-                failed.add(peer.address());
+                failed.add(new Missing(peer.name(), peer.address()));
             }
         }
         return failed;
@@ -344,9 +344,10 @@ final class Rejoin {
                 .toList();
     }
 
-    private void contact(Address address) {
-        if (!membership.isHere(address)) {
-            antiEntropy.exchange(address, true, (theirs, why) -> reachedThrough(theirs));
+    /** Exchanges views with a failed member that is back, unless its address belongs to another member by now. */
+    private void contact(Missing member) {
+        if (!membership.isHere(member.address) && !membership.isSomebodyAt(member.address)) {
+            antiEntropy.exchangeWith(member.name, member.address, true, (theirs, why) -> reachedThrough(theirs));
         }
     }
 
@@ -453,6 +454,9 @@ final class Rejoin {
             }
         }
     }
+
+    /** A failed member that is looked for. */
+    private record Missing(String name, Address address) {}
 
     /** A failed member that is off the table. */
     private record Lost(Address address, Instant since, boolean answered) {}

@@ -67,7 +67,7 @@ public final class Swim {
         relays = new Relays(turn, settings, membership, outbox);
         intents = new Intents(turn, settings, membership, intentQueue);
         convergence = new Convergence(turn, settings, membership, health);
-        antiEntropy = new AntiEntropy(turn, settings, membership, intents, convergence, luck);
+        antiEntropy = new AntiEntropy(turn, settings, membership, outbox, intents, convergence, luck);
         rejoin = new Rejoin(turn, settings, membership, antiEntropy, intents, luck);
         probe = new Probe(turn, settings, membership, outbox, health, rejoin, luck, lifeguard);
         departure = new Departure(turn, settings, membership, intents, convergence);
@@ -118,9 +118,15 @@ public final class Swim {
             case Input.ExchangeFailed(long exchange, Input.Failure why) -> antiEntropy.failed(exchange, why);
             case Input.AckedByStream(long sequence) -> {
                 convergence.heard();
-                probe.ackedByStream(sequence);
+                if (!antiEntropy.nameConfirmed(sequence)) {
+                    probe.ackedByStream(sequence);
+                }
             }
-            case Input.PingByStreamFailed(long sequence, Input.Failure why) -> probe.streamFailed(sequence, why);
+            case Input.PingByStreamFailed(long sequence, Input.Failure why) -> {
+                if (!antiEntropy.nameNotConfirmed(sequence, why)) {
+                    probe.streamFailed(sequence, why);
+                }
+            }
             case Input.Resolved(String seed, List<Address> addresses) -> rejoin.resolved(seed, addresses);
             case Input.Unresolved(String seed, String why) -> rejoin.unresolved(seed, why);
             case Input.Join(long request, List<String> seeds) -> join(request, seeds);

@@ -341,6 +341,19 @@ class AnswersTest {
     }
 
     @Test
+    void onlyMembersThatAnswerToTheirNamesAreAskedForTheirViews() {
+        Subject subject = Subject.knowing("bob", "carol");
+
+        subject.pass(Duration.ofSeconds(31));
+
+        assertThat(subject.effects(Effect.PingByStream.class))
+                .isNotEmpty()
+                .allSatisfy(ping ->
+                        assertThat(ping.to()).isEqualTo(addressOf(ping.ping().node())));
+        assertThat(subject.effects(Effect.Exchange.class)).isEmpty();
+    }
+
+    @Test
     void zeroSwitchesTheExchangesOff() {
         Subject subject = Subject.knowing(
                 settings -> settings.withPushPull(pushPull -> pushPull.withInterval(Duration.ZERO)), "bob");

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The way into the cluster, and back into it. */
@@ -365,10 +366,86 @@ class RejoinTest {
 
         subject.pass(Duration.ofSeconds(34));
 
-        assertThat(subject.effects(Effect.Exchange.class))
-                .extracting(Effect.Exchange::to)
-                .containsExactlyInAnyOrder(addressOf("bob"), addressOf("carol"), addressOf("dave"));
+        assertThat(subject.effects(Effect.PingByStream.class))
+                .allSatisfy(ping ->
+                        assertThat(ping.to()).isEqualTo(addressOf(ping.ping().node())))
+                .extracting(ping -> ping.ping().node())
+                .containsExactlyInAnyOrder("bob", "carol", "dave");
         assertThat(subject.effects(Effect.Resolve.class)).containsExactly(new Effect.Resolve(SEED));
+    }
+
+    /** The first stream ping of a member of this name, which has failed. */
+    private static Effect.PingByStream contactOf(Subject subject, String name) {
+        subject.hear(new Dead(1, name, "eve"));
+        subject.effects.clear();
+        while (subject.effects(Effect.PingByStream.class).isEmpty()) {
+            subject.passWithAcksFrom(Duration.ofSeconds(1), "carol");
+        }
+        return subject.effects(Effect.PingByStream.class).getFirst();
+    }
+
+    private static Subject thatSeldomExchanges(String... others) {
+        return Subject.knowing(
+                settings -> settings.withPushPull(pushPull -> pushPull.withInterval(Duration.ZERO)), others);
+    }
+
+    @Test
+    void aFailedMemberIsAskedForItsViewOnceItAnswersToItsName() {
+        Subject subject = thatSeldomExchanges("bob", "carol");
+        Effect.PingByStream contact = contactOf(subject, "bob");
+        assertThat(contact.to()).isEqualTo(addressOf("bob"));
+        assertThat(contact.ping().node()).isEqualTo("bob");
+        assertThat(subject.effects(Effect.Exchange.class)).isEmpty();
+
+        subject.tell(new Input.AckedByStream(contact.ping().sequence()));
+        subject.tell(new Input.AckedByStream(contact.ping().sequence()));
+
+        assertThat(subject.effects(Effect.Exchange.class))
+                .singleElement()
+                .satisfies(exchange -> assertThat(exchange.to()).isEqualTo(addressOf("bob")))
+                .satisfies(exchange -> assertThat(exchange.ours().join()).isTrue());
+        assertThat(subject.effects(Effect.AddressTaken.class)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Input.Failure.class)
+    void aFailedMemberThatDoesNotAnswerToItsNameIsNotAsked(Input.Failure why) {
+        Subject subject = thatSeldomExchanges("bob", "carol");
+        Effect.PingByStream contact = contactOf(subject, "bob");
+
+        subject.tell(new Input.PingByStreamFailed(contact.ping().sequence(), why));
+        subject.tell(new Input.AckedByStream(contact.ping().sequence()));
+
+        assertThat(subject.effects(Effect.Exchange.class)).isEmpty();
+        // Only these come from a process that is there.
+        boolean answered = why == Input.Failure.BROKEN || why == Input.Failure.INCOMPATIBLE;
+        assertThat(subject.effects(Effect.AddressTaken.class))
+                .isEqualTo(answered ? List.of(new Effect.AddressTaken("bob", addressOf("bob"))) : List.of());
+    }
+
+    @Test
+    void aFailedMemberWhoseAddressAnotherMemberHasIsNotLookedForThere() {
+        Subject subject = thatSeldomExchanges("bob", "carol");
+        subject.hear(new Dead(1, "bob", "eve"));
+        subject.hear(alive("dave", 1, addressOf("bob")));
+        subject.effects.clear();
+
+        subject.passWithAcksFrom(Duration.ofMinutes(10), "carol", "dave");
+
+        assertThat(subject.effects(Effect.PingByStream.class)).isEmpty();
+    }
+
+    @Test
+    void aMemberThatHasLeftAsksNoneThatAnswersLate() {
+        Subject subject = thatSeldomExchanges("bob", "carol");
+        Effect.PingByStream contact = contactOf(subject, "bob");
+        subject.hear(new Dead(1, "carol", "carol"));
+        subject.tell(new Input.Leave(1));
+        assertThat(subject.status().phase()).isEqualTo(Phase.LEFT);
+
+        subject.tell(new Input.AckedByStream(contact.ping().sequence()));
+
+        assertThat(subject.effects(Effect.Exchange.class)).isEmpty();
     }
 
     @Test
@@ -404,16 +481,16 @@ class RejoinTest {
 
         subject.passWithAcksFrom(Duration.ofHours(8), "carol");
 
-        List<Address> contacted = subject.effects(Effect.Exchange.class).stream()
-                .map(Effect.Exchange::to)
+        List<Address> contacted = subject.effects(Effect.PingByStream.class).stream()
+                .map(Effect.PingByStream::to)
                 .distinct()
                 .toList();
         assertThat(contacted).contains(addressOf("bob")).hasSizeLessThanOrEqualTo(2 + Rejoin.MOST_STRANGERS);
     }
 
     private static long asked(Subject subject, String name) {
-        return subject.effects(Effect.Exchange.class).stream()
-                .filter(exchange -> exchange.to().equals(addressOf(name)))
+        return subject.effects(Effect.PingByStream.class).stream()
+                .filter(ping -> ping.to().equals(addressOf(name)))
                 .count();
     }
 
@@ -455,6 +532,7 @@ class RejoinTest {
 
         subject.passWithAcksFrom(Duration.ofMinutes(10), "carol");
 
+        assertThat(subject.effects(Effect.PingByStream.class)).isEmpty();
         assertThat(subject.effects(Effect.Exchange.class)).isEmpty();
     }
 

@@ -100,12 +100,16 @@ final class Subject {
         return List.copyOf(effects.subList(before, effects.size()));
     }
 
-    /** Lets time pass, and answers every ping at once for those named. */
+    /** Lets time pass, and answers every ping at once for those named, over streams too. */
     void passWithAcksFrom(Duration duration, String... names) {
         Instant end = now.plus(duration);
         while (!wakeAt.isAfter(end)) {
             now = wakeAt;
             for (Effect effect : tell(new Input.Alarm())) {
+                if (effect instanceof Effect.PingByStream(Address to, Message.Ping ping, Duration limit)
+                        && List.of(names).contains(ping.node())) {
+                    tell(new Input.AckedByStream(ping.sequence()));
+                }
                 for (Message message : messages(effect)) {
                     if (message instanceof Message.Ping ping && List.of(names).contains(ping.node())) {
                         hear(new Message.Ack(ping.sequence(), Bytes.ABSENT));
