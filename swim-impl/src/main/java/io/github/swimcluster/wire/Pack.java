@@ -1,5 +1,6 @@
 package io.github.swimcluster.wire;
 
+import io.github.swimcluster.jvm.LibraryProperty;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
@@ -8,13 +9,9 @@ import org.msgpack.core.buffer.MessageBufferInput;
 
 /** The dialect of MessagePack that is spoken: its old form, without str8 and bin. */
 final class Pack {
-    private static final String UNIVERSAL_BUFFER = "msgpack.universal-buffer";
-
     static {
-        // Read when its buffer is first used. Without it, newer JVMs warn of sun.misc.Unsafe on the user's terminal.
-        if (System.getProperty(UNIVERSAL_BUFFER) == null) {
-            System.setProperty(UNIVERSAL_BUFFER, "true");
-        }
+        // Without it, newer JVMs warn of sun.misc.Unsafe on the user's terminal.
+        LibraryProperty.initialise(MessageBuffer.class, "msgpack.universal-buffer", "true");
     }
 
     private static final MessagePack.PackerConfig OLD_FORM =

@@ -1,0 +1,5 @@
+/** What a JVM shares with other applications. */
+@NullMarked
+package io.github.swimcluster.jvm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,172 @@
+package io.github.swimcluster.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The value that a library sees while it is initialised, and what is left afterwards. */
+@Timeout(60)
+final class LibraryPropertyTest {
+    private static final String PROPERTY = "swim.test.library";
+
+    @AfterEach
+    void clear() {
+        System.clearProperty(PROPERTY);
+    }
+
+    @Test
+    void isSetWhileTheLibraryIsInitialised() {
+        LibraryProperty.initialise(Plain.class, PROPERTY, "ours");
+
+        assertThat(Plain.SEEN).isEqualTo("ours");
+        assertThat(System.getProperties()).doesNotContainKey(PROPERTY);
+    }
+
+    @Test
+    void keepsWhatTheUserHasSet() {
+        System.setProperty(PROPERTY, "");
+
+        LibraryProperty.initialise(UnderUsersValue.class, PROPERTY, "ours");
+
+        assertThat(UnderUsersValue.SEEN).isEmpty();
+        assertThat(System.getProperty(PROPERTY)).isEmpty();
+    }
+
+    @Test
+    void isUnsetWhenTheLibraryFails() {
+        assertThatThrownBy(() -> LibraryProperty.initialise(Failing.class, PROPERTY, "ours"))
+                .isInstanceOf(ExceptionInInitializerError.class);
+
+        assertThat(System.getProperties()).doesNotContainKey(PROPERTY);
+    }
+
+    @Test
+    void keepsWhatIsSetMeanwhile() {
+        LibraryProperty.initialise(Setting.class, PROPERTY, "ours");
+
+        assertThat(System.getProperty(PROPERTY)).isEqualTo("theirs");
+    }
+
+    @Test
+    void isNotSetForALibraryOfAnotherClassLoader() throws Exception {
+        try (URLClassLoader other = copy()) {
+            Class<?> theirs = other.loadClass(Plain.class.getName());
+
+            LibraryProperty.initialise(theirs, PROPERTY, "ours");
+
+            assertThat(theirs.getField("SEEN").get(null)).isEqualTo("unset");
+        }
+    }
+
+    /** Two applications that bundle this library start at the same time. */
+    @Test
+    void copiesInTwoClassLoadersTakeTurns() throws Exception {
+        try (URLClassLoader other = copy()) {
+            CompletableFuture<Void> first = CompletableFuture.runAsync(
+                    () -> LibraryProperty.initialise(Slow.class, PROPERTY, "ours"), Thread::startVirtualThread);
+            assertThat(Gate.ENTERED.await(30, TimeUnit.SECONDS)).isTrue();
+            Thread second = Thread.ofPlatform().start(() -> initialise(other));
+            while (second.getState() != Thread.State.BLOCKED && second.isAlive()) {
+                Thread.onSpinWait();
+            }
+            Gate.OPEN.countDown();
+            first.get(30, TimeUnit.SECONDS);
+            second.join(30_000);
+
+            assertThat(other.loadClass(Plain.class.getName()).getField("SEEN").get(null))
+                    .isEqualTo("ours");
+            assertThat(System.getProperties()).doesNotContainKey(PROPERTY);
+        }
+    }
+
+    private static void initialise(ClassLoader loader) {
+        try {
+            loader.loadClass(LibraryProperty.class.getName())
+                    .getMethod("initialise", Class.class, String.class, String.class)
+                    .invoke(null, loader.loadClass(Plain.class.getName()), PROPERTY, "ours");
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static URLClassLoader copy() {
+        return new URLClassLoader(
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                        .map(LibraryPropertyTest::url)
+                        .toArray(URL[]::new),
+                ClassLoader.getPlatformClassLoader());
+    }
+
+    private static URL url(String entry) {
+        try {
+            return Path.of(entry).toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Reads the property once. */
+    public static final class Plain {
+        public static final String SEEN = System.getProperty(PROPERTY, "unset");
+
+        private Plain() {}
+    }
+
+    /** The same. */
+    static final class UnderUsersValue {
+        static final @Nullable String SEEN = System.getProperty(PROPERTY);
+
+        private UnderUsersValue() {}
+    }
+
+    /** Cannot be initialised. */
+    static final class Failing {
+        static final int VALUE = Integer.parseInt("none");
+
+        private Failing() {}
+    }
+
+    /** Sets the property itself. */
+    static final class Setting {
+        static final @Nullable String BEFORE = System.setProperty(PROPERTY, "theirs");
+
+        private Setting() {}
+    }
+
+    /** Waits until the test lets it go on. */
+    static final class Slow {
+        static final boolean WAITED = Gate.pass();
+
+        private Slow() {}
+    }
+
+    /** Where {@link Slow} waits. */
+    static final class Gate {
+        static final CountDownLatch ENTERED = new CountDownLatch(1);
+        static final CountDownLatch OPEN = new CountDownLatch(1);
+
+        private Gate() {}
+
+        static boolean pass() {
+            ENTERED.countDown();
+            try {
+                return OPEN.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+}

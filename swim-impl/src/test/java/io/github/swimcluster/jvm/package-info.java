@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.swimcluster.jvm;
+
+import org.jspecify.annotations.NullMarked;
