@@ -58,7 +58,7 @@ public sealed interface Effect {
 
     /** Why something that arrived was ignored. */
     enum Reason {
-        /** An announcement of a name that is known, and not gone, at another address. */
+        /** An announcement of a known name at another address, which it may not have, or not yet. */
         ADDRESS_CONFLICT("address-conflict"),
         /** Versions that do not go together with ours. */
         INCOMPATIBLE_VERSIONS("incompatible-versions"),

@@ -56,6 +56,7 @@ final class Membership {
     private final Newcomers newcomers;
     private final Claims claims;
     private final Refusals refusals;
+    private final StaleMoves staleMoves;
     private int alive;
     private int failed;
     private long changes;
@@ -91,6 +92,7 @@ final class Membership {
         this.newcomers = new Newcomers(turn, settings);
         this.claims = new Claims(turn, settings);
         this.refusals = new Refusals(turn);
+        this.staleMoves = new StaleMoves(turn);
         this.self = new Peer(
                 new Member(
                         identity.name(),
@@ -333,20 +335,40 @@ final class Membership {
     }
 
     private void hearOfMove(Peer peer, Message.Alive news, Address address, Hearing how) {
-        if (mayMove(peer)) {
+        if (mayMove(peer) && outbids(news, peer)) {
             accept(peer, news, address, Optional.of(peer.member()), how);
             return;
         }
-        if (news.incarnation() > peer.incarnation()
-                && !settings.membership().reclaimAfter().isZero()) {
+        boolean newer = news.incarnation() > peer.incarnation();
+        if (newer && !settings.membership().reclaimAfter().isZero()) {
             claim(peer);
         }
-        if (peer.state() == MemberState.LEFT) {
-            // Nobody's fault: it will be announced again.
-            turn.ignore(Effect.Reason.ADDRESS_CONFLICT);
-        } else if (peer.isPresent() || news.incarnation() > peer.incarnation()) {
+        if (peer.isPresent() || (newer && peer.state() == MemberState.FAILED)) {
             conflict(peer, address);
+            return;
         }
+        // No conflict with a running member: it is announced again, or outbids what it is told here.
+        turn.ignore(Effect.Reason.ADDRESS_CONFLICT);
+        if (!newer && self.isAlive() && mayBeTold(peer, address)) {
+            turn.add(new Effect.Send(address, List.of(verdict(peer)), false));
+        }
+    }
+
+    /**
+     * Whether this outbids what is known of the former life. No new life gets above an incarnation that others gave the
+     * former one and that is too high to be held against a member.
+     */
+    private static boolean outbids(Message.Alive news, Peer former) {
+        return news.incarnation() > former.incarnation() || Incarnations.isForced(former.incarnation());
+    }
+
+    /** Whether this member, failed or left, may be told so at an address that another member named; see {@link StaleMoves}. */
+    boolean mayBeTold(Peer gone, Address to) {
+        return !gone.isPresent()
+                && !gone.stale
+                && !isHere(to)
+                && !Incarnations.isForced(gone.incarnation())
+                && staleMoves.mayAnswer(gone.name(), to);
     }
 
     private void claim(Peer peer) {

@@ -185,8 +185,7 @@ public final class Swim {
             if (departure.phase() == ClusterStatus.Phase.LEFT) {
                 outbox.sendBare(to, false, ack, membership.goodbye());
             } else if (outbox.isStranger(to, ping.source())) {
-                // No more than a small packet for a small packet, and no gossip is used up.
-                outbox.sendBare(to, false, ack);
+                answerStranger(to, ack, ping.source());
                 mentioned(to, ping.node());
             } else {
                 answer(to, ack, ping.source());
@@ -209,6 +208,19 @@ public final class Swim {
             outbox.send(to, ack);
         } else {
             outbox.sendBare(to, false, ack, membership.verdict(asking));
+        }
+    }
+
+    /**
+     * No more than a small packet for a small packet, and no gossip is used up. A failed or left member that asks from
+     * another address may be a new life, which learns what it has to outbid.
+     */
+    private void answerStranger(Address to, Message.Ack ack, Message.Source source) {
+        Peer asking = membership.find(source.node());
+        if (asking != null && membership.mayBeTold(asking, to)) {
+            outbox.sendBare(to, false, ack, membership.verdict(asking));
+        } else {
+            outbox.sendBare(to, false, ack);
         }
     }
 

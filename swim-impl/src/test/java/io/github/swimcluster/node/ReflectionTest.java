@@ -69,6 +69,20 @@ class ReflectionTest {
     }
 
     @Test
+    void aMemberThatIsGoneAndAnnouncedAtAVictimBringsItOneSmallDatagramInASecond() {
+        pool.forge(alice, new Message.Dead(alice.sees("bob").incarnation(), "bob", "carol"));
+        pool.strayed.clear();
+
+        for (int i = 0; i < 1000; i++) {
+            pool.forge(alice, Pool.alive("bob", 1, VICTIM));
+        }
+
+        assertThat(pool.strayed)
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.datagram().length).isLessThanOrEqualTo(100));
+    }
+
+    @Test
     void answersGoToTheSenderWhateverTheDatagramSays() {
         Message.Source forged = new Message.Source(Bytes.of(VICTIM.ip()), VICTIM.port(), "bob");
 

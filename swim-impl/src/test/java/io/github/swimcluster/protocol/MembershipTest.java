@@ -494,18 +494,18 @@ class MembershipTest {
         subject.hear(alive("bob", 9), new Dead(9, "bob", "bob"));
         subject.effects.clear();
 
-        subject.hear(alive("bob", 1, ELSEWHERE));
+        subject.hear(alive("bob", 10, ELSEWHERE));
         assertThat(subject.names()).containsExactly("me");
         assertThat(subject.effects(Effect.Conflict.class)).isEmpty();
         assertThat(subject.ignored()).containsExactly(Effect.Reason.ADDRESS_CONFLICT);
 
         subject.pass(Duration.ofSeconds(5));
-        subject.hear(alive("bob", 1, ELSEWHERE));
+        subject.hear(alive("bob", 10, ELSEWHERE));
 
         MemberJoined joined = subject.announced(MemberJoined.class).getFirst();
         assertThat(joined.movedFrom()).contains(Subject.addressOf("bob"));
         assertThat(joined.previousState()).contains(MemberState.LEFT);
-        assertThat(joined.member().incarnation()).isEqualTo(1);
+        assertThat(joined.member().incarnation()).isEqualTo(10);
     }
 
     @Test
@@ -517,8 +517,144 @@ class MembershipTest {
         assertThat(subject.names()).doesNotContain("bob");
 
         subject.passWithAcksFrom(Duration.ofSeconds(11), "carol");
-        subject.hear(alive("bob", 1, ELSEWHERE));
+        subject.hear(alive("bob", 2, ELSEWHERE));
         assertThat(subject.names()).contains("bob");
+    }
+
+    /** What {@code subject} sends to {@link #ELSEWHERE}. */
+    private static List<Message> sentElsewhere(Subject subject) {
+        return subject.effects(Effect.Send.class).stream()
+                .filter(send -> send.to().equals(ELSEWHERE))
+                .flatMap(send -> send.messages().stream())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 3, 5})
+    void aStaleAnnouncementElsewhereBringsNoFailedMemberBackAndIsAnsweredWithTheVerdict(long incarnation) {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.hear(alive("bob", 5), new Dead(5, "bob", "carol"));
+        subject.passWithAcksFrom(Duration.ofSeconds(11), "carol");
+        subject.effects.clear();
+
+        subject.hear(alive("bob", incarnation, ELSEWHERE));
+
+        assertThat(subject.names()).doesNotContain("bob");
+        assertThat(sentElsewhere(subject)).containsExactly(new Dead(5, "bob", "me"));
+
+        subject.hear(alive("bob", 6, ELSEWHERE));
+        assertThat(subject.names()).contains("bob");
+    }
+
+    @Test
+    void aStaleAnnouncementElsewhereBringsNoMemberBackThatLeftAndIsAnsweredWithItsLeave() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.hear(alive("bob", 5), new Dead(5, "bob", "bob"));
+        subject.passWithAcksFrom(Duration.ofSeconds(11), "carol");
+        subject.effects.clear();
+
+        subject.tell(new Input.Offered(
+                1,
+                new PushPull(
+                        true,
+                        List.of(new PushPull.NodeState(
+                                "bob", Bytes.of(ELSEWHERE.ip()), 7946, Subject.TAGS, 5, PushPull.ALIVE, Subject.SERF)),
+                        Bytes.ABSENT),
+                0));
+
+        assertThat(subject.names()).doesNotContain("bob");
+        assertThat(sentElsewhere(subject)).containsExactly(new Dead(5, "bob", "bob"));
+    }
+
+    /** A new life learns what to outbid even before its name is free. */
+    @Test
+    void aStaleAnnouncementElsewhereIsAnsweredBeforeTheNameIsFree() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.hear(alive("bob", 5), new Dead(5, "bob", "bob"));
+        subject.effects.clear();
+
+        subject.hear(alive("bob", 1, ELSEWHERE));
+
+        assertThat(sentElsewhere(subject)).containsExactly(new Dead(5, "bob", "bob"));
+    }
+
+    @Test
+    void staleAnnouncementsOfOneNameAreAnsweredOnceInASecond() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.hear(alive("bob", 5), new Dead(5, "bob", "carol"));
+        subject.effects.clear();
+
+        for (int i = 0; i < 10; i++) {
+            subject.hear(alive("bob", 1 + i % 5, ELSEWHERE));
+        }
+        assertThat(sentElsewhere(subject)).hasSize(1);
+
+        subject.passWithAcksFrom(StaleMoves.PAUSE, "carol");
+        subject.effects.clear();
+        subject.hear(alive("bob", 1, ELSEWHERE));
+        assertThat(sentElsewhere(subject)).hasSize(1);
+    }
+
+    @Test
+    void staleAnnouncementsOfManyNamesAreAnsweredAtABoundedRate() {
+        Subject subject = Subject.started();
+        for (int i = 0; i < 1000; i++) {
+            subject.hear(alive("ghost-" + i, 1), new Dead(1, "ghost-" + i, "carol"));
+        }
+        subject.effects.clear();
+
+        for (int i = 0; i < 1000; i++) {
+            subject.hear(alive("ghost-" + i, 1, ELSEWHERE));
+        }
+        assertThat(sentElsewhere(subject)).hasSize(StaleMoves.AT_ONCE);
+
+        subject.pass(Duration.ofSeconds(1));
+        subject.effects.clear();
+        for (int i = 0; i < 1000; i++) {
+            subject.hear(alive("ghost-" + i, 1, ELSEWHERE));
+        }
+        assertThat(sentElsewhere(subject)).hasSize(StaleMoves.PER_SECOND);
+    }
+
+    @Test
+    void aMemberThatIsThereIsNotSaidToBeGoneToWhoIsAnnouncedElsewhere() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.hear(new Suspect(1, "carol", "bob"));
+
+        subject.hear(alive("bob", 1, ELSEWHERE), alive("carol", 1, ELSEWHERE));
+
+        assertThat(sentElsewhere(subject)).isEmpty();
+    }
+
+    @Test
+    void aNewLifeAtAnotherAddressThatAsksIsToldWhatToOutbid() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.hear(alive("bob", 5), new Dead(5, "bob", "bob"));
+        Message.Ping ping =
+                new Message.Ping(7, "me", new Message.Source(Bytes.of(ELSEWHERE.ip()), ELSEWHERE.port(), "bob"));
+        subject.effects.clear();
+
+        subject.tell(new Input.Received(ELSEWHERE, List.of(ping)));
+        subject.tell(new Input.Received(ELSEWHERE, List.of(ping)));
+
+        assertThat(sentElsewhere(subject))
+                .containsExactly(
+                        new Message.Ack(7, Bytes.ABSENT), new Dead(5, "bob", "bob"), new Message.Ack(7, Bytes.ABSENT));
+    }
+
+    /** Nothing that its owner may hear outbids such an incarnation. */
+    @Test
+    void aNameWithAForcedIncarnationMovesByAnyAnnouncement() {
+        Subject subject = Subject.knowing("bob", "carol");
+        subject.hear(alive("bob", Incarnations.HIGHEST_ACCUSED + 5));
+        subject.hear(new Dead(Incarnations.HIGHEST_ACCUSED + 5, "bob", "carol"));
+        subject.passWithAcksFrom(Duration.ofSeconds(11), "carol");
+        subject.effects.clear();
+
+        subject.hear(alive("bob", 1, ELSEWHERE));
+
+        assertThat(subject.names()).contains("bob");
+        assertThat(sentElsewhere(subject)).isEmpty();
     }
 
     @Test

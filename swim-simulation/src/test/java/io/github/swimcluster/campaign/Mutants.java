@@ -68,6 +68,16 @@ final class Mutants {
                     "case FAILED -> !after.isZero() && turn.isDue(peer.since().plus(after));",
                     "case FAILED -> false;"),
             new Mutant(
+                    "a name moves by a stale announcement",
+                    "Membership",
+                    "if (mayMove(peer) && outbids(news, peer)) {",
+                    "if (mayMove(peer)) {"),
+            new Mutant(
+                    "a new life is not told what to outbid",
+                    "Membership",
+                    "if (!newer && self.isAlive() && mayBeTold(peer, address)) {",
+                    "if (newer && self.isAlive() && mayBeTold(peer, address)) {"),
+            new Mutant(
                     "good news is kept to oneself",
                     "Membership",
                     "} else {\n            spread(peer.toAlive(), null);\n        }",

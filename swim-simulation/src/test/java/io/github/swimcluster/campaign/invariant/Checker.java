@@ -66,6 +66,7 @@ public final class Checker implements Simulation.Watcher {
             new RecoveryNeedsANewAnnouncement(),
             new RefutingIsADoubt(),
             new RepeatedNewsChangesNothing(),
+            new StaleMovesAreAnswered(),
             new StreamAnswersCount(),
             new StreamsAreAnswered(),
             new SuspectsAreToldAtOnce(),

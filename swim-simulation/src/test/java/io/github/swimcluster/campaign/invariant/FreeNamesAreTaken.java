@@ -11,23 +11,24 @@ import org.jspecify.annotations.Nullable;
 final class FreeNamesAreTaken extends Invariant {
     FreeNamesAreTaken() {
         super(
-                "on a member that is on time, a name that failed long enough ago is taken over by an announcement from another address");
+                "on a member that is on time, a name that failed long enough ago is taken over by an announcement from another address with a higher incarnation");
     }
 
     @Override
     void check(Step step) {
         for (Message message : step.messages()) {
             if (message instanceof Message.Alive alive
-                    && isFree(step, step.before().of(alive.node()))) {
+                    && isFree(step, alive, step.before().of(alive.node()))) {
                 Member after = step.after().of(alive.node());
                 require(after == null || Bytes.of(after.address().ip()).equals(alive.address()), step, alive);
             }
         }
     }
 
-    private static boolean isFree(Step step, @Nullable Member known) {
+    private static boolean isFree(Step step, Message.Alive alive, @Nullable Member known) {
         if (known == null
                 || known.state() != MemberState.FAILED
+                || alive.incarnation() <= known.incarnation()
                 || !step.after().isRunning()) {
             return false;
         }

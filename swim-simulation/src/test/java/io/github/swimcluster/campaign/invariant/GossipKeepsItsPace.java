@@ -16,7 +16,7 @@ final class GossipKeepsItsPace extends Invariant {
     @Override
     void check(Step step) {
         long told = step.sends().stream()
-                .filter(send -> isGossip(send.messages().getFirst()))
+                .filter(send -> isGossip(send.messages().getFirst()) && !step.isVerdictOnStaleMove(send))
                 .count();
         if (told > 0) {
             Instant before = last.put(step.life(), step.at());

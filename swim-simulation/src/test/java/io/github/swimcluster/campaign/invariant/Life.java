@@ -1,6 +1,7 @@
 package io.github.swimcluster.campaign.invariant;
 
 import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Input;
@@ -38,6 +39,9 @@ final class Life {
 
     /** Sequence numbers of its own pings that nobody has answered. */
     final Set<Long> unanswered = new HashSet<>();
+
+    /** When it last told each of these that it failed or left. */
+    final Map<Verdict, Instant> verdictsSent = new HashMap<>();
 
     /** What its user wished for, by number. */
     final Map<Long, Input> wishes = new HashMap<>();
@@ -123,6 +127,9 @@ final class Life {
             nacks = 0;
         }
         for (Effect.Send send : step.sends()) {
+            if (send.messages().getLast() instanceof Message.Dead dead) {
+                verdictsSent.put(new Verdict(dead.node(), Bytes.of(send.to().ip())), step.at());
+            }
             for (Message message : send.messages()) {
                 if (message instanceof Message.Ping ping) {
                     unanswered.add(ping.sequence());
@@ -192,6 +199,9 @@ final class Life {
 
     /** At the fewest and at the most so many. */
     record Among(int fewest, int most) {}
+
+    /** Who failed or left, and the address at which it was told so. */
+    record Verdict(String name, Bytes address) {}
 
     /** Who asked, and under which number. */
     record Question(Address from, long sequence) {}

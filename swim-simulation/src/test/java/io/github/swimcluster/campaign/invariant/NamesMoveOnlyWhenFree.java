@@ -5,7 +5,7 @@ import java.time.Instant;
 /** A name is one member, at one address. */
 final class NamesMoveOnlyWhenFree extends Invariant {
     NamesMoveOnlyWhenFree() {
-        super("a name changes its address only after it left, or failed some time ago");
+        super("a name changes its address only after it left, or failed some time ago, and by a higher incarnation");
     }
 
     @Override
@@ -13,6 +13,7 @@ final class NamesMoveOnlyWhenFree extends Invariant {
         for (Change change : step.changes()) {
             if (change.moved() && !step.life().stale.contains(change.name())) {
                 require(isFree(step, change), step, change);
+                require(change.after().incarnation() > change.incarnationBefore(), step, change);
             }
         }
     }

@@ -37,6 +37,7 @@ public enum Sight {
     VIEW_DIVERGED,
     WOKE_LATE,
     TOLD_A_SUSPECT,
+    TOLD_A_NEW_LIFE,
     FULL_DATAGRAM,
     LEAVE_GRANTED,
     UPDATE_GRANTED,

@@ -113,6 +113,7 @@ public final class Sightings {
     private void noteEffect(Step step, Effect effect) {
         switch (effect) {
             case Effect.Send send -> {
+                see(Sight.TOLD_A_NEW_LIFE, step.isVerdictOnStaleMove(send));
                 see(Sight.FULL_DATAGRAM, send.messages().size() >= MANY_PARTS);
                 see(Sight.INDIRECT_PING, send.messages().getFirst() instanceof Message.IndirectPing);
                 see(

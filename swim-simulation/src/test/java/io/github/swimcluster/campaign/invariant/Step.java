@@ -181,6 +181,42 @@ final class Step {
         };
     }
 
+    /** What was announced, in the datagram or the view that arrived. */
+    List<Message.Alive> announcements() {
+        List<Message.Alive> announcements = new ArrayList<>();
+        for (Message message : messages()) {
+            if (message instanceof Message.Alive alive) {
+                announcements.add(alive);
+            }
+        }
+        for (PushPull.NodeState state : states()) {
+            if (state.state() == PushPull.ALIVE) {
+                announcements.add(new Message.Alive(
+                        state.incarnation(),
+                        state.name(),
+                        state.address(),
+                        state.port(),
+                        state.metadata(),
+                        state.versions()));
+            }
+        }
+        return announcements;
+    }
+
+    /** Whether this tells a member that it failed or left, at another address at which it was announced in this step. */
+    boolean isVerdictOnStaleMove(Effect.Send send) {
+        return send.messages().size() == 1
+                && send.messages().getFirst() instanceof Message.Dead
+                && announcements().stream().anyMatch(alive -> isVerdictOn(send, alive));
+    }
+
+    boolean isVerdictOn(Effect.Send send, Message.Alive alive) {
+        return Bytes.of(send.to().ip()).equals(alive.address())
+                && send.messages().getLast() instanceof Message.Dead dead
+                && dead.node().equals(alive.node())
+                && dead.incarnation() >= alive.incarnation();
+    }
+
     long ignored(Effect.Reason reason) {
         return reaction.effects().stream()
                 .filter(effect -> effect instanceof Effect.Ignored ignored && ignored.reason() == reason)

@@ -5,7 +5,7 @@ import io.github.swimcluster.MemberState;
 /** Only a new announcement brings a member back (SWIM §4.2). */
 final class TheGoneStayGone extends Invariant {
     TheGoneStayGone() {
-        super("a member that failed or left comes back only by a higher incarnation, or at another address");
+        super("a member that failed or left comes back only by a higher incarnation, at another address too");
     }
 
     @Override
@@ -15,7 +15,7 @@ final class TheGoneStayGone extends Invariant {
                     && change.after().isPresent()
                     && !step.life().stale.contains(change.name())) {
                 require(change.after().state() == MemberState.ALIVE, step, change);
-                require(change.moved() || change.after().incarnation() > change.incarnationBefore(), step, change);
+                require(change.after().incarnation() > change.incarnationBefore(), step, change);
             }
         }
     }

@@ -33,6 +33,9 @@ final class UpdatesAreSentSoOften extends Invariant {
             return;
         }
         for (Effect.Send send : step.sends()) {
+            if (step.isVerdictOnStaleMove(send)) {
+                continue;
+            }
             for (Message message : send.messages()) {
                 boolean told = send.messages().size() == 2
                         && tellsItsSubject(send.messages().getFirst(), message);

@@ -1,0 +1,58 @@
+package io.github.swimcluster.protocol;
+
+import io.github.swimcluster.Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * Limits the answers to stale moves. A stale move has a failed or left member at another address, with an incarnation that
+ * is not higher than that of its end: either an old announcement, or a new life that does not know the incarnation of
+ * the former one. The answer tells the new life.
+ *
+ * <p>Any sender can cause an answer, which goes to an address that the sender names. Entries expire after {@link #PAUSE},
+ * and the rate of new ones is limited, so the map is bounded.
+ */
+final class StaleMoves {
+    /** The shortest time between two answers about one name to one address. */
+    static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** Answers at once, as after a restart of many members. */
+    static final int AT_ONCE = 256;
+
+    /** Answers in the long run. */
+    static final int PER_SECOND = 64;
+
+    private final Turn turn;
+    private final Allowance allowance;
+    private final SequencedMap<Move, Instant> nextAnswers = new LinkedHashMap<>();
+
+    StaleMoves(Turn turn) {
+        this.turn = turn;
+        this.allowance = new Allowance(turn, PER_SECOND, AT_ONCE);
+    }
+
+    /** Whether this one may be answered now; if so, it counts as answered. */
+    boolean mayAnswer(String name, Address to) {
+        removeExpired();
+        Move move = new Move(name, to);
+        if (nextAnswers.containsKey(move) || !allowance.take()) {
+            return false;
+        }
+        nextAnswers.put(move, turn.now().plus(PAUSE));
+        return true;
+    }
+
+    /** The oldest entries come first, and all expire after the same time. */
+    private void removeExpired() {
+        Map.Entry<Move, Instant> oldest = nextAnswers.firstEntry();
+        while (oldest != null && turn.isDue(oldest.getValue())) {
+            nextAnswers.pollFirstEntry();
+            oldest = nextAnswers.firstEntry();
+        }
+    }
+
+    private record Move(String name, Address to) {}
+}
