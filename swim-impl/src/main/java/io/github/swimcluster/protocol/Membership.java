@@ -798,7 +798,20 @@ final class Membership {
             return null;
         }
         Address address = Address.of(ip, port == 0 ? self.address().port() : port);
-        return address.isUnicast() && isReached(address, self.address()) ? address : null;
+        return isReachable(address) ? address : null;
+    }
+
+    /** Whether a member at this address can be reached from here. */
+    private boolean isReachable(Address address) {
+        return address.isUnicast() && isReached(address, self.address());
+    }
+
+    /**
+     * Whether a stream may be opened to the sender of a datagram, whose address can be forged: only to where a member
+     * may be, too.
+     */
+    boolean mayAsk(Address sender) {
+        return sender.port() != 0 && !isHere(sender) && isReachable(sender) && isAllowed(sender);
     }
 
     /** Whether this means the same there as here: what is on this machine or link only does not, if {@code there} is not. */

@@ -250,7 +250,7 @@ final class Rejoin {
      * member that restarted without seeds, or whose seeds are gone, gets back into its cluster this way.
      */
     void mentionedBy(Address from) {
-        if (active && !membership.hasPresentOthers() && membership.isAllowed(from) && turn.isDue(nextReturn)) {
+        if (active && !membership.hasPresentOthers() && membership.mayAsk(from) && turn.isDue(nextReturn)) {
             // Any sender can cause these exchanges, and each costs a connection.
             nextReturn = turn.now().plus(RETURN_PAUSE);
             antiEntropy.exchange(from, true, (theirs, why) -> reachedThrough(theirs));

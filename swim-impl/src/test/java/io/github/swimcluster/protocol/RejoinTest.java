@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way into the cluster, and back into it. */
 class RejoinTest {
@@ -272,6 +273,36 @@ class RejoinTest {
         Subject guarded = Subject.started(settings -> settings.withAllowedCidrs("10.0.0.0/16"));
         guarded.tell(new Input.Received(SOMEWHERE, List.of(ping("me"))));
         assertThat(guarded.effects(Effect.Exchange.class)).isEmpty();
+    }
+
+    /** An address whose port may be 0, which {@link Address#parse} refuses. */
+    private static Address from(String sender) {
+        int colon = sender.lastIndexOf(':');
+        return Address.parse(sender.substring(0, colon) + ":1").withPort(Integer.parseInt(sender.substring(colon + 1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1:22",
+                "[::1]:22",
+                "[::ffff:127.0.0.1]:22",
+                "169.254.169.254:80",
+                "[fe80::1]:80",
+                "224.0.0.1:7946",
+                "255.255.255.255:7946",
+                "0.0.0.0:7946",
+                "10.7.7.7:0",
+                "10.0.0.1:7946"
+            })
+    void aForgedSenderOpensNoStreamToWhereNoMemberCanBe(String sender) {
+        Subject alone = Subject.started();
+
+        for (Message mention : mentions()) {
+            alone.tell(new Input.Received(from(sender), List.of(mention)));
+        }
+
+        assertThat(alone.effects(Effect.Exchange.class)).isEmpty();
     }
 
     @Test
