@@ -24,9 +24,22 @@ public final class Bytes implements Serializable {
     private final byte[] content;
     private final boolean absent;
 
+    /** Whether the text form tells the length only. */
+    private final boolean secret;
+
     private Bytes(byte[] content, boolean absent) {
+        this(content, absent, false);
+    }
+
+    private Bytes(byte[] content, boolean absent, boolean secret) {
         this.content = content;
         this.absent = absent;
+        this.secret = secret;
+    }
+
+    /** A copy of {@code content}, which the text form does not show. */
+    static Bytes secret(byte[] content) {
+        return new Bytes(content.clone(), false, true);
     }
 
     /** A copy of {@code content}. */
@@ -97,9 +110,12 @@ public final class Bytes implements Serializable {
         return Arrays.hashCode(content);
     }
 
-    /** The first 32 bytes in hexadecimal, and how many there are. */
+    /** The first 32 bytes in hexadecimal, and how many there are; of an {@link EncryptionKey} only how many there are. */
     @Override
     public String toString() {
+        if (secret) {
+            return "%d bytes that are not shown".formatted(content.length);
+        }
         return content.length <= 32
                 ? toHex()
                 : "%s… (%d bytes)".formatted(HexFormat.of().formatHex(content, 0, 32), content.length);

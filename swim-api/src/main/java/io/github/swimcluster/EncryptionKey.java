@@ -24,7 +24,7 @@ public final class EncryptionKey {
         if (!isLength(secret.length)) {
             throw new IllegalArgumentException("a key has 16, 24 or 32 bytes, not " + secret.length);
         }
-        return new EncryptionKey(Bytes.of(secret));
+        return new EncryptionKey(Bytes.secret(secret));
     }
 
     /**
@@ -52,7 +52,7 @@ public final class EncryptionKey {
         return length == 16 || length == 24 || length == 32;
     }
 
-    /** The secret itself. */
+    /** The secret itself. Its text form does not show it; {@link Bytes#toHex()} does. */
     public Bytes secret() {
         return secret;
     }

@@ -20,7 +20,7 @@ final class KeyFile {
      * Reads it whole.
      *
      * @throws IllegalArgumentException if there are no keys to be read, in words that end the sentence "it must …" and
-     *     quote nothing of the file
+     *     quote neither the path nor the file
      */
     static List<EncryptionKey> read(String path) {
         List<String> lines = lines(path);
@@ -32,12 +32,21 @@ final class KeyFile {
                     .map(EncryptionKey::parse)
                     .toList();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(KEYS_EXPECTED, e);
+            throw new IllegalArgumentException(KEYS_EXPECTED);
         }
         if (keys.isEmpty()) {
             throw new IllegalArgumentException(KEYS_EXPECTED);
         }
         return keys;
+    }
+
+    /** Whether there is a file at a path, so that the text is a path and no key. */
+    static boolean exists(String path) {
+        try {
+            return Files.exists(Path.of(path));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static List<String> lines(String path) {
@@ -48,9 +57,10 @@ final class KeyFile {
             }
             return Files.readAllLines(file);
         } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException("name a file that exists", e);
+            // Without the cause, which quotes the path: it may be a key in the wrong place.
+            throw new IllegalArgumentException("name a file that exists");
         } catch (IOException | InvalidPathException e) {
-            throw new IllegalArgumentException("name a file of text that can be read", e);
+            throw new IllegalArgumentException("name a file of text that can be read");
         }
     }
 }

@@ -21,6 +21,9 @@ import java.util.function.Function;
  * @param meaning what it is
  */
 record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> in, String range, String meaning) {
+    /** Every property whose name begins so is secret. */
+    static final String SECRET_GROUP = "swim.encryption.";
+
     private static final String POSITIVE = "1ms to 365d";
     private static final String ZERO_OR_MORE = "0 to 365d";
 
@@ -317,6 +320,16 @@ record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> 
     private static Property<Duration> duration(
             String name, Function<ClusterSettings, Duration> in, String range, String meaning) {
         return new Property<>(name, ValueType.DURATION, in, range, meaning);
+    }
+
+    /** Whether its value is never printed: in the wrong place, or misspelled, it may still be a key. */
+    boolean isSecret() {
+        return isSecret(name);
+    }
+
+    /** As {@link #isSecret()}, for any name, known or not. */
+    static boolean isSecret(String name) {
+        return name.startsWith(SECRET_GROUP);
     }
 
     /** Whether a source may have it element by element, too. */

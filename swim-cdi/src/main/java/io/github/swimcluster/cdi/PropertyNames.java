@@ -1,12 +1,15 @@
 package io.github.swimcluster.cdi;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 
@@ -18,6 +21,11 @@ import org.eclipse.microprofile.config.ConfigValue;
  */
 final class PropertyNames {
     private static final System.Logger LOGGER = System.getLogger("io.github.swimcluster.cdi");
+
+    /** The base64 of the shortest key, of 16 bytes, has 22 characters, or 24 with its padding. */
+    private static final int MAX_PART = 21;
+
+    private static final int MAX_CHANGES = 6;
 
     private PropertyNames() {}
 
@@ -42,7 +50,7 @@ final class PropertyNames {
         names.removeIf(name -> System.getenv().keySet().stream()
                 .anyMatch(variable -> environmentForm(variable).equals(environmentForm(name))));
         names.forEach(name -> problems.add("%s%s is not a property of Swim Cluster%s"
-                .formatted(name, source(config, name), suggestion(name, known))));
+                .formatted(shown(name, known), source(config, name), suggestion(name, known))));
         return problems;
     }
 
@@ -62,8 +70,33 @@ final class PropertyNames {
         }
     }
 
+    /**
+     * A name without what may be a key in it, as in {@code -Dswim.encryption.keys:KEY}. A name that is nearly a
+     * property's has no room for a key, nor has a short part of a name.
+     */
+    private static String shown(String name, Map<String, String> known) {
+        if (nearest(name, known).isPresent()) {
+            return name;
+        }
+        if (Property.isSecret(name)) {
+            return longestBeginning(name, known) + "…";
+        }
+        return Stream.of(name.split("\\.", -1))
+                .map(part -> part.length() > MAX_PART ? "…" : part)
+                .collect(Collectors.joining("."));
+    }
+
+    private static String longestBeginning(String name, Map<String, String> known) {
+        return known.values().stream()
+                .filter(name::startsWith)
+                .max(Comparator.comparing(String::length))
+                .orElse(Property.SECRET_GROUP);
+    }
+
     private static String suggestion(String name, Map<String, String> known) {
         return nearest(name, known)
+                .or(() -> Optional.of(name).filter(Property::isSecret).map(secret -> longestBeginning(secret, known)))
+                .filter(known::containsValue)
                 .map("; did you mean %s?"::formatted)
                 .orElse("; docs/configuration.md lists them all");
     }
@@ -85,7 +118,7 @@ final class PropertyNames {
     private static Optional<String> nearest(String name, Map<String, String> known) {
         String wanted = environmentForm(name);
         String best = "";
-        int fewest = Math.max(1, (wanted.length() - "swim_".length()) / 4) + 1;
+        int fewest = Math.clamp((wanted.length() - "swim_".length()) / 4, 1, MAX_CHANGES) + 1;
         for (Map.Entry<String, String> candidate : known.entrySet()) {
             int changes = distance(wanted, candidate.getKey());
             if (changes < fewest) {

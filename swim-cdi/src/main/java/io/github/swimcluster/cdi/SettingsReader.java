@@ -31,6 +31,8 @@ import org.eclipse.microprofile.config.ConfigValue;
  * read as text and converted here, so that every message is ours. A blank value counts as not set.
  */
 final class SettingsReader {
+    private static final String NOT_SHOWN = "a secret that is not shown";
+
     private final Config config;
     private final Profile profile;
     private final ClusterSettings defaults;
@@ -227,7 +229,13 @@ final class SettingsReader {
         } catch (RuntimeException e) {
             // A source that cannot expand ${…}, or cannot be reached, says so in its own words.
             unreadable.add(name);
-            problems.add("%s cannot be read: %s".formatted(name, e.getMessage()));
+            problems.add("%s cannot be read: %s".formatted(name, shown(name, String.valueOf(e.getMessage()))));
+            return Optional.empty();
+        }
+        if (!property.isSecret() && refersToSecret(value)) {
+            unreadable.add(name);
+            problems.add("%s (from %s) must not refer to %s properties, whose values are secret"
+                    .formatted(name, value.getSourceName(), Property.SECRET_GROUP + "*"));
             return Optional.empty();
         }
         if (elements.isPresent()) {
@@ -238,8 +246,8 @@ final class SettingsReader {
         String raw = value.getRawValue();
         if (text == null && raw != null && !raw.isBlank()) {
             unreadable.add(name);
-            problems.add("%s is '%s' (from %s), but what it refers to is not set"
-                    .formatted(name, raw, value.getSourceName()));
+            problems.add("%s is %s (from %s), but what it refers to is not set"
+                    .formatted(name, quoted(name, raw), value.getSourceName()));
             return Optional.empty();
         }
         if (text == null || text.isBlank()) {
@@ -255,16 +263,41 @@ final class SettingsReader {
             return Optional.of(property.type().parse(text));
         } catch (IllegalArgumentException e) {
             unreadable.add(name);
-            String shown = property.type().isSecret() ? "a secret that is not shown" : "'%s'".formatted(text);
             problems.add("%s is %s (%s), but it must be %s"
-                    .formatted(name, shown, source(name), property.type().expected()));
+                    .formatted(
+                            name,
+                            quoted(name, text),
+                            source(name),
+                            property.type().expected()));
             return Optional.empty();
         }
     }
 
     private String describe(SettingsProblem problem) {
         return "%s is %s (%s), but it must %s"
-                .formatted(problem.property(), problem.value(), source(problem.property()), problem.expected());
+                .formatted(
+                        problem.property(),
+                        shown(problem.property(), problem.value()),
+                        source(problem.property()),
+                        problem.expected());
+    }
+
+    private static String quoted(String property, String text) {
+        return isShown(property, text) ? "'%s'".formatted(text) : NOT_SHOWN;
+    }
+
+    private static String shown(String property, String text) {
+        return isShown(property, text) ? text : NOT_SHOWN;
+    }
+
+    private static boolean isShown(String property, String text) {
+        boolean isFile = property.equals(Property.ENCRYPTION_KEYS_FILE.name()) && KeyFile.exists(text);
+        return isFile || !Property.isSecret(property);
+    }
+
+    private static boolean refersToSecret(ConfigValue value) {
+        String raw = value.getRawValue();
+        return raw != null && raw.contains("{" + Property.SECRET_GROUP);
     }
 
     private String source(String property) {

@@ -61,11 +61,6 @@ record ValueType<T>(String name, String expected, Function<String, T> parser, Fu
 
     private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");
 
-    /** Whether what is written there must not be shown. */
-    boolean isSecret() {
-        return equals(KEYS);
-    }
-
     T parse(String text) {
         return parser.apply(text);
     }

@@ -187,7 +187,7 @@ class SettingsReaderTest {
             swim.tags=a=1,a=2 | swim.tags is 'a=1,a=2' (from test.properties), but it must be a list such as role=db,zone=a with each key once
             swim.allowed-cidrs=10.0.0.0 | swim.allowed-cidrs is '10.0.0.0' (from test.properties), but it must be a list of networks such as 10.0.0.0/8,2001:db8::/32
             swim.encryption.keys=c2VjcmV0 | swim.encryption.keys is a secret that is not shown (from test.properties), but it must be a list of keys, each the base64 of 16, 24 or 32 bytes
-            swim.encryption.keys-file=/no/such/file | swim.encryption.keys-file is /no/such/file (from test.properties), but it must name a file that exists
+            swim.encryption.keys-file=/no/such/file | swim.encryption.keys-file is a secret that is not shown (from test.properties), but it must name a file that exists
             swim.seeds=a:0 | swim.seeds is 'a:0' (from test.properties), but it must be host, host:port or [ipv6]:port
             swim.health.min-members=200000 | swim.health.min-members is 200000 (from test.properties), but it must not be more than swim.membership.max-members (100000)
             swim.probe.timout=1s | swim.probe.timout (from test.properties) is not a property of Swim Cluster; did you mean swim.probe.timeout?
