@@ -143,6 +143,11 @@ final class Service implements Peer {
         return health("ready").map(document -> document.getString("status")).orElse("no answer");
     }
 
+    /** Whether its HTTP port answers, with whatever. */
+    boolean serves() {
+        return health("ready").isPresent();
+    }
+
     /** What it says of its readiness, for people. */
     String reason() {
         return health("ready")

@@ -6,29 +6,38 @@ import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The node of an application, started by the first thread that uses it: that which starts the application, or an
- * observer that it calls before. Once started, no method waits for another.
+ * The node of an application, bound by the first thread that uses it: that which starts the application, or an
+ * observer that it calls before. {@link #status} and {@link #checkLiveness} never bind it, so that looking at health
+ * starts nothing. Once bound, no method waits for another.
  */
 class ApplicationCluster implements Cluster {
+    /** What a leave may take beyond what its settings say. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
     private final ClusterProvider provider;
     private final ClusterSettings settings;
-    private final ReentrantLock starting = new ReentrantLock();
+    private final ReentrantLock binding = new ReentrantLock();
 
     private volatile @Nullable Cluster node;
     private volatile @Nullable ApplicationObservers observers;
-    private boolean stopped;
+    private volatile boolean stopped;
 
     /** For proxies, which never call what they inherit. */
     ApplicationCluster() {
-        this(Cluster::start, ClusterSettings.lan());
+        this(Cluster::bind, ClusterSettings.lan());
     }
 
     ApplicationCluster(ClusterProvider provider, ClusterSettings settings) {
@@ -36,23 +45,71 @@ class ApplicationCluster implements Cluster {
         this.settings = settings;
     }
 
-    void start() {
+    /** Takes the ports; the other members hear nothing of this node until {@link #announce}. */
+    void bind() {
         node();
     }
 
+    @Override
+    public void announce() {
+        node().announce();
+    }
+
     /**
-     * Leaves, then tells the observers nothing any more; a node that was never used is not started for that. Stopping
-     * again does nothing.
+     * Leaves, unless the settings say otherwise, and returns when the other members were told. The node goes on
+     * answering until {@link #stop}.
+     */
+    void leaveAndWait() {
+        Cluster running = node;
+        if (running != null && settings.leave().onClose()) {
+            await(running.leave());
+        }
+    }
+
+    /** An interrupt does not cut this short, and is restored. */
+    private void await(CompletionStage<?> leave) {
+        long end = System.nanoTime() + longestLeave().toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    leave.toCompletableFuture().get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException | TimeoutException e) {
+                    // Closed meanwhile, or too slow; closing goes on in any case.
+                    return;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Duration longestLeave() {
+        return settings.leave()
+                .timeout()
+                .multipliedBy(2)
+                .plus(settings.leave().linger())
+                .plus(GRACE);
+    }
+
+    /**
+     * Leaves if it has not left, closes, then tells the observers nothing any more; a node that was never used is not
+     * bound for that. Stopping again does nothing.
      */
     void stop() {
-        starting.lock();
+        binding.lock();
         try {
             if (stopped) {
                 return;
             }
             stopped = true;
         } finally {
-            starting.unlock();
+            binding.unlock();
         }
         try {
             Cluster running = node;
@@ -79,27 +136,31 @@ class ApplicationCluster implements Cluster {
 
     private Cluster node() {
         Cluster running = node;
-        return running != null ? running : startOnce();
+        return running != null ? running : bindOnce();
     }
 
-    private Cluster startOnce() {
-        starting.lock();
+    private Cluster bindOnce() {
+        binding.lock();
         try {
             Cluster running = node;
             if (running != null) {
                 return running;
             }
             if (stopped) {
-                throw new IllegalStateException("the application has stopped, and its cluster node with it");
+                throw stopped();
             }
             ApplicationObservers told = ApplicationObservers.ofThisApplication();
-            Cluster started = provider.start(settings, told);
+            Cluster bound = provider.bind(settings, told);
             observers = told;
-            node = started;
-            return started;
+            node = bound;
+            return bound;
         } finally {
-            starting.unlock();
+            binding.unlock();
         }
+    }
+
+    private static IllegalStateException stopped() {
+        return new IllegalStateException("the application has stopped, and its cluster node with it");
     }
 
     @Override
@@ -119,7 +180,14 @@ class ApplicationCluster implements Cluster {
 
     @Override
     public ClusterStatus status() {
-        return node().status();
+        Cluster running = node;
+        if (running != null) {
+            return running.status();
+        }
+        if (stopped) {
+            throw stopped();
+        }
+        return NotStarted.status(0);
     }
 
     @Override
@@ -144,10 +212,11 @@ class ApplicationCluster implements Cluster {
 
     @Override
     public CompletionStage<Void> checkLiveness() {
-        return node().checkLiveness();
+        // A node that is not bound has no thread that could hang.
+        return node == null && !stopped ? CompletableFuture.completedStage(null) : node().checkLiveness();
     }
 
-    /** A node that was not started yet is not started any more. */
+    /** A node that was not bound yet is not bound any more. */
     @Override
     public void close() {
         Cluster running = node;
@@ -161,6 +230,6 @@ class ApplicationCluster implements Cluster {
     @Override
     public String toString() {
         Cluster running = node;
-        return running == null ? "a cluster node, not started" : running.toString();
+        return running == null ? "a cluster node, not bound" : running.toString();
     }
 }

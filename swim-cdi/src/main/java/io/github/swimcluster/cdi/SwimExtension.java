@@ -1,6 +1,7 @@
 package io.github.swimcluster.cdi;
 
-import static jakarta.interceptor.Interceptor.Priority.LIBRARY_AFTER;
+import static jakarta.interceptor.Interceptor.Priority.LIBRARY_BEFORE;
+import static jakarta.interceptor.Interceptor.Priority.PLATFORM_BEFORE;
 
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterEvent;
@@ -14,6 +15,8 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
@@ -37,8 +40,10 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * Makes an application a member of a cluster. A container finds it; nobody calls it.
  *
  * <ul>
- *   <li>It adds one {@code @ApplicationScoped} {@link Cluster} bean, and a {@code @}{@link Self} {@link Member}. The
- *       node starts with the application, or earlier if somebody uses the bean, and leaves when the application stops.
+ *   <li>It adds one {@code @ApplicationScoped} {@link Cluster} bean, and a {@code @}{@link Self} {@link Member}.
+ *   <li>The node is bound when the application is initialized, or earlier if a bean uses the {@link Cluster}. It is
+ *       announced to the other members after the application's own start-up observers. It leaves first when the
+ *       application stops, and closes last.
  *   <li>An application with a {@link Cluster} bean of its own keeps that one, and no node is started here.
  *   <li>With {@code swim.enabled=false} there is no {@link Cluster} bean: an application that must run without one
  *       injects {@code Instance<Cluster>}.
@@ -49,6 +54,11 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * <p>The container calls it, on the thread that starts or stops the application.
  */
 public final class SwimExtension implements Extension {
+    /** Leaving comes before a server that stops in an observer of priority 0, and before most of the application's. */
+    private static final int LEAVE = PLATFORM_BEFORE - 1000;
+
+    private static final int LAST = Integer.MAX_VALUE;
+
     private final Supplier<Config> config;
     private final ClusterProvider provider;
 
@@ -58,7 +68,7 @@ public final class SwimExtension implements Extension {
 
     /** For the container. */
     public SwimExtension() {
-        this(ConfigProvider::getConfig, Cluster::start);
+        this(ConfigProvider::getConfig, new Engine());
     }
 
     SwimExtension(Supplier<Config> config, ClusterProvider provider) {
@@ -102,7 +112,7 @@ public final class SwimExtension implements Extension {
     private void addOurs(AfterBeanDiscovery discovery, SettingsReader reader) {
         if (reader.isEnabled()) {
             problems = reader.problems();
-            ClusterProvider valid = reader.isTestMode() ? TestModeCluster::start : provider;
+            ClusterProvider valid = reader.isTestMode() ? TestModeCluster.PROVIDER : provider;
             ApplicationCluster cluster =
                     new ApplicationCluster(problems.isEmpty() ? valid : this::refuse, reader.settings());
             node = Optional.of(cluster);
@@ -143,22 +153,54 @@ public final class SwimExtension implements Extension {
         problems.forEach(problem -> validation.addDeploymentProblem(refusal(problem)));
     }
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+    /** Before the application's own observers, so that a port that is taken refuses the deployment. */
+    void bind(@Observes @Priority(LIBRARY_BEFORE) @Initialized(ApplicationScoped.class) Object application) {
         try {
-            node.ifPresent(ApplicationCluster::start);
+            node.ifPresent(ApplicationCluster::bind);
         } catch (InvalidSettingsException e) {
             throw refusal(String.valueOf(e.getMessage()));
         }
     }
 
-    /** After the application's own observers, which may have something to say before it leaves. */
-    void stop(@Observes @Priority(LIBRARY_AFTER) @BeforeDestroyed(ApplicationScoped.class) Object application) {
+    /**
+     * The other members may call the application from now on. {@link Startup} follows {@code @Initialized}, in whose
+     * observers Helidon opens its HTTP port.
+     */
+    void announce(@Observes @Priority(LAST) Startup startup) {
+        node.ifPresent(ApplicationCluster::announce);
+    }
+
+    /** The other members no longer call the application. Not every container sends this event. */
+    void leave(@Observes @Priority(LEAVE) Shutdown shutdown) {
+        node.ifPresent(ApplicationCluster::leaveAndWait);
+    }
+
+    /** For containers that send no {@link Shutdown}, such as Helidon. */
+    void leave(@Observes @Priority(LEAVE) @BeforeDestroyed(ApplicationScoped.class) Object application) {
+        node.ifPresent(ApplicationCluster::leaveAndWait);
+    }
+
+    /** After the application's own observers, which may still use the cluster. */
+    void stop(@Observes @Priority(LAST) @BeforeDestroyed(ApplicationScoped.class) Object application) {
         node.ifPresent(ApplicationCluster::stop);
     }
 
     /** At the latest: an observer that threw may have kept {@link #stop} from being called, or the start may have failed. */
     void release(@Observes BeforeShutdown shutdown) {
         node.ifPresent(ApplicationCluster::stopSilently);
+    }
+
+    /** The engine on the class path. */
+    private static final class Engine implements ClusterProvider {
+        @Override
+        public Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+            return Cluster.start(settings, listener);
+        }
+
+        @Override
+        public Cluster bind(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+            return Cluster.bind(settings, listener);
+        }
     }
 
     // Where it was thrown says nothing to its reader, and containers print several in a row.

@@ -5,6 +5,7 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Cause;
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.ClusterProvider;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.ClusterStatus.Phase;
@@ -47,6 +48,18 @@ final class TestModeCluster implements Cluster {
     private static final Traffic NO_TRAFFIC = new Traffic(0, 0, 0, 0, 0, 0, Map.of());
     private static final long IDLE_SECONDS = 5;
 
+    static final ClusterProvider PROVIDER = new ClusterProvider() {
+        @Override
+        public Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+            return TestModeCluster.start(settings, listener);
+        }
+
+        @Override
+        public Cluster bind(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+            return TestModeCluster.bind(settings, listener);
+        }
+    };
+
     private final ClusterSettings settings;
     private final Consumer<? super ClusterEvent> listener;
     private final TestModeKeyring keyring;
@@ -62,7 +75,7 @@ final class TestModeCluster implements Cluster {
         Member self = new Member(name, address, MemberState.ALIVE, 1, settings.tags(), Bytes.EMPTY, VERSIONS);
         this.settings = settings;
         this.listener = listener;
-        this.state = new State(self, Phase.RUNNING, Instant.now());
+        this.state = new State(self, Phase.RUNNING, false, Instant.now());
         this.keyring = new TestModeKeyring(settings.encryption(), this::isClosed);
         this.listenerThread = new ThreadPoolExecutor(
                 1,
@@ -74,15 +87,20 @@ final class TestModeCluster implements Cluster {
         listenerThread.allowCoreThreadTimeOut(true);
     }
 
-    /** A {@link io.github.swimcluster.ClusterProvider}. Logs a warning, because a service must not run like this. */
+    /** A node that has announced itself. */
     static Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+        Cluster cluster = bind(settings, listener);
+        cluster.announce();
+        return cluster;
+    }
+
+    /** A node that has not announced itself. Logs a warning, because a service must not run like this. */
+    static Cluster bind(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
         LOGGER.log(
                 System.Logger.Level.WARNING,
                 "{0} is true: this node uses no network and is the only member of its cluster; set it in tests only",
                 Property.TEST_MODE.name());
-        TestModeCluster cluster = new TestModeCluster(settings, listener);
-        cluster.announceArrival(Optional.empty());
-        return cluster;
+        return new TestModeCluster(settings, listener);
     }
 
     /** The advertised address as far as it is configured. Nothing listens there. */
@@ -91,6 +109,16 @@ final class TestModeCluster implements Cluster {
         OptionalInt advertised = settings.advertise().port();
         String host = settings.advertise().address().orElse("127.0.0.1");
         return Address.parse(new HostAndPort(host, advertised.orElse(bound)).toString());
+    }
+
+    @Override
+    public void announce() {
+        var unused = change(() -> {
+            if (state.isBoundOnly()) {
+                arrive(state.self(), Optional.empty());
+            }
+            return 0;
+        });
     }
 
     @Override
@@ -111,6 +139,9 @@ final class TestModeCluster implements Cluster {
     @Override
     public ClusterStatus status() {
         State current = state;
+        if (current.isBoundOnly()) {
+            return NotStarted.status(1);
+        }
         int members = current.members().size();
         boolean running = current.phase() == Phase.RUNNING;
         return new ClusterStatus(
@@ -136,11 +167,11 @@ final class TestModeCluster implements Cluster {
     public CompletionStage<Integer> join(String... seeds) {
         List.of(seeds).forEach(seed -> HostAndPort.parse(seed, 1));
         return change(() -> {
+            Member before = self();
             if (state.phase() == Phase.LEFT) {
-                Member before = self();
-                state = new State(
-                        next(before, before.tags()).withState(MemberState.ALIVE), Phase.RUNNING, Instant.now());
-                announceArrival(Optional.of(before));
+                arrive(next(before, before.tags()).withState(MemberState.ALIVE), Optional.of(before));
+            } else if (state.isBoundOnly()) {
+                arrive(before, Optional.empty());
             }
             return 0;
         });
@@ -152,8 +183,8 @@ final class TestModeCluster implements Cluster {
         return change(() -> {
                     State before = state;
                     state = before.withSelf(next(before.self(), checked));
-                    if (before.phase() == Phase.RUNNING) {
-                        announce(new MemberUpdated(
+                    if (before.isMember()) {
+                        tellLater(new MemberUpdated(
                                 Instant.now(), self(), Optional.of(before.self()), new Cause(Cause.Reason.SELF)));
                     }
                     return 0;
@@ -190,7 +221,7 @@ final class TestModeCluster implements Cluster {
             if (settings.leave().onClose()) {
                 leaveOnce();
             }
-            state = new State(self(), Phase.CLOSED, Instant.now());
+            state = new State(self(), Phase.CLOSED, false, Instant.now());
             listenerThread.shutdown();
         } finally {
             changing.unlock();
@@ -238,15 +269,20 @@ final class TestModeCluster implements Cluster {
         if (state.phase() == Phase.RUNNING) {
             Member before = self();
             Instant now = Instant.now();
-            state = new State(before.withState(MemberState.LEFT), Phase.LEFT, now);
-            announce(new MemberLeft(now, self(), Optional.of(before), new Cause(Cause.Reason.LEFT)));
-            announce(new ViewDiverged(now, state.reason()));
+            boolean wasMember = state.isMember();
+            state = new State(before.withState(MemberState.LEFT), Phase.LEFT, false, now);
+            if (wasMember) {
+                tellLater(new MemberLeft(now, self(), Optional.of(before), new Cause(Cause.Reason.LEFT)));
+                tellLater(new ViewDiverged(now, state.reason()));
+            }
         }
     }
 
-    private void announceArrival(Optional<Member> before) {
-        announce(new MemberJoined(state.since(), self(), before, new Cause(Cause.Reason.SELF)));
-        announce(new ViewConverged(state.since(), 1));
+    private void arrive(Member self, Optional<Member> before) {
+        Instant now = Instant.now();
+        state = new State(self, Phase.RUNNING, true, now);
+        tellLater(new MemberJoined(now, self, before, new Cause(Cause.Reason.SELF)));
+        tellLater(new ViewConverged(now, 1));
     }
 
     private static Member next(Member before, Map<String, String> tags) {
@@ -260,7 +296,7 @@ final class TestModeCluster implements Cluster {
                 before.protocol());
     }
 
-    private void announce(ClusterEvent event) {
+    private void tellLater(ClusterEvent event) {
         listenerThread.execute(() -> tell(event));
     }
 
@@ -288,11 +324,20 @@ final class TestModeCluster implements Cluster {
     /**
      * What readers on any thread see.
      *
-     * @param since when the phase began
+     * @param announced whether it is a member, if it is running
+     * @param since     when the phase began
      */
-    private record State(Member self, Phase phase, Instant since) {
+    private record State(Member self, Phase phase, boolean announced, Instant since) {
         State withSelf(Member other) {
-            return new State(other, phase, since);
+            return new State(other, phase, announced, since);
+        }
+
+        boolean isMember() {
+            return phase == Phase.RUNNING && announced;
+        }
+
+        boolean isBoundOnly() {
+            return phase == Phase.RUNNING && !announced;
         }
 
         List<Member> members() {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A node without a network: the test says how it is and what happens, on the test's thread. Makes itself, too. */
@@ -48,6 +49,8 @@ class InMemoryCluster implements Cluster, ClusterProvider {
     private Consumer<? super ClusterEvent> listener = event -> {};
     private ClusterStatus status = READY;
     private int closes;
+    private final List<String> story = new CopyOnWriteArrayList<>();
+    private CompletionStage<Void> leave = CompletableFuture.completedFuture(null);
     private Optional<ClusterEvent> onClose = Optional.empty();
 
     InMemoryCluster(String name) {
@@ -81,9 +84,31 @@ class InMemoryCluster implements Cluster, ClusterProvider {
 
     @Override
     public Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> told) {
+        Cluster bound = bind(settings, told);
+        bound.announce();
+        return bound;
+    }
+
+    @Override
+    public Cluster bind(ClusterSettings settings, Consumer<? super ClusterEvent> told) {
+        story.add("bound");
         starts.add(settings);
         listener = told;
         return this;
+    }
+
+    @Override
+    public void announce() {
+        story.add("announced");
+    }
+
+    /** What was done to it, and what a test adds. */
+    List<String> story() {
+        return story;
+    }
+
+    void leavesWhen(CompletionStage<Void> done) {
+        leave = done;
     }
 
     void happens(ClusterEvent event) {
@@ -138,7 +163,8 @@ class InMemoryCluster implements Cluster, ClusterProvider {
 
     @Override
     public CompletionStage<Void> leave() {
-        return CompletableFuture.completedFuture(null);
+        story.add("left");
+        return leave;
     }
 
     @Override
@@ -155,6 +181,7 @@ class InMemoryCluster implements Cluster, ClusterProvider {
 
     @Override
     public void close() {
+        story.add("closed");
         closes++;
         onClose.ifPresent(this::happens);
     }

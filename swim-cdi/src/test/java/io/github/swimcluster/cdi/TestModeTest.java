@@ -7,6 +7,7 @@ import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterProvider;
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.Keyring;
@@ -19,6 +20,7 @@ import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.ViewDiverged;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -222,6 +224,61 @@ class TestModeTest {
     }
 
     @Test
+    void aBoundNodeIsNoMemberUntilItIsAnnounced() throws InterruptedException {
+        Cluster cluster = TestModeCluster.bind(ClusterSettings.lan(), events::add);
+        result(cluster.updateTags(Map.of("role", "db")));
+
+        assertThat(cluster.status().phase()).isEqualTo(Phase.RUNNING);
+        assertThat(cluster.status().converged()).isFalse();
+        assertThat(cluster.status().startedUp()).isFalse();
+        assertThat(cluster.status().reason()).isEqualTo("it has not started");
+        assertThat(cluster.members()).containsExactly(cluster.self());
+        assertThat(events).isEmpty();
+
+        cluster.announce();
+        cluster.announce();
+
+        assertThat(next(MemberJoined.class).member().tags()).isEqualTo(Map.of("role", "db"));
+        next(ViewConverged.class);
+        assertThat(cluster.status().converged()).isTrue();
+        result(cluster.updateTags(Map.of()));
+        next(MemberUpdated.class);
+    }
+
+    @Test
+    void joiningAnnouncesABoundNode() throws InterruptedException {
+        Cluster cluster = TestModeCluster.bind(ClusterSettings.lan(), events::add);
+
+        result(cluster.join());
+
+        assertThat(next(MemberJoined.class).previousState()).isEmpty();
+        next(ViewConverged.class);
+    }
+
+    @Test
+    void aBoundNodeLeavesWithoutAnEventAndIsNotAnnounced() throws InterruptedException {
+        Cluster cluster = TestModeCluster.bind(ClusterSettings.lan(), events::add);
+
+        result(cluster.leave());
+        cluster.announce();
+
+        assertThat(cluster.status().phase()).isEqualTo(Phase.LEFT);
+        result(cluster.join());
+        next(MemberJoined.class);
+    }
+
+    @Test
+    void theArrivalFollowsTheApplicationsStart() throws InterruptedException {
+        try (WeldContainer container =
+                application().addBeanClass(Starting.class).initialize()) {
+            Starting starting = container.select(Starting.class).get();
+
+            assertThat(starting.seen().poll(10, TimeUnit.SECONDS)).isEqualTo("started as RUNNING, ready: false");
+            assertThat(starting.seen().poll(10, TimeUnit.SECONDS)).isEqualTo("MemberJoined");
+        }
+    }
+
+    @Test
     void closingTellsTheLeaveAndRefusesTheRest() throws InterruptedException {
         Cluster cluster = start(ClusterSettings.lan());
 
@@ -307,6 +364,27 @@ class TestModeTest {
         byte[] bytes = new byte[16];
         bytes[0] = (byte) content;
         return EncryptionKey.parse(Base64.getEncoder().encodeToString(bytes));
+    }
+
+    @ApplicationScoped
+    static class Starting {
+        private final LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
+
+        @Inject
+        Cluster cluster;
+
+        LinkedBlockingQueue<String> seen() {
+            return seen;
+        }
+
+        void start(@Observes Startup startup) {
+            ClusterStatus status = cluster.status();
+            seen.add("started as %s, ready: %s".formatted(status.phase(), status.converged()));
+        }
+
+        void joined(@Observes MemberJoined event) {
+            seen.add("MemberJoined");
+        }
     }
 
     @ApplicationScoped
