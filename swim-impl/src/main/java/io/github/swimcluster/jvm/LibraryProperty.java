@@ -1,5 +1,6 @@
 package io.github.swimcluster.jvm;
 
+import java.util.Objects;
 import java.util.Properties;
 
 /**
@@ -16,7 +17,7 @@ public final class LibraryProperty {
 
     /** Initialises the class while the property has this value; does nothing if the class came from elsewhere. */
     public static void initialise(Class<?> reader, String property, String value) {
-        if (reader.getClassLoader() == LibraryProperty.class.getClassLoader()) {
+        if (Objects.equals(reader.getClassLoader(), LibraryProperty.class.getClassLoader())) {
             synchronized (LOCK) {
                 initialiseAlone(reader, property, value);
             }
