@@ -22,7 +22,8 @@ import java.util.function.UnaryOperator;
  * here, when a whole group has been given, so that the order of changes within a group does not matter.
  *
  * @param name       its identity in the cluster, 1 to 255 bytes of UTF-8; empty means this machine's name and the bound port
- * @param seeds      through which it joins, each {@code host} or {@code host:port}; none for the first member
+ * @param seeds      through which it joins, each {@code host} or {@code host:port}; none for the first member. One without
+ *                   a port has {@link BindSettings#seedPort}
  * @param tags       what it says about itself; at most 512 bytes when encoded
  * @param dialect    what is spoken above the membership protocol
  * @param label      what this cluster is called on the wire, 0 to 255 bytes of UTF-8; whoever names another is not heard.

@@ -267,4 +267,11 @@ class SettingsTest {
         }
         throw new AssertionError(type + " is no group of settings");
     }
+
+    @Test
+    void aSeedWithoutAPortHasTheBoundOneOrTheUsualOne() {
+        assertThat(BIND.seedPort()).isEqualTo(7946);
+        assertThat(BIND.withPort(8301).seedPort()).isEqualTo(8301);
+        assertThat(BIND.withPort(0).seedPort()).isEqualTo(7946);
+    }
 }

@@ -55,7 +55,8 @@ record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> 
             "swim.seeds",
             ValueType.LIST,
             ClusterSettings::seeds,
-            "each `host`, `host:port` or `[ipv6]:port`, without a zone",
+            "each `host`, `host:port` or `[ipv6]:port`, without a zone; without a port, it has that of `swim.bind.port`,"
+                    + " or 7946 where that is 0",
             "Members through which it joins: several, the same for every member; a member without any starts"
                     + " a cluster of its own");
     static final Property<Map<String, String>> TAGS = new Property<>(

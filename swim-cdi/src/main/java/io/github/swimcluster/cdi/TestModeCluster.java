@@ -71,7 +71,7 @@ final class TestModeCluster implements Cluster {
 
     private TestModeCluster(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
         Address address = address(settings);
-        String name = settings.name().isEmpty() ? "localhost-" + address.port() : settings.name();
+        String name = settings.name().isEmpty() ? "localhost-" + settings.bind().seedPort() : settings.name();
         Member self = new Member(name, address, MemberState.ALIVE, 1, settings.tags(), Bytes.EMPTY, VERSIONS);
         this.settings = settings;
         this.listener = listener;

@@ -325,7 +325,7 @@ final class NetworkWorld implements World, Receiver {
 
     @Override
     public void resolve(String seed) {
-        HostAndPort parts = HostAndPort.parse(seed, node.self().address().port());
+        HostAndPort parts = HostAndPort.parse(seed, settings.bind().seedPort());
         if (Address.isLiteral(parts.host())) {
             List<Address> address = List.of(Address.parse(parts.toString()));
             transport.execute(() -> turn(() -> node.resolved(seed, address)));

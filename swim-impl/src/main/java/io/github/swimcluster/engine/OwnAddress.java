@@ -77,9 +77,12 @@ final class OwnAddress {
         return inet.isSiteLocalAddress() ? 0 : 1;
     }
 
-    /** This machine's name and the port: the same after a restart, and different for two nodes on one machine. */
-    static String defaultName(Address advertised) {
-        return hostName(advertised) + "-" + advertised.port();
+    /**
+     * This machine's name and the bound port: the same after a restart, and different for two nodes on one machine, also
+     * where they advertise one port, as two containers behind one address can.
+     */
+    static String defaultName(Address advertised, Address bound) {
+        return hostName(advertised) + "-" + bound.port();
     }
 
     private static String hostName(Address advertised) {

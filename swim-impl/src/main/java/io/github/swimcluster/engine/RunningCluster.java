@@ -43,7 +43,8 @@ final class RunningCluster implements Cluster {
         this.loops = loops;
         this.transport = transport;
         Address advertised = OwnAddress.advertised(settings.advertise(), transport.local());
-        String name = settings.name().isEmpty() ? OwnAddress.defaultName(advertised) : settings.name();
+        String name =
+                settings.name().isEmpty() ? OwnAddress.defaultName(advertised, transport.local()) : settings.name();
         Log log = new Log(name);
         this.listeners = new Listeners(Log.escape(name), listener, log);
         this.world = new NetworkWorld(settings, name, advertised, transport, listeners, log);

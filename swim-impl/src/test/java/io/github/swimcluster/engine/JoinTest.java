@@ -3,6 +3,7 @@ package io.github.swimcluster.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.swimcluster.BindSettings;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.netty.Ports;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(600)
 @ExtendWith(NoThreadStays.class)
 final class JoinTest {
+    /** A port that no node of these tests has. */
+    private static final int DISCARD = 9;
+
     /** Holds a port on which nobody listens. */
     private static Socket silence() throws IOException {
         Socket held = new Socket();
@@ -109,6 +114,19 @@ final class JoinTest {
             assertThat(bob.await(bob.cluster.join("localhost:" + alice.port()))).isEqualTo(1);
 
             alice.awaitMembers("alice", "bob");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost"})
+    void aSeedWithoutAPortIsAskedAtTheBoundPortWhateverIsAdvertised(String seed) {
+        try (var alice = Neighbour.start("alice");
+                var bob = Neighbour.start(Neighbour.settings("bob")
+                        .withBind(new BindSettings("127.0.0.2", alice.port()))
+                        .withAdvertise(advertise -> advertise.withPort(OptionalInt.of(DISCARD)))
+                        .withSeeds(seed))) {
+            alice.awaitMembers("alice", "bob");
+            bob.awaitMembers("alice", "bob");
         }
     }
 

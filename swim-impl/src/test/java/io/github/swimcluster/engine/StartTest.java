@@ -54,6 +54,19 @@ final class StartTest {
     }
 
     @Test
+    void withoutANameANodeIsCalledAfterItsBoundPortWhateverItAdvertises() {
+        int bound = Ports.free();
+        ClusterSettings settings = Neighbour.settings("")
+                .withBind(bind -> bind.withPort(bound))
+                .withAdvertise(advertise -> advertise.withPort(OptionalInt.of(bound + 1)));
+
+        try (var one = Neighbour.start(settings)) {
+            assertThat(one.cluster.self().name()).endsWith("-" + bound);
+            assertThat(one.port()).isEqualTo(bound + 1);
+        }
+    }
+
+    @Test
     void portZeroTakesAFreeOne() {
         try (var alice = Neighbour.start("alice")) {
             assertThat(alice.cluster.self().address().host()).isEqualTo("127.0.0.1");

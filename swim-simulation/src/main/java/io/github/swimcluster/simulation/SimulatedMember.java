@@ -321,7 +321,7 @@ public final class SimulatedMember {
 
         @Override
         public void resolve(String seed) {
-            HostAndPort parts = HostAndPort.parse(seed, address.port());
+            HostAndPort parts = HostAndPort.parse(seed, settings.bind().seedPort());
             soon(() -> comesIn(() -> {
                 if (Address.isLiteral(parts.host())) {
                     node.resolved(seed, List.of(Address.parse(parts.toString())));

@@ -673,4 +673,18 @@ class ClusterLifeTest {
         assertThat(simulation.runUntil(ofMinutes(3), () -> agree(simulation.members(), 73)))
                 .isTrue();
     }
+
+    @Test
+    void aSeedWithoutAPortIsAskedAtTheConfiguredPort() {
+        var simulation = new Simulation(1);
+        var alice = simulation.start("alice");
+        ClusterSettings settings =
+                ClusterSettings.lan().withName("bob").withSeeds(alice.address().host());
+
+        // Its own address has another port, as that of a container behind a mapped port has.
+        var bob = simulation.start(settings, simulation.newAddress().withPort(31_746));
+        simulation.run(ofSeconds(3));
+
+        assertThat(bob.names()).containsExactly("alice", "bob");
+    }
 }
