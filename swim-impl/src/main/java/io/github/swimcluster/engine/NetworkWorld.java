@@ -16,6 +16,7 @@ import io.github.swimcluster.node.Node;
 import io.github.swimcluster.node.World;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Input;
+import io.github.swimcluster.protocol.Mismatch;
 import io.github.swimcluster.protocol.Reaction;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -317,7 +318,8 @@ final class NetworkWorld implements World, Receiver {
                             case REFUSED -> Input.Failure.REFUSED;
                             case UNREACHABLE -> Input.Failure.UNREACHABLE;
                             case TIMED_OUT -> Input.Failure.TIMED_OUT;
-                            case CLOSED, FAILED, ABANDONED -> Input.Failure.BROKEN;
+                            case CLOSED, RESET -> Input.Failure.CLOSED;
+                            case FAILED, ABANDONED -> Input.Failure.BROKEN;
                         }));
             }
         });
@@ -438,6 +440,8 @@ final class NetworkWorld implements World, Receiver {
                                         + "asked for. If it is a member of another cluster, set a swim.label or "
                                         + "swim.encryption.keys for each cluster")
                                 .formatted(address, name));
+            case Effect.Unreadable(Address from, Mismatch why) ->
+                log.warning("unreadable-" + why.name(), "drops a message from %s, because it %s".formatted(from, why));
             case Effect.DatagramsBlocked(String name) ->
                 log.warning(
                         "datagrams-blocked",
@@ -475,6 +479,11 @@ final class NetworkWorld implements World, Receiver {
 
     /** A stream that another member opened. */
     private record NetworkLine(Stream stream) implements Line {
+        @Override
+        public Address peer() {
+            return stream.peer();
+        }
+
         @Override
         public void answer(byte[] bytes) {
             stream.send(bytes);

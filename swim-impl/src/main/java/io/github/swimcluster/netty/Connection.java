@@ -184,7 +184,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
     }
 
     private void broken() {
-        end(written ? StreamEnd.ABANDONED : StreamEnd.FAILED);
+        end(written ? StreamEnd.ABANDONED : StreamEnd.RESET);
     }
 
     private void timeOut() {

@@ -10,7 +10,9 @@ public enum StreamEnd {
     UNREACHABLE,
     /** The exchange was not over at its deadline. */
     TIMED_OUT,
-    /** It was reset, could not be opened, or its handler threw. */
+    /** The connection broke; Linux resets one that the peer closes with bytes unread. */
+    RESET,
+    /** It carried too much, could not be opened, or its handler threw. */
     FAILED,
     /** We closed it ourselves. */
     ABANDONED

@@ -15,6 +15,7 @@ import io.github.swimcluster.protocol.Identity;
 import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Lifeguard;
 import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.protocol.Mismatch;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.protocol.Reaction;
 import io.github.swimcluster.protocol.Swim;
@@ -28,6 +29,8 @@ import io.github.swimcluster.wire.StreamDecoder;
 import io.github.swimcluster.wire.StreamMessage;
 import io.github.swimcluster.wire.TagsCodec;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,8 @@ public final class Node {
     /** So many times what one stream may bring is held of all unfinished streams that others opened. */
     private static final int FULL_STREAMS = 2;
 
+    private static final Duration NOTICE_PAUSE = Duration.ofMinutes(1);
+
     private final World world;
     private final Protection protection;
     private final PacketCodec packets;
@@ -50,6 +55,7 @@ public final class Node {
     private final Swim swim;
     private final Counters counters = new Counters();
     private final Map<Long, World.Line> lines = new HashMap<>();
+    private final Map<Mismatch, Instant> nextNotice = new EnumMap<>(Mismatch.class);
     private final EncodedView view;
     private final long mostHeld;
     private long held;
@@ -114,8 +120,18 @@ public final class Node {
         counters.received(datagram.length);
         DecodedPacket packet = packets.decode(datagram);
         packet.malformed().forEach(counters::dropped);
+        packet.mismatch().ifPresent(why -> unreadable(from, why));
         if (!packet.messages().isEmpty()) {
             react(new Input.Received(from, packet.messages()));
+        }
+    }
+
+    /** Told of at most once a minute for each kind, since anybody may send anything. */
+    private void unreadable(Address from, Mismatch why) {
+        Instant now = world.now();
+        if (!now.isBefore(nextNotice.getOrDefault(why, now))) {
+            nextNotice.put(why, now.plus(NOTICE_PAUSE));
+            world.notice(new Effect.Unreadable(from, why));
         }
     }
 
@@ -172,9 +188,9 @@ public final class Node {
             case Effect.Send(Address to, List<Message> messages, boolean crc) ->
                 send(to, packets.encode(messages, crc));
             case Effect.Exchange(long exchange, Address to, PushPull ours) ->
-                dial(to, new StreamMessage.State(ours), streamTimeout, new ExchangeCall(exchange));
+                dial(to, new StreamMessage.State(ours), streamTimeout, new ExchangeCall(to, exchange));
             case Effect.PingByStream(Address to, Message.Ping ping, Duration limit) ->
-                dial(to, new StreamMessage.Ping(ping), limit, new PingCall(ping.sequence()));
+                dial(to, new StreamMessage.Ping(ping), limit, new PingCall(to, ping.sequence()));
             case Effect.Answer(long stream, PushPull ours) ->
                 answer(stream, view.of(ours, swim.changes(), world.now()));
             case Effect.AnswerPing(long stream, Message.Ack ack) ->
@@ -277,6 +293,7 @@ public final class Node {
             } catch (MalformedException e) {
                 release();
                 counters.dropped(e.reason());
+                e.mismatch().ifPresent(why -> unreadable(line.peer(), why));
                 complain(e.reason());
             }
         }
@@ -324,14 +341,21 @@ public final class Node {
 
     /** An answer that is awaited over a stream. */
     private abstract sealed class AwaitedAnswer implements World.Call {
+        private final Address from;
         private final StreamDecoder decoder = streams.answerDecoder();
+        private boolean began;
         private boolean over;
+
+        AwaitedAnswer(Address from) {
+            this.from = from;
+        }
 
         @Override
         public final boolean bytes(byte[] chunk) {
             if (over) {
                 return true;
             }
+            began |= chunk.length > 0;
             try {
                 decoder.offer(chunk).ifPresent(message -> {
                     over = true;
@@ -340,17 +364,33 @@ public final class Node {
             } catch (MalformedException e) {
                 over = true;
                 counters.dropped(e.reason());
-                failed(Input.Failure.BROKEN);
+                e.mismatch().ifPresent(why -> unreadable(from, why));
+                failed(e.mismatch().map(AwaitedAnswer::failure).orElse(Input.Failure.BROKEN));
             }
             return over;
+        }
+
+        private static Input.Failure failure(Mismatch why) {
+            return switch (why) {
+                case NOT_ENCRYPTED -> Input.Failure.NOT_ENCRYPTED;
+                case ENCRYPTED -> Input.Failure.ENCRYPTED;
+                case OTHER_KEY -> Input.Failure.OTHER_KEY;
+                // An answer has no label.
+                case NO_LABEL, UNEXPECTED_LABEL, OTHER_LABEL -> Input.Failure.BROKEN;
+            };
         }
 
         @Override
         public final void ended(Input.Failure why) {
             if (!over) {
                 over = true;
-                failed(why);
+                failed(began && why == Input.Failure.CLOSED ? Input.Failure.BROKEN : why);
             }
+        }
+
+        /** Fails, because this is no answer to what was asked. */
+        final void unexpected(StreamMessage message) {
+            failed(message instanceof StreamMessage.Failure ? Input.Failure.NOT_UNDERSTOOD : Input.Failure.BROKEN);
         }
 
         abstract void answered(StreamMessage message);
@@ -362,7 +402,8 @@ public final class Node {
     private final class ExchangeCall extends AwaitedAnswer {
         private final long exchange;
 
-        ExchangeCall(long exchange) {
+        ExchangeCall(Address with, long exchange) {
+            super(with);
             this.exchange = exchange;
         }
 
@@ -371,7 +412,7 @@ public final class Node {
             if (message instanceof StreamMessage.State(PushPull theirs)) {
                 react(new Input.Exchanged(exchange, theirs, SerfStateCodec.lamportTime(theirs.userState())));
             } else {
-                failed(Input.Failure.BROKEN);
+                unexpected(message);
             }
         }
 
@@ -385,7 +426,8 @@ public final class Node {
     private final class PingCall extends AwaitedAnswer {
         private final long sequence;
 
-        PingCall(long sequence) {
+        PingCall(Address target, long sequence) {
+            super(target);
             this.sequence = sequence;
         }
 
@@ -394,7 +436,7 @@ public final class Node {
             if (message instanceof StreamMessage.Ack(Message.Ack ack) && ack.sequence() == sequence) {
                 react(new Input.AckedByStream(sequence));
             } else {
-                failed(Input.Failure.BROKEN);
+                unexpected(message);
             }
         }
 

@@ -57,6 +57,9 @@ public interface World {
 
     /** A stream that another member opened. */
     interface Line {
+        /** The address that it comes from, whose port is not that of a member. */
+        Address peer();
+
         /** Sends this and closes the stream when it is sent. */
         void answer(byte[] bytes);
 

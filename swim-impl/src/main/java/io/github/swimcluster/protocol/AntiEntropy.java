@@ -144,8 +144,10 @@ final class AntiEntropy {
     /** A member closes a stream ping for another name without an answer; what is no member answers something else. */
     private static boolean isAnotherProcess(Input.Failure why) {
         return switch (why) {
-            case BROKEN, INCOMPATIBLE -> true;
+            case CLOSED, BROKEN, NOT_UNDERSTOOD, INCOMPATIBLE -> true;
             case REFUSED, UNREACHABLE, TIMED_OUT -> false;
+            // Keys that differ have a notice of their own.
+            case NOT_ENCRYPTED, ENCRYPTED, OTHER_KEY -> false;
         };
     }
 

@@ -56,6 +56,9 @@ public sealed interface Effect {
     /** A member answers over streams and not over datagrams: something between us drops the latter. */
     record DatagramsBlocked(String name) implements Notice {}
 
+    /** What this address sent was dropped, because its sender has other keys or another label. */
+    record Unreadable(Address from, Mismatch why) implements Notice {}
+
     /** Why something that arrived was ignored. */
     enum Reason {
         /** An announcement of a known name at another address, which it may not have, or not yet. */

@@ -76,6 +76,16 @@ public sealed interface Input {
         TIMED_OUT("it did not answer in time"),
         /** It answered with something else, or not to the end. */
         BROKEN("its answer was not understood"),
+        /** It closed the connection without an answer, as memberlist does on another label. */
+        CLOSED("it closed the connection without an answer; is its swim.label another?"),
+        /** It answered that it could not read the request. */
+        NOT_UNDERSTOOD("it could not read the request; do its swim.encryption settings agree with those here?"),
+        /** The answer is plain, and this member demands encryption. */
+        NOT_ENCRYPTED("its answer " + Mismatch.NOT_ENCRYPTED),
+        /** The answer is encrypted, and this member has no keys. */
+        ENCRYPTED("its answer " + Mismatch.ENCRYPTED),
+        /** The answer is encrypted with a key that this member does not have. */
+        OTHER_KEY("its answer " + Mismatch.OTHER_KEY),
         /** Its members and ours do not understand each other. */
         INCOMPATIBLE("its members speak versions that exclude ours");
 

@@ -3,6 +3,7 @@ package io.github.swimcluster.wire;
 import io.github.swimcluster.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.msgpack.core.MessageFormat;
 import org.msgpack.core.MessageInsufficientBufferException;
 import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
@@ -41,6 +42,14 @@ final class Fields {
     /** How many bytes were read. */
     int position() {
         return (int) unpacker.getTotalReadBytes();
+    }
+
+    /** Whether a body, which is a map or nil, can begin with this byte. */
+    static boolean isMap(int first) {
+        return switch (MessageFormat.valueOf((byte) first)) {
+            case FIXMAP, MAP16, MAP32, NIL -> true;
+            default -> false;
+        };
     }
 
     /** Begins a map, and says how many fields it has. */

@@ -1,6 +1,8 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.protocol.Mismatch;
+import org.jspecify.annotations.Nullable;
 
 /** The name of a cluster in front of everything else: {@code f4}, its length, and it (memberlist protocol §5.5). */
 final class Label {
@@ -45,29 +47,33 @@ final class Label {
      */
     Slice takeOff(Slice labelled) throws MalformedException {
         if (labelled.isEmpty() || labelled.at(0) != Type.LABEL) {
-            return require(name.length == 0, labelled);
+            return require(name.length == 0, labelled, isMessage(labelled) ? Mismatch.NO_LABEL : null);
         }
-        require(name.length > 0, labelled);
+        require(name.length > 0, labelled, Mismatch.UNEXPECTED_LABEL);
         if (labelled.length() < HEADER) {
             throw MalformedException.cutOff("label", HEADER);
         }
         int length = labelled.at(1);
-        require(length == name.length, labelled);
+        require(length == name.length, labelled, Mismatch.OTHER_LABEL);
         if (labelled.length() < HEADER + length) {
             throw MalformedException.cutOff("label", HEADER + length);
         }
         boolean same = labelled.part(HEADER, length).toBytes().equals(Bytes.of(name));
-        return require(same, labelled.after(HEADER + length));
+        return require(same, labelled.after(HEADER + length), Mismatch.OTHER_LABEL);
+    }
+
+    private static boolean isMessage(Slice unlabelled) {
+        return !unlabelled.isEmpty() && Type.isKnown(unlabelled.at(0));
     }
 
     /** The answer to who dialled has none. */
     static Slice none(Slice unlabelled) throws MalformedException {
-        return require(unlabelled.isEmpty() || unlabelled.at(0) != Type.LABEL, unlabelled);
+        return require(unlabelled.isEmpty() || unlabelled.at(0) != Type.LABEL, unlabelled, null);
     }
 
-    private static Slice require(boolean right, Slice content) throws MalformedException {
+    private static Slice require(boolean right, Slice content, @Nullable Mismatch otherwise) throws MalformedException {
         if (!right) {
-            throw new MalformedException("label");
+            throw new MalformedException("label", otherwise);
         }
         return content;
     }

@@ -2,8 +2,10 @@ package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.protocol.Mismatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Messages as a datagram, and back.
@@ -79,6 +81,7 @@ public final class PacketCodec {
     public DecodedPacket decode(byte[] datagram) {
         List<Message> whole = new ArrayList<>();
         List<String> malformed = new ArrayList<>();
+        Optional<Mismatch> mismatch = Optional.empty();
         try {
             Slice packet = expanded(Crc.open(protection.openDatagram(Slice.of(datagram))));
             Fields fields = new Fields(packet);
@@ -87,8 +90,9 @@ public final class PacketCodec {
             }
         } catch (MalformedException e) {
             malformed.add(e.reason());
+            mismatch = e.mismatch();
         }
-        return new DecodedPacket(whole, malformed);
+        return new DecodedPacket(whole, malformed, mismatch);
     }
 
     private static Slice expanded(Slice packet) throws MalformedException {

@@ -1,6 +1,7 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.protocol.Mismatch;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,6 +15,12 @@ public final class Protection {
     static final int MOST_SEALED = 20 << 20;
 
     private static final int FRAME_HEADER = 5;
+
+    /** The names of fields with which members begin a ping or an indirect ping. */
+    private static final List<String> FIRST_FIELDS = List.of("Node", "Nack", "Port", "SeqNo");
+
+    /** The first three bits of msgpack's header of a text of up to 31 bytes; the others are its length. */
+    private static final int SHORT_TEXT = 0b101;
 
     private final Label label;
     private final Seal seal;
@@ -68,17 +75,39 @@ public final class Protection {
     Slice openDatagram(Slice datagram) throws MalformedException {
         Slice packet = label.takeOff(datagram);
         if (!seal.hasKeys()) {
+            if (Seal.isSealed(packet)) {
+                throw new MalformedException("decrypt", Mismatch.ENCRYPTED);
+            }
             return packet;
         }
         try {
             return seal.open(packet, label.name());
         } catch (MalformedException e) {
-            if (verifyIncoming) {
+            if (Seal.isSealed(packet)) {
                 throw e;
+            }
+            if (verifyIncoming) {
+                throw new MalformedException(e.reason(), isPlain(packet) ? Mismatch.NOT_ENCRYPTED : null);
             }
             // While encryption is being switched on, some do not encrypt yet.
             return packet;
         }
+    }
+
+    /** Whether this, which is not certainly sealed, is certainly plain. */
+    private static boolean isPlain(Slice packet) {
+        if (packet.isEmpty()) {
+            return false;
+        }
+        if (packet.at(0) > Type.INDIRECT_PING) {
+            return Type.isKnown(packet.at(0));
+        }
+        if (packet.length() < 3 || packet.at(2) >> 5 != SHORT_TEXT) {
+            return false;
+        }
+        int length = packet.at(2) & 31;
+        return packet.length() >= 3 + length
+                && FIRST_FIELDS.contains(packet.part(3, length).toBytes().toUtf8());
     }
 
     /** What goes over a stream that we opened. */
@@ -111,10 +140,10 @@ public final class Protection {
     boolean isFrame(Slice message) throws MalformedException {
         boolean sealed = message.at(0) == Type.ENCRYPT;
         if (sealed && !seal.hasKeys()) {
-            throw new MalformedException("decrypt");
+            throw new MalformedException("decrypt", Mismatch.ENCRYPTED);
         }
         if (!sealed && seal.hasKeys() && verifyIncoming) {
-            throw new MalformedException("plaintext");
+            throw new MalformedException("plaintext", Type.isKnown(message.at(0)) ? Mismatch.NOT_ENCRYPTED : null);
         }
         return sealed;
     }

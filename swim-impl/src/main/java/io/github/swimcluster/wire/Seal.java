@@ -1,6 +1,7 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.protocol.Mismatch;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -80,7 +81,15 @@ final class Seal {
                 return sealed.at(0) == PADDED ? unpadded(content.get()) : Slice.of(content.get());
             }
         }
-        throw new MalformedException("decrypt");
+        throw new MalformedException("decrypt", Mismatch.OTHER_KEY);
+    }
+
+    /**
+     * Whether this datagram can only be a sealed one. Its version is also the type of a ping or an indirect ping, in which
+     * a map follows; so one nonce in fourteen leaves the question open.
+     */
+    static boolean isSealed(Slice datagram) {
+        return datagram.length() >= OVERHEAD && datagram.at(0) <= UNPADDED && !Fields.isMap(datagram.at(1));
     }
 
     private Optional<byte[]> tryKey(SecretKeySpec key, Slice sealed, byte[]... known) {

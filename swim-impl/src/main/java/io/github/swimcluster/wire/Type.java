@@ -28,4 +28,9 @@ final class Type {
     static final int SERF_STATE = 2;
 
     private Type() {}
+
+    /** Whether a message, or an envelope around messages, can begin with this byte. */
+    static boolean isKnown(int first) {
+        return first <= FAILURE || first == LABEL;
+    }
 }

@@ -10,6 +10,7 @@ import io.github.swimcluster.MemberSuspected;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +75,40 @@ final class KeyringTest {
             assertThat(alice.names()).containsExactly("alice", "bob");
             assertThat(alice.cluster.status().traffic().dropped()).containsKey("label");
         }
+    }
+
+    @Test
+    void bothSidesSayHowKeysAndLabelsDiffer() {
+        try (Overheard overheard = new Overheard();
+                var alice = Neighbour.start(with(Neighbour.settings("alice").withLabel("orders"), OLD));
+                var otherKey = Neighbour.start(
+                        with(Neighbour.settings("other-key", alice).withLabel("orders"), NEW));
+                var noKey = Neighbour.start(Neighbour.settings("no-key", alice).withLabel("orders"));
+                var noLabel = Neighbour.start(with(Neighbour.settings("no-label", alice), OLD));
+                var bob = Neighbour.start(Neighbour.settings("bob"));
+                var encrypted = Neighbour.start(with(Neighbour.settings("encrypted", bob), OLD))) {
+            awaitReason(otherKey, "its answer is encrypted with a key that is not in swim.encryption.keys here");
+            awaitReason(noKey, "its answer is encrypted, and swim.encryption.keys is not set here");
+            awaitReason(noLabel, "it closed the connection without an answer; is its swim.label another?");
+            awaitReason(encrypted, "its answer is not encrypted, and swim.encryption.keys is set here");
+
+            assertThat(overheard.texts())
+                    .anyMatch(said("alice", "is encrypted with a key that is not in swim.encryption.keys here"))
+                    .anyMatch(said("alice", "is not encrypted, and swim.encryption.keys is set here"))
+                    .anyMatch(said("alice", "has no label, and swim.label is set here"))
+                    .anyMatch(said("bob", "is encrypted, and swim.encryption.keys is not set here"))
+                    .anyMatch(said("other-key", "drops a message from " + alice.seed()))
+                    .noneMatch(text -> text.contains(OLD.toString()) || text.contains("orders"));
+        }
+    }
+
+    private static Predicate<String> said(String node, String words) {
+        return text -> text.startsWith(node + ": ") && text.contains("127.0.0.1:") && text.contains(words);
+    }
+
+    private static void awaitReason(Neighbour node, String words) {
+        node.await(words, () -> node.cluster.status().reason().contains(words));
+        assertThat(node.cluster.status().joined()).isFalse();
     }
 
     @Test

@@ -230,7 +230,7 @@ final class TransportTest {
             client.setSoLinger(true, 0);
         }
 
-        assertThat(served.end()).isEqualTo(StreamEnd.FAILED);
+        assertThat(served.end()).isEqualTo(StreamEnd.RESET);
     }
 
     @Test
@@ -389,7 +389,7 @@ final class TransportTest {
         bob.close();
 
         assertThat(served.ends).containsExactly(StreamEnd.ABANDONED);
-        assertThat(dialled.end()).isIn(StreamEnd.CLOSED, StreamEnd.FAILED);
+        assertThat(dialled.end()).isIn(StreamEnd.CLOSED, StreamEnd.RESET);
         alice.settle();
         assertThat(dialled.ends).isEmpty();
     }
@@ -484,7 +484,7 @@ final class TransportTest {
             assertThat(Party.next(dropped)).isEqualTo("failure");
             assertThat(Party.next(dropped)).isEqualTo("failure");
         }
-        assertThat(alice.dial(clumsy.local(), bytes(1, 1), Party.LIMIT).end()).isIn(StreamEnd.CLOSED, StreamEnd.FAILED);
+        assertThat(alice.dial(clumsy.local(), bytes(1, 1), Party.LIMIT).end()).isIn(StreamEnd.CLOSED, StreamEnd.RESET);
         assertThat(Party.next(dropped)).isEqualTo("failure");
         assertThat(clumsy.execute(() -> {
                     throw new IllegalStateException("clumsy with tasks");
@@ -507,7 +507,7 @@ final class TransportTest {
 
         assertThat(Party.next(clumsy.streams).end()).isEqualTo(StreamEnd.FAILED);
         assertThat(Party.next(clumsy.dropped)).isEqualTo("failure");
-        assertThat(dialled.end()).isIn(StreamEnd.CLOSED, StreamEnd.FAILED);
+        assertThat(dialled.end()).isIn(StreamEnd.CLOSED, StreamEnd.RESET);
     }
 
     @Test

@@ -263,7 +263,7 @@ final class Pool {
                 if (called == null) {
                     call.ended(Input.Failure.REFUSED);
                 } else {
-                    called.node.accepted(new Wire(call)).bytes(request);
+                    called.node.accepted(new Wire(address, call)).bytes(request);
                 }
             });
         }
@@ -296,10 +296,17 @@ final class Pool {
 
     /** A stream between two nodes. */
     private final class Wire implements World.Line {
+        private final Address peer;
         private final World.Call call;
 
-        Wire(World.Call call) {
+        Wire(Address peer, World.Call call) {
+            this.peer = peer;
             this.call = call;
+        }
+
+        @Override
+        public Address peer() {
+            return peer;
         }
 
         @Override
@@ -313,7 +320,7 @@ final class Pool {
 
         @Override
         public void hangUp() {
-            later(() -> call.ended(Input.Failure.BROKEN));
+            later(() -> call.ended(Input.Failure.CLOSED));
         }
     }
 }

@@ -82,6 +82,11 @@ final class Stage implements World {
         boolean hungUp;
 
         @Override
+        public Address peer() {
+            return Pool.INTRUDER;
+        }
+
+        @Override
         public void answer(byte[] bytes) {
             given.add(bytes);
         }

@@ -449,7 +449,10 @@ class RejoinTest {
 
         assertThat(subject.effects(Effect.Exchange.class)).isEmpty();
         // Only these come from a process that is there.
-        boolean answered = why == Input.Failure.BROKEN || why == Input.Failure.INCOMPATIBLE;
+        boolean answered = switch (why) {
+            case CLOSED, BROKEN, NOT_UNDERSTOOD, INCOMPATIBLE -> true;
+            case REFUSED, UNREACHABLE, TIMED_OUT, NOT_ENCRYPTED, ENCRYPTED, OTHER_KEY -> false;
+        };
         assertThat(subject.effects(Effect.AddressTaken.class))
                 .isEqualTo(answered ? List.of(new Effect.AddressTaken("bob", addressOf("bob"))) : List.of());
     }

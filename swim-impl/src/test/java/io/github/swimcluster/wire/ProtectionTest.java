@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.protocol.Mismatch;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import javax.crypto.Cipher;
@@ -206,6 +208,76 @@ class ProtectionTest {
         assertRefused(streams(with("blue")).answerDecoder(), labelled, "label");
         assertRefused(streams(with("", NEW)).requestDecoder(), Vectors.hex("0affffffff"), "size");
         assertRefused(streams(with("", NEW)).requestDecoder(), Vectors.hex("0a00000000"), "decrypt");
+    }
+
+    @Test
+    void aDatagramTellsHowKeysOrLabelsDiffer() {
+        for (int i = 0; i < 1000; i++) {
+            byte[] plain = packets(Protection.none()).encode(PING, i % 2 == 0);
+            byte[] sealed = packets(with("", NEW)).encode(PING, false);
+
+            assertThat(mismatch(with("", NEW), plain)).contains(Mismatch.NOT_ENCRYPTED);
+            // One nonce in fourteen could be the beginning of a plain message.
+            assertThat(mismatch(Protection.none(), sealed).orElse(Mismatch.ENCRYPTED))
+                    .isEqualTo(Mismatch.ENCRYPTED);
+            assertThat(mismatch(with("", OLD), sealed).orElse(Mismatch.OTHER_KEY))
+                    .isEqualTo(Mismatch.OTHER_KEY);
+            assertThat(mismatch(new Protection(Bytes.EMPTY, List.of(OLD), false, false), sealed)
+                            .orElse(Mismatch.OTHER_KEY))
+                    .isEqualTo(Mismatch.OTHER_KEY);
+        }
+        byte[] sealed = sealed("00ff");
+        byte[] plain = packets(Protection.none()).encode(PING, false);
+        assertThat(mismatch(Protection.none(), sealed)).contains(Mismatch.ENCRYPTED);
+        assertThat(mismatch(with("", OLD), sealed)).contains(Mismatch.OTHER_KEY);
+        assertThat(mismatch(with("blue"), plain)).contains(Mismatch.NO_LABEL);
+        assertThat(mismatch(with("blue"), sealed)).contains(Mismatch.NO_LABEL);
+        assertThat(mismatch(with("blue"), packets(with("grey")).encode(PING, false)))
+                .contains(Mismatch.OTHER_LABEL);
+        assertThat(mismatch(with("blue"), packets(with("green")).encode(PING, false)))
+                .contains(Mismatch.OTHER_LABEL);
+        assertThat(mismatch(Protection.none(), packets(with("blue")).encode(PING, false)))
+                .contains(Mismatch.UNEXPECTED_LABEL);
+    }
+
+    private static byte[] sealed(String start) {
+        byte[] sealed = Arrays.copyOf(Vectors.hex(start), Seal.OVERHEAD + 20);
+        assertThat(Seal.isSealed(Slice.of(sealed))).isTrue();
+        return sealed;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "47455420", "ff"})
+    void bytesOfOtherProtocolsSayNothingOfKeysOrLabels(String hex) {
+        for (Protection receiver : List.of(with("blue"), with("", NEW), with("blue", NEW))) {
+            assertThat(mismatch(receiver, Vectors.hex(hex))).isEmpty();
+        }
+    }
+
+    private static Optional<Mismatch> mismatch(Protection receiver, byte[] datagram) {
+        return packets(receiver).decode(datagram).mismatch();
+    }
+
+    @Test
+    void aStreamTellsHowKeysOrLabelsDiffer() {
+        StreamMessage ping = new StreamMessage.Ping((Message.Ping) PING.getFirst());
+        byte[] plain = streams(Protection.none()).encodeRequest(ping);
+        byte[] sealed = streams(with("", NEW)).encodeRequest(ping);
+        byte[] labelled = streams(with("blue")).encodeRequest(ping);
+
+        assertMismatch(with("", NEW), plain, Mismatch.NOT_ENCRYPTED);
+        assertMismatch(Protection.none(), sealed, Mismatch.ENCRYPTED);
+        assertMismatch(with("", OLD), sealed, Mismatch.OTHER_KEY);
+        assertMismatch(with("blue"), plain, Mismatch.NO_LABEL);
+        assertMismatch(with("grey"), labelled, Mismatch.OTHER_LABEL);
+        assertMismatch(with("green"), labelled, Mismatch.OTHER_LABEL);
+        assertMismatch(Protection.none(), labelled, Mismatch.UNEXPECTED_LABEL);
+    }
+
+    private static void assertMismatch(Protection receiver, byte[] stream, Mismatch mismatch) {
+        assertThatThrownBy(() -> streams(receiver).requestDecoder().offer(stream))
+                .isInstanceOfSatisfying(
+                        MalformedException.class, e -> assertThat(e.mismatch()).contains(mismatch));
     }
 
     private static void assertRefused(StreamDecoder decoder, byte[] stream, String reason) {

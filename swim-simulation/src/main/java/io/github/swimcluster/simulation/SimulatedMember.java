@@ -406,6 +406,11 @@ public final class SimulatedMember {
         }
 
         @Override
+        public Address peer() {
+            return address;
+        }
+
+        @Override
         public void answer(byte[] bytes) {
             simulation.at(arrival(), () -> {
                 if (!over && !simulation.isCutOff(SimulatedMember.this, to)) {
@@ -419,7 +424,7 @@ public final class SimulatedMember {
 
         @Override
         public void hangUp() {
-            simulation.at(arrival(), () -> end(Input.Failure.BROKEN));
+            simulation.at(arrival(), () -> end(Input.Failure.CLOSED));
         }
 
         private void end(Input.Failure why) {
