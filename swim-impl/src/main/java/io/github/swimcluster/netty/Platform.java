@@ -3,6 +3,7 @@ package io.github.swimcluster.netty;
 import io.github.swimcluster.jvm.LibraryProperty;
 import io.netty.channel.EventLoop;
 import io.netty.util.internal.PlatformDependent;
+import java.util.Objects;
 
 /** Keeps newer JDKs from printing warnings on our account. What the user has set is respected. */
 final class Platform {
@@ -54,7 +55,7 @@ final class Platform {
     private static boolean hasOtherUsers() {
         ClassLoader loader = PlatformDependent.class.getClassLoader();
         try {
-            return Class.forName(CLASS_OF_OTHERS, false, loader).getClassLoader() == loader;
+            return Objects.equals(Class.forName(CLASS_OF_OTHERS, false, loader).getClassLoader(), loader);
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }
