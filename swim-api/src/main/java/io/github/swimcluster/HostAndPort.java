@@ -37,10 +37,15 @@ public record HostAndPort(String host, int port) {
     }
 
     private static HostAndPort of(String text, String host, String suffix, int port) {
-        if (host.isEmpty() || host.chars().anyMatch(c -> c <= ' ' || c == '/' || c == '[' || c == ']')) {
+        if (host.isEmpty() || !host.codePoints().allMatch(HostAndPort::isInHost)) {
             throw malformed(text);
         }
         return new HostAndPort(host, suffix.isEmpty() ? port : port(text, suffix.substring(1)));
+    }
+
+    /** A colon is in literals only. Anything else, such as that of an expression that was not expanded, is in no name. */
+    private static boolean isInHost(int character) {
+        return Character.isLetterOrDigit(character) || "-_.:".indexOf(character) >= 0;
     }
 
     private static int port(String text, String digits) {

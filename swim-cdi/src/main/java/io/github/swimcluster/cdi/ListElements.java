@@ -1,64 +1,130 @@
 package io.github.swimcluster.cdi;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * A list that is configured element by element, as YAML sources present it: {@code swim.seeds.0} or
- * {@code swim.seeds[0]}, and so on.
+ * {@code swim.seeds[0]}, and so on. All elements are from one source, the highest that has any of the list: the elements
+ * of another are those of another cluster.
  *
- * @param text    the same as one text
- * @param source  where the first element comes from
- * @param ordinal how much that source counts
+ * @param source where they come from
+ * @param names  the property of each element, by its index; none if the source has the list blank
  */
-record ListElements(String text, String source, int ordinal) {
-    /** The elements of a property, if it is a list and has any. */
-    static Optional<ListElements> of(Config config, Property<?> property) {
-        if (!property.isList()) {
-            return Optional.empty();
-        }
-        List<ConfigValue> elements = new ArrayList<>();
-        Optional<ConfigValue> next = element(config, property.name(), 0);
-        while (next.isPresent()) {
-            elements.add(next.get());
-            next = element(config, property.name(), elements.size());
-        }
-        return elements.isEmpty() ? Optional.empty() : Optional.of(of(elements));
-    }
+record ListElements(String source, TreeMap<Integer, String> names) {
+    private static final Pattern ELEMENT = Pattern.compile("\\.(0|[1-9]\\d{0,8})|\\[(0|[1-9]\\d{0,8})]");
+    private static final Pattern ENVIRONMENT_INDEX = Pattern.compile("(0|[1-9]\\d{0,8})_?");
 
-    /** Whether they count, and not the property that has the whole list in one. */
-    boolean override(ConfigValue whole) {
-        String text = whole.getValue();
-        return text == null || text.isBlank() || whole.getSourceOrdinal() < ordinal;
+    /** The elements of a list, unless the highest source that has any of it has the list in one. */
+    static Optional<ListElements> of(Config config, String list) {
+        List<String> prefixes = prefixes(config);
+        for (ConfigSource source : config.getConfigSources()) {
+            for (String prefix : prefixes) {
+                String whole = source.getValue(prefix + list);
+                if (whole != null && !whole.isBlank()) {
+                    return Optional.empty();
+                }
+                TreeMap<Integer, String> names = names(source, prefix, list);
+                if (whole != null || !names.isEmpty()) {
+                    return Optional.of(new ListElements(source.getName(), names));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether a property is an element of a list that is called so. */
     static boolean isElement(String name, String list) {
-        return name.startsWith(list) && name.substring(list.length()).matches("\\.\\d+|\\[\\d+]");
+        return name.startsWith(list)
+                && ELEMENT.matcher(name.substring(list.length())).matches();
     }
 
-    private static ListElements of(List<ConfigValue> elements) {
-        ConfigValue first = elements.getFirst();
-        List<String> escaped = elements.stream()
-                .map(element -> text(element).replace("\\", "\\\\").replace(",", "\\,"))
-                .toList();
-        return new ListElements(
-                String.join(",", escaped), String.valueOf(first.getSourceName()), first.getSourceOrdinal());
+    /** The first index that is not there, although a later one is. */
+    OptionalInt gap() {
+        int expected = 0;
+        for (int index : names.keySet()) {
+            if (index != expected) {
+                return OptionalInt.of(expected);
+            }
+            expected++;
+        }
+        return OptionalInt.empty();
     }
 
-    private static Optional<ConfigValue> element(Config config, String list, int index) {
-        return Stream.of("%s.%d", "%s[%d]")
-                .map(form -> config.getConfigValue(form.formatted(list, index)))
-                .filter(value -> value.getRawValue() != null)
+    /** The elements in their order, expanded by the configuration. */
+    List<ConfigValue> values(Config config) {
+        return names.values().stream().map(config::getConfigValue).toList();
+    }
+
+    /** The same list in one text. */
+    static String join(List<ConfigValue> elements) {
+        return String.join(
+                ",",
+                elements.stream()
+                        .map(element -> element.getValue() == null ? "" : element.getValue())
+                        .map(text -> text.replace("\\", "\\\\").replace(",", "\\,"))
+                        .toList());
+    }
+
+    /** What is before a property's name in a source, by precedence: the active profiles, the last one first. */
+    private static List<String> prefixes(Config config) {
+        List<String> prefixes = new ArrayList<>(Stream.of("smallrye.config.profile", "mp.config.profile")
+                .map(name -> config.getConfigValue(name).getValue())
+                .filter(profiles -> profiles != null && !profiles.isBlank())
+                .findFirst()
+                .map(profiles -> Arrays.stream(profiles.split(","))
+                        .map(profile -> "%" + profile.trim() + ".")
+                        .toList())
+                .orElse(List.of()));
+        Collections.reverse(prefixes);
+        prefixes.add("");
+        return prefixes;
+    }
+
+    private static TreeMap<Integer, String> names(ConfigSource source, String prefix, String list) {
+        TreeMap<Integer, String> names = new TreeMap<>();
+        source.getPropertyNames()
+                .forEach(name ->
+                        index(name, prefix + list).ifPresent(index -> addElement(names, source, prefix, list, index)));
+        // Some sources do not list their properties.
+        for (int next = 0; addElement(names, source, prefix, list, next); next++) {}
+        return names;
+    }
+
+    private static boolean addElement(
+            Map<Integer, String> names, ConfigSource source, String prefix, String list, int index) {
+        Optional<String> found = Stream.of("%s.%d", "%s[%d]")
+                .map(form -> form.formatted(list, index))
+                .filter(name -> source.getValue(prefix + name) != null)
                 .findFirst();
+        found.ifPresent(name -> names.put(index, name));
+        return found.isPresent();
     }
 
-    /** What cannot be expanded is no element, and is refused as it stands. */
-    private static String text(ConfigValue element) {
-        return element.getValue() == null ? element.getRawValue() : element.getValue();
+    /** Which element of a list a property is, or an environment variable might be. */
+    private static OptionalInt index(String name, String list) {
+        if (name.startsWith(list)) {
+            Matcher element = ELEMENT.matcher(name.substring(list.length()));
+            if (element.matches()) {
+                return OptionalInt.of(Integer.parseInt(element.group(1) == null ? element.group(2) : element.group(1)));
+            }
+        }
+        String beginning = PropertyNames.environmentForm(list) + "_";
+        String variable = PropertyNames.environmentForm(name);
+        Matcher index =
+                ENVIRONMENT_INDEX.matcher(variable.startsWith(beginning) ? variable.substring(beginning.length()) : "");
+        return index.matches() ? OptionalInt.of(Integer.parseInt(index.group(1))) : OptionalInt.empty();
     }
 }

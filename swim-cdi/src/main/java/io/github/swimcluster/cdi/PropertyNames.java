@@ -130,7 +130,7 @@ final class PropertyNames {
     }
 
     /** How MicroProfile Config spells a property as an environment variable, in small letters. */
-    private static String environmentForm(String name) {
+    static String environmentForm(String name) {
         return name.replaceAll("[^A-Za-z0-9]", "_").toLowerCase(Locale.ROOT);
     }
 

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
@@ -221,40 +222,68 @@ final class SettingsReader {
 
     private <T> Optional<T> read(Property<T> property) {
         String name = property.name();
-        ConfigValue value;
         Optional<ListElements> elements;
+        List<ConfigValue> values;
         try {
-            value = config.getConfigValue(name);
-            elements = ListElements.of(config, property).filter(found -> found.override(value));
+            elements = property.isList() ? ListElements.of(config, name) : Optional.empty();
+            values = elements.isPresent() ? elements.get().values(config) : List.of(config.getConfigValue(name));
         } catch (RuntimeException e) {
             // A source that cannot expand ${…}, or cannot be reached, says so in its own words.
-            unreadable.add(name);
-            problems.add("%s cannot be read: %s".formatted(name, shown(name, String.valueOf(e.getMessage()))));
-            return Optional.empty();
+            return refuse(name, "%s cannot be read: %s".formatted(name, shown(name, String.valueOf(e.getMessage()))));
         }
-        if (!property.isSecret() && refersToSecret(value)) {
-            unreadable.add(name);
-            problems.add("%s (from %s) must not refer to %s properties, whose values are secret"
-                    .formatted(name, value.getSourceName(), Property.SECRET_GROUP + "*"));
-            return Optional.empty();
+        for (ConfigValue value : values) {
+            Optional<String> problem = problem(property, value);
+            if (problem.isPresent()) {
+                return refuse(name, problem.get());
+            }
         }
-        if (elements.isPresent()) {
-            sources.put(name, elements.get().source());
-            return parse(property, elements.get().text());
-        }
-        String text = value.getValue();
+        return elements.isPresent() ? readList(property, elements.get(), values) : readOne(property, values.getFirst());
+    }
+
+    private <T> Optional<T> refuse(String property, String problem) {
+        unreadable.add(property);
+        problems.add(problem);
+        return Optional.empty();
+    }
+
+    private static Optional<String> problem(Property<?> property, ConfigValue value) {
         String raw = value.getRawValue();
-        if (text == null && raw != null && !raw.isBlank()) {
-            unreadable.add(name);
-            problems.add("%s is %s (from %s), but what it refers to is not set"
-                    .formatted(name, quoted(name, raw), value.getSourceName()));
+        if (raw == null) {
             return Optional.empty();
         }
+        if (!property.isSecret() && raw.contains("{" + Property.SECRET_GROUP)) {
+            return Optional.of("%s (from %s) must not refer to %s* properties, whose values are secret"
+                    .formatted(value.getName(), value.getSourceName(), Property.SECRET_GROUP));
+        }
+        return value.getValue() == null && !raw.isBlank()
+                ? Optional.of("%s is %s (from %s), but what it refers to is not set"
+                        .formatted(value.getName(), quoted(property.name(), raw), value.getSourceName()))
+                : Optional.empty();
+    }
+
+    private <T> Optional<T> readOne(Property<T> property, ConfigValue value) {
+        String text = value.getValue();
         if (text == null || text.isBlank()) {
             return Optional.empty();
         }
-        sources.put(name, String.valueOf(value.getSourceName()));
+        sources.put(property.name(), String.valueOf(value.getSourceName()));
         return parse(property, text);
+    }
+
+    private <T> Optional<T> readList(Property<T> property, ListElements elements, List<ConfigValue> values) {
+        OptionalInt gap = elements.gap();
+        if (gap.isPresent()) {
+            return refuse(
+                    property.name(),
+                    "%s[%d] is not set, but %s is (from %s); the elements of a list are numbered from 0 without a gap"
+                            .formatted(
+                                    property.name(),
+                                    gap.getAsInt(),
+                                    elements.names().lastEntry().getValue(),
+                                    elements.source()));
+        }
+        sources.put(property.name(), elements.source());
+        return parse(property, ListElements.join(values));
     }
 
     private <T> Optional<T> parse(Property<T> property, String text) {
@@ -262,14 +291,14 @@ final class SettingsReader {
         try {
             return Optional.of(property.type().parse(text));
         } catch (IllegalArgumentException e) {
-            unreadable.add(name);
-            problems.add("%s is %s (%s), but it must be %s"
-                    .formatted(
-                            name,
-                            quoted(name, text),
-                            source(name),
-                            property.type().expected()));
-            return Optional.empty();
+            return refuse(
+                    name,
+                    "%s is %s (%s), but it must be %s"
+                            .formatted(
+                                    name,
+                                    quoted(name, text),
+                                    source(name),
+                                    property.type().expected()));
         }
     }
 
@@ -293,11 +322,6 @@ final class SettingsReader {
     private static boolean isShown(String property, String text) {
         boolean isFile = property.equals(Property.ENCRYPTION_KEYS_FILE.name()) && KeyFile.exists(text);
         return isFile || !Property.isSecret(property);
-    }
-
-    private static boolean refersToSecret(ConfigValue value) {
-        String raw = value.getRawValue();
-        return raw != null && raw.contains("{" + Property.SECRET_GROUP);
     }
 
     private String source(String property) {

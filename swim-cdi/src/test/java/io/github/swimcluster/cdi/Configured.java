@@ -3,6 +3,7 @@ package io.github.swimcluster.cdi;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
@@ -16,8 +17,18 @@ final class Configured {
     static Config with(String... lines) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
-                .withSources(new Lines(properties(lines)))
+                .withSources(new Lines("test.properties", ConfigSource.DEFAULT_ORDINAL, properties(lines)))
                 .build();
+    }
+
+    /** Several sources, the highest first. */
+    @SafeVarargs
+    static Config withSources(List<String>... sources) {
+        var builder = new SmallRyeConfigBuilder().addDefaultInterceptors();
+        for (int i = 0; i < sources.length; i++) {
+            builder.withSources(new Lines("source " + (i + 1), 500 - i, properties(sources[i].toArray(String[]::new))));
+        }
+        return builder.build();
     }
 
     static Config withEnvironment(String... lines) {
@@ -35,7 +46,7 @@ final class Configured {
         return properties;
     }
 
-    private record Lines(Map<String, String> properties) implements ConfigSource {
+    private record Lines(String name, int ordinal, Map<String, String> properties) implements ConfigSource {
         @Override
         public Set<String> getPropertyNames() {
             return properties.keySet();
@@ -48,7 +59,12 @@ final class Configured {
 
         @Override
         public String getName() {
-            return "test.properties";
+            return name;
+        }
+
+        @Override
+        public int getOrdinal() {
+            return ordinal;
         }
     }
 }

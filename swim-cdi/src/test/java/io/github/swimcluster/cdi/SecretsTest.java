@@ -61,6 +61,8 @@ class SecretsTest {
                         List.of(name + "=" + KEY, "swim.bind.port=${" + name + "}"),
                         List.of(name + "=" + KEY, "swim.name=${" + name + "}"),
                         List.of(name + "=" + KEY, "swim.seeds=a,${" + name + "}"),
+                        List.of(name + "=" + KEY, "swim.seeds[0]=${" + name + "}"),
+                        List.of(name + "=" + KEY, "swim.tags[0]=a=${" + name + "}"),
                         List.of(name + "=" + KEY, "swim.health.min-members=0")));
     }
 
