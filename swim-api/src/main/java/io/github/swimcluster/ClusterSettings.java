@@ -1,12 +1,12 @@
 package io.github.swimcluster;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,6 +20,9 @@ import java.util.function.UnaryOperator;
  * <p>As a MicroProfile Config property, {@code probe().timeout()} is {@code swim.probe.timeout}. A value that cannot be
  * used is refused with an {@link InvalidSettingsException}, which names the property. What must fit together is compared
  * here, when a whole group has been given, so that the order of changes within a group does not matter.
+ *
+ * <p>White space around a name, a label, and the keys and values of tags is removed. They survive UTF-8 and have no control
+ * characters ({@link Text}).
  *
  * @param name       its identity in the cluster, 1 to 255 bytes of UTF-8; empty means this machine's name and the bound port
  * @param seeds      through which it joins, each {@code host} or {@code host:port}; none for the first member. One without
@@ -76,27 +79,31 @@ public record ClusterSettings(
     public ClusterSettings {
         seeds = List.copyOf(seeds);
         allowedCidrs = List.copyOf(allowedCidrs);
-        tags = SortedTags.of(tags);
         SettingsCheck check = new SettingsCheck("swim.");
-        int nameBytes = name.getBytes(StandardCharsets.UTF_8).length;
-        check.require(nameBytes <= MAX_NAME_BYTES, "name", nameBytes + " bytes long", "be at most 255 bytes long");
-        check.require(name.isEmpty() || !name.isBlank(), "name", "blank", "have a visible character");
+        check.require(name.isEmpty() || !Text.isBlank(name), "name", "blank", "have a visible character");
+        name = Text.trim(name);
+        label = Text.trim(label);
+        Map<String, String> trimmed = trimmed(tags);
         check.require(
-                name.codePoints().noneMatch(Character::isISOControl),
-                "name",
-                "'" + printable(name) + "'",
-                "have no control characters");
+                trimmed.size() == tags.size(), "tags", quoted(tags.keySet().toString()), "have each key once");
+        tags = SortedTags.of(trimmed);
+        checkText(check, "name", name);
+        checkLength(check, "name", name, MAX_NAME_BYTES);
         for (String seed : seeds) {
-            check.require(isSeed(seed), "seeds", "'" + printable(seed) + "'", expectedSeed(seed));
+            check.require(isSeed(seed), "seeds", quoted(seed), expectedSeed(seed));
         }
-        int labelBytes = label.getBytes(StandardCharsets.UTF_8).length;
-        check.require(labelBytes <= MAX_LABEL_BYTES, "label", labelBytes + " bytes long", "be at most 255 bytes long");
-        int leastPacket = LONGEST_UPDATE + (label.isEmpty() ? 0 : 2 + labelBytes);
+        checkText(check, "label", label);
+        checkLength(check, "label", label, MAX_LABEL_BYTES);
+        int leastPacket = LONGEST_UPDATE + (label.isEmpty() ? 0 : 2 + Text.length(label));
         check.require(
                 gossip.maxPacketSize() >= leastPacket,
                 "gossip.max-packet-size",
                 gossip.maxPacketSize(),
                 "be at least %d with such a label".formatted(leastPacket));
+        tags.forEach((key, value) -> {
+            checkText(check, "tags", key);
+            checkText(check, "tags", value);
+        });
         int tagBytes = Tags.encodedLength(tags);
         check.require(
                 tagBytes <= MAX_TAGS_BYTES,
@@ -121,10 +128,32 @@ public record ClusterSettings(
         check.refuse();
     }
 
-    private static String printable(String text) {
-        StringBuilder printable = new StringBuilder();
-        text.codePoints().limit(64).forEach(c -> printable.appendCodePoint(Character.isISOControl(c) ? '?' : c));
-        return printable.toString();
+    /** The same map, if there is nothing to trim. */
+    private static Map<String, String> trimmed(Map<String, String> tags) {
+        if (tags.entrySet().stream().allMatch(tag -> isTrimmed(tag.getKey()) && isTrimmed(tag.getValue()))) {
+            return tags;
+        }
+        Map<String, String> trimmed = new TreeMap<>();
+        tags.forEach((key, value) -> trimmed.put(Text.trim(key), Text.trim(value)));
+        return trimmed;
+    }
+
+    private static boolean isTrimmed(String text) {
+        return Text.trim(text).equals(text);
+    }
+
+    private static void checkText(SettingsCheck check, String name, String text) {
+        Optional<String> problem = Text.problem(text);
+        check.require(problem.isEmpty(), name, quoted(text), problem.orElse(""));
+    }
+
+    private static void checkLength(SettingsCheck check, String name, String text, int maxBytes) {
+        int bytes = Text.length(text);
+        check.require(bytes <= maxBytes, name, bytes + " bytes long", "be at most %d bytes long".formatted(maxBytes));
+    }
+
+    private static String quoted(String text) {
+        return "'" + Text.printable(text, 64) + "'";
     }
 
     private static String expectedSeed(String seed) {

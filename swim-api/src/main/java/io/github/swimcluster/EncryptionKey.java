@@ -33,7 +33,7 @@ public final class EncryptionKey {
      * @throws IllegalArgumentException if it is none, or not that of 16, 24 or 32 bytes; the message does not quote it
      */
     public static EncryptionKey parse(String base64) {
-        return decoded(base64.strip())
+        return decoded(Text.trim(base64))
                 .filter(secret -> isLength(secret.length))
                 .map(EncryptionKey::of)
                 .orElseThrow(() -> new IllegalArgumentException("a key is the base64 of 16, 24 or 32 bytes"));

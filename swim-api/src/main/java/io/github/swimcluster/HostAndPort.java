@@ -9,7 +9,7 @@ public record HostAndPort(String host, int port) {
      * @throws IllegalArgumentException if the text is neither form or has a zone, in words that quote it
      */
     public static HostAndPort parse(String text, int port) {
-        String trimmed = text.trim();
+        String trimmed = Text.trim(text);
         int bracket = trimmed.startsWith("[") ? trimmed.indexOf(']') : -1;
         int colon = trimmed.indexOf(':', Math.max(bracket, 0));
         if (trimmed.startsWith("[")) {
@@ -56,8 +56,8 @@ public record HostAndPort(String host, int port) {
     }
 
     private static IllegalArgumentException malformed(String text) {
-        return new IllegalArgumentException(
-                "'%s' is not host, host:port or [ipv6]:port with a port from 1 to 65535".formatted(text));
+        return new IllegalArgumentException("'%s' is not host, host:port or [ipv6]:port with a port from 1 to 65535"
+                .formatted(Text.printable(text, 64)));
     }
 
     @Override

@@ -34,8 +34,8 @@ public record NetworkRange(Address base, int bits) {
      */
     public static NetworkRange parse(String text) {
         int slash = text.indexOf('/');
-        String host = text.substring(0, Math.max(slash, 0)).strip();
-        String digits = text.substring(slash + 1).strip();
+        String host = Text.trim(text.substring(0, Math.max(slash, 0)));
+        String digits = Text.trim(text.substring(slash + 1));
         if (!Address.isLiteral(host) || !digits.matches("\\d{1,3}")) {
             throw new IllegalArgumentException("'%s' is not a network such as 10.0.0.0/8".formatted(text));
         }

@@ -91,7 +91,7 @@ class ClusterSettingsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"", "orders-1", "ö", "with spaces inside", " a ", "😀"})
+    @ValueSource(strings = {"", "orders-1", "ö", "with spaces inside", "😀", "e\u0301", "a\u200db"})
     void aNameIsAnyVisibleText(String name) {
         assertThat(LAN.withName(name).name()).isEqualTo(name);
     }
@@ -115,16 +115,61 @@ class ClusterSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\nb", "a\0b", "a\tb", "a\u007fb", "a\u0085b"})
+    @ValueSource(strings = {"a\nb", "a\0b", "a\tb", "a\u007fb", "a\u0085b", "a\u2028b"})
     void aNameHasNoControlCharactersAndTheRefusalHasNoneEither(String name) {
         assertThat(sentence(() -> LAN.withName(name)))
                 .isEqualTo("swim.name is 'a?b', but it must have no control characters");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" a", "a ", "a\n", "\ufeffa", "a\u00a0", "\u2007a\u200b", "\r\n\t a \u3000"})
+    void whatSurroundsATextIsNoPartOfIt(String text) {
+        assertThat(LAN.withName(text).name()).isEqualTo("a");
+        assertThat(LAN.withLabel(text).label()).isEqualTo("a");
+        assertThat(LAN.withTags(Map.of(text, text)).tags()).isEqualTo(Map.of("a", "a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"K\ufffdln", "a\ud800", "\udc00a", "a\ud800b", "\ude00\ud83d"})
+    void aTextSurvivesUtf8(String text) {
+        String expected = "be text in Unicode without U+FFFD, which stands for what could not be decoded";
+
+        assertThat(problemsOf(() -> LAN.withName(text)))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.property()).isEqualTo("swim.name"))
+                .extracting(SettingsProblem::expected)
+                .isEqualTo(expected);
+        assertThat(sentence(() -> LAN.withLabel(text)))
+                .startsWith("swim.label is '")
+                .endsWith(expected);
+        assertThat(sentence(() -> LAN.withTags(Map.of("role", text))))
+                .startsWith("swim.tags is '")
+                .endsWith(expected);
+        assertThat(sentence(() -> LAN.withTags(Map.of(text, "db"))))
+                .startsWith("swim.tags is '")
+                .endsWith(expected);
+    }
+
+    @Test
+    void labelsAndTagsHaveNoControlCharactersEither() {
+        assertThat(sentence(() -> LAN.withLabel("a\0b")))
+                .isEqualTo("swim.label is 'a?b', but it must have no control characters");
+        assertThat(sentence(() -> LAN.withTags(Map.of("role", "a\nb"))))
+                .isEqualTo("swim.tags is 'a?b', but it must have no control characters");
+        assertThat(sentence(() -> LAN.withTags(Map.of("a\u001bb", "db"))))
+                .isEqualTo("swim.tags is 'a?b', but it must have no control characters");
+    }
+
+    @Test
+    void tagsThatAreTheSameOnceTrimmedAreRefused() {
+        assertThat(sentence(() -> LAN.withTags(new TreeMap<>(Map.of("role", "db", "role ", "web")))))
+                .isEqualTo("swim.tags is '[role, role ]', but it must have each key once");
+    }
+
     @Test
     void aLongNameIsNotQuotedInFull() {
-        assertThat(sentence(() -> LAN.withName("\n" + "a".repeat(200))))
-                .isEqualTo("swim.name is '?" + "a".repeat(63) + "', but it must have no control characters");
+        assertThat(sentence(() -> LAN.withName("a\n" + "a".repeat(200))))
+                .isEqualTo("swim.name is 'a?" + "a".repeat(62) + "', but it must have no control characters");
     }
 
     @Test
@@ -224,7 +269,7 @@ class ClusterSettingsTest {
     void everythingThatIsWrongIsSaidAtOnceALineEach() {
         ClusterSettings few = LAN.withMembership(membership -> membership.withMaxMembers(5));
         ThrowingCallable creation = () -> new ClusterSettings(
-                " \n" + "a".repeat(254),
+                "a\n" + "a".repeat(254),
                 List.of("a b", "c d"),
                 Map.of("k", "v".repeat(512)),
                 few.dialect(),

@@ -28,7 +28,7 @@ class EncryptionTest {
         byte[] secret = new byte[length];
         secret[3] = 7;
 
-        EncryptionKey read = EncryptionKey.parse(" " + Base64.getEncoder().encodeToString(secret) + "\n");
+        EncryptionKey read = EncryptionKey.parse("\ufeff " + Base64.getEncoder().encodeToString(secret) + "\u00a0\n");
 
         assertThat(read).isEqualTo(EncryptionKey.of(secret)).hasSameHashCodeAs(EncryptionKey.of(secret));
         assertThat(read.secret()).isEqualTo(Bytes.of(secret));

@@ -1,6 +1,7 @@
 package io.github.swimcluster.cdi;
 
 import io.github.swimcluster.EncryptionKey;
+import io.github.swimcluster.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -27,7 +28,7 @@ final class KeyFile {
         List<EncryptionKey> keys;
         try {
             keys = lines.stream()
-                    .map(String::strip)
+                    .map(Text::trim)
                     .filter(line -> !line.isEmpty() && line.charAt(0) != '#')
                     .map(EncryptionKey::parse)
                     .toList();

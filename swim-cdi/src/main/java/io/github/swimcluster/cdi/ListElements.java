@@ -1,5 +1,6 @@
 package io.github.swimcluster.cdi;
 
+import io.github.swimcluster.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -33,7 +34,7 @@ record ListElements(String source, TreeMap<Integer, String> names) {
         for (ConfigSource source : config.getConfigSources()) {
             for (String prefix : prefixes) {
                 String whole = source.getValue(prefix + list);
-                if (whole != null && !whole.isBlank()) {
+                if (whole != null && !Text.isBlank(whole)) {
                     return Optional.empty();
                 }
                 TreeMap<Integer, String> names = names(source, prefix, list);
@@ -82,10 +83,10 @@ record ListElements(String source, TreeMap<Integer, String> names) {
     private static List<String> prefixes(Config config) {
         List<String> prefixes = new ArrayList<>(Stream.of("smallrye.config.profile", "mp.config.profile")
                 .map(name -> config.getConfigValue(name).getValue())
-                .filter(profiles -> profiles != null && !profiles.isBlank())
+                .filter(profiles -> profiles != null && !Text.isBlank(profiles))
                 .findFirst()
                 .map(profiles -> Arrays.stream(profiles.split(","))
-                        .map(profile -> "%" + profile.trim() + ".")
+                        .map(profile -> "%" + Text.trim(profile) + ".")
                         .toList())
                 .orElse(List.of()));
         Collections.reverse(prefixes);

@@ -63,7 +63,7 @@ record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> 
             "swim.tags",
             ValueType.TAGS,
             ClusterSettings::tags,
-            "at most 512 bytes encoded, each key once",
+            "at most 512 bytes encoded, each key once, no control characters",
             "What it says about itself to the others");
     static final Property<Dialect> DIALECT = new Property<>(
             "swim.dialect",
@@ -75,7 +75,7 @@ record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> 
             "swim.label",
             ValueType.TEXT,
             ClusterSettings::label,
-            "at most 255 bytes of UTF-8",
+            "at most 255 bytes of UTF-8, no control characters",
             "What this cluster is called on the wire; whoever names another is not heard. Not set for peers of memberlist before 0.3, such as Serf agents");
     static final Property<List<NetworkRange>> ALLOWED_CIDRS = new Property<>(
             "swim.allowed-cidrs",

@@ -1,5 +1,6 @@
 package io.github.swimcluster.cdi;
 
+import io.github.swimcluster.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +27,7 @@ final class PropertyNames {
     private static final int MAX_PART = 21;
 
     private static final int MAX_CHANGES = 6;
+    private static final int MAX_QUOTED = 256;
 
     private PropertyNames() {}
 
@@ -36,7 +38,7 @@ final class PropertyNames {
         TreeSet<String> variables = new TreeSet<>();
         TreeSet<String> names = new TreeSet<>();
         for (String name : config.getPropertyNames()) {
-            (name.startsWith("swim.") ? names : variables).add(name);
+            (Text.trim(name).startsWith("swim.") ? names : variables).add(name);
         }
         variables.removeIf(name -> !environmentForm(name).startsWith("swim_"));
         variables.forEach(name -> warnIfNearly(name, known));
@@ -50,7 +52,7 @@ final class PropertyNames {
         names.removeIf(name -> System.getenv().keySet().stream()
                 .anyMatch(variable -> environmentForm(variable).equals(environmentForm(name))));
         names.forEach(name -> problems.add("%s%s is not a property of Swim Cluster%s"
-                .formatted(shown(name, known), source(config, name), suggestion(name, known))));
+                .formatted(printable(name, known), source(config, name), suggestion(name, known))));
         return problems;
     }
 
@@ -84,6 +86,10 @@ final class PropertyNames {
         return Stream.of(name.split("\\.", -1))
                 .map(part -> part.length() > MAX_PART ? "…" : part)
                 .collect(Collectors.joining("."));
+    }
+
+    private static String printable(String name, Map<String, String> known) {
+        return Text.printable(shown(name, known), MAX_QUOTED);
     }
 
     private static String longestBeginning(String name, Map<String, String> known) {

@@ -16,6 +16,7 @@ import io.github.swimcluster.PushPullSettings;
 import io.github.swimcluster.SettingsProblem;
 import io.github.swimcluster.StreamSettings;
 import io.github.swimcluster.SuspicionSettings;
+import io.github.swimcluster.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.eclipse.microprofile.config.ConfigValue;
  */
 final class SettingsReader {
     private static final String NOT_SHOWN = "a secret that is not shown";
+    private static final int MAX_QUOTED = 256;
 
     private final Config config;
     private final Profile profile;
@@ -255,7 +257,7 @@ final class SettingsReader {
             return Optional.of("%s (from %s) must not refer to %s* properties, whose values are secret"
                     .formatted(value.getName(), value.getSourceName(), Property.SECRET_GROUP));
         }
-        return value.getValue() == null && !raw.isBlank()
+        return value.getValue() == null && !Text.isBlank(raw)
                 ? Optional.of("%s is %s (from %s), but what it refers to is not set"
                         .formatted(value.getName(), quoted(property.name(), raw), value.getSourceName()))
                 : Optional.empty();
@@ -263,7 +265,7 @@ final class SettingsReader {
 
     private <T> Optional<T> readOne(Property<T> property, ConfigValue value) {
         String text = value.getValue();
-        if (text == null || text.isBlank()) {
+        if (text == null || Text.isBlank(text)) {
             return Optional.empty();
         }
         sources.put(property.name(), String.valueOf(value.getSourceName()));
@@ -312,11 +314,11 @@ final class SettingsReader {
     }
 
     private static String quoted(String property, String text) {
-        return isShown(property, text) ? "'%s'".formatted(text) : NOT_SHOWN;
+        return isShown(property, text) ? "'%s'".formatted(Text.printable(text, MAX_QUOTED)) : NOT_SHOWN;
     }
 
     private static String shown(String property, String text) {
-        return isShown(property, text) ? text : NOT_SHOWN;
+        return isShown(property, text) ? Text.printable(text, MAX_QUOTED) : NOT_SHOWN;
     }
 
     private static boolean isShown(String property, String text) {

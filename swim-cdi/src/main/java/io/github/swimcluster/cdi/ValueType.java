@@ -3,6 +3,7 @@ package io.github.swimcluster.cdi;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.NetworkRange;
+import io.github.swimcluster.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ record ValueType<T>(String name, String expected, Function<String, T> parser, Fu
     static final ValueType<Boolean> FLAG =
             new ValueType<>("boolean", "true or false", ValueType::flag, String::valueOf);
     static final ValueType<Integer> NUMBER =
-            new ValueType<>("integer", "a whole number", text -> Integer.valueOf(text.trim()), String::valueOf);
+            new ValueType<>("integer", "a whole number", text -> Integer.valueOf(text), String::valueOf);
     static final ValueType<Duration> DURATION = new ValueType<>(
             "duration", "a duration such as 500ms, 1s, 2m, 1h, 1d or PT1.5S", ValueType::duration, ValueType::text);
     static final ValueType<List<String>> LIST =
@@ -40,11 +41,11 @@ record ValueType<T>(String name, String expected, Function<String, T> parser, Fu
             ValueType::tags,
             tags -> tags.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(",")));
     static final ValueType<Optional<String>> OPTIONAL_TEXT =
-            new ValueType<>("text", "text", text -> Optional.of(text.trim()), text -> text.orElse(""));
+            new ValueType<>("text", "text", text -> Optional.of(text), text -> text.orElse(""));
     static final ValueType<OptionalInt> OPTIONAL_NUMBER = new ValueType<>(
             "integer",
             "a whole number",
-            text -> OptionalInt.of(Integer.parseInt(text.trim())),
+            text -> OptionalInt.of(Integer.parseInt(text)),
             number -> number.isPresent() ? String.valueOf(number.getAsInt()) : "");
     static final ValueType<List<EncryptionKey>> KEYS = new ValueType<>(
             "list of base64",
@@ -61,8 +62,9 @@ record ValueType<T>(String name, String expected, Function<String, T> parser, Fu
 
     private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");
 
+    /** Reads a text, whatever white space is around it. */
     T parse(String text) {
-        return parser.apply(text);
+        return parser.apply(Text.trim(text));
     }
 
     String print(T value) {
@@ -73,12 +75,12 @@ record ValueType<T>(String name, String expected, Function<String, T> parser, Fu
         return new ValueType<>(
                 expected.replace(" or ", ", ").replace(", ", " \\| "),
                 expected,
-                text -> Enum.valueOf(type, text.trim().toUpperCase(Locale.ROOT)),
+                text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)),
                 value -> value.name().toLowerCase(Locale.ROOT));
     }
 
     private static boolean flag(String text) {
-        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "yes", "y", "on", "1" -> true;
             case "false", "no", "n", "off", "0" -> false;
             default -> throw new IllegalArgumentException(text);
@@ -86,10 +88,10 @@ record ValueType<T>(String name, String expected, Function<String, T> parser, Fu
     }
 
     private static Duration duration(String text) {
-        String trimmed = text.trim().toLowerCase(Locale.ROOT);
-        Matcher simple = SIMPLE_DURATION.matcher(trimmed);
+        String lower = text.toLowerCase(Locale.ROOT);
+        Matcher simple = SIMPLE_DURATION.matcher(lower);
         try {
-            return trimmed.equals("0") ? Duration.ZERO : simple.matches() ? simple(simple) : Duration.parse(trimmed);
+            return lower.equals("0") ? Duration.ZERO : simple.matches() ? simple(simple) : Duration.parse(lower);
         } catch (java.time.DateTimeException | ArithmeticException e) {
             throw new IllegalArgumentException(text, e);
         }
@@ -132,13 +134,13 @@ record ValueType<T>(String name, String expected, Function<String, T> parser, Fu
             if (c == '\\' && i + 1 < text.length() && (text.charAt(i + 1) == ',' || text.charAt(i + 1) == '\\')) {
                 element.append(text.charAt(++i));
             } else if (c == ',') {
-                elements.add(element.toString().trim());
+                elements.add(Text.trim(element.toString()));
                 element.setLength(0);
             } else {
                 element.append(c);
             }
         }
-        elements.add(element.toString().trim());
+        elements.add(Text.trim(element.toString()));
         elements.removeIf(String::isEmpty);
         return elements;
     }
@@ -147,8 +149,8 @@ record ValueType<T>(String name, String expected, Function<String, T> parser, Fu
         Map<String, String> tags = new TreeMap<>();
         for (String element : elements(text)) {
             int equals = element.indexOf('=');
-            String key = equals < 0 ? "" : element.substring(0, equals).trim();
-            if (key.isEmpty() || tags.put(key, element.substring(equals + 1).trim()) != null) {
+            String key = equals < 0 ? "" : Text.trim(element.substring(0, equals));
+            if (key.isEmpty() || tags.put(key, Text.trim(element.substring(equals + 1))) != null) {
                 throw new IllegalArgumentException(element);
             }
         }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
     @Test
@@ -273,6 +274,68 @@ class SettingsReaderTest {
 
         assertThat(reader.problems()).isEmpty();
         assertThat(reader.settings()).isEqualTo(ClusterSettings.lan());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s ", " %s", "%s\n", "\ufeff%s", "%s\u00a0", "\u200b%s\u2007", "%s\r\n"})
+    void whatSurroundsAValueIsNoPartOfIt(String form) {
+        for (Property<?> property : Property.ALL) {
+            if (property.isSecret() && !property.equals(Property.ENCRYPTION_VERIFY_INCOMING)) {
+                continue;
+            }
+            String roomy = property.equals(Property.JOIN_RETRY_AFTER) ? "swim.join.max-retry-after=1d" : "other=1";
+            String value = other(property);
+
+            var reader = new SettingsReader(Configured.with(property.name() + "=" + form.formatted(value), roomy));
+
+            assertThat(reader.problems()).as(property.name()).isEmpty();
+            if (!List.of(Property.ENABLED, Property.TEST_MODE, Property.PROFILE).contains(property)) {
+                assertThat(printed(property, reader.settings()))
+                        .as(property.name())
+                        .isEqualTo(value);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ufeff", "\u00a0", " \u200b\n"})
+    void whatIsInvisibleIsBlank(String blank) {
+        var lines = Property.ALL.stream().map(property -> property.name() + "=" + blank);
+
+        var reader = new SettingsReader(Configured.with(lines.toArray(String[]::new)));
+
+        assertThat(reader.problems()).isEmpty();
+        assertThat(reader.settings()).isEqualTo(ClusterSettings.lan());
+    }
+
+    @Test
+    void aByteOrderMarkBeforeANameIsReported() {
+        assertThat(problemsOf("\ufeffswim.name=orders-1"))
+                .containsExactly("?swim.name (from test.properties) is not a property of Swim Cluster; did you mean"
+                        + " swim.name?");
+    }
+
+    @Test
+    void aMessageHasNoControlCharactersAndIsNotEndless() {
+        assertThat(problemsOf("swim.bind.port=1\n2\u001b[31m"))
+                .containsExactly("swim.bind.port is '1?2?[31m' (from test.properties), but it must be a whole number");
+        assertThat(problemsOf("swim.dialect=" + "x".repeat(10_000)))
+                .singleElement()
+                .asString()
+                .hasSizeLessThan(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "swim.name=K\ufffdln, swim.name is 'K\ufffdln'",
+        "swim.name=a\ud800, swim.name is 'a?'",
+        "swim.label=a\ufffd, swim.label is 'a\ufffd'",
+        "swim.tags=role=a\ufffd, swim.tags is 'a\ufffd'"
+    })
+    void textThatOthersDropIsRefused(String line, String problem) {
+        assertThat(problemsOf(line))
+                .containsExactly(problem + " (from test.properties), but it must be text in Unicode without U+FFFD,"
+                        + " which stands for what could not be decoded");
     }
 
     @ParameterizedTest

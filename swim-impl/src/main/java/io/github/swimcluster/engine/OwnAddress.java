@@ -11,7 +11,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -75,26 +74,5 @@ final class OwnAddress {
             return 2;
         }
         return inet.isSiteLocalAddress() ? 0 : 1;
-    }
-
-    /**
-     * This machine's name and the bound port: the same after a restart, and different for two nodes on one machine, also
-     * where they advertise one port, as two containers behind one address can.
-     */
-    static String defaultName(Address advertised, Address bound) {
-        return hostName(advertised) + "-" + bound.port();
-    }
-
-    private static String hostName(Address advertised) {
-        String fromEnvironment = System.getenv("HOSTNAME");
-        if (fromEnvironment != null && !fromEnvironment.isBlank()) {
-            return fromEnvironment.strip();
-        }
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            // A machine that cannot resolve its own name still has an address.
-            return advertised.host();
-        }
     }
 }

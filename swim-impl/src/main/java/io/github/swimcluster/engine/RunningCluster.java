@@ -13,6 +13,7 @@ import io.github.swimcluster.netty.EventLoops;
 import io.github.swimcluster.netty.Transport;
 import io.github.swimcluster.netty.Uninterruptible;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +44,14 @@ final class RunningCluster implements Cluster {
         this.loops = loops;
         this.transport = transport;
         Address advertised = OwnAddress.advertised(settings.advertise(), transport.local());
-        String name =
-                settings.name().isEmpty() ? OwnAddress.defaultName(advertised, transport.local()) : settings.name();
+        List<String> unsuitable = new ArrayList<>();
+        String name = settings.name().isEmpty()
+                ? DefaultName.of(advertised.host(), transport.local().port(), unsuitable::add)
+                : settings.name();
         Log log = new Log(name);
+        if (!unsuitable.isEmpty()) {
+            log.warning("default-name", String.join("; ", unsuitable));
+        }
         this.listeners = new Listeners(Log.escape(name), listener, log);
         this.world = new NetworkWorld(settings, name, advertised, transport, listeners, log);
         this.keyring = new NodeKeyring(world, settings.encryption().keys());

@@ -1,11 +1,12 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
-import java.nio.charset.StandardCharsets;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.Text;
 
 /** What must hold of a member for others to hear of it. */
 final class Checks {
-    private static final int MAX_NAME = 255;
+    private static final int MAX_NAME = ClusterSettings.MAX_NAME_BYTES;
     private static final int MAX_METADATA = 512;
     private static final int VERSIONS = 6;
 
@@ -20,9 +21,12 @@ final class Checks {
         require(fitsName(name), "name");
     }
 
-    /** What is not UTF-8 was read as the replacement character, and must not be passed on as another name. */
+    /**
+     * What is not UTF-8 was read as the replacement character, and must not be passed on as another name. Other members
+     * may have control characters in their names, because memberlist lets them; ours do not.
+     */
     private static boolean fitsName(String name) {
-        return name.indexOf('\ufffd') < 0 && name.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME;
+        return Text.survivesUtf8(name) && Text.length(name) <= MAX_NAME;
     }
 
     static void address(Bytes address) throws MalformedException {

@@ -1,0 +1,82 @@
+package io.github.swimcluster.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.ClusterSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The name of a node that is given none must be one that the others take. */
+class DefaultNameTest {
+    private final List<String> warnings = new ArrayList<>();
+
+    /** Of hosts by the environment and by the system, in this order. */
+    private String name(int port, String... hosts) {
+        return DefaultName.of(
+                IntStream.range(0, hosts.length)
+                        .mapToObj(i -> new DefaultName.Candidate("source " + i, Optional.ofNullable(hosts[i])))
+                        .toList(),
+                "10.0.0.7",
+                port,
+                warnings::add);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders", " orders\n", "\ufefforders\u00a0"})
+    void itIsTheHostAndThePort(String host) {
+        assertThat(name(7946, host, "other")).isEqualTo("orders-7946");
+        assertThat(warnings).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n", "\u00a0"})
+    void withoutOneTheNextIsTaken(String nothing) {
+        assertThat(name(7946, nothing, "orders")).isEqualTo("orders-7946");
+        assertThat(name(7946, null, "orders")).isEqualTo("orders-7946");
+        assertThat(name(7946, nothing, null)).isEqualTo("10.0.0.7-7946");
+        assertThat(warnings).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            K\ufffd\ufffdln | K\ufffd\ufffdln | be text in Unicode without U+FFFD, which stands for what could not be decoded
+            a\ud800         | a?    | be text in Unicode without U+FFFD, which stands for what could not be decoded
+            'a\nb'          | a?b   | have no control characters
+            """)
+    void whatIsNoNameIsNotTakenAndTold(String host, String quoted, String expected) {
+        assertThat(name(7946, host, "orders")).isEqualTo("orders-7946");
+        assertThat(name(7946, host, host)).isEqualTo("10.0.0.7-7946");
+        assertThat(warnings)
+                .hasSize(3)
+                .first()
+                .isEqualTo("source 0 is '%s' and is not used for the name of this node: it must %s"
+                        .formatted(quoted, expected));
+    }
+
+    @Test
+    void withTheLongestPortItHasThreeHundredLettersOfNoHost() {
+        assertThat(name(65_535, "a".repeat(300), "é".repeat(125))).isEqualTo("10.0.0.7-65535");
+        assertThat(warnings).allSatisfy(warning -> assertThat(warning).endsWith("it must be at most 249 bytes long"));
+
+        String longest = name(65_535, "a".repeat(249));
+
+        assertThat(longest.getBytes(StandardCharsets.UTF_8)).hasSize(ClusterSettings.MAX_NAME_BYTES);
+    }
+
+    @Test
+    void everyDefaultNameIsOneThatTheSettingsTake() {
+        for (String host : Arrays.asList("orders", "a".repeat(300), "a\nb", "K\ufffdln", "\ud800", "\u2028", null)) {
+            String name = name(65_535, host);
+
+            assertThat(ClusterSettings.lan().withName(name).name()).isEqualTo(name);
+        }
+    }
+}
