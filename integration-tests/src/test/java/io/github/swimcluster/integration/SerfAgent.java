@@ -31,7 +31,11 @@ final class SerfAgent implements Peer {
 
     /** An agent on loopback with further options; it joins through the seed, unless that is empty. */
     static SerfAgent start(String name, String seed, Map<String, String> tags, String... options) {
-        String address = "127.0.0.1:" + Ports.free();
+        return startAt("127.0.0.1:" + Ports.free(), name, seed, tags, options);
+    }
+
+    /** The same at an address that is known before, such as that of an agent that was killed. */
+    static SerfAgent startAt(String address, String name, String seed, Map<String, String> tags, String... options) {
         String control = "127.0.0.1:" + Ports.free();
         List<String> command = new ArrayList<>(List.of(
                 "serf", "agent", "-node=" + name, "-bind=" + address, "-rpc-addr=" + control, "-log-level=debug"));

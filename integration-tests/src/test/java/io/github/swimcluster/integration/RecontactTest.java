@@ -1,0 +1,74 @@
+package io.github.swimcluster.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Cluster;
+import io.github.swimcluster.Member;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A real Serf agent that failed, and what is at its address afterwards. */
+class RecontactTest {
+    /** A process is up. */
+    private static final Duration START = Duration.ofSeconds(60);
+
+    /** The longest suspicion, some intervals between attempts to reach it, and what a busy machine adds. */
+    private static final Duration NOTICED = Duration.ofSeconds(40);
+
+    private final List<SerfAgent> agents = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        agents.forEach(agent -> agent.program().close());
+    }
+
+    @Test
+    void anAgentIsFoundAgainByItsNameAndAnotherOneAtItsAddressIsNot() {
+        Requirements.serf();
+        SerfAgent agent = agent(SerfAgent.start("serf-orders", "", Map.of()));
+        try (Cluster orders = Cluster.start(Witness.SETTINGS
+                .withName("orders")
+                .withBind(bind -> bind.withAddress("127.0.0.1").withPort(0)))) {
+            orders.join(agent.address());
+            sees(orders, START, "orders", "serf-orders");
+
+            agent.program().kill();
+            sees(orders, NOTICED, "orders");
+            SerfAgent again = agent(SerfAgent.startAt(agent.address(), "serf-orders", "", Map.of()));
+            sees(orders, START.plus(NOTICED), "orders", "serf-orders");
+
+            again.program().kill();
+            sees(orders, NOTICED, "orders");
+            SerfAgent other = agent(SerfAgent.startAt(agent.address(), "serf-billing", "", Map.of()));
+            Eventually.within(START.plus(NOTICED), () -> refusals(other) >= 2, other.program()::output);
+
+            assertThat(orders.members()).extracting(Member::name).containsExactly("orders");
+            assertThat(other.states()).containsOnlyKeys("serf-billing");
+        }
+    }
+
+    private SerfAgent agent(SerfAgent agent) {
+        agents.add(agent);
+        return agent;
+    }
+
+    private static void sees(Cluster cluster, Duration limit, String... names) {
+        Eventually.within(
+                limit,
+                () -> cluster.members().stream().map(Member::name).toList().equals(List.of(names)),
+                cluster::members);
+    }
+
+    /** Stream pings for another name, by its log. */
+    private static long refusals(SerfAgent agent) {
+        return agent.program()
+                .output()
+                .lines()
+                .filter(line -> line.contains("unexpected node serf-orders"))
+                .count();
+    }
+}
