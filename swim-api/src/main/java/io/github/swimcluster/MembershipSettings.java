@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param maxMembers        how many members it knows at most, whatever their state, from 2 to 1000000; further ones are ignored
  * @param reclaimAfter      how long a member must have failed before its name may come back at another address; 0 waits until it is forgotten
- * @param recontactInterval between two attempts to reach failed members and seeds that are no members; 0 switches them off
+ * @param recontactInterval between two attempts to reach failed members, seeds that are no members, and further
+ *     addresses of seeds that are names; 0 switches them off
  * @param recontactFor      how long a failed member is tried again
  */
 public record MembershipSettings(

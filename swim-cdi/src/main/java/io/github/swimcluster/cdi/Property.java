@@ -228,7 +228,8 @@ record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> 
             "swim.membership.recontact-interval",
             settings -> settings.membership().recontactInterval(),
             ZERO_OR_MORE,
-            "Between two attempts to reach failed members and seeds that are no members; 0 switches them off");
+            "Between two attempts to reach failed members, seeds that are no members, and further addresses of seeds"
+                    + " that are names; 0 switches them off");
     static final Property<Duration> MEMBERSHIP_RECONTACT_FOR = duration(
             "swim.membership.recontact-for",
             settings -> settings.membership().recontactFor(),

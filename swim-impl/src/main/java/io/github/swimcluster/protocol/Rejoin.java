@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way into the cluster, and back into it: seeds are tried until one answers, and failed members and seeds that are
- * no members are tried again, so that the halves of a parted cluster find each other.
+ * no members are tried again, so that the halves of a parted cluster find each other. Seeds that are names are looked up
+ * again for as long as the member runs.
  */
 final class Rejoin {
-    /** Addresses of one seed that are tried. */
+    /** Addresses of one seed that are tried at the same time. */
     private static final int MOST_ADDRESSES = 16;
 
     /** Members tried at the same time by one that has lost all others. */
@@ -124,21 +125,40 @@ final class Rejoin {
         List<Address> others = addresses.stream()
                 .filter(address -> !address.equals(membership.self().address()))
                 .distinct()
-                .limit(MOST_ADDRESSES)
                 .toList();
         Seed configured = seeds.get(seed);
         if (configured != null) {
             configured.addresses = others;
         }
-        if (others.isEmpty()) {
-            attempt.isSelf = !addresses.isEmpty();
+        List<Address> asked = some(wanted(attempt, others));
+        if (asked.isEmpty()) {
+            attempt.isSelf = others.isEmpty() && !addresses.isEmpty();
             attempt.error = "it has no address";
             ended(seed, attempt);
             return;
         }
-        attempt.outstanding = others.size();
-        others.forEach(
+        attempt.outstanding = asked.size();
+        asked.forEach(
                 address -> antiEntropy.exchange(address, true, (theirs, why) -> exchanged(seed, attempt, theirs, why)));
+    }
+
+    /** A user who joins wants answers. Otherwise a member that has joined asks only addresses at which no member is. */
+    private List<Address> wanted(Attempt attempt, List<Address> addresses) {
+        if (!joined || !attempt.requests.isEmpty()) {
+            return addresses;
+        }
+        List<Address> wanted = addresses.stream()
+                .filter(address -> !membership.isSomebodyAt(address))
+                .toList();
+        attempt.hasMember = wanted.size() < addresses.size();
+        return wanted;
+    }
+
+    /** Not always the same, because the first of many may be out of use. */
+    private List<Address> some(List<Address> addresses) {
+        return addresses.size() <= MOST_ADDRESSES
+                ? addresses
+                : shuffled(addresses).subList(0, MOST_ADDRESSES);
     }
 
     void unresolved(String seed, String why) {
@@ -207,13 +227,14 @@ final class Rejoin {
 
     private void ended(String seed, Attempt attempt) {
         attempts.remove(seed);
-        if (attempt.answered) {
-            unreachable.remove(seed);
-            if (active) {
-                intents.announceJoin();
-            }
+        if (active && attempt.answered) {
+            intents.announceJoin();
         }
-        attempt.requests.forEach(request -> request.ended(attempt.answered));
+        boolean leadsToMember = attempt.answered || attempt.hasMember;
+        if (leadsToMember) {
+            unreachable.remove(seed);
+        }
+        attempt.requests.forEach(request -> request.ended(leadsToMember));
         Seed configured = seeds.get(seed);
         if (configured == null) {
             return;
@@ -224,7 +245,7 @@ final class Rejoin {
         configured.nextTry = turn.now().plus(jittered(configured.pause));
         configured.pause =
                 Pauses.shorter(configured.pause.multipliedBy(2), settings.join().maxRetryAfter());
-        if (!attempt.answered && !attempt.isSelf) {
+        if (!leadsToMember && !attempt.isSelf) {
             unreachable.put(seed, attempt.error);
         }
         startedUp |= seeds.values().stream().allMatch(each -> each.tried);
@@ -291,13 +312,13 @@ final class Rejoin {
         lost.entrySet().removeIf(each -> isOver(each.getKey(), each.getValue()));
         List<Missing> members = new ArrayList<>(failedInTable());
         lost.forEach((name, each) -> members.add(new Missing(name, each.address)));
-        List<String> strangers = strangers();
-        int candidates = members.size() + strangers.size();
+        List<String> toTry = seedsToTry();
+        int candidates = members.size() + toTry.size();
         if (candidates == 0) {
             return;
         }
         if (!membership.hasAliveOthers()) {
-            strangers.forEach(seed -> attempt(seed, null));
+            toTry.forEach(seed -> attempt(seed, null));
             shuffled(members).stream().limit(MOST_CONTACTS).forEach(this::contact);
         } else if (luck.nextDouble() * membership.alive() < candidates) {
             // All of us together make about one attempt for each candidate and interval.
@@ -305,7 +326,7 @@ final class Rejoin {
             if (chosen < members.size()) {
                 contact(members.get(chosen));
             } else {
-                attempt(strangers.get(chosen - members.size()), null);
+                attempt(toTry.get(chosen - members.size()), null);
             }
         }
     }
@@ -335,11 +356,12 @@ final class Rejoin {
         return failed;
     }
 
-    /** Seeds that lead to nobody who is a member. */
-    private List<String> strangers() {
+    /** Addresses at which no member is, and names: only the name service knows which addresses those have by now. */
+    private List<String> seedsToTry() {
         return seeds.entrySet().stream()
-                .filter(seed -> seed.getValue().mayLeadElsewhere()
-                        && seed.getValue().addresses.stream().noneMatch(membership::isSomebodyAt))
+                .filter(seed -> seed.getValue().isName
+                        || (!seed.getValue().isSelf
+                                && seed.getValue().addresses.stream().noneMatch(membership::isSomebodyAt)))
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -432,6 +454,7 @@ final class Rejoin {
         private @Nullable Address namesake;
         private int outstanding;
         private boolean answered;
+        private boolean hasMember;
         private boolean isSelf;
     }
 

@@ -542,17 +542,94 @@ class RejoinTest {
 
     @Test
     void aSeedThatIsNoMemberIsTriedNowAndThenAlsoWhenJoined() {
-        Subject subject = Subject.started(seeds(SEED, "other.example"));
-        subject.tell(new Input.Resolved(SEED, List.of(addressOf("bob"))));
+        String bob = addressOf("bob").toString();
+        String other = SOMEWHERE.toString();
+        Subject subject = Subject.started(seeds(bob, other));
+        subject.tell(new Input.Resolved(bob, List.of(addressOf("bob"))));
         answerLast(subject, view("bob"));
-        subject.tell(new Input.Unresolved("other.example", "no"));
+        subject.tell(new Input.Resolved(other, List.of(SOMEWHERE)));
+        failLast(subject, Input.Failure.REFUSED);
         subject.effects.clear();
 
         subject.passWithAcksFrom(Duration.ofMinutes(10), "bob");
 
-        assertThat(subject.effects(Effect.Resolve.class))
-                .isNotEmpty()
-                .containsOnly(new Effect.Resolve("other.example"));
+        assertThat(subject.effects(Effect.Resolve.class)).isNotEmpty().containsOnly(new Effect.Resolve(other));
+    }
+
+    /** Joined through a name, and told this answer to the next lookup of it. */
+    private static Subject thatLooksUpAgain(Address... addresses) {
+        Subject subject = Subject.started(
+                settings -> settings.withSeeds(SEED).withPushPull(pushPull -> pushPull.withInterval(Duration.ZERO)));
+        subject.tell(new Input.Resolved(SEED, List.of(addressOf("bob"))));
+        answerLast(subject, view("bob"));
+        subject.effects.clear();
+        while (subject.effects(Effect.Resolve.class).isEmpty()) {
+            subject.passWithAcksFrom(Duration.ofSeconds(1), "bob");
+        }
+        subject.effects.clear();
+        subject.tell(new Input.Resolved(SEED, List.of(addresses)));
+        return subject;
+    }
+
+    @Test
+    void aNameIsLookedUpAgainAndItsAddressesThatNoMemberHasAreAsked() {
+        Subject subject =
+                thatLooksUpAgain(Subject.HERE, addressOf("bob"), addressOf("carol"), addressOf("carol"), SOMEWHERE);
+        List<Effect.Exchange> asked = subject.effects(Effect.Exchange.class);
+        assertThat(asked).extracting(Effect.Exchange::to).containsExactly(addressOf("carol"), SOMEWHERE);
+
+        subject.tell(new Input.Exchanged(asked.get(0).exchange(), view("carol"), 0));
+        subject.tell(new Input.ExchangeFailed(asked.get(1).exchange(), Input.Failure.TIMED_OUT));
+
+        assertThat(subject.names()).containsExactly("bob", "carol", "me");
+        assertThat(subject.status().unreachableSeeds()).isEmpty();
+    }
+
+    @Test
+    void aNameOfWhichOnlyOtherAddressesAreDeadIsNotUnreachable() {
+        Subject subject = thatLooksUpAgain(addressOf("bob"), SOMEWHERE);
+
+        failLast(subject, Input.Failure.REFUSED);
+
+        assertThat(subject.status().unreachableSeeds()).isEmpty();
+        assertThat(subject.status().converged()).isTrue();
+    }
+
+    @Test
+    void aNameOfMembersOnlyIsNotAskedButLookedUpForEver() {
+        Subject subject = thatLooksUpAgain(addressOf("bob"));
+        for (int lookup = 0; lookup < 10; lookup++) {
+            assertThat(subject.effects(Effect.Exchange.class)).isEmpty();
+            assertThat(subject.status().unreachableSeeds()).isEmpty();
+            while (subject.effects(Effect.Resolve.class).isEmpty()) {
+                subject.passWithAcksFrom(Duration.ofSeconds(1), "bob");
+            }
+            subject.effects.clear();
+            subject.tell(new Input.Resolved(SEED, List.of(addressOf("bob"))));
+        }
+    }
+
+    @Test
+    void aNameThatIsUnknownNowLeavesTheMembersAlone() {
+        Subject subject = thatLooksUpAgain();
+        assertThat(subject.status().unreachableSeeds()).containsEntry(SEED, "it has no address");
+
+        assertThat(subject.names()).containsExactly("bob", "me");
+        assertThat(subject.status().joined()).isTrue();
+        assertThat(subject.status().converged()).isTrue();
+    }
+
+    @Test
+    void aUserWhoJoinsThroughANameOfMembersHasTheirAnswers() {
+        Subject subject = Subject.started(seeds(SEED));
+        subject.tell(new Input.Resolved(SEED, List.of(addressOf("bob"))));
+        answerLast(subject, view("bob"));
+
+        subject.tell(new Input.Join(7, List.of(SEED)));
+        subject.tell(new Input.Resolved(SEED, List.of(addressOf("bob"))));
+        answerLast(subject, view("bob"));
+
+        assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(7, 1));
     }
 
     @Test

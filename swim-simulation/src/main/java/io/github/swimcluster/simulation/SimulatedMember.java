@@ -322,13 +322,22 @@ public final class SimulatedMember {
         @Override
         public void resolve(String seed) {
             HostAndPort parts = HostAndPort.parse(seed, settings.bind().seedPort());
-            soon(() -> comesIn(() -> {
-                if (Address.isLiteral(parts.host())) {
-                    node.resolved(seed, List.of(Address.parse(parts.toString())));
-                } else {
-                    node.unresolved(seed, "its name is not known");
-                }
-            }));
+            if (Address.isLiteral(parts.host())) {
+                List<Address> address = List.of(Address.parse(parts.toString()));
+                soon(() -> comesIn(() -> node.resolved(seed, address)));
+            } else {
+                lookUp(seed, parts);
+            }
+        }
+
+        private void lookUp(String seed, HostAndPort parts) {
+            Optional<List<Address>> answer = simulation.names().lookUp(parts.host(), parts.port());
+            Instant answered = simulation.now().plus(simulation.names().delay());
+            simulation.at(
+                    answered,
+                    () -> comesIn(() -> answer.ifPresentOrElse(
+                            addresses -> node.resolved(seed, addresses),
+                            () -> node.unresolved(seed, "its name is not known"))));
         }
 
         @Override

@@ -48,6 +48,7 @@ public final class Simulation {
     private final Map<Link, Double> losses = new HashMap<>();
     private final List<Watcher> watchers = new ArrayList<>();
     private final Map<String, Member> shared = new HashMap<>();
+    private final NameService names = new NameService(this);
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private Duration fastest = Duration.ofNanos(200_000);
     private Duration slowest = Duration.ofMillis(2);
@@ -178,6 +179,11 @@ public final class Simulation {
         return this;
     }
 
+    /** Where members look up the seeds that are names. */
+    public NameService names() {
+        return names;
+    }
+
     /** The time that is pretended. */
     public Instant now() {
         return now;
@@ -288,7 +294,11 @@ public final class Simulation {
     }
 
     Duration latency() {
-        return fastest.plus(some(slowest.minus(fastest)));
+        return between(fastest, slowest);
+    }
+
+    Duration between(Duration least, Duration most) {
+        return least.plus(some(most.minus(least)));
     }
 
     Duration lateness() {

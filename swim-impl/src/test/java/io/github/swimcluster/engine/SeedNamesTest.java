@@ -1,0 +1,41 @@
+package io.github.swimcluster.engine;
+
+import io.github.swimcluster.BindSettings;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.netty.Ports;
+import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Seeds that are names with several addresses. */
+@Timeout(600)
+@ExtendWith(NoThreadStays.class)
+final class SeedNamesTest {
+    @Test
+    void membersAtFurtherAddressesOfANameAreFoundLater() throws Exception {
+        int port = Ports.free();
+        InetAddress[] addresses = {
+            InetAddress.getByName("127.0.0.1"), InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.3")
+        };
+        TestNames.set("orders.test", addresses);
+        String seed = "orders.test:" + port;
+        try (var alice = Neighbour.start(at(addresses[0], port, "alice").withSeeds(seed));
+                var bob = Neighbour.start(at(addresses[1], port, "bob").withSeeds(seed))) {
+            alice.awaitMembers("alice", "bob");
+            bob.awaitMembers("alice", "bob");
+
+            // It has no seeds, and so looks for nobody.
+            try (var carol = Neighbour.start(at(addresses[2], port, "carol"))) {
+                for (Neighbour each : List.of(alice, bob, carol)) {
+                    each.awaitMembers("alice", "bob", "carol");
+                }
+            }
+        }
+    }
+
+    private static ClusterSettings at(InetAddress address, int port, String name) {
+        return Neighbour.settings(name).withBind(new BindSettings(address.getHostAddress(), port));
+    }
+}
