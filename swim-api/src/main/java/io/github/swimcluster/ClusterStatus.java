@@ -11,8 +11,8 @@ import java.util.TreeMap;
  * How a node is, at one moment.
  *
  * @param phase          where it is in its life
- * @param joined         whether it is part of a cluster: it reached a seed, was reached by another member, or has no
- *                       seeds and is the first
+ * @param joined         whether it is part of a cluster: it reached a seed, was reached by another member, or is
+ *                       the first, without seeds or among its seeds, whose other members are absent
  * @param startedUp      whether the first attempt to join is over, with whatever result
  * @param converged      whether its view agrees with the cluster's; what readiness says
  * @param convergedSince since when, if it does

@@ -413,6 +413,10 @@ final class NetworkWorld implements World, Receiver {
     @Override
     public void notice(Effect.Notice notice) {
         switch (notice) {
+            case Effect.FirstAmongSeeds(var absent) ->
+                log.info(("is the first member, since it is among its seeds and no other one is there (%s);"
+                                + " it goes on trying them")
+                        .formatted(absent));
             case Effect.Conflict(String name, Address known, Address claimed) ->
                 log.warning(
                         "conflict",

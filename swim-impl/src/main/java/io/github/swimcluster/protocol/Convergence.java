@@ -27,6 +27,10 @@ final class Convergence {
     /** An unwell member probes less often, and is silent only if nobody answers it so many times. */
     private static final int SILENT_PROBES = 2;
 
+    private static final String NO_ADDRESS_HINT =
+            "; in Kubernetes, a headless service names pods that are not ready yet"
+                    + " only with publishNotReadyAddresses: true";
+
     private final Turn turn;
     private final ClusterSettings settings;
     private final Membership membership;
@@ -154,6 +158,9 @@ final class Convergence {
                     .append(seed.getValue())
                     .append(')');
             separator = ", ";
+        }
+        if (rejoin.hasNameWithoutAddress()) {
+            words.append(NO_ADDRESS_HINT);
         }
         return words.toString();
     }

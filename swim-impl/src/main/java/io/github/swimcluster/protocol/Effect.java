@@ -5,6 +5,7 @@ import io.github.swimcluster.ClusterEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** What a member wants done, in this order. */
 public sealed interface Effect {
@@ -40,6 +41,9 @@ public sealed interface Effect {
 
     /** Something that the person who runs the cluster should know. */
     sealed interface Notice extends Effect {}
+
+    /** This member is among its seeds and the others are absent, so it is the first until another one is found. */
+    record FirstAmongSeeds(SortedMap<String, String> absent) implements Notice {}
 
     /** Two members claim one name; the user should hear of it. */
     record Conflict(String name, Address known, Address claimed) implements Notice {}

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * The way into the cluster, and back into it: seeds are tried until one answers, and failed members and seeds that are
  * no members are tried again, so that the halves of a parted cluster find each other. Seeds that are names are looked up
  * again for as long as the member runs.
+ *
+ * <p>A member that is among its own seeds is the first one if it finds no running member at the others a few times. It goes
+ * on trying them, since the others may be cut off or start later. Without that, the first pod of an ordered start would
+ * wait for pods that are started only when it is ready.
  */
 final class Rejoin {
     /** Addresses of one seed that are tried at the same time. */
@@ -34,6 +38,9 @@ final class Rejoin {
 
     /** The shortest time between two exchanges with senders that named this member. */
     static final Duration RETURN_PAUSE = Duration.ofSeconds(5);
+
+    /** Attempts in a row at which each seed must turn out to be absent before a member among its own seeds is the first. */
+    static final int FIRST_MEMBER_ATTEMPTS = 3;
 
     private static final double JITTER = 0.2;
 
@@ -51,6 +58,8 @@ final class Rejoin {
     private Instant nextReturn = Instant.EPOCH;
     private boolean active;
     private boolean joined;
+    // Ready without having found another member, which is still looked for.
+    private boolean isFirst;
     private boolean startedUp;
 
     Rejoin(
@@ -72,6 +81,7 @@ final class Rejoin {
     void start(List<String> through) {
         active = true;
         joined = through.isEmpty();
+        isFirst = false;
         startedUp |= joined;
         seeds.clear();
         unreachable.clear();
@@ -90,6 +100,7 @@ final class Rejoin {
     void stop() {
         active = false;
         joined = false;
+        isFirst = false;
         recontact = Reaction.NEVER;
         seeds.clear();
         lost.clear();
@@ -126,9 +137,11 @@ final class Rejoin {
                 .filter(address -> !address.equals(membership.self().address()))
                 .distinct()
                 .toList();
+        attempt.leadsHere = addresses.contains(membership.self().address());
         Seed configured = seeds.get(seed);
         if (configured != null) {
             configured.addresses = others;
+            configured.hasNoAddress = addresses.isEmpty();
         }
         List<Address> asked = some(wanted(attempt, others));
         if (asked.isEmpty()) {
@@ -165,6 +178,10 @@ final class Rejoin {
         Attempt attempt = attempts.get(seed);
         if (attempt != null) {
             attempt.error = why;
+            Seed configured = seeds.get(seed);
+            if (configured != null) {
+                configured.hasNoAddress = true;
+            }
             ended(seed, attempt);
         }
     }
@@ -177,8 +194,10 @@ final class Rejoin {
             attempt.isSelf |= !others && isOurs(theirs.get());
             Address namesake = others ? null : namesakeIn(theirs.get());
             attempt.namesake = namesake == null ? attempt.namesake : namesake;
+            attempt.isSomebodyThere |= others || namesake != null;
             attempt.error = namesake == null ? "it has left" : "name taken by " + namesake;
         } else {
+            attempt.isSomebodyThere |= !isAbsence(why);
             attempt.error = why.toString();
         }
         if (attempt.answered && active) {
@@ -187,6 +206,11 @@ final class Rejoin {
         if (attempt.outstanding == 0) {
             ended(seed, attempt);
         }
+    }
+
+    /** Whether nobody is there. Whoever answers in other terms, or with another key, is a running member. */
+    private static boolean isAbsence(Input.Failure why) {
+        return why == Input.Failure.REFUSED || why == Input.Failure.UNREACHABLE || why == Input.Failure.TIMED_OUT;
     }
 
     private boolean namesOthers(PushPull theirs) {
@@ -219,6 +243,7 @@ final class Rejoin {
     private void reached() {
         boolean first = !joined;
         joined = true;
+        isFirst = false;
         startedUp = true;
         if (first) {
             unreachable.clear();
@@ -241,6 +266,8 @@ final class Rejoin {
         }
         configured.tried = true;
         configured.isSelf = attempt.isSelf;
+        configured.leadsHere = attempt.leadsHere || attempt.isSelf;
+        configured.absences = attempt.isSomebodyThere ? 0 : configured.absences + 1;
         configured.namesake = attempt.namesake;
         configured.nextTry = turn.now().plus(jittered(configured.pause));
         configured.pause =
@@ -252,7 +279,15 @@ final class Rejoin {
         if (seeds.values().stream().allMatch(each -> each.isSelf)) {
             // All seeds lead back here: this is the first member.
             reached();
+        } else if (!joined && !isFirst && areAllOthersAbsent()) {
+            isFirst = true;
+            turn.add(new Effect.FirstAmongSeeds(new TreeMap<>(unreachable)));
         }
+    }
+
+    private boolean areAllOthersAbsent() {
+        return seeds.values().stream().anyMatch(seed -> seed.leadsHere)
+                && seeds.values().stream().allMatch(seed -> seed.isSelf || seed.absences >= FIRST_MEMBER_ATTEMPTS);
     }
 
     private Duration jittered(Duration base) {
@@ -398,8 +433,9 @@ final class Rejoin {
         return active;
     }
 
+    /** Whether it is part of a cluster, be it the first member. */
     boolean isJoined() {
-        return joined;
+        return joined || isFirst;
     }
 
     boolean isStartedUp() {
@@ -421,6 +457,11 @@ final class Rejoin {
                 .findFirst();
     }
 
+    /** Whether a seed is a name that had no address when it was last looked up. */
+    boolean hasNameWithoutAddress() {
+        return seeds.values().stream().anyMatch(seed -> seed.hasNoAddress);
+    }
+
     /** Seeds that did not answer when last tried, and why. */
     SortedMap<String, String> unreachable() {
         return unreachable;
@@ -435,6 +476,10 @@ final class Rejoin {
         private boolean tried;
         private @Nullable Address namesake;
         private boolean isSelf;
+        private boolean leadsHere;
+        private boolean hasNoAddress;
+        // Attempts in a row at which no other running member was there.
+        private int absences;
 
         Seed(boolean isName, Duration pause) {
             this.isName = isName;
@@ -455,6 +500,8 @@ final class Rejoin {
         private int outstanding;
         private boolean answered;
         private boolean hasMember;
+        private boolean isSomebodyThere;
+        private boolean leadsHere;
         private boolean isSelf;
     }
 

@@ -97,7 +97,9 @@ class RejoinTest {
                 .containsEntry("empty.example", "it has no address");
         assertThat(subject.status().reason())
                 .isEqualTo("no seed has answered yet: empty.example (it has no address), "
-                        + "gone.example (its name is not known), seed.example (it refused the connection)");
+                        + "gone.example (its name is not known), seed.example (it refused the connection); "
+                        + "in Kubernetes, a headless service names pods that are not ready yet only with "
+                        + "publishNotReadyAddresses: true");
     }
 
     @Test
@@ -182,6 +184,54 @@ class RejoinTest {
         subject.effects.clear();
         subject.pass(Duration.ofMinutes(5));
         assertThat(subject.effects(Effect.Resolve.class)).isEmpty();
+    }
+
+    /** The name has this member's address and another one, which fails for this reason. */
+    private static void attemptFails(Subject subject, Input.Failure why) {
+        subject.tell(new Input.Resolved(SEED, List.of(Subject.HERE, SOMEWHERE)));
+        failLast(subject, why);
+        while (subject.effects(Effect.Resolve.class).isEmpty()) {
+            subject.pass(Duration.ofMillis(100));
+        }
+        subject.effects.clear();
+    }
+
+    @Test
+    void aMemberAmongItsSeedsIsTheFirstIfTheOthersAreAbsentThreeTimesInARow() {
+        Subject subject = Subject.started(seeds(SEED));
+        subject.effects.clear();
+        for (Input.Failure why : List.of(
+                Input.Failure.REFUSED, Input.Failure.UNREACHABLE, Input.Failure.BROKEN, Input.Failure.TIMED_OUT)) {
+            attemptFails(subject, why);
+        }
+        attemptFails(subject, Input.Failure.REFUSED);
+        assertThat(subject.status().joined()).isFalse();
+
+        subject.tell(new Input.Resolved(SEED, List.of(Subject.HERE, SOMEWHERE)));
+        failLast(subject, Input.Failure.REFUSED);
+
+        assertThat(subject.status().joined()).isTrue();
+        assertThat(subject.status().converged()).isTrue();
+        assertThat(subject.effects(Effect.FirstAmongSeeds.class))
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.absent()).containsEntry(SEED, Input.Failure.REFUSED.toString()));
+    }
+
+    @Test
+    void suchAFirstMemberGoesOnTryingUntilItFindsAnotherOne() {
+        Subject subject = Subject.started(seeds(SEED));
+        subject.effects.clear();
+        for (int attempt = 0; attempt < 20; attempt++) {
+            attemptFails(subject, Input.Failure.REFUSED);
+        }
+        assertThat(subject.status().converged()).isTrue();
+
+        subject.tell(new Input.Resolved(SEED, List.of(Subject.HERE, addressOf("bob"))));
+        answerLast(subject, view("bob"));
+
+        assertThat(subject.names()).containsExactly("bob", "me");
+        assertThat(subject.status().unreachableSeeds()).isEmpty();
+        assertThat(subject.effects(Effect.FirstAmongSeeds.class)).isEmpty();
     }
 
     @Test
