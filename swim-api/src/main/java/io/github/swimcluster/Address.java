@@ -5,33 +5,43 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Optional;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Where a member is reached: an IP address and a port, for datagrams and streams alike.
  *
  * <p>Addresses are compared byte by byte, as the wire protocol does: {@code 127.0.0.1} and its IPv4-mapped IPv6 form
  * are different addresses. An address never asks a name service.
+ *
+ * @param host the IP address as text, in its shortest form (RFC 5952); an IPv4-mapped one keeps its {@code ::ffff:} form.
+ *             The constructor takes any form of a literal address without a zone
+ * @param port from 0 to 65535
  */
-public final class Address implements Comparable<Address>, Serializable {
-    private static final long serialVersionUID = 1L;
+public record Address(String host, int port) implements Comparable<Address>, Serializable {
+    private static final String MAPPED = "::ffff:";
 
-    // Without leading zeros, which some read as octal.
-    private static final String NUMBER = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-    private static final Pattern IPV4 = Pattern.compile(NUMBER + "(?:\\." + NUMBER + "){3}");
-    private static final Pattern IPV6 = Pattern.compile("([0-9A-Fa-f]*:[0-9A-Fa-f:.]*)(?:%.+)?");
-    private static final Pattern ZEROS = Pattern.compile("(?:^|:)0(?::0)+(?::|$)");
+    /**
+     * The address of a literal host.
+     *
+     * @throws IllegalArgumentException if the host is not a literal address, has a zone, or the port is not from 0 to
+     *                                  65535
+     */
+    public Address {
+        host = canonical(host);
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("a port is from 0 to 65535, not " + port);
+        }
+    }
 
-    private final Bytes ip;
-    private final int port;
-
-    private Address(Bytes ip, int port) {
-        this.ip = ip;
-        this.port = port;
+    private static String canonical(String host) {
+        byte[] ip = IpText.bytes(host);
+        if (ip == null) {
+            throw new IllegalArgumentException(
+                    isLiteral(host)
+                            ? "'%s' must %s".formatted(host, SettingsCheck.WITHOUT_ZONE)
+                            : "'%s' is not an IP address".formatted(host));
+        }
+        // IPv4 addresses have one form only.
+        return ip.length == 4 ? host : IpText.of(ip);
     }
 
     /**
@@ -40,7 +50,10 @@ public final class Address implements Comparable<Address>, Serializable {
      * @throws IllegalArgumentException if there are not 4 or 16 bytes, or the port is not from 0 to 65535
      */
     public static Address of(byte[] ip, int port) {
-        return of(Bytes.of(ip), port);
+        if (ip.length != 4 && ip.length != 16) {
+            throw new IllegalArgumentException("an IP address has 4 or 16 bytes, not " + ip.length);
+        }
+        return new Address(IpText.of(ip), port);
     }
 
     /**
@@ -49,13 +62,7 @@ public final class Address implements Comparable<Address>, Serializable {
      * @throws IllegalArgumentException if there are not 4 or 16 bytes, or the port is not from 0 to 65535
      */
     public static Address of(Bytes ip, int port) {
-        if (ip.length() != 4 && ip.length() != 16) {
-            throw new IllegalArgumentException("an IP address has 4 or 16 bytes, not " + ip.length());
-        }
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("a port is from 0 to 65535, not " + port);
-        }
-        return new Address(ip, port);
+        return of(ip.toArray(), port);
     }
 
     /** The address of a resolved socket address. */
@@ -64,7 +71,7 @@ public final class Address implements Comparable<Address>, Serializable {
         if (resolved == null) {
             throw new IllegalArgumentException(socket.getHostString() + " is not resolved");
         }
-        return new Address(Bytes.of(resolved.getAddress()), socket.getPort());
+        return of(resolved.getAddress(), socket.getPort());
     }
 
     /**
@@ -77,14 +84,7 @@ public final class Address implements Comparable<Address>, Serializable {
         if (parts.port() < 0) {
             throw new IllegalArgumentException("'%s' has no port".formatted(text));
         }
-        return literal(parts.host()).withPort(parts.port());
-    }
-
-    /** The address of a literal host without a zone, with port 0. */
-    static Address literal(String host) {
-        return read(host)
-                .map(ip -> new Address(Bytes.of(ip), 0))
-                .orElseThrow(() -> new IllegalArgumentException("'%s' is not an IP address".formatted(host)));
+        return new Address(parts.host(), parts.port());
     }
 
     /**
@@ -92,7 +92,12 @@ public final class Address implements Comparable<Address>, Serializable {
      * a zone, as in {@code fe80::1%eth0}; settings and {@link #parse} refuse such an address.
      */
     public static boolean isLiteral(String host) {
-        return read(host).isPresent();
+        int zone = host.indexOf('%');
+        if (zone < 0) {
+            return IpText.bytes(host) != null;
+        }
+        String literal = host.substring(0, zone);
+        return zone < host.length() - 1 && literal.indexOf(':') >= 0 && IpText.bytes(literal) != null;
     }
 
     /**
@@ -103,149 +108,65 @@ public final class Address implements Comparable<Address>, Serializable {
         return literal.indexOf('%') >= 0;
     }
 
-    private static Optional<byte[]> read(String host) {
-        Matcher ipv6 = IPV6.matcher(host);
-        if (ipv6.matches()) {
-            return bytes(ipv6.group(1)).map(ip -> ip.length == 4 ? mapped(ip) : ip);
-        }
-        return IPV4.matcher(host).matches() ? bytes(host) : Optional.empty();
-    }
-
-    private static Optional<byte[]> bytes(String literal) {
-        try {
-            // The patterns let nothing through that the platform would take for a name.
-            return Optional.of(InetAddress.getByName(literal).getAddress());
-        } catch (UnknownHostException e) {
-            return Optional.empty();
-        }
-    }
-
     /** The IPv4 address of an IPv4-mapped one; any other address itself. */
     Address unmapped() {
-        return isIpv4Mapped() ? of(Arrays.copyOfRange(ip(), 12, 16), port) : this;
+        return isIpv4Mapped() ? new Address(host.substring(MAPPED.length()), port) : this;
     }
 
-    /** The platform reads {@code ::ffff:10.0.0.7} as plain IPv4; here it stays what it is. */
-    private static byte[] mapped(byte[] ipv4) {
-        byte[] ip = new byte[16];
-        ip[10] = (byte) 0xff;
-        ip[11] = (byte) 0xff;
-        System.arraycopy(ipv4, 0, ip, 12, 4);
-        return ip;
-    }
-
-    /** The 4 or 16 raw bytes, as a copy. */
+    /** The 4 or 16 raw bytes. */
     public byte[] ip() {
-        return ip.toArray();
+        byte[] ip = IpText.bytes(host);
+        if (ip == null) {
+            throw new AssertionError(host + " was checked");
+        }
+        return ip;
     }
 
     /** The 4 or 16 raw bytes. */
     public Bytes bytes() {
-        return ip;
-    }
-
-    public int port() {
-        return port;
+        return Bytes.of(ip());
     }
 
     /** The same IP address with another port. */
     public Address withPort(int other) {
-        return of(ip, other);
+        return new Address(host, other);
     }
 
-    /** The IP address as text, in its shortest form (RFC 5952); an IPv4-mapped one keeps its {@code ::ffff:} form. */
-    public String host() {
-        String text = inet().getHostAddress();
-        if (ip.length() == 4) {
-            return text;
-        }
-        return isIpv4Mapped() ? "::ffff:" + text : withoutLongestZeros(text);
-    }
-
-    private static String withoutLongestZeros(String groups) {
-        return ZEROS.matcher(groups)
-                .results()
-                .max(Comparator.comparingLong(Address::zeros))
-                .map(longest -> groups.substring(0, longest.start()) + "::" + groups.substring(longest.end()))
-                .orElse(groups);
-    }
-
-    private static long zeros(MatchResult run) {
-        return run.group().chars().filter(c -> c == '0').count();
-    }
+    // What asks about an address is static: JSON libraries take isLoopback() of an object for one of its properties.
 
     /** Whether one host can be meant: neither the wildcard, nor multicast, nor IPv4's limited broadcast. */
-    public boolean isUnicast() {
-        // Asked about everything that is heard of a new address, so no InetAddress is made for it.
-        if (isIpv4()) {
-            return (ipv4(0) & 0xf0) != 0xe0 && ipv4() != 0 && ipv4() != -1;
-        }
-        return ip.at(0) != 0xff && !isZeroUntil(16);
+    public static boolean isUnicast(Address address) {
+        Address unmapped = address.unmapped();
+        byte[] ip = unmapped.ip();
+        boolean isMulticast = ip.length == 4 ? (ip[0] & 0xf0) == 0xe0 : ip[0] == -1;
+        return !isMulticast && !IpText.isZeroUntil(ip.length, ip) && !unmapped.host.equals("255.255.255.255");
     }
 
     /** Whether only programs on the same machine get there. */
-    public boolean isLoopback() {
-        return isIpv4() ? ipv4(0) == 127 : isZeroUntil(15) && ip.at(15) == 1;
+    public static boolean isLoopback(Address address) {
+        byte[] ip = address.unmapped().ip();
+        return ip.length == 4 ? ip[0] == 127 : IpText.isZeroUntil(15, ip) && ip[15] == 1;
     }
 
     /** Whether it means something on one link only, as {@code 169.254.0.0/16} and {@code fe80::/10} do. */
-    public boolean isLinkLocal() {
-        return isIpv4() ? ipv4(0) == 169 && ipv4(1) == 254 : ip.at(0) == 0xfe && (ip.at(1) & 0xc0) == 0x80;
+    public static boolean isLinkLocal(Address address) {
+        byte[] ip = address.unmapped().ip();
+        return ip.length == 4
+                ? ip[0] == (byte) 169 && ip[1] == (byte) 254
+                : ip[0] == (byte) 0xfe && (ip[1] & 0xc0) == 0x80;
     }
 
     /** For dialling: resolved, and plain IPv4 if the address is IPv4-mapped. */
     public InetSocketAddress toSocketAddress() {
-        return new InetSocketAddress(inet(), port);
-    }
-
-    /** Plain or mapped. */
-    private boolean isIpv4() {
-        return ip.length() == 4 || isIpv4Mapped();
-    }
-
-    boolean isIpv4Mapped() {
-        return ip.length() == 16 && isZeroUntil(10) && ip.at(10) == 0xff && ip.at(11) == 0xff;
-    }
-
-    private boolean isZeroUntil(int end) {
-        for (int i = 0; i < end; i++) {
-            if (ip.at(i) != 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** A byte of an IPv4 address, plain or mapped. */
-    private int ipv4(int index) {
-        return ip.at(ip.length() - 4 + index);
-    }
-
-    private int ipv4() {
-        return ipv4(0) << 24 | ipv4(1) << 16 | ipv4(2) << 8 | ipv4(3);
-    }
-
-    /** Checks what was deserialized as the factories do. */
-    private Object readResolve() {
-        return of(ip, port);
-    }
-
-    private InetAddress inet() {
         try {
-            return InetAddress.getByAddress(ip.toArray());
+            return new InetSocketAddress(InetAddress.getByAddress(ip()), port);
         } catch (UnknownHostException e) {
             throw new AssertionError("an address has 4 or 16 bytes", e);
         }
     }
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Address that && port == that.port && ip.equals(that.ip);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * ip.hashCode() + port;
+    boolean isIpv4Mapped() {
+        return host.startsWith(MAPPED) && host.indexOf('.') >= 0;
     }
 
     /** By bytes, then by port. */
@@ -258,6 +179,6 @@ public final class Address implements Comparable<Address>, Serializable {
     /** {@code 10.0.0.7:7946} or {@code [2001:db8::7]:7946}. */
     @Override
     public String toString() {
-        return ip.length() == 4 ? host() + ":" + port : "[" + host() + "]:" + port;
+        return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
     }
 }

@@ -11,40 +11,24 @@ import java.util.Objects;
  *
  * <p>The wire knows an absent run besides an empty one. They are equal, because they mean the same, but each is
  * written again as it came.
+ *
+ * @param content the bytes, copied on the way in and out
  */
-public final class Bytes implements Serializable {
-    private static final long serialVersionUID = 1L;
-
+@SuppressWarnings("ArrayRecordComponent") // it is copied and compared by content
+public record Bytes(byte[] content) implements Serializable {
     /** No bytes at all, written as nil. */
-    public static final Bytes ABSENT = new Bytes(new byte[0], true);
+    public static final Bytes ABSENT = new Bytes(new byte[0]);
 
     /** A run of length zero. */
-    public static final Bytes EMPTY = new Bytes(new byte[0], false);
+    public static final Bytes EMPTY = new Bytes(new byte[0]);
 
-    private final byte[] content;
-    private final boolean absent;
-
-    /** Whether the text form tells the length only. */
-    private final boolean secret;
-
-    private Bytes(byte[] content, boolean absent) {
-        this(content, absent, false);
-    }
-
-    private Bytes(byte[] content, boolean absent, boolean secret) {
-        this.content = content;
-        this.absent = absent;
-        this.secret = secret;
-    }
-
-    /** A copy of {@code content}, which the text form does not show. */
-    static Bytes secret(byte[] content) {
-        return new Bytes(content.clone(), false, true);
+    public Bytes {
+        content = content.clone();
     }
 
     /** A copy of {@code content}. */
     public static Bytes of(byte... content) {
-        return content.length == 0 ? EMPTY : new Bytes(content.clone(), false);
+        return content.length == 0 ? EMPTY : new Bytes(content);
     }
 
     /**
@@ -54,21 +38,24 @@ public final class Bytes implements Serializable {
      */
     public static Bytes of(byte[] content, int from, int length) {
         Objects.checkFromIndexSize(from, length, content.length);
-        return length == 0 ? EMPTY : new Bytes(Arrays.copyOfRange(content, from, from + length), false);
+        return length == 0 ? EMPTY : new Bytes(Arrays.copyOfRange(content, from, from + length));
     }
 
     /** The UTF-8 form of {@code text}. */
     public static Bytes utf8(String text) {
-        return text.isEmpty() ? EMPTY : new Bytes(text.getBytes(StandardCharsets.UTF_8), false);
+        return text.isEmpty() ? EMPTY : new Bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether this run is written as nil. */
-    public boolean isAbsent() {
-        return absent;
+    /** Whether {@code bytes} are written as nil. Static, because JSON libraries take isAbsent() for a property. */
+    @SuppressWarnings("ReferenceEquality") // equal to EMPTY
+    public static boolean isAbsent(Bytes bytes) {
+        return bytes == ABSENT;
     }
 
-    public boolean isEmpty() {
-        return content.length == 0;
+    /** A copy that the caller may change. */
+    @Override
+    public byte[] content() {
+        return content.clone();
     }
 
     public int length() {
@@ -80,9 +67,9 @@ public final class Bytes implements Serializable {
         return Byte.toUnsignedInt(content[index]);
     }
 
-    /** A copy that the caller may change. */
+    /** The same as {@link #content()}. */
     public byte[] toArray() {
-        return content.clone();
+        return content();
     }
 
     /** Copies every byte into {@code target}, starting at {@code offset}. */
@@ -110,14 +97,9 @@ public final class Bytes implements Serializable {
         return Arrays.hashCode(content);
     }
 
-    /** The first 32 bytes in hexadecimal, and how many there are; of an {@link EncryptionKey} only how many there are. */
+    /** The length only: the bytes may be those of an {@link EncryptionKey}. */
     @Override
     public String toString() {
-        if (secret) {
-            return "%d bytes that are not shown".formatted(content.length);
-        }
-        return content.length <= 32
-                ? toHex()
-                : "%s… (%d bytes)".formatted(HexFormat.of().formatHex(content, 0, 32), content.length);
+        return "Bytes[length=%d]".formatted(content.length);
     }
 }

@@ -14,12 +14,9 @@ public record Cause(Reason reason, List<String> reporters) {
         reporters = List.copyOf(reporters);
     }
 
-    public Cause(Reason reason, String reporter) {
-        this(reason, List.of(reporter));
-    }
-
-    public Cause(Reason reason) {
-        this(reason, List.of());
+    /** What led to an event, and the members that said so, in that order. */
+    public static Cause of(Reason reason, String... reporters) {
+        return new Cause(reason, List.of(reporters));
     }
 
     /** What can lead to a membership event. */

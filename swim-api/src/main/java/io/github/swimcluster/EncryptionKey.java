@@ -24,7 +24,7 @@ public final class EncryptionKey {
         if (!isLength(secret.length)) {
             throw new IllegalArgumentException("a key has 16, 24 or 32 bytes, not " + secret.length);
         }
-        return new EncryptionKey(Bytes.secret(secret));
+        return new EncryptionKey(Bytes.of(secret));
     }
 
     /**

@@ -28,11 +28,6 @@ public record Member(
         tags = SortedTags.of(tags);
     }
 
-    /** Whether it counts as a member: alive or suspect. */
-    public boolean isPresent() {
-        return state == MemberState.ALIVE || state == MemberState.SUSPECT;
-    }
-
     /** The same member in another state. */
     public Member withState(MemberState other) {
         return new Member(name, address, other, incarnation, tags, metadata, protocol);

@@ -9,5 +9,10 @@ public enum MemberState {
     /** It was suspected and did not refute in time. */
     FAILED,
     /** It said that it goes. */
-    LEFT
+    LEFT;
+
+    /** Whether such a member counts: alive or suspect. */
+    public boolean isPresent() {
+        return this == ALIVE || this == SUSPECT;
+    }
 }

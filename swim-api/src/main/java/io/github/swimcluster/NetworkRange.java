@@ -42,7 +42,7 @@ public record NetworkRange(Address base, int bits) {
         if (Address.hasZone(host)) {
             throw new IllegalArgumentException("'%s' must %s".formatted(text, SettingsCheck.WITHOUT_ZONE));
         }
-        return new NetworkRange(Address.literal(host), Integer.parseInt(digits));
+        return new NetworkRange(new Address(host, 0), Integer.parseInt(digits));
     }
 
     /** Whether an address is in it; an IPv4-mapped one is where its IPv4 address is. */

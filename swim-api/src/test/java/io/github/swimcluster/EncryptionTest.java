@@ -56,7 +56,7 @@ class EncryptionTest {
         EncryptionKey key = EncryptionKey.parse("c3dpbWNsdXN0ZXItc2Vjcg==");
 
         assertThat(key).hasToString("EncryptionKey[16 bytes]");
-        assertThat(key.secret()).hasToString("16 bytes that are not shown");
+        assertThat(key.secret()).hasToString("Bytes[length=16]");
         assertThat(List.of(key, key.secret()).toString())
                 .doesNotContain(key.secret().toHex());
         assertThat(with(List.of(key)).toString())

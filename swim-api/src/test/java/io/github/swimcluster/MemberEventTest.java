@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Events, and why they happened. */
 class MemberEventTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Cause GOSSIP = new Cause(Reason.ANNOUNCED);
+    private static final Cause GOSSIP = Cause.of(Reason.ANNOUNCED);
 
     private static Member bob(String address, MemberState state) {
         return MemberTest.member("bob", address, state);
@@ -71,8 +71,8 @@ class MemberEventTest {
     @ParameterizedTest(name = "{0}")
     @EnumSource
     void aCauseNamesNobodyOneOrMany(Reason reason) {
-        assertThat(new Cause(reason).reporters()).isEmpty();
-        assertThat(new Cause(reason, "alice").reporters()).containsExactly("alice");
+        assertThat(Cause.of(reason).reporters()).isEmpty();
+        assertThat(Cause.of(reason, "alice").reporters()).containsExactly("alice");
         assertThat(new Cause(reason, List.of("carol", "alice")).reporters()).containsExactly("carol", "alice");
     }
 

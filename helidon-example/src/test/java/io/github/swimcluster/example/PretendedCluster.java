@@ -42,7 +42,7 @@ class PretendedCluster implements Cluster {
 
     @Override
     public List<Member> members() {
-        return self.isPresent() ? List.of(self, SUSAN) : List.of(SUSAN);
+        return self.state().isPresent() ? List.of(self, SUSAN) : List.of(SUSAN);
     }
 
     @Override
@@ -53,12 +53,12 @@ class PretendedCluster implements Cluster {
     @Override
     public ClusterStatus status() {
         return new ClusterStatus(
-                self.isPresent() ? ClusterStatus.Phase.RUNNING : ClusterStatus.Phase.LEFT,
-                self.isPresent(),
+                self.state().isPresent() ? ClusterStatus.Phase.RUNNING : ClusterStatus.Phase.LEFT,
+                self.state().isPresent(),
                 true,
-                self.isPresent(),
+                self.state().isPresent(),
                 Optional.empty(),
-                self.isPresent() ? "" : "it left",
+                self.state().isPresent() ? "" : "it left",
                 0,
                 2,
                 1,

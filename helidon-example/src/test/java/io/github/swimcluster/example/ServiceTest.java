@@ -245,7 +245,7 @@ class ServiceTest {
                 NOON,
                 PretendedCluster.SUSAN,
                 Optional.of(PretendedCluster.member("susan", MemberState.ALIVE, Map.of())),
-                new Cause(Cause.Reason.INDIRECT_PROBE, "alice"));
+                Cause.of(Cause.Reason.INDIRECT_PROBE, "alice"));
     }
 
     private static void fire(ClusterEvent event) {

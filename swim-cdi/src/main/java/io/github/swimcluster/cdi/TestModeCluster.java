@@ -185,7 +185,7 @@ final class TestModeCluster implements Cluster {
                     state = before.withSelf(next(before.self(), checked));
                     if (before.isMember()) {
                         tellLater(new MemberUpdated(
-                                Instant.now(), self(), Optional.of(before.self()), new Cause(Cause.Reason.SELF)));
+                                Instant.now(), self(), Optional.of(before.self()), Cause.of(Cause.Reason.SELF)));
                     }
                     return 0;
                 })
@@ -272,7 +272,7 @@ final class TestModeCluster implements Cluster {
             boolean wasMember = state.isMember();
             state = new State(before.withState(MemberState.LEFT), Phase.LEFT, false, now);
             if (wasMember) {
-                tellLater(new MemberLeft(now, self(), Optional.of(before), new Cause(Cause.Reason.LEFT)));
+                tellLater(new MemberLeft(now, self(), Optional.of(before), Cause.of(Cause.Reason.LEFT)));
                 tellLater(new ViewDiverged(now, state.reason()));
             }
         }
@@ -281,7 +281,7 @@ final class TestModeCluster implements Cluster {
     private void arrive(Member self, Optional<Member> before) {
         Instant now = Instant.now();
         state = new State(self, Phase.RUNNING, true, now);
-        tellLater(new MemberJoined(now, self, before, new Cause(Cause.Reason.SELF)));
+        tellLater(new MemberJoined(now, self, before, Cause.of(Cause.Reason.SELF)));
         tellLater(new ViewConverged(now, 1));
     }
 
@@ -341,7 +341,7 @@ final class TestModeCluster implements Cluster {
         }
 
         List<Member> members() {
-            return self.isPresent() && phase == Phase.RUNNING ? List.of(self) : List.of();
+            return self.state().isPresent() && phase == Phase.RUNNING ? List.of(self) : List.of();
         }
 
         String reason() {

@@ -74,12 +74,12 @@ class InMemoryCluster implements Cluster, ClusterProvider {
     }
 
     static ClusterEvent joined(String name) {
-        return new MemberJoined(Instant.EPOCH, memberNamed(name), Optional.empty(), new Cause(Cause.Reason.ANNOUNCED));
+        return new MemberJoined(Instant.EPOCH, memberNamed(name), Optional.empty(), Cause.of(Cause.Reason.ANNOUNCED));
     }
 
     static ClusterEvent failed(String name) {
         return new MemberFailed(
-                Instant.EPOCH, memberNamed(name), Optional.empty(), new Cause(Cause.Reason.SUSPICION_EXPIRED));
+                Instant.EPOCH, memberNamed(name), Optional.empty(), Cause.of(Cause.Reason.SUSPICION_EXPIRED));
     }
 
     @Override

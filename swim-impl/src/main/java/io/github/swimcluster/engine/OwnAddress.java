@@ -25,12 +25,12 @@ final class OwnAddress {
         if (settings.address().isPresent()) {
             return told(settings.address().get(), port);
         }
-        return bound.isUnicast() ? bound.withPort(port) : best(bound.ip().length == 4, port);
+        return Address.isUnicast(bound) ? bound.withPort(port) : best(bound.ip().length == 4, port);
     }
 
     private static Address told(String host, int port) {
         Address told = Address.parse(new HostAndPort(host, port).toString());
-        if (told.isUnicast()) {
+        if (Address.isUnicast(told)) {
             return told;
         }
         throw refusal(host, "be an address of one host");

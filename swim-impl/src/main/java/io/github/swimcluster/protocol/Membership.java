@@ -121,7 +121,7 @@ final class Membership {
         }
         become(self, MemberState.ALIVE, self.incarnation() + 1);
         spread(self.toAlive(), null);
-        turn.announce(new MemberJoined(turn.wallTime(), self.member(), before, new Cause(Cause.Reason.SELF)));
+        turn.announce(new MemberJoined(turn.wallTime(), self.member(), before, Cause.of(Cause.Reason.SELF)));
     }
 
     void describe(Bytes metadata, Runnable known) {
@@ -143,7 +143,7 @@ final class Membership {
         }
         spread(self.toAlive(), known);
         turn.announce(
-                new MemberUpdated(turn.wallTime(), self.member(), Optional.of(before), new Cause(Cause.Reason.SELF)));
+                new MemberUpdated(turn.wallTime(), self.member(), Optional.of(before), Cause.of(Cause.Reason.SELF)));
     }
 
     /** Has left: what it knows of others is not kept up any more. */
@@ -163,7 +163,7 @@ final class Membership {
     void withdraw() {
         Optional<Member> before = Optional.of(self.member());
         become(self, MemberState.LEFT, self.incarnation());
-        turn.announce(new MemberLeft(turn.wallTime(), self.member(), before, new Cause(Cause.Reason.LEFT)));
+        turn.announce(new MemberLeft(turn.wallTime(), self.member(), before, Cause.of(Cause.Reason.LEFT)));
     }
 
     /** What this member says to those who have not heard that it has left. */
@@ -205,7 +205,7 @@ final class Membership {
                 become(peer, other);
                 arrivals++;
                 turn.announce(
-                        new MemberJoined(turn.wallTime(), other, Optional.empty(), new Cause(Cause.Reason.EXCHANGED)));
+                        new MemberJoined(turn.wallTime(), other, Optional.empty(), Cause.of(Cause.Reason.EXCHANGED)));
             }
         }
     }
@@ -495,12 +495,12 @@ final class Membership {
         switch (was.state()) {
             case FAILED, LEFT -> {
                 arrivals++;
-                turn.announce(new MemberJoined(at, peer.member(), before, new Cause(how.reason())));
+                turn.announce(new MemberJoined(at, peer.member(), before, Cause.of(how.reason())));
             }
             case SUSPECT -> {
                 Optional<Member> recovered = before.map(each -> recovered(peer, each));
                 turn.announce(new MemberRecovered(
-                        at, recovered.orElseThrow(), before, new Cause(Cause.Reason.REFUTED, peer.name())));
+                        at, recovered.orElseThrow(), before, Cause.of(Cause.Reason.REFUTED, peer.name())));
                 update(peer, described, recovered, how);
             }
             case ALIVE -> update(peer, described, before, how);
@@ -536,7 +536,7 @@ final class Membership {
 
     /** The bytes that are known already, if they are the same; what is absent is not the same as what is empty. */
     private static Bytes oneOf(Bytes bytes, Bytes known) {
-        return known.equals(bytes) && known.isAbsent() == bytes.isAbsent() ? known : bytes;
+        return known.equals(bytes) && Bytes.isAbsent(known) == Bytes.isAbsent(bytes) ? known : bytes;
     }
 
     /** What it speaks, by what it says, or as before if it says nothing; the same object if it is the same. */
@@ -560,7 +560,7 @@ final class Membership {
 
     private void update(Peer peer, boolean described, Optional<Member> before, Hearing how) {
         if (described) {
-            turn.announce(new MemberUpdated(turn.wallTime(), peer.member(), before, new Cause(how.reason())));
+            turn.announce(new MemberUpdated(turn.wallTime(), peer.member(), before, Cause.of(how.reason())));
         }
     }
 
@@ -603,7 +603,7 @@ final class Membership {
     private void suspect(Peer peer, Message.Suspect news, Cause.Reason how) {
         Optional<Member> before = Optional.of(peer.member());
         startSuspicion(peer, news);
-        turn.announce(new MemberSuspected(turn.wallTime(), peer.member(), before, new Cause(how, news.from())));
+        turn.announce(new MemberSuspected(turn.wallTime(), peer.member(), before, Cause.of(how, news.from())));
     }
 
     /** Starts the suspicion timer, with its first accuser; replaces the timer of an earlier incarnation. */
@@ -641,9 +641,9 @@ final class Membership {
         if (!peer.isPresent()) {
             raise(peer, news.incarnation(), leaves);
         } else if (leaves) {
-            goneBy(peer, news, MemberState.LEFT, new Cause(Cause.Reason.LEFT, news.node()));
+            goneBy(peer, news, MemberState.LEFT, Cause.of(Cause.Reason.LEFT, news.node()));
         } else {
-            goneBy(peer, news, MemberState.FAILED, new Cause(Cause.Reason.DECLARED_FAILED, news.from()));
+            goneBy(peer, news, MemberState.FAILED, Cause.of(Cause.Reason.DECLARED_FAILED, news.from()));
         }
     }
 
@@ -803,7 +803,7 @@ final class Membership {
 
     /** Whether a member at this address can be reached from here. */
     private boolean isReachable(Address address) {
-        return address.isUnicast() && isReached(address, self.address());
+        return Address.isUnicast(address) && isReached(address, self.address());
     }
 
     /**
@@ -816,7 +816,8 @@ final class Membership {
 
     /** Whether this means the same there as here: what is on this machine or link only does not, if {@code there} is not. */
     static boolean isReached(Address address, Address there) {
-        return (!address.isLoopback() || there.isLoopback()) && (!address.isLinkLocal() || there.isLinkLocal());
+        return (!Address.isLoopback(address) || Address.isLoopback(there))
+                && (!Address.isLinkLocal(address) || Address.isLinkLocal(there));
     }
 
     private void insert(Peer peer) {

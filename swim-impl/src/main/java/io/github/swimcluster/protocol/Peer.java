@@ -74,7 +74,7 @@ final class Peer {
     }
 
     boolean isPresent() {
-        return member.isPresent();
+        return member.state().isPresent();
     }
 
     boolean isAlive() {

@@ -59,7 +59,7 @@ final class Relays {
         }
         Address target = Address.of(request.target(), request.port());
         boolean meansTheSame = Membership.isReached(target, from) || Membership.isReached(target, here);
-        return target.isUnicast() && meansTheSame && !membership.isHere(target) ? target : null;
+        return Address.isUnicast(target) && meansTheSame && !membership.isHere(target) ? target : null;
     }
 
     private int runningFor(Address from) {

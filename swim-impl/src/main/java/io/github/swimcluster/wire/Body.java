@@ -54,7 +54,9 @@ final class Body {
     }
 
     Body bytes(String key, Bytes value) {
-        return value.isAbsent() ? text(key).write(packer::packNil) : text(key).content(value.toArray());
+        return Bytes.isAbsent(value)
+                ? text(key).write(packer::packNil)
+                : text(key).content(value.toArray());
     }
 
     Body text(String value) {

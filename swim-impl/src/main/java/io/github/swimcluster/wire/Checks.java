@@ -39,13 +39,13 @@ final class Checks {
 
     /** None, or six; a process of version 0.2.2 dies of anything between. */
     static void versionCount(Bytes versions) throws MalformedException {
-        require(versions.isEmpty() || versions.length() == VERSIONS, "versions");
+        require(versions.length() == 0 || versions.length() == VERSIONS, "versions");
     }
 
     /** The membership protocol's range is one. */
     static void versionRange(Bytes versions) throws MalformedException {
         versionCount(versions);
-        if (!versions.isEmpty()) {
+        if (versions.length() > 0) {
             int least = versions.at(0);
             require(least > 0 && least <= versions.at(1), "versions");
         }

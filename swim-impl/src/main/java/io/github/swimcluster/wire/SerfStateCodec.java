@@ -8,7 +8,7 @@ public final class SerfStateCodec {
 
     /** The sender's Lamport time, unsigned; 0 if it does not say. */
     public static long lamportTime(Bytes userState) {
-        if (userState.isEmpty() || userState.at(0) != Type.SERF_STATE) {
+        if (userState.length() == 0 || userState.at(0) != Type.SERF_STATE) {
             return 0;
         }
         try {

@@ -20,18 +20,20 @@ final class SourceFields {
     }
 
     Message.Source toSource() throws MalformedException {
-        if (!address.isEmpty()) {
+        if (address.length() > 0) {
             Checks.address(address);
         }
         return new Message.Source(address, port, node);
     }
 
     static int count(Message.Source source) {
-        return (source.address().isEmpty() ? 0 : 1) + (source.node().isEmpty() ? 0 : 1) + (source.port() == 0 ? 0 : 1);
+        return (source.address().length() == 0 ? 0 : 1)
+                + (source.node().isEmpty() ? 0 : 1)
+                + (source.port() == 0 ? 0 : 1);
     }
 
     static void write(Message.Source source, Body body) {
-        if (!source.address().isEmpty()) {
+        if (source.address().length() > 0) {
             body.bytes("SourceAddr", source.address());
         }
         if (!source.node().isEmpty()) {

@@ -31,7 +31,7 @@ public final class TagsCodec {
 
     /** The tags that the metadata says, as far as it can be read; what has no tags in it is the value of one, the role. */
     public static Map<String, String> decode(Bytes metadata) {
-        if (metadata.isEmpty()) {
+        if (metadata.length() == 0) {
             return Map.of();
         }
         if (metadata.at(0) != MAGIC) {

@@ -47,7 +47,7 @@ final class BindTest {
             assertThat(status.members()).isEqualTo(1);
             assertThat(cluster.members()).containsExactly(cluster.self());
             assertThat(cluster.member("alice")).contains(cluster.self());
-            assertThat(cluster.self().isPresent()).isTrue();
+            assertThat(cluster.self().state().isPresent()).isTrue();
         }
         assertThat(events).isEmpty();
     }

@@ -78,7 +78,7 @@ final class MembersTest {
             assertThat(alice.cluster.status().failed()).isEqualTo(1);
             assertThat(alice.events(MemberSuspected.class, "bob")).isNotEmpty();
             assertThat(alice.events(MemberFailed.class, "bob").getLast().cause())
-                    .isEqualTo(new Cause(Cause.Reason.SUSPICION_EXPIRED, "alice"));
+                    .isEqualTo(Cause.of(Cause.Reason.SUSPICION_EXPIRED, "alice"));
             assertThat(alice.events(MemberLeft.class)).isEmpty();
         }
     }

@@ -265,7 +265,7 @@ class AnswersTest {
 
         Effect.Answer answer = subject.effects(Effect.Answer.class).getFirst();
         assertThat(answer.ours().join()).isTrue();
-        assertThat(answer.ours().userState().isEmpty()).isTrue();
+        assertThat(answer.ours().userState().length()).isZero();
         assertThat(answer.ours().nodes().stream().map(PushPull.NodeState::name)).containsExactly("me", "bob");
         assertThat(subject.names()).containsExactly("bob", "carol", "me");
     }

@@ -165,7 +165,7 @@ public final class Hearsay {
     /** Where something may come from. */
     public static Address address(Choices choices) {
         Address address = Address.of(ip(choices).toArray(), port(choices));
-        return address.isUnicast() ? address : Address.of(new byte[] {10, 0, 0, 2}, 7946);
+        return Address.isUnicast(address) ? address : Address.of(new byte[] {10, 0, 0, 2}, 7946);
     }
 
     private static Bytes metadata(Choices choices) {

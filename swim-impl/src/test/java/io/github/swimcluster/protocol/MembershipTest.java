@@ -56,7 +56,7 @@ class MembershipTest {
         MemberJoined joined = subject.announced(MemberJoined.class).getFirst();
         assertThat(joined.member().incarnation()).isEqualTo(3);
         assertThat(joined.previous()).isEmpty();
-        assertThat(joined.cause()).isEqualTo(new Cause(Cause.Reason.ANNOUNCED));
+        assertThat(joined.cause()).isEqualTo(Cause.of(Cause.Reason.ANNOUNCED));
         assertThat(joined.member().tags()).containsEntry("hex", "ff80");
     }
 
@@ -105,7 +105,7 @@ class MembershipTest {
         subject.hear(alive("bob", 2));
 
         MemberSuspected suspected = subject.announced(MemberSuspected.class).getFirst();
-        assertThat(suspected.cause()).isEqualTo(new Cause(Cause.Reason.ACCUSED, "carol"));
+        assertThat(suspected.cause()).isEqualTo(Cause.of(Cause.Reason.ACCUSED, "carol"));
         assertThat(subject.announced(MemberRecovered.class)).hasSize(1);
         assertThat(subject.swim.member("bob").orElseThrow().state()).isEqualTo(MemberState.ALIVE);
     }
@@ -205,7 +205,7 @@ class MembershipTest {
         subject.hear(new Dead(1, "bob", "carol"));
 
         MemberFailed failed = subject.announced(MemberFailed.class).getFirst();
-        assertThat(failed.cause()).isEqualTo(new Cause(Cause.Reason.DECLARED_FAILED, "carol"));
+        assertThat(failed.cause()).isEqualTo(Cause.of(Cause.Reason.DECLARED_FAILED, "carol"));
         assertThat(failed.previousState()).contains(MemberState.ALIVE);
     }
 

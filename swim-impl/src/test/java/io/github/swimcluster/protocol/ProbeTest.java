@@ -128,7 +128,7 @@ class ProbeTest {
 
         subject.pass(ROUND);
         assertThat(subject.announced(MemberSuspected.class).getFirst().cause())
-                .isEqualTo(new Cause(Cause.Reason.DIRECT_PROBE, "me"));
+                .isEqualTo(Cause.of(Cause.Reason.DIRECT_PROBE, "me"));
         subject.pass(Duration.ofSeconds(5));
 
         assertThat(subject.announced(MemberFailed.class)).hasSize(1);
@@ -237,7 +237,7 @@ class ProbeTest {
         subject.pass(Duration.ofMillis(450));
 
         assertThat(subject.announced(MemberSuspected.class).getFirst().cause())
-                .isEqualTo(new Cause(Cause.Reason.CONNECTION_REFUSED, "me"));
+                .isEqualTo(Cause.of(Cause.Reason.CONNECTION_REFUSED, "me"));
     }
 
     @Test

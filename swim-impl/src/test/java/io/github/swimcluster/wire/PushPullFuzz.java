@@ -56,7 +56,8 @@ public final class PushPullFuzz {
         SerfStateCodec.lamportTime(pushPull.userState());
         for (PushPull.NodeState node : pushPull.nodes()) {
             checkTags(node.metadata());
-            Claim.that(node.versions().isEmpty() || node.versions().length() == 6, "there are six versions, or none");
+            Claim.that(
+                    node.versions().length() == 0 || node.versions().length() == 6, "there are six versions, or none");
         }
     }
 

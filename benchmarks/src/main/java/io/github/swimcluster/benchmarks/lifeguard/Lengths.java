@@ -100,7 +100,7 @@ final class Lengths implements Encoding {
     }
 
     private static int source(Message.Source source) {
-        return (source.address().isEmpty() ? 0 : bytes("SourceAddr", source.address()))
+        return (source.address().length() == 0 ? 0 : bytes("SourceAddr", source.address()))
                 + (source.node().isEmpty() ? 0 : text("SourceNode", source.node()))
                 + (source.port() == 0 ? 0 : number("SourcePort", source.port()));
     }
@@ -114,7 +114,7 @@ final class Lengths implements Encoding {
     }
 
     private static int bytes(String key, Bytes value) {
-        return key(key) + (value.isAbsent() ? 1 : raw(value.length()));
+        return key(key) + (Bytes.isAbsent(value) ? 1 : raw(value.length()));
     }
 
     private static int raw(int length) {

@@ -23,11 +23,11 @@ record Change(String name, @Nullable Member before, Member after) {
     }
 
     boolean wasPresent() {
-        return before != null && before.isPresent();
+        return before != null && before.state().isPresent();
     }
 
     boolean wasGone() {
-        return before != null && !before.isPresent();
+        return before != null && !before.state().isPresent();
     }
 
     boolean moved() {

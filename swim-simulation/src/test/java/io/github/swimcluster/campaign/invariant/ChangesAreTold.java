@@ -15,7 +15,7 @@ final class ChangesAreTold extends Invariant {
         for (Change change : step.changes()) {
             if (change.before() != null
                     && change.wasPresent()
-                    && change.after().isPresent()
+                    && change.after().state().isPresent()
                     && !change.moved()
                     && !change.before().metadata().equals(change.after().metadata())) {
                 boolean told = step.events(MemberEvent.class).stream()

@@ -23,7 +23,7 @@ final class EventsTellTheView extends Invariant {
     void check(Step step) {
         TreeMap<String, Member> members = told.computeIfAbsent(step.life(), life -> new TreeMap<>());
         for (MemberEvent event : step.events(MemberEvent.class)) {
-            if (event.member().isPresent()) {
+            if (event.member().state().isPresent()) {
                 members.put(event.member().name(), event.member());
             } else {
                 members.remove(event.member().name());

@@ -16,9 +16,9 @@ final class EverybodyIsProbedInTurn extends Invariant {
     void check(Step step) {
         Rounds own = rounds.computeIfAbsent(step.life(), life -> new Rounds());
         for (Change change : step.changesOfOthers()) {
-            if (!change.wasPresent() && change.after().isPresent()) {
+            if (!change.wasPresent() && change.after().state().isPresent()) {
                 own.last.put(change.name(), own.count);
-            } else if (!change.after().isPresent()) {
+            } else if (!change.after().state().isPresent()) {
                 own.last.remove(change.name());
             }
         }

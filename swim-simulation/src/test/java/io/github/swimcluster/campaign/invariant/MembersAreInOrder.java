@@ -15,7 +15,7 @@ final class MembersAreInOrder extends Invariant {
         List<Member> members = step.after().members();
         ClusterStatus status = step.after().status();
         for (int i = 0; i < members.size(); i++) {
-            require(members.get(i).isPresent(), step, members);
+            require(members.get(i).state().isPresent(), step, members);
             require(i == 0 || members.get(i - 1).name().compareTo(members.get(i).name()) < 0, step, members);
         }
         require(members.size() == status.members(), step, status);

@@ -16,7 +16,12 @@ final class ProbesMeetTheirTarget extends Invariant {
             if (send.messages().getFirst() instanceof Message.Ping ping && step.isProbe(ping)) {
                 Member target = step.after().of(ping.node());
                 require(!step.isSelf(ping.node()), step, send);
-                require(target != null && target.isPresent() && target.address().equals(send.to()), step, send);
+                require(
+                        target != null
+                                && target.state().isPresent()
+                                && target.address().equals(send.to()),
+                        step,
+                        send);
             }
         }
     }

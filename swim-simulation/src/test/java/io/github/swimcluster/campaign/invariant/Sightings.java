@@ -107,7 +107,9 @@ public final class Sightings {
 
     private void evidence(Step step, String node, long incarnation) {
         Member known = step.before().of(node);
-        see(Sight.EVIDENCE_ABOUT_THE_GONE, known != null && !known.isPresent() && known.incarnation() < incarnation);
+        see(
+                Sight.EVIDENCE_ABOUT_THE_GONE,
+                known != null && !known.state().isPresent() && known.incarnation() < incarnation);
     }
 
     private void noteEffect(Step step, Effect effect) {

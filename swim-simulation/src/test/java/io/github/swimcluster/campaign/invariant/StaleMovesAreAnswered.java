@@ -33,7 +33,7 @@ final class StaleMovesAreAnswered extends Invariant {
     private static boolean isStaleMove(Step step, Message.Alive alive) {
         Member known = step.before().of(alive.node());
         return known != null
-                && !known.isPresent()
+                && !known.state().isPresent()
                 && !step.isSelf(alive.node())
                 && !step.life().stale.contains(alive.node())
                 && alive.incarnation() <= known.incarnation()

@@ -23,8 +23,9 @@ final class TheGoneAreForgotten extends Invariant {
             Duration most = step.settings().gossip().toTheDead().plus(round);
             for (Member member : step.before().everybody().values()) {
                 Instant since = step.life().since.get(member.name());
-                boolean gone =
-                        !member.isPresent() && since != null && step.life().isUndisturbedSince(since);
+                boolean gone = !member.state().isPresent()
+                        && since != null
+                        && step.life().isUndisturbedSince(since);
                 require(!gone || since == null || !step.at().isAfter(since.plus(most)), step, member);
             }
         }

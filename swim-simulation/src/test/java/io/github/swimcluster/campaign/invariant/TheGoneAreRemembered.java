@@ -21,7 +21,7 @@ final class TheGoneAreRemembered extends Invariant {
                 boolean old = since != null
                         && !step.at()
                                 .isBefore(since.plus(step.settings().gossip().toTheDead()));
-                require(!member.isPresent() && old, step, member);
+                require(!member.state().isPresent() && old, step, member);
             }
         }
     }

@@ -12,7 +12,7 @@ final class TheGoneStayGone extends Invariant {
     void check(Step step) {
         for (Change change : step.changesOfOthers()) {
             if (change.wasGone()
-                    && change.after().isPresent()
+                    && change.after().state().isPresent()
                     && !step.life().stale.contains(change.name())) {
                 require(change.after().state() == MemberState.ALIVE, step, change);
                 require(change.after().incarnation() > change.incarnationBefore(), step, change);
