@@ -317,6 +317,7 @@ final class NetworkWorld implements World, Receiver {
                         switch (end) {
                             case REFUSED -> Input.Failure.REFUSED;
                             case UNREACHABLE -> Input.Failure.UNREACHABLE;
+                            case NO_IPV6 -> Input.Failure.NO_IPV6;
                             case TIMED_OUT -> Input.Failure.TIMED_OUT;
                             case CLOSED, RESET -> Input.Failure.CLOSED;
                             case FAILED, ABANDONED -> Input.Failure.BROKEN;

@@ -4,6 +4,7 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.AdvertiseSettings;
 import io.github.swimcluster.HostAndPort;
 import io.github.swimcluster.InvalidSettingsException;
+import io.github.swimcluster.NetworkRange;
 import io.github.swimcluster.SettingsProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.net.SocketException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a node says about where it is, if nobody tells it. */
 final class OwnAddress {
@@ -34,6 +36,22 @@ final class OwnAddress {
             return told;
         }
         throw refusal(host, "be an address of one host");
+    }
+
+    /**
+     * Refuses an address at which the other members, which usually have the same settings, would not take this one up.
+     *
+     * @param allowed none for all
+     */
+    static void requireAllowed(Address advertised, List<NetworkRange> allowed) {
+        if (!allowed.isEmpty() && allowed.stream().noneMatch(range -> range.contains(advertised))) {
+            String networks = allowed.stream().map(NetworkRange::toString).collect(Collectors.joining(","));
+            throw new InvalidSettingsException(List.of(new SettingsProblem(
+                    "swim.allowed-cidrs",
+                    networks,
+                    "contain %s, the address that this node advertises; or set swim.advertise.address"
+                            .formatted(advertised.host()))));
+        }
     }
 
     private static InvalidSettingsException refusal(String host, String expected) {

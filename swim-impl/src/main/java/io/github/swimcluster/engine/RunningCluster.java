@@ -44,6 +44,7 @@ final class RunningCluster implements Cluster {
         this.loops = loops;
         this.transport = transport;
         Address advertised = OwnAddress.advertised(settings.advertise(), transport.local());
+        OwnAddress.requireAllowed(advertised, settings.allowedCidrs());
         List<String> unsuitable = new ArrayList<>();
         String name = settings.name().isEmpty()
                 ? DefaultName.of(advertised.host(), transport.local().port(), unsuitable::add)

@@ -8,6 +8,8 @@ public enum StreamEnd {
     REFUSED,
     /** No connection came about, for another reason. */
     UNREACHABLE,
+    /** No connection can come about, because the address is an IPv6 one and this JVM has only IPv4. */
+    NO_IPV6,
     /** The exchange was not over at its deadline. */
     TIMED_OUT,
     /** The connection broke; Linux resets one that the peer closes with bytes unread. */

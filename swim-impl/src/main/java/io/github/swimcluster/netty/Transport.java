@@ -171,7 +171,7 @@ public final class Transport {
         }
         if (!Ipv6.reaches(to.toSocketAddress())) {
             owner.dropped("address-family");
-            refuse(to, handler, StreamEnd.UNREACHABLE);
+            refuse(to, handler, StreamEnd.NO_IPV6);
             return;
         }
         Optional<SocketChannel> channel = dialled.hasRoom(to) ? dialler() : Optional.empty();

@@ -145,7 +145,7 @@ final class AntiEntropy {
     private static boolean isAnotherProcess(Input.Failure why) {
         return switch (why) {
             case CLOSED, BROKEN, NOT_UNDERSTOOD, INCOMPATIBLE -> true;
-            case REFUSED, UNREACHABLE, TIMED_OUT -> false;
+            case REFUSED, UNREACHABLE, NO_IPV6, TIMED_OUT -> false;
             // Keys that differ have a notice of their own.
             case NOT_ENCRYPTED, ENCRYPTED, OTHER_KEY -> false;
         };

@@ -72,6 +72,8 @@ public sealed interface Input {
         REFUSED("it refused the connection"),
         /** No connection came about. */
         UNREACHABLE("it cannot be reached"),
+        /** It has an IPv6 address, and this JVM has only IPv4. */
+        NO_IPV6("it has an IPv6 address, and this JVM has only IPv4; is java.net.preferIPv4Stack set?"),
         /** The time was up. */
         TIMED_OUT("it did not answer in time"),
         /** It answered with something else, or not to the end. */

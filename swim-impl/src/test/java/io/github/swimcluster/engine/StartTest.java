@@ -96,6 +96,23 @@ final class StartTest {
     }
 
     @Test
+    void anOwnAddressOutsideTheAllowedNetworksIsRefusedInWords() {
+        ClusterSettings settings = Neighbour.settings("alice").withAllowedCidrs("10.0.0.0/8", "2001:db8::/32");
+
+        SettingsProblem bound = problem(settings);
+        SettingsProblem advertised = problem(advertising("192.0.2.1", settings));
+
+        assertThat(bound.toString())
+                .contains("swim.allowed-cidrs is 10.0.0.0/8,2001:db8::/32")
+                .contains("127.0.0.1")
+                .contains("swim.advertise.address");
+        assertThat(advertised.toString()).contains("swim.allowed-cidrs").contains("192.0.2.1");
+        try (var alice = Neighbour.start(advertising("10.0.0.1", settings))) {
+            assertThat(alice.cluster.self().address().host()).isEqualTo("10.0.0.1");
+        }
+    }
+
+    @Test
     void aRefusedStartThrowsWhatUsersExpect() {
         assertThatThrownBy(() -> Neighbour.start(boundTo("203.0.113.7", Neighbour.settings("alice"))))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -501,7 +501,7 @@ class RejoinTest {
         // Only these come from a process that is there.
         boolean answered = switch (why) {
             case CLOSED, BROKEN, NOT_UNDERSTOOD, INCOMPATIBLE -> true;
-            case REFUSED, UNREACHABLE, TIMED_OUT, NOT_ENCRYPTED, ENCRYPTED, OTHER_KEY -> false;
+            case REFUSED, UNREACHABLE, NO_IPV6, TIMED_OUT, NOT_ENCRYPTED, ENCRYPTED, OTHER_KEY -> false;
         };
         assertThat(subject.effects(Effect.AddressTaken.class))
                 .isEqualTo(answered ? List.of(new Effect.AddressTaken("bob", addressOf("bob"))) : List.of());
