@@ -4,8 +4,10 @@ import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterProvider;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.InvalidSettingsException;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
+import io.github.swimcluster.SettingsProblem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -150,13 +152,35 @@ class ApplicationCluster implements Cluster {
                 throw stopped();
             }
             ApplicationObservers told = ApplicationObservers.ofThisApplication();
-            Cluster bound = provider.bind(settings, told);
+            Cluster bound = bind(told);
             observers = told;
             node = bound;
             return bound;
         } finally {
             binding.unlock();
         }
+    }
+
+    private Cluster bind(ApplicationObservers told) {
+        try {
+            return provider.bind(settings, told);
+        } catch (InvalidSettingsException e) {
+            InvalidSettingsException explained = new InvalidSettingsException(
+                    e.problems().stream().map(ApplicationCluster::explained).toList());
+            explained.initCause(e);
+            throw explained;
+        }
+    }
+
+    /** The other node may be in the same server, where its port is not obvious. */
+    private static SettingsProblem explained(SettingsProblem problem) {
+        return problem.property().equals(Property.BIND_PORT.name())
+                ? new SettingsProblem(
+                        problem.property(),
+                        problem.value(),
+                        problem.expected()
+                                + "; each application that bundles Swim Cluster has a node, which needs a port of its own")
+                : problem;
     }
 
     private static IllegalStateException stopped() {

@@ -67,11 +67,10 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
     static ApplicationObservers ofThisApplication() {
         BeanManager manager = CDI.current().getBeanManager();
         Instance<RequestContextController> controller = manager.createInstance().select(RequestContextController.class);
-        ClassLoader loader = Thread.currentThread().getContextClassLoader();
         return new ApplicationObservers(
                 manager.getEvent(),
                 controller.isResolvable() ? Optional.of(controller.get()) : Optional.empty(),
-                loader == null ? ApplicationObservers.class.getClassLoader() : loader,
+                ApplicationLoader.ofThisThread(),
                 ApplicationContext.ofThisThread());
     }
 

@@ -32,6 +32,7 @@ import jakarta.enterprise.inject.spi.ProcessSyntheticBean;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -57,10 +58,14 @@ public final class SwimExtension implements Extension {
     /** Leaving comes before a server that stops in an observer of priority 0, and before most of the application's. */
     private static final int LEAVE = PLATFORM_BEFORE - 1000;
 
-    private static final int LAST = Integer.MAX_VALUE;
+    /** Not the maximum: Weld compares two priorities by their difference, which would overflow. */
+    private static final int LAST = Integer.MAX_VALUE / 2;
 
-    private final Supplier<Config> config;
+    private final Function<ClassLoader, Config> config;
     private final ClusterProvider provider;
+
+    /** Whose configuration the node has. */
+    private ClassLoader configured = SwimExtension.class.getClassLoader();
 
     private boolean applicationHasItsOwn;
     private List<String> problems = List.of();
@@ -68,10 +73,14 @@ public final class SwimExtension implements Extension {
 
     /** For the container. */
     public SwimExtension() {
-        this(ConfigProvider::getConfig, new Engine());
+        this(loader -> ConfigProvider.getConfig(loader), new Engine());
     }
 
     SwimExtension(Supplier<Config> config, ClusterProvider provider) {
+        this(loader -> config.get(), provider);
+    }
+
+    SwimExtension(Function<ClassLoader, Config> config, ClusterProvider provider) {
         this.config = config;
         this.provider = provider;
     }
@@ -93,11 +102,15 @@ public final class SwimExtension implements Extension {
         }
     }
 
-    /** Decorators and interceptors have the types of what they surround, but are never injected. */
+    /**
+     * Decorators and interceptors have the types of what they surround, but are never injected. Beans of another WAR of
+     * the same EAR are not injected into this application.
+     */
     private static boolean isInjectedAsCluster(Bean<?> bean) {
         return !(bean instanceof Decorator<?>)
                 && !(bean instanceof Interceptor<?>)
                 && bean.getTypes().contains(Cluster.class)
+                && ApplicationLoader.isShared(bean.getBeanClass())
                 && bean.getQualifiers().contains(Default.Literal.INSTANCE);
     }
 
@@ -105,7 +118,8 @@ public final class SwimExtension implements Extension {
         if (applicationHasItsOwn) {
             addSelf(discovery, () -> ClusterLookup.ask(CDI.current().select(Cluster.class), Cluster::self));
         } else {
-            addOurs(discovery, new SettingsReader(config.get()));
+            configured = ApplicationLoader.ofThisThread();
+            addOurs(discovery, new SettingsReader(config.apply(configured)));
         }
     }
 
@@ -131,7 +145,7 @@ public final class SwimExtension implements Extension {
         discovery
                 .<Cluster>addBean()
                 .beanClass(ApplicationCluster.class)
-                .id(Cluster.class.getName())
+                .id(id(Cluster.class))
                 .types(Cluster.class, Object.class)
                 .qualifiers(Default.Literal.INSTANCE)
                 .scope(ApplicationScoped.class)
@@ -142,11 +156,17 @@ public final class SwimExtension implements Extension {
         discovery
                 .<Member>addBean()
                 .beanClass(Member.class)
-                .id(Self.class.getName())
+                .id(id(Self.class))
                 .types(Member.class, Object.class)
                 .qualifiers(Self.Literal.INSTANCE)
                 .scope(Dependent.class)
                 .createWith(context -> self.get());
+    }
+
+    /** Two WARs of one EAR are one deployment to the container, which tells beans apart by their ids. */
+    private static String id(Class<?> type) {
+        String archive = ApplicationLoader.archive();
+        return archive.isEmpty() ? type.getName() : type.getName() + " of " + archive;
     }
 
     void refuse(@Observes AfterDeploymentValidation validation) {
@@ -156,9 +176,28 @@ public final class SwimExtension implements Extension {
     /** Before the application's own observers, so that a port that is taken refuses the deployment. */
     void bind(@Observes @Priority(LIBRARY_BEFORE) @Initialized(ApplicationScoped.class) Object application) {
         try {
-            node.ifPresent(ApplicationCluster::bind);
+            node.ifPresent(unbound -> {
+                refuseAnotherConfiguration();
+                unbound.bind();
+            });
         } catch (InvalidSettingsException e) {
             throw refusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** An EAR that bundles the library starts its WARs, each with a configuration that the node does not read. */
+    private void refuseAnotherConfiguration() {
+        ClassLoader starting = ApplicationLoader.ofThisThread();
+        if (starting.equals(configured)) {
+            return;
+        }
+        List<String> differences = ConfigurationDifference.between(config.apply(configured), config.apply(starting));
+        if (!differences.isEmpty()) {
+            throw refusal(
+                    ("the node of Swim Cluster has the configuration of %s, which bundles it, but for %s these properties differ:"
+                                    + " %s; set them where the library is bundled, or bundle it in each application that is to"
+                                    + " have a node of its own")
+                            .formatted(configured, starting, String.join(", ", differences)));
         }
     }
 

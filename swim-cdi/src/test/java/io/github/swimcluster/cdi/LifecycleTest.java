@@ -158,7 +158,7 @@ class LifecycleTest {
             story.add("server opens");
         }
 
-        void last(@Observes @Priority(Integer.MAX_VALUE) @Initialized(ApplicationScoped.class) Object application) {
+        void last(@Observes @Priority(9000) @Initialized(ApplicationScoped.class) Object application) {
             story.add("last initialized");
         }
 

@@ -326,7 +326,8 @@ class SwimExtensionTest {
         };
 
         assertThatThrownBy(application(refusing, List.of())::initialize)
-                .hasStackTraceContaining("swim.bind.port is 7946, but it must be free on 0.0.0.0");
+                .hasStackTraceContaining("swim.bind.port is 7946, but it must be free on 0.0.0.0; each application that"
+                        + " bundles Swim Cluster has a node, which needs a port of its own");
     }
 
     @ApplicationScoped
