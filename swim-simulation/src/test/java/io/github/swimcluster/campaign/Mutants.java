@@ -345,6 +345,16 @@ final class Mutants {
                     "AntiEntropy",
                     "turn.add(new Effect.Answer(stream, ours(theirs.join())));",
                     ""),
+            new Mutant(
+                    "a member is asked for its view without a check of its name",
+                    "AntiEntropy",
+                    "exchangeWith(peer.name(), peer.address(), false, (answered, failure) -> {});",
+                    "exchange(peer.address(), false, (answered, failure) -> {});"),
+            new Mutant(
+                    "a member that does not answer to its name is asked for its view",
+                    "AntiEntropy",
+                    "check.outcome.ended(Optional.empty(), why);",
+                    "exchange(check.address, check.join, check.outcome);"),
             // Coming and going
             new Mutant(
                     "whoever is lost is not looked for",

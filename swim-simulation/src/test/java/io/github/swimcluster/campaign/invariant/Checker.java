@@ -46,6 +46,7 @@ public final class Checker implements Simulation.Watcher {
             new LocalHealthMovesForAReason(),
             new LocalHealthStaysInRange(),
             new MembersAreInOrder(),
+            new NamesAreCheckedFirst(),
             new NamesMoveOnlyWhenFree(),
             new NewcomersAreWelcome(),
             new NewsIsPassedOn(),
