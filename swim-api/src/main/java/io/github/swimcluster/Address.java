@@ -169,6 +169,18 @@ public record Address(String host, int port) implements Comparable<Address>, Ser
         return host.startsWith(MAPPED) && host.indexOf('.') >= 0;
     }
 
+    // Written out, because they run for every packet, and the generated ones are slow until they are compiled.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Address that && port == that.port && host.equals(that.host);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * host.hashCode() + port;
+    }
+
     /** By bytes, then by port. */
     @Override
     public int compareTo(Address other) {
