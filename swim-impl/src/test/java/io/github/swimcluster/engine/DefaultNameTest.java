@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.swimcluster.ClusterSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -22,7 +21,7 @@ class DefaultNameTest {
     private String name(int port, String... hosts) {
         return DefaultName.of(
                 IntStream.range(0, hosts.length)
-                        .mapToObj(i -> new DefaultName.Candidate("source " + i, Optional.ofNullable(hosts[i])))
+                        .mapToObj(i -> new DefaultName.Candidate("source " + i, Optional.of(hosts[i])))
                         .toList(),
                 "10.0.0.7",
                 port,
@@ -40,8 +39,8 @@ class DefaultNameTest {
     @ValueSource(strings = {"", " ", "\n", "\u00a0"})
     void withoutOneTheNextIsTaken(String nothing) {
         assertThat(name(7946, nothing, "orders")).isEqualTo("orders-7946");
-        assertThat(name(7946, null, "orders")).isEqualTo("orders-7946");
-        assertThat(name(7946, nothing, null)).isEqualTo("10.0.0.7-7946");
+        assertThat(name(7946, nothing, nothing)).isEqualTo("10.0.0.7-7946");
+        assertThat(name(7946)).isEqualTo("10.0.0.7-7946");
         assertThat(warnings).isEmpty();
     }
 
@@ -73,7 +72,7 @@ class DefaultNameTest {
 
     @Test
     void everyDefaultNameIsOneThatTheSettingsTake() {
-        for (String host : Arrays.asList("orders", "a".repeat(300), "a\nb", "K\ufffdln", "\ud800", "\u2028", null)) {
+        for (String host : List.of("orders", "a".repeat(300), "a\nb", "K\ufffdln", "\ud800", "\u2028", "")) {
             String name = name(65_535, host);
 
             assertThat(ClusterSettings.lan().withName(name).name()).isEqualTo(name);
