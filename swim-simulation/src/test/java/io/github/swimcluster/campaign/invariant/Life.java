@@ -159,7 +159,8 @@ final class Life {
                 unanswered.remove(ack.sequence());
                 probe = probe.answeredBy(ack.sequence());
             }
-            case Message.Nack nack -> nacks += nack.sequence() == probe.sequence() ? 1 : 0;
+            // One that was asked for in a former life at this address may have the same number, and come too early.
+            case Message.Nack nack -> nacks += nack.sequence() == probe.sequence() && nacks < helpers ? 1 : 0;
             case Message.Rumor ignored -> {}
             case Message.User ignored -> {}
             case Message.JoinIntent ignored -> {}
