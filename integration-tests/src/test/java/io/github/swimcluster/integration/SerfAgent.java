@@ -76,6 +76,12 @@ final class SerfAgent implements Peer {
         return tags;
     }
 
+    /** Where it holds this member to be; empty if it does not know it. */
+    String addressOf(String member) {
+        JsonObject entry = members().get(member);
+        return entry == null ? "" : entry.getString("addr");
+    }
+
     private Map<String, JsonObject> members() {
         Map<String, JsonObject> members = new TreeMap<>();
         String output = Program.run("serf", "members", "-rpc-addr=" + control, "-format=json");

@@ -278,9 +278,11 @@ final class AntiEntropy {
         return true;
     }
 
-    /** A dead member of another view is only suspected here (memberlist protocol §9.5). */
+    /**
+     * A dead member of another view is only suspected here (memberlist protocol §9.5), and so is one that left another
+     * address than it is known to be at: its former life may have left.
+     */
     private void merge(PushPull.NodeState node, Hearing how, @Nullable Address namesake) {
-        String self = membership.self().name();
         Address elsewhere = membership.ownNameElsewhere(node);
         if (elsewhere != null && how == Hearing.ANSWER) {
             if (Objects.equals(elsewhere, namesake) && node.state() == PushPull.ALIVE) {
@@ -294,13 +296,23 @@ final class AntiEntropy {
         }
         switch (node.state()) {
             case PushPull.ALIVE -> membership.hear(announcement(node), how);
-            case PushPull.LEFT -> membership.hear(new Message.Dead(node.incarnation(), node.name(), node.name()));
-            case PushPull.SUSPECT, PushPull.DEAD ->
-                membership.hear(new Message.Suspect(node.incarnation(), node.name(), self), Cause.Reason.HEARSAY);
+            case PushPull.LEFT -> {
+                if (membership.isPresentElsewhere(node)) {
+                    suspect(node);
+                } else {
+                    membership.hear(new Message.Dead(node.incarnation(), node.name(), node.name()));
+                }
+            }
+            case PushPull.SUSPECT, PushPull.DEAD -> suspect(node);
             default -> {
                 // A state of a later version says nothing to us.
             }
         }
+    }
+
+    private void suspect(PushPull.NodeState node) {
+        String self = membership.self().name();
+        membership.hear(new Message.Suspect(node.incarnation(), node.name(), self), Cause.Reason.HEARSAY);
     }
 
     private static Message.Alive announcement(PushPull.NodeState node) {

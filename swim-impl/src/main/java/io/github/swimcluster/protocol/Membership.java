@@ -418,6 +418,12 @@ final class Membership {
         return address == null || isHere(address) ? null : address;
     }
 
+    /** Whether another member of this entry's name is present here, at another address. */
+    boolean isPresentElsewhere(PushPull.NodeState node) {
+        Peer peer = peers.find(node.name());
+        return peer != null && peer != self && peer.isPresent() && !peer.isAt(node.address(), node.port());
+    }
+
     /** The entry of this view that has this member's name, alive or suspect, at another address; null if there is none. */
     PushPull.@Nullable NodeState ownNameElsewhere(PushPull view) {
         for (PushPull.NodeState node : view.nodes()) {

@@ -3,9 +3,9 @@ package io.github.swimcluster.protocol;
 import io.github.swimcluster.Address;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SequencedMap;
 
 /**
  * Limits the answers to stale moves. A stale move has a failed or left member at another address, with an incarnation that
@@ -27,7 +27,7 @@ final class StaleMoves {
 
     private final Turn turn;
     private final Allowance allowance;
-    private final SequencedMap<Move, Instant> nextAnswers = new LinkedHashMap<>();
+    private final Map<Move, Instant> nextAnswers = new LinkedHashMap<>();
 
     StaleMoves(Turn turn) {
         this.turn = turn;
@@ -45,12 +45,11 @@ final class StaleMoves {
         return true;
     }
 
-    /** The oldest entries come first, and all expire after the same time. */
+    /** The entries are in the order of their insertion, and all expire after the same time. */
     private void removeExpired() {
-        Map.Entry<Move, Instant> oldest = nextAnswers.firstEntry();
-        while (oldest != null && turn.isDue(oldest.getValue())) {
-            nextAnswers.pollFirstEntry();
-            oldest = nextAnswers.firstEntry();
+        Iterator<Instant> oldestFirst = nextAnswers.values().iterator();
+        while (oldestFirst.hasNext() && turn.isDue(oldestFirst.next())) {
+            oldestFirst.remove();
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,27 @@ class ForgedNewsTest {
         assertThat(back).isTrue();
         assertThat(alice.events(MemberJoined.class).getLast().movedFrom()).contains(bob.address);
         assertThat(alice.notices).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {5, 1 << 19, 1 << 25, 0x7fff_fffeL, 0x7fff_ffffL, 0x8000_0300L})
+    void whoComesBackElsewhereIsTakenBackWhateverIncarnationItWasGivenMeanwhile(long incarnation) {
+        pool.crash(bob);
+        for (Pool.Place each : List.of(alice, carol)) {
+            pool.forge(each, Pool.alive("bob", incarnation, bob.address));
+        }
+        pool.run(ofSeconds(15));
+
+        Pool.Place young = pool.start("bob", "10.0.0.22:7946", settings -> settings, alice);
+
+        assertThat(pool.runUntil(
+                        ofSeconds(60),
+                        () -> List.of(alice, carol).stream()
+                                .allMatch(each -> each.node.member("bob").equals(Optional.of(young.node.self())))))
+                .isTrue();
+        pool.run(ofMinutes(2));
+        assertThat(alice.sees("bob")).isEqualTo(young.node.self());
+        assertThat(carol.sees("bob")).isEqualTo(young.node.self());
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -37,6 +38,7 @@ final class Pool {
 
     private final StreamCodec streams = new StreamCodec(false, 1 << 30, Protection.none());
     private final Map<Address, Place> places = new LinkedHashMap<>();
+    private final Map<Address, Host> others = new LinkedHashMap<>();
     private final PriorityQueue<Due> queue =
             new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::number));
     final List<Sent> strayed = new ArrayList<>();
@@ -67,6 +69,11 @@ final class Pool {
         places.put(place.address, place);
         place.node.start();
         return place;
+    }
+
+    /** Puts something there that is no node of ours. */
+    void add(Address address, Host host) {
+        others.put(address, host);
     }
 
     Place at(String name) {
@@ -137,7 +144,41 @@ final class Pool {
     }
 
     private void later(Runnable task) {
-        queue.add(new Due(now.plus(LATENCY), number++, task));
+        after(LATENCY, task);
+    }
+
+    void after(Duration pause, Runnable task) {
+        queue.add(new Due(now.plus(pause), number++, task));
+    }
+
+    void deliver(Address from, Address to, byte[] datagram) {
+        if (places.containsKey(to)) {
+            later(() -> {
+                Place receiver = places.get(to);
+                if (receiver != null) {
+                    receiver.node.datagram(from, datagram);
+                }
+            });
+        } else if (others.containsKey(to)) {
+            later(() -> others.get(to).datagram(from, datagram));
+        } else {
+            strayed.add(new Sent(to, datagram));
+        }
+    }
+
+    void dial(Address from, Address to, byte[] request, World.Call call) {
+        later(() -> {
+            Place called = places.get(to);
+            Host other = others.get(to);
+            if (called != null) {
+                called.node.accepted(new Wire(from, call)).bytes(request);
+            } else if (other != null) {
+                Wire wire = new Wire(from, call);
+                other.stream(request).ifPresentOrElse(wire::answer, wire::hangUp);
+            } else {
+                call.ended(Input.Failure.REFUSED);
+            }
+        });
     }
 
     // What the intruder does
@@ -198,6 +239,14 @@ final class Pool {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Sent(Address to, byte[] datagram) {}
 
+    /** What answers at an address, and is no node of ours. */
+    interface Host {
+        void datagram(Address from, byte[] datagram);
+
+        /** The answer to what came over a stream; empty hangs up. */
+        Optional<byte[]> stream(byte[] request);
+    }
+
     private record Due(Instant at, long number, Runnable task) {}
 
     /** One node, and where it is. */
@@ -244,28 +293,12 @@ final class Pool {
             if (remembersSent) {
                 sent.add(new Sent(to, datagram));
             }
-            if (places.containsKey(to)) {
-                later(() -> {
-                    Place receiver = places.get(to);
-                    if (receiver != null) {
-                        receiver.node.datagram(address, datagram);
-                    }
-                });
-            } else {
-                strayed.add(new Sent(to, datagram));
-            }
+            deliver(address, to, datagram);
         }
 
         @Override
         public void dial(Address to, byte[] request, Duration limit, Call call) {
-            later(() -> {
-                Place called = places.get(to);
-                if (called == null) {
-                    call.ended(Input.Failure.REFUSED);
-                } else {
-                    called.node.accepted(new Wire(address, call)).bytes(request);
-                }
-            });
+            Pool.this.dial(address, to, request, call);
         }
 
         @Override

@@ -553,14 +553,7 @@ class MembershipTest {
         subject.passWithAcksFrom(Duration.ofSeconds(11), "carol");
         subject.effects.clear();
 
-        subject.tell(new Input.Offered(
-                1,
-                new PushPull(
-                        true,
-                        List.of(new PushPull.NodeState(
-                                "bob", Bytes.of(ELSEWHERE.ip()), 7946, Subject.TAGS, 5, PushPull.ALIVE, Subject.SERF)),
-                        Bytes.ABSENT),
-                0));
+        subject.tell(new Input.Offered(1, view("bob", 5, ELSEWHERE, PushPull.ALIVE), 0));
 
         assertThat(subject.names()).doesNotContain("bob");
         assertThat(sentElsewhere(subject)).containsExactly(new Dead(5, "bob", "bob"));
@@ -640,6 +633,26 @@ class MembershipTest {
         assertThat(sentElsewhere(subject))
                 .containsExactly(
                         new Message.Ack(7, Bytes.ABSENT), new Dead(5, "bob", "bob"), new Message.Ack(7, Bytes.ABSENT));
+    }
+
+    @Test
+    void aViewInWhichTheFormerLifeLeftAnotherAddressIsOnlyASuspicion() {
+        Subject subject = Subject.knowing("bob", "carol");
+
+        subject.tell(new Input.Offered(1, view("bob", 5, ELSEWHERE, PushPull.LEFT), 0));
+
+        assertThat(subject.announced(MemberLeft.class)).isEmpty();
+        assertThat(subject.announced(MemberSuspected.class)).hasSize(1);
+        assertThat(subject.swim.member("bob").orElseThrow().incarnation()).isEqualTo(5);
+
+        subject.tell(new Input.Offered(2, view("bob", 5, Subject.addressOf("bob"), PushPull.LEFT), 0));
+        assertThat(subject.announced(MemberLeft.class)).hasSize(1);
+    }
+
+    private static PushPull view(String name, long incarnation, Address address, int state) {
+        PushPull.NodeState node = new PushPull.NodeState(
+                name, Bytes.of(address.ip()), address.port(), Subject.TAGS, incarnation, state, Subject.SERF);
+        return new PushPull(true, List.of(node), Bytes.ABSENT);
     }
 
     /** Nothing that its owner may hear outbids such an incarnation. */

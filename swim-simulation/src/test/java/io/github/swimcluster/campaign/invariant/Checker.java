@@ -42,6 +42,7 @@ public final class Checker implements Simulation.Watcher {
             new IncarnationsHaveRoom(),
             new IncarnationsNeverFall(),
             new JoiningTakesAnAnswer(),
+            new LeavesOfFormerLivesEndNoMember(),
             new LeavingIsTheOwnersWord(),
             new LocalHealthMovesForAReason(),
             new LocalHealthStaysInRange(),
