@@ -5,12 +5,15 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.ResourceBundle;
 
 /**
- * What a node tells the person who runs it: little, and each kind of thing once in a while. Names come from the network
- * and are escaped. May be used from any thread.
+ * What a node tells the person who runs it: little, and each kind of warning once in a while. Names come from the
+ * network and are escaped. May be used from any thread.
+ *
+ * <p>It is a {@link Logger}, because {@code java.util.logging} leaves loggers out when it looks for the class that logs.
  */
-final class Log {
+final class Log implements Logger {
     private static final long PAUSE = Duration.ofSeconds(30).toNanos();
     private static final int LONGEST = 512;
 
@@ -23,7 +26,11 @@ final class Log {
     }
 
     void info(String text) {
-        logger.log(Level.INFO, "{0}: {1}", node, escape(text));
+        write(Level.INFO, text);
+    }
+
+    void write(Level level, String text) {
+        logger.log(level, "{0}: {1}", node, escape(text));
     }
 
     /**
@@ -34,7 +41,7 @@ final class Log {
     boolean warning(String kind, String text) {
         boolean isTime = isTime(kind);
         if (isTime) {
-            logger.log(Level.WARNING, "{0}: {1}", node, escape(text));
+            write(Level.WARNING, text);
         }
         return isTime;
     }
@@ -74,5 +81,25 @@ final class Log {
                     Character.UNASSIGNED -> false;
             default -> true;
         };
+    }
+
+    @Override
+    public String getName() {
+        return logger.getName();
+    }
+
+    @Override
+    public boolean isLoggable(Level level) {
+        return logger.isLoggable(level);
+    }
+
+    @Override
+    public void log(Level level, ResourceBundle bundle, String text, Throwable thrown) {
+        logger.log(level, bundle, text, thrown);
+    }
+
+    @Override
+    public void log(Level level, ResourceBundle bundle, String format, Object... values) {
+        logger.log(level, bundle, format, values);
     }
 }

@@ -45,6 +45,7 @@ final class NetworkWorld implements World, Receiver {
     private final Transport transport;
     private final Listeners listeners;
     private final Log log;
+    private final MembershipLog membershipLog;
     private final Node node;
     private final Instant startedAt = Instant.now();
     private final long startedNanos = System.nanoTime();
@@ -73,6 +74,7 @@ final class NetworkWorld implements World, Receiver {
         this.transport = transport;
         this.listeners = listeners;
         this.log = log;
+        this.membershipLog = new MembershipLog(log, name, transport::schedule);
         this.node = new Node(settings, name, advertised, this, new SplittableRandom());
         this.snapshot = Snapshot.before(node, Phase.RUNNING, NOT_STARTED);
     }
@@ -123,8 +125,6 @@ final class NetworkWorld implements World, Receiver {
 
     private void start() {
         stage = Stage.STARTED;
-        node.start();
-        transport.start(this);
         log.info("listens on %s, advertises %s, %s"
                 .formatted(
                         transport.local(),
@@ -132,6 +132,8 @@ final class NetworkWorld implements World, Receiver {
                         settings.seeds().isEmpty()
                                 ? "starts a cluster of its own because swim.seeds is empty"
                                 : "joins through " + settings.seeds()));
+        node.start();
+        transport.start(this);
     }
 
     /** The node as it was at the end of its last turn. */
@@ -174,6 +176,7 @@ final class NetworkWorld implements World, Receiver {
 
     /** What is told with a view that waits would be told nobody, for alarms end with the transport. */
     private void showWhatWaits() {
+        membershipLog.endWindow();
         if (publication != null) {
             publication.cancel();
             publication = null;
@@ -242,6 +245,7 @@ final class NetworkWorld implements World, Receiver {
         } else {
             snapshot = pace.measure(() -> snapshot.next(node));
         }
+        membershipLog.judge(snapshot.status(), now());
         if (!events.isEmpty()) {
             List<ClusterEvent> told = events;
             events = new ArrayList<>();
@@ -392,6 +396,7 @@ final class NetworkWorld implements World, Receiver {
 
     @Override
     public void announce(ClusterEvent event) {
+        membershipLog.tell(event);
         events.add(event);
     }
 
@@ -418,6 +423,10 @@ final class NetworkWorld implements World, Receiver {
                 log.info(("is the first member, since it is among its seeds and no other one is there (%s);"
                                 + " it goes on trying them")
                         .formatted(absent));
+            case Effect.Joined(Optional<String> seed) ->
+                log.info(seed.map(answering -> "joined a cluster through the seed " + answering)
+                        .orElse("joined a cluster: another member reached this node"));
+            case Effect.FirstMember() -> log.info("is the first member: all seeds lead to this node");
             case Effect.Conflict(String name, Address known, Address claimed) ->
                 log.warning(
                         "conflict",

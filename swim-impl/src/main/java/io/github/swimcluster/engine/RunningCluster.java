@@ -32,6 +32,7 @@ final class RunningCluster implements Cluster {
     private final ClusterSettings settings;
     private final EventLoops loops;
     private final Transport transport;
+    private final Log log;
     private final Listeners listeners;
     private final NetworkWorld world;
     private final NodeKeyring keyring;
@@ -49,7 +50,7 @@ final class RunningCluster implements Cluster {
         String name = settings.name().isEmpty()
                 ? DefaultName.of(advertised.host(), transport.local().port(), unsuitable::add)
                 : settings.name();
-        Log log = new Log(name);
+        this.log = new Log(name);
         if (!unsuitable.isEmpty()) {
             log.warning("default-name", String.join("; ", unsuitable));
         }
@@ -158,7 +159,9 @@ final class RunningCluster implements Cluster {
             try {
                 leaveFirst();
             } finally {
+                boolean hasLeft = status().phase() == Phase.LEFT;
                 end();
+                log.info(hasLeft ? "is closed" : "is closed without having left the cluster");
             }
         } else if (!listeners.areTelling()) {
             await(closed, longestLeave().plus(GRACE).plus(GRACE));

@@ -45,6 +45,12 @@ public sealed interface Effect {
     /** This member is among its seeds and the others are absent, so it is the first until another one is found. */
     record FirstAmongSeeds(SortedMap<String, String> absent) implements Notice {}
 
+    /** This member is part of a cluster now, through this seed; empty if another member reached it first. */
+    record Joined(Optional<String> seed) implements Notice {}
+
+    /** All seeds lead back to this member, so it is the first one. */
+    record FirstMember() implements Notice {}
+
     /** Two members claim one name; the user should hear of it. */
     record Conflict(String name, Address known, Address claimed) implements Notice {}
 

@@ -201,7 +201,7 @@ final class Rejoin {
             attempt.error = why.toString();
         }
         if (attempt.answered && active) {
-            reached();
+            reached(new Effect.Joined(Optional.of(seed)));
         }
         if (attempt.outstanding == 0) {
             ended(seed, attempt);
@@ -240,13 +240,15 @@ final class Rejoin {
         return null;
     }
 
-    private void reached() {
+    /** This member is part of a cluster; the notice says how it became one, if it was not before. */
+    private void reached(Effect.Notice how) {
         boolean first = !joined;
         joined = true;
         isFirst = false;
         startedUp = true;
         if (first) {
             unreachable.clear();
+            turn.add(how);
         }
     }
 
@@ -277,8 +279,7 @@ final class Rejoin {
         }
         startedUp |= seeds.values().stream().allMatch(each -> each.tried);
         if (seeds.values().stream().allMatch(each -> each.isSelf)) {
-            // All seeds lead back here: this is the first member.
-            reached();
+            reached(new Effect.FirstMember());
         } else if (!joined && !isFirst && areAllOthersAbsent()) {
             isFirst = true;
             turn.add(new Effect.FirstAmongSeeds(new TreeMap<>(unreachable)));
@@ -297,7 +298,7 @@ final class Rejoin {
     /** Another member exchanged views with us: we are part of what it is part of. */
     void reachedBy(PushPull theirs) {
         if (active && namesOthers(theirs)) {
-            reached();
+            reached(new Effect.Joined(Optional.empty()));
         }
     }
 

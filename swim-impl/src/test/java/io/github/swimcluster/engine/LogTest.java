@@ -3,6 +3,8 @@ package io.github.swimcluster.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Dialect;
+import io.github.swimcluster.netty.Ports;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +65,69 @@ final class LogTest {
                         () -> log.texts().stream()
                                 .anyMatch(text -> text.startsWith("plain: the view of 'alice' was not merged")));
             }
+        }
+    }
+
+    @Test
+    void theLifeOfAClusterIsTold() {
+        try (var log = new Overheard();
+                var alice = Neighbour.start(Neighbour.quick("alice"))) {
+            var bob = Neighbour.start(Neighbour.quick("bob", alice));
+            var carol = Neighbour.start(Neighbour.quick("carol", alice).withLeave(leave -> leave.withOnClose(false)));
+            bob.awaitMembers("alice", "bob", "carol");
+            alice.awaitMembers("alice", "bob", "carol");
+            carol.close();
+            alice.awaitMembers("alice", "bob");
+            bob.awaitMembers("alice", "bob");
+            bob.close();
+            alice.awaitMembers("alice");
+
+            assertThat(log.texts())
+                    .contains(
+                            "bob: joined a cluster through the seed " + alice.seed(),
+                            "carol: joined a cluster through the seed " + alice.seed(),
+                            "carol: is closed without having left the cluster",
+                            "bob: has left the cluster",
+                            "bob: is closed")
+                    .anyMatch(text -> text.startsWith("alice: 'bob' at " + bob.seed() + " left: it said so"))
+                    .anyMatch(text -> text.startsWith("alice: 'carol' at " + carol.seed() + " joined: "))
+                    .anyMatch(text -> text.startsWith("alice: 'carol' at " + carol.seed() + " failed "))
+                    .anyMatch(text -> text.startsWith("bob: 'carol' at " + carol.seed() + " failed "));
+            assertThat(log.records())
+                    .as("each line's source is the class that logs")
+                    .allMatch(line -> line.getLoggerName().equals("io.github.swimcluster"))
+                    .noneMatch(line -> line.getSourceClassName().equals(Log.class.getName()))
+                    .anyMatch(line -> line.getSourceClassName().equals(NetworkWorld.class.getName()))
+                    .anyMatch(line -> line.getSourceClassName().equals(MembershipLog.class.getName()))
+                    .anyMatch(line -> line.getSourceClassName().equals(RunningCluster.class.getName()));
+        }
+    }
+
+    @Test
+    void seedsThatDoNotAnswerAreNamedWithTheReason() throws Exception {
+        int port = Ports.free();
+        try (var log = new Overheard();
+                var alice = Neighbour.start(Neighbour.settings("alice").withSeeds("127.0.0.1:" + port))) {
+            alice.await(
+                    "warned",
+                    () -> log.records().stream()
+                            .anyMatch(line -> line.getLevel().equals(Level.WARNING)));
+
+            assertThat(log.texts())
+                    .contains(
+                            "alice: has not joined a cluster, and goes on trying: no seed has answered yet: 127.0.0.1:"
+                                    + port + " (it refused the connection)");
+        }
+    }
+
+    @Test
+    void aNodeWhoseSeedsLeadBackToItIsTheFirstMember() throws Exception {
+        int port = Ports.free();
+        try (var log = new Overheard();
+                var alice = Neighbour.start(Neighbour.settings("alice")
+                        .withBind(bind -> bind.withPort(port))
+                        .withSeeds("127.0.0.1:" + port))) {
+            alice.await("told", () -> log.texts().contains("alice: is the first member: all seeds lead to this node"));
         }
     }
 }

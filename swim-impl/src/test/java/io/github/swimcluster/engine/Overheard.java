@@ -3,6 +3,7 @@ package io.github.swimcluster.engine;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -15,6 +16,15 @@ final class Overheard extends Handler implements AutoCloseable {
 
     Overheard() {
         logger.addHandler(this);
+    }
+
+    /** Hears also what is logged at this level. */
+    void listenTo(Level level) {
+        logger.setLevel(level);
+    }
+
+    List<LogRecord> records() {
+        return List.copyOf(records);
     }
 
     List<Throwable> thrown() {
@@ -39,5 +49,6 @@ final class Overheard extends Handler implements AutoCloseable {
     @Override
     public void close() {
         logger.removeHandler(this);
+        logger.setLevel(null);
     }
 }

@@ -13,6 +13,7 @@ import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.protocol.Message.Dead;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -232,6 +233,23 @@ class RejoinTest {
         assertThat(subject.names()).containsExactly("bob", "me");
         assertThat(subject.status().unreachableSeeds()).isEmpty();
         assertThat(subject.effects(Effect.FirstAmongSeeds.class)).isEmpty();
+    }
+
+    @Test
+    void theUserIsToldOnceHowAMemberBecamePartOfACluster() {
+        Subject subject = Subject.started(seeds(SEED));
+        subject.tell(new Input.Resolved(SEED, List.of(SOMEWHERE, addressOf("bob"))));
+        List<Effect.Exchange> asked = subject.effects(Effect.Exchange.class);
+        asked.forEach(each -> subject.tell(new Input.Exchanged(each.exchange(), view("bob"), 0)));
+        subject.tell(new Input.Offered(1, view("carol"), 0));
+        Subject reached = Subject.started(seeds(SEED));
+        reached.tell(new Input.Offered(1, view("carol"), 0));
+        Subject first = Subject.started(seeds(Subject.HERE.toString()));
+        first.tell(new Input.Resolved(Subject.HERE.toString(), List.of(Subject.HERE)));
+
+        assertThat(subject.effects(Effect.Joined.class)).containsExactly(new Effect.Joined(Optional.of(SEED)));
+        assertThat(reached.effects(Effect.Joined.class)).containsExactly(new Effect.Joined(Optional.empty()));
+        assertThat(first.effects(Effect.FirstMember.class)).hasSize(1);
     }
 
     @Test

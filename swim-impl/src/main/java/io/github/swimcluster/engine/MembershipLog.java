@@ -1,0 +1,219 @@
+package io.github.swimcluster.engine;
+
+import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberEvent;
+import io.github.swimcluster.MemberFailed;
+import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.MemberLeft;
+import io.github.swimcluster.MemberRecovered;
+import io.github.swimcluster.MemberState;
+import io.github.swimcluster.MemberSuspected;
+import io.github.swimcluster.MemberUpdated;
+import io.github.swimcluster.ViewConverged;
+import io.github.swimcluster.ViewDiverged;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs what happens to the members of a cluster, each change with its cause, and what keeps a node from joining. Many
+ * changes in a short time are counted: of each kind only the first ones have a line of their own. Belongs to the event
+ * loop.
+ */
+final class MembershipLog {
+    /** Changes of one kind with a line of their own in each {@link #WINDOW}. */
+    static final int MAX_LINES = 10;
+
+    static final Duration WINDOW = Duration.ofSeconds(10);
+
+    /** The time between two warnings that no seed answers. */
+    static final Duration UNJOINED_PAUSE = Duration.ofMinutes(5);
+
+    private static final int MAX_REPORTERS = 5;
+
+    private final Log log;
+    private final String self;
+    private final Timer timer;
+    private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+    private final Map<String, Instant> suspectedSince = new HashMap<>();
+    private boolean isWindowOpen;
+    private int members;
+    private @Nullable Instant nextUnjoined;
+
+    MembershipLog(Log log, String self, Timer timer) {
+        this.log = log;
+        this.self = self;
+        this.timer = timer;
+    }
+
+    /** Logs a warning if this node knows after its first attempt that no seed answers, and again once in a while. */
+    void judge(ClusterStatus status, Instant now) {
+        if (status.joined() || status.phase() != ClusterStatus.Phase.RUNNING) {
+            nextUnjoined = null;
+        } else if (status.startedUp() && (nextUnjoined == null || !now.isBefore(nextUnjoined))) {
+            nextUnjoined = now.plus(UNJOINED_PAUSE);
+            log.write(Level.WARNING, "has not joined a cluster, and goes on trying: " + status.reason());
+        }
+    }
+
+    void tell(ClusterEvent event) {
+        switch (event) {
+            case MemberJoined joined -> joined(joined);
+            case MemberUpdated updated -> line(Kind.UPDATED, updated, "changed its tags" + cause(updated));
+            case MemberSuspected suspected -> {
+                suspectedSince.put(suspected.member().name(), suspected.at());
+                line(Kind.SUSPECTED, suspected, "is suspected" + cause(suspected));
+            }
+            case MemberRecovered recovered ->
+                line(Kind.RECOVERED, recovered, "is no longer suspected" + suspicion(recovered) + cause(recovered));
+            case MemberFailed failed -> {
+                members--;
+                line(Kind.FAILED, failed, "failed" + suspicion(failed) + cause(failed) + present());
+            }
+            case MemberLeft left -> {
+                members--;
+                left(left);
+            }
+            case ViewConverged converged ->
+                line(Kind.READY, "is ready: its view has converged; members: " + converged.members());
+            case ViewDiverged diverged -> line(Kind.UNREADY, "is not ready: " + diverged.reason());
+        }
+    }
+
+    private void joined(MemberJoined event) {
+        members++;
+        suspectedSince.remove(event.member().name());
+        if (!isSelf(event)) {
+            line(Kind.JOINED, event, returned(event) + cause(event) + present());
+        } else if (event.previous().isPresent()) {
+            log.info("joins again");
+        }
+    }
+
+    private static String returned(MemberJoined event) {
+        String moved = event.movedFrom()
+                .map(before -> ", at another address than before (" + before + ")")
+                .orElse("");
+        return event.previousState()
+                .map(before -> before == MemberState.LEFT ? "is back after it had left" : "is back after it had failed")
+                .orElse("joined")
+                .concat(moved);
+    }
+
+    private void left(MemberLeft event) {
+        suspectedSince.remove(event.member().name());
+        if (isSelf(event)) {
+            log.info("has left the cluster");
+        } else {
+            line(Kind.LEFT, event, "left" + cause(event) + present());
+        }
+    }
+
+    private boolean isSelf(MemberEvent event) {
+        return event.member().name().equals(self);
+    }
+
+    /** For how long it was suspected, if it was. */
+    private String suspicion(MemberEvent event) {
+        return Optional.ofNullable(suspectedSince.remove(event.member().name()))
+                .map(since -> " after %s of suspicion".formatted(seconds(Duration.between(since, event.at()))))
+                .orElse("");
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+
+    private String present() {
+        return "; members: " + members;
+    }
+
+    private static String cause(MemberEvent event) {
+        String reporters = reporters(event.cause().reporters());
+        return switch (event.cause().reason()) {
+            case SELF -> "";
+            case ANNOUNCED -> ": its announcement came by gossip";
+            case EXCHANGED -> ": known from a full exchange of views";
+            case DIRECT_PROBE -> ": it did not answer a ping by " + reporters;
+            case INDIRECT_PROBE -> ": it answered neither a ping by " + reporters + " nor those through other members";
+            case CONNECTION_REFUSED -> ": it did not answer a ping by " + reporters + ", and refuses connections";
+            case ACCUSED -> ": accused by " + reporters;
+            case HEARSAY -> ": listed as failed or suspect in a full exchange of views, by " + reporters;
+            case SUSPICION_EXPIRED -> ": it did not answer the accusation by " + reporters;
+            case DECLARED_FAILED -> ": declared failed by " + reporters;
+            case REFUTED -> ": it refuted the accusation";
+            case LEFT -> ": it said so";
+        };
+    }
+
+    private static String reporters(List<String> names) {
+        String first = names.stream().limit(MAX_REPORTERS).collect(Collectors.joining("', '", "'", "'"));
+        return names.size() <= MAX_REPORTERS ? first : first + " and %d more".formatted(names.size() - MAX_REPORTERS);
+    }
+
+    private void line(Kind kind, MemberEvent event, String what) {
+        Member member = event.member();
+        line(kind, "'%s' at %s %s".formatted(member.name(), member.address(), what));
+    }
+
+    private void line(Kind kind, String text) {
+        if (!log.isLoggable(kind.level)) {
+            return;
+        }
+        if (!isWindowOpen) {
+            isWindowOpen = true;
+            timer.schedule(WINDOW, this::endWindow);
+        }
+        if (counts.merge(kind, 1, Integer::sum) <= MAX_LINES) {
+            log.write(kind.level, text);
+        }
+    }
+
+    /** Logs how many changes had no line. */
+    void endWindow() {
+        String omitted = counts.entrySet().stream()
+                .filter(each -> each.getValue() > MAX_LINES)
+                .map(each -> each.getValue() - MAX_LINES + " " + each.getKey().words)
+                .collect(Collectors.joining(", "));
+        if (!omitted.isEmpty()) {
+            log.info("and more in the last %d s: %s%s".formatted(WINDOW.toSeconds(), omitted, present()));
+        }
+        counts.clear();
+        isWindowOpen = false;
+    }
+
+    /** What can happen, and how it is counted. */
+    private enum Kind {
+        JOINED(Level.INFO, "joined"),
+        UPDATED(Level.DEBUG, "changed their tags"),
+        SUSPECTED(Level.DEBUG, "suspected"),
+        RECOVERED(Level.DEBUG, "no longer suspected"),
+        FAILED(Level.INFO, "failed"),
+        LEFT(Level.INFO, "left"),
+        READY(Level.INFO, "times ready"),
+        UNREADY(Level.INFO, "times not ready");
+
+        private final Level level;
+        private final String words;
+
+        Kind(Level level, String words) {
+            this.level = level;
+            this.words = words;
+        }
+    }
+
+    /** Runs a task later on the event loop. */
+    interface Timer {
+        void schedule(Duration delay, Runnable task);
+    }
+}

@@ -1,0 +1,285 @@
+package io.github.swimcluster.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.Cause;
+import io.github.swimcluster.Cause.Reason;
+import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberFailed;
+import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.MemberLeft;
+import io.github.swimcluster.MemberRecovered;
+import io.github.swimcluster.MemberState;
+import io.github.swimcluster.MemberSuspected;
+import io.github.swimcluster.MemberUpdated;
+import io.github.swimcluster.ProtocolVersions;
+import io.github.swimcluster.Traffic;
+import io.github.swimcluster.ViewConverged;
+import io.github.swimcluster.ViewDiverged;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The lines of a log about members, and how many there are at most. Time is pretended. */
+final class MembershipLogTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Cause GOSSIP = Cause.of(Reason.ANNOUNCED);
+
+    private final Overheard log = new Overheard();
+    private final List<Runnable> timers = new ArrayList<>();
+    private final MembershipLog told = new MembershipLog(new Log("me"), "me", (delay, task) -> timers.add(task));
+    private Instant now = START;
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    private static Member member(String name, MemberState state) {
+        return new Member(
+                name,
+                Address.parse("10.0.0.1:7946"),
+                state,
+                1,
+                Map.of(),
+                Bytes.ABSENT,
+                new ProtocolVersions(1, 5, 2, 2, 5, 5));
+    }
+
+    private static Optional<Member> was(String name, MemberState state) {
+        return Optional.of(member(name, state));
+    }
+
+    private void pass(Duration duration) {
+        now = now.plus(duration);
+    }
+
+    private void endWindow() {
+        List<Runnable> due = List.copyOf(timers);
+        timers.clear();
+        due.forEach(Runnable::run);
+    }
+
+    private void join(String name) {
+        told.tell(new MemberJoined(now, member(name, MemberState.ALIVE), Optional.empty(), GOSSIP));
+    }
+
+    private void suspect(String name, String accuser) {
+        told.tell(new MemberSuspected(
+                now,
+                member(name, MemberState.SUSPECT),
+                was(name, MemberState.ALIVE),
+                Cause.of(Reason.ACCUSED, accuser)));
+    }
+
+    private void fail(String name, Cause cause) {
+        told.tell(new MemberFailed(now, member(name, MemberState.FAILED), was(name, MemberState.SUSPECT), cause));
+    }
+
+    private void judge(boolean joined, boolean startedUp, Phase phase, String reason) {
+        told.judge(
+                new ClusterStatus(
+                        phase,
+                        joined,
+                        startedUp,
+                        joined,
+                        Optional.empty(),
+                        reason,
+                        0,
+                        1,
+                        1,
+                        List.of(),
+                        0,
+                        0,
+                        Optional.empty(),
+                        Map.of(),
+                        new Traffic(0, 0, 0, 0, 0, 0, Map.of())),
+                now);
+    }
+
+    @Test
+    void eachChangeIsALineWithItsCause() {
+        told.tell(new MemberJoined(now, member("me", MemberState.ALIVE), Optional.empty(), Cause.of(Reason.SELF)));
+        join("bob");
+        join("carol");
+        told.tell(new ViewConverged(now, 3));
+        suspect("bob", "carol");
+        pass(Duration.ofMillis(4_150));
+        fail("bob", new Cause(Reason.SUSPICION_EXPIRED, List.of("carol", "me")));
+        told.tell(new MemberJoined(
+                now, member("bob", MemberState.ALIVE), was("bob", MemberState.FAILED), Cause.of(Reason.EXCHANGED)));
+        told.tell(new MemberLeft(
+                now,
+                member("carol", MemberState.LEFT),
+                was("carol", MemberState.ALIVE),
+                Cause.of(Reason.LEFT, "carol")));
+        fail("bob", Cause.of(Reason.DECLARED_FAILED, "dave"));
+        told.tell(new ViewDiverged(now, "1 of at least 2 members are alive"));
+
+        assertThat(log.texts())
+                .containsExactly(
+                        "me: 'bob' at 10.0.0.1:7946 joined: its announcement came by gossip; members: 2",
+                        "me: 'carol' at 10.0.0.1:7946 joined: its announcement came by gossip; members: 3",
+                        "me: is ready: its view has converged; members: 3",
+                        "me: 'bob' at 10.0.0.1:7946 failed after 4.2 s of suspicion: it did not answer the accusation by "
+                                + "'carol', 'me'; members: 2",
+                        "me: 'bob' at 10.0.0.1:7946 is back after it had failed: known from a full exchange of views; "
+                                + "members: 3",
+                        "me: 'carol' at 10.0.0.1:7946 left: it said so; members: 2",
+                        "me: 'bob' at 10.0.0.1:7946 failed: declared failed by 'dave'; members: 1",
+                        "me: is not ready: 1 of at least 2 members are alive");
+    }
+
+    @Test
+    void aMemberThatIsBackElsewhereIsToldWithBothAddresses() {
+        Member moved = new Member(
+                "bob",
+                Address.parse("10.0.0.2:7946"),
+                MemberState.ALIVE,
+                2,
+                Map.of(),
+                Bytes.ABSENT,
+                new ProtocolVersions(1, 5, 2, 2, 5, 5));
+
+        told.tell(new MemberJoined(now, moved, was("bob", MemberState.LEFT), GOSSIP));
+
+        assertThat(log.texts())
+                .containsExactly("me: 'bob' at 10.0.0.2:7946 is back after it had left, at another address than before "
+                        + "(10.0.0.1:7946): its announcement came by gossip; members: 1");
+    }
+
+    @Test
+    void thisNodesOwnLeaveAndReturnAreTold() {
+        told.tell(new MemberLeft(
+                now, member("me", MemberState.LEFT), was("me", MemberState.ALIVE), Cause.of(Reason.LEFT)));
+        told.tell(new MemberJoined(
+                now, member("me", MemberState.ALIVE), was("me", MemberState.LEFT), Cause.of(Reason.SELF)));
+
+        assertThat(log.texts()).containsExactly("me: has left the cluster", "me: joins again");
+    }
+
+    @Test
+    void suspicionsAndTagsAreDetails() {
+        join("bob");
+        suspect("bob", "carol");
+        assertThat(log.texts()).hasSize(1);
+
+        log.listenTo(Level.FINE);
+        pass(Duration.ofSeconds(1));
+        told.tell(new MemberRecovered(
+                now,
+                member("bob", MemberState.ALIVE),
+                was("bob", MemberState.SUSPECT),
+                Cause.of(Reason.REFUTED, "bob")));
+        suspect("bob", "carol");
+        told.tell(new MemberUpdated(now, member("bob", MemberState.ALIVE), was("bob", MemberState.ALIVE), GOSSIP));
+
+        assertThat(log.texts())
+                .endsWith(
+                        "me: 'bob' at 10.0.0.1:7946 is no longer suspected after 1.0 s of suspicion: it refuted the "
+                                + "accusation",
+                        "me: 'bob' at 10.0.0.1:7946 is suspected: accused by 'carol'",
+                        "me: 'bob' at 10.0.0.1:7946 changed its tags: its announcement came by gossip");
+        assertThat(log.records().getLast().getLevel()).isEqualTo(Level.FINE);
+    }
+
+    @Test
+    void aStormIsSummedUp() {
+        for (int i = 0; i < 5_000; i++) {
+            join("member-" + i);
+        }
+        for (int i = 0; i < 12; i++) {
+            fail("member-" + i, Cause.of(Reason.DECLARED_FAILED, "bob"));
+        }
+        assertThat(log.texts()).hasSize(2 * MembershipLog.MAX_LINES);
+
+        endWindow();
+        assertThat(log.texts()).hasSize(2 * MembershipLog.MAX_LINES + 1);
+        assertThat(log.texts().getLast())
+                .isEqualTo("me: and more in the last 10 s: 4990 joined, 2 failed; members: 4988");
+
+        join("late");
+        assertThat(log.texts().getLast()).startsWith("me: 'late' at");
+        int before = log.texts().size();
+        endWindow();
+        assertThat(log.texts()).hasSize(before);
+    }
+
+    @Test
+    void oneTimerRunsAtATimeAndNoneWithoutChanges() {
+        for (int i = 0; i < 100; i++) {
+            join("member-" + i);
+        }
+        assertThat(timers).hasSize(1);
+
+        endWindow();
+        assertThat(timers).isEmpty();
+    }
+
+    @Test
+    void theLinesOfLongChurnAreBounded() {
+        for (int window = 0; window < 6; window++) {
+            for (int i = 0; i < 50; i++) {
+                join("member-" + i);
+                suspect("member-" + i, "bob");
+                fail("member-" + i, Cause.of(Reason.SUSPICION_EXPIRED, "bob"));
+            }
+            endWindow();
+        }
+
+        assertThat(log.texts()).hasSize(6 * (2 * MembershipLog.MAX_LINES + 1));
+    }
+
+    @Test
+    void manyAccusersAreCounted() {
+        fail("bob", new Cause(Reason.SUSPICION_EXPIRED, List.of("a", "b", "c", "d", "e", "f", "g")));
+
+        assertThat(log.texts().getFirst()).contains("'a', 'b', 'c', 'd', 'e' and 2 more");
+    }
+
+    @Test
+    void namesCannotForgeALine() {
+        join("bob\nme: 'carol' failed");
+
+        assertThat(log.texts().getFirst()).doesNotContain("\n").startsWith("me: 'bob?me: 'carol' failed' at");
+    }
+
+    @Test
+    void unansweredSeedsAreWarnedOfAfterTheFirstRoundAndSeldomAfterwards() {
+        String reason = "no seed has answered yet: a.example (its name is not known)";
+        judge(false, false, Phase.RUNNING, "no seed has answered yet");
+        assertThat(log.texts()).isEmpty();
+
+        for (int minute = 0; minute < 60; minute++) {
+            for (int turn = 0; turn < 100; turn++) {
+                judge(false, true, Phase.RUNNING, reason);
+            }
+            pass(Duration.ofMinutes(1));
+        }
+
+        assertThat(log.texts()).hasSize(12).containsOnly("me: has not joined a cluster, and goes on trying: " + reason);
+        assertThat(log.records()).allMatch(line -> line.getLevel().equals(Level.WARNING));
+    }
+
+    @Test
+    void aNodeThatHasJoinedOrLeftIsNotWarnedOfItsSeeds() {
+        judge(true, true, Phase.RUNNING, "");
+        judge(false, true, Phase.LEFT, "it has left");
+        assertThat(log.texts()).isEmpty();
+
+        judge(false, true, Phase.RUNNING, "no seed has answered yet");
+        judge(true, true, Phase.RUNNING, "");
+        judge(false, true, Phase.RUNNING, "no seed has answered yet");
+        assertThat(log.texts()).hasSize(2);
+    }
+}
