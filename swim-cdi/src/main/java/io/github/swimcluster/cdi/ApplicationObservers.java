@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The application's observers, as the listener of a node.
@@ -39,8 +40,8 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
     private final Optional<RequestContextController> request;
     private final ClassLoader loader;
     private final Executor context;
-    private final Complaints complaints = new Complaints(LOGGER);
-    private final Complaints losses = new Complaints(LOGGER);
+    private final Complaints complaints = new Complaints();
+    private final Complaints losses = new Complaints();
     private final AtomicInteger waiting = new AtomicInteger();
     private final ReentrantLock calling = new ReentrantLock();
 
@@ -95,7 +96,7 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
         if (awaitObserver()) {
             calling.unlock();
         } else {
-            complaints.about("an observer of cluster events is still running, and the application stops", null);
+            warn(complaints, "an observer of cluster events is still running, and the application stops", null);
         }
     }
 
@@ -145,7 +146,7 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
                     throw e;
                 }
                 // A server may refuse its context while the application stops, when the last events come.
-                complaints.about("observers are called without the application's naming context", e);
+                warn(complaints, "observers are called without the application's naming context", e);
             }
             if (!called.get()) {
                 withLoader(call);
@@ -166,7 +167,7 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
 
     private void queueAsync(ClusterEvent announced) {
         if (waiting.get() == MOST_WAITING) {
-            losses.about("asynchronous observers are too slow: an event is lost", null);
+            warn(losses, "asynchronous observers are too slow: an event is lost", null);
             return;
         }
         waiting.incrementAndGet();
@@ -219,7 +220,14 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
 
     /** Without what the event says: names and tags come from the network, and could forge lines of a log. */
     private void complainAbout(ClusterEvent announced, Throwable failure) {
-        complaints.about(
-                "an observer of %s failed".formatted(announced.getClass().getSimpleName()), failure);
+        warn(
+                complaints,
+                "an observer of %s failed".formatted(announced.getClass().getSimpleName()),
+                failure);
+    }
+
+    /** Logged from here, so that the log shows this class as the source. */
+    private static void warn(Complaints kind, String what, @Nullable Throwable failure) {
+        kind.next(what).ifPresent(text -> LOGGER.log(System.Logger.Level.WARNING, text, failure));
     }
 }

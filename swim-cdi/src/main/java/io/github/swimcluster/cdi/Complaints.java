@@ -1,36 +1,33 @@
 package io.github.swimcluster.cdi;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
-/** Warnings, so rarely that a mistake repeated at every event does not fill the log. Any thread may complain. */
+/** Lets warnings of one kind pass so rarely that a mistake repeated at every event does not fill the log. Thread-safe. */
 final class Complaints {
     private static final long PAUSE = Duration.ofSeconds(10).toNanos();
 
-    private final System.Logger logger;
     private final LongSupplier nanoTime;
 
     private long quietUntil;
     private long unsaid = -1;
 
-    Complaints(System.Logger logger) {
-        this(logger, System::nanoTime);
+    Complaints() {
+        this(System::nanoTime);
     }
 
-    Complaints(System.Logger logger, LongSupplier nanoTime) {
-        this.logger = logger;
+    Complaints(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
-    /** Logs at most once in ten seconds, and then says how many were not logged. */
-    void about(String what, @Nullable Throwable failure) {
+    /** The text to log, which says how many were not logged; empty if the last one was less than ten seconds ago. */
+    Optional<String> next(String what) {
         long omitted = omitted(nanoTime.getAsLong());
         if (omitted < 0) {
-            return;
+            return Optional.empty();
         }
-        String before = omitted == 0 ? "" : " (%d more of this kind were not logged)".formatted(omitted);
-        logger.log(System.Logger.Level.WARNING, what + before, failure);
+        return Optional.of(omitted == 0 ? what : what + " (%d more of this kind were not logged)".formatted(omitted));
     }
 
     /** How many were not logged since the last that was, or -1 if this is one more of them. */
