@@ -6,7 +6,8 @@ import java.util.OptionalInt;
 /**
  * Where the others reach a node, if that is not where it listens.
  *
- * @param address a literal IP address without a zone; empty means the bound one, or this machine's own if all are bound
+ * @param address a literal IP address without a zone; empty means the bound one, or if all are bound, the source address
+ *                of the route to a seed, else of the default route, else the best that this machine has
  * @param port    from 1 to 65535; empty means the bound one
  */
 public record AdvertiseSettings(Optional<String> address, OptionalInt port) {

@@ -96,7 +96,8 @@ record Property<T>(String name, ValueType<T> type, Function<ClusterSettings, T> 
             ValueType.OPTIONAL_TEXT,
             settings -> settings.advertise().address(),
             "an IP address",
-            "Where the others reach it; not set, the bound address, or this machine's own if all are bound");
+            "Where the others reach it; not set, the bound address, or if all are bound, the source address of the route "
+                    + "to a seed, else of the default route");
     static final Property<OptionalInt> ADVERTISE_PORT = new Property<>(
             "swim.advertise.port",
             ValueType.OPTIONAL_NUMBER,

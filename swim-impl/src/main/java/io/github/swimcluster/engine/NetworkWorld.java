@@ -23,7 +23,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +56,7 @@ final class NetworkWorld implements World, Receiver {
     private @Nullable Cancellable alarm;
     private final Pace pace = new Pace();
     private @Nullable Cancellable publication;
+    private final Optional<Whereabouts> whereabouts;
     private final AtomicLong lastRequest = new AtomicLong();
     private Stage stage = Stage.BOUND;
     private volatile boolean open = true;
@@ -67,6 +67,8 @@ final class NetworkWorld implements World, Receiver {
             ClusterSettings settings,
             String name,
             Address advertised,
+            Optional<AddressGuess> guess,
+            Optional<AddressGuess.Choice> choice,
             Transport transport,
             Listeners listeners,
             Log log) {
@@ -77,6 +79,7 @@ final class NetworkWorld implements World, Receiver {
         this.membershipLog = new MembershipLog(log, name, transport::schedule);
         this.node = new Node(settings, name, advertised, this, new SplittableRandom());
         this.snapshot = Snapshot.before(node, Phase.RUNNING, NOT_STARTED);
+        this.whereabouts = guess.map(each -> new Whereabouts(settings, each, choice, node, log));
     }
 
     /** Starts the node if it is only bound, and returns when its view holds itself. */
@@ -134,6 +137,36 @@ final class NetworkWorld implements World, Receiver {
                                 : "joins through " + settings.seeds()));
         node.start();
         transport.start(this);
+        whereabouts.ifPresent(each -> {
+            each.start();
+            watch(each);
+        });
+    }
+
+    /** Looks again while no other host can reach this node. */
+    private void watch(Whereabouts here) {
+        if (here.isOpen() && here.isLocal()) {
+            transport.schedule(
+                    Whereabouts.PAUSE,
+                    () -> aside(() -> {
+                        Optional<AddressGuess.Choice> choice = here.choose(List.of());
+                        transport.execute(() -> {
+                            turn(() -> here.take(choice));
+                            watch(here);
+                        });
+                    }));
+        }
+    }
+
+    /** Runs a task on a thread of its own; whether there is one. */
+    private static boolean aside(Runnable task) {
+        try {
+            Thread.ofVirtual().name("swim-resolve").start(task);
+            return true;
+        } catch (OutOfMemoryError e) {
+            // Thrown where no thread can be created.
+            return false;
+        }
     }
 
     /** The node as it was at the end of its last turn. */
@@ -333,30 +366,29 @@ final class NetworkWorld implements World, Receiver {
     @Override
     public void resolve(String seed) {
         HostAndPort parts = HostAndPort.parse(seed, settings.bind().seedPort());
-        if (Address.isLiteral(parts.host())) {
+        boolean isLiteral = Address.isLiteral(parts.host());
+        if (isLiteral && whereabouts.filter(Whereabouts::isOpen).isEmpty()) {
             List<Address> address = List.of(Address.parse(parts.toString()));
             transport.execute(() -> turn(() -> node.resolved(seed, address)));
-        } else {
-            ask(seed, parts);
-        }
-    }
-
-    private void ask(String seed, HostAndPort parts) {
-        try {
-            // Name services take their time, and have none of the event loop's.
-            Thread.ofVirtual().name("swim-resolve").start(() -> lookUp(seed, parts));
-        } catch (OutOfMemoryError e) {
-            // Thrown where no thread can be created. The node tries the seed again later.
+        } else if (!aside(() -> lookUp(seed, parts, isLiteral))) {
+            // The node tries the seed again later.
             unresolved(seed, "no thread can be created to look it up");
         }
     }
 
-    private void lookUp(String seed, HostAndPort parts) {
+    /** Name services take their time, and have none of the event loop's. */
+    private void lookUp(String seed, HostAndPort parts, boolean isLiteral) {
         try {
-            List<Address> addresses = Arrays.stream(InetAddress.getAllByName(parts.host()))
+            List<InetAddress> found =
+                    isLiteral ? OwnAddress.literals(List.of(seed)) : List.of(InetAddress.getAllByName(parts.host()));
+            List<Address> addresses = found.stream()
                     .map(inet -> Address.of(inet.getAddress(), parts.port()))
                     .toList();
-            transport.execute(() -> turn(() -> node.resolved(seed, addresses)));
+            Optional<AddressGuess.Choice> choice = whereabouts.flatMap(each -> each.choose(found));
+            transport.execute(() -> turn(() -> {
+                whereabouts.ifPresent(each -> each.take(choice));
+                node.resolved(seed, addresses);
+            }));
         } catch (UnknownHostException e) {
             unresolved(seed, "its name is not known");
         }
@@ -456,6 +488,13 @@ final class NetworkWorld implements World, Receiver {
                                 .formatted(address, name));
             case Effect.Unreadable(Address from, Mismatch why) ->
                 log.warning("unreadable-" + why.name(), "drops a message from %s, because it %s".formatted(from, why));
+            case Effect.AddressShared(String name, Address address) ->
+                log.warning(
+                        "address-shared",
+                        ("accuses the member '%s', which is announced at this node's own address %s: it was here before "
+                                        + "and has ended, or two nodes advertise one address; is swim.advertise.address "
+                                        + "right on both?")
+                                .formatted(name, address));
             case Effect.DatagramsBlocked(String name) ->
                 log.warning(
                         "datagrams-blocked",

@@ -1,33 +1,54 @@
 package io.github.swimcluster.engine;
 
 import io.github.swimcluster.Address;
-import io.github.swimcluster.AdvertiseSettings;
+import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.HostAndPort;
 import io.github.swimcluster.InvalidSettingsException;
 import io.github.swimcluster.NetworkRange;
 import io.github.swimcluster.SettingsProblem;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a node says about where it is, if nobody tells it. */
 final class OwnAddress {
     private OwnAddress() {}
 
-    /** The advertised address: as set, or else the bound one, or else the best that this machine has. */
-    static Address advertised(AdvertiseSettings settings, Address bound) {
-        int port = settings.port().orElse(bound.port());
-        if (settings.address().isPresent()) {
-            return told(settings.address().get(), port);
+    /** The advertised address: as set, or else the bound one, or else the best guess at this moment. */
+    static Address advertised(ClusterSettings settings, Address bound, Optional<AddressGuess.Choice> guess) {
+        int port = port(settings, bound);
+        if (settings.advertise().address().isPresent()) {
+            return told(settings.advertise().address().get(), port);
         }
-        return Address.isUnicast(bound) ? bound.withPort(port) : best(bound.ip().length == 4, port);
+        if (Address.isUnicast(bound)) {
+            return bound.withPort(port);
+        }
+        return guess.map(AddressGuess.Choice::address)
+                .orElseThrow(() -> refusal("", "be set, for this machine has no usable address"));
+    }
+
+    private static int port(ClusterSettings settings, Address bound) {
+        return settings.advertise().port().orElse(bound.port());
+    }
+
+    /** How to guess the advertised address; empty if it need not be guessed. */
+    static Optional<AddressGuess> guess(ClusterSettings settings, Address bound) {
+        return settings.advertise().address().isPresent() || Address.isUnicast(bound)
+                ? Optional.empty()
+                : Optional.of(new AddressGuess(
+                        Host.Machine.THIS, bound.ip().length == 4, port(settings, bound), settings.allowedCidrs()));
+    }
+
+    /** The addresses of those seeds that are no names. */
+    static List<InetAddress> literals(List<String> seeds) {
+        return seeds.stream()
+                .map(seed -> HostAndPort.parse(seed, 1).host())
+                .filter(Address::isLiteral)
+                .map(host -> Address.parse(new HostAndPort(host, 1).toString())
+                        .toSocketAddress()
+                        .getAddress())
+                .toList();
     }
 
     private static Address told(String host, int port) {
@@ -56,41 +77,5 @@ final class OwnAddress {
 
     private static InvalidSettingsException refusal(String host, String expected) {
         return new InvalidSettingsException(List.of(new SettingsProblem("swim.advertise.address", host, expected)));
-    }
-
-    /** Private IPv4 before other IPv4 before IPv6, and loopback only if there is nothing else. */
-    private static Address best(boolean ipv4Only, int port) {
-        try {
-            return NetworkInterface.networkInterfaces()
-                    .filter(OwnAddress::isUp)
-                    .flatMap(NetworkInterface::inetAddresses)
-                    .filter(inet -> !ipv4Only || inet instanceof Inet4Address)
-                    .filter(inet -> !inet.isLinkLocalAddress())
-                    .min(Comparator.comparingInt(OwnAddress::remoteness)
-                            .thenComparing(InetAddress::getAddress, Arrays::compareUnsigned))
-                    .map(inet -> Address.of(inet.getAddress(), port))
-                    .orElseThrow(() -> refusal("", "be set, for this machine has no usable address"));
-        } catch (SocketException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean isUp(NetworkInterface each) {
-        try {
-            return each.isUp();
-        } catch (IOException e) {
-            // An interface that vanished meanwhile is not up.
-            return false;
-        }
-    }
-
-    private static int remoteness(InetAddress inet) {
-        if (inet.isLoopbackAddress()) {
-            return 3;
-        }
-        if (!(inet instanceof Inet4Address)) {
-            return 2;
-        }
-        return inet.isSiteLocalAddress() ? 0 : 1;
     }
 }

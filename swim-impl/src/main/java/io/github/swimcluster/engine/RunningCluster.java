@@ -44,8 +44,14 @@ final class RunningCluster implements Cluster {
         this.settings = settings;
         this.loops = loops;
         this.transport = transport;
-        Address advertised = OwnAddress.advertised(settings.advertise(), transport.local());
-        OwnAddress.requireAllowed(advertised, settings.allowedCidrs());
+        Optional<AddressGuess> guess = OwnAddress.guess(settings, transport.local());
+        Optional<AddressGuess.Choice> choice =
+                guess.flatMap(each -> each.choose(OwnAddress.literals(settings.seeds())));
+        Address advertised = OwnAddress.advertised(settings, transport.local(), choice);
+        if (guess.isEmpty() || !Address.isLoopback(advertised)) {
+            // A guessed loopback address is replaced once the network is up.
+            OwnAddress.requireAllowed(advertised, settings.allowedCidrs());
+        }
         List<String> unsuitable = new ArrayList<>();
         String name = settings.name().isEmpty()
                 ? DefaultName.of(advertised.host(), transport.local().port(), unsuitable::add)
@@ -55,7 +61,7 @@ final class RunningCluster implements Cluster {
             log.warning("default-name", String.join("; ", unsuitable));
         }
         this.listeners = new Listeners(Log.escape(name), listener, log);
-        this.world = new NetworkWorld(settings, name, advertised, transport, listeners, log);
+        this.world = new NetworkWorld(settings, name, advertised, guess, choice, transport, listeners, log);
         this.keyring = new NodeKeyring(world, settings.encryption().keys());
     }
 

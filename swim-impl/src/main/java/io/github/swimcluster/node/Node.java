@@ -156,6 +156,11 @@ public final class Node {
         react(new Input.Unresolved(seed, why));
     }
 
+    /** Where this node is, by what its world knows now, and why others cannot reach it there; see {@link Input.Located}. */
+    public void located(Address address, String doubt) {
+        react(new Input.Located(address, doubt));
+    }
+
     /** The user wants to join; answered by {@link World#done}. */
     public void join(long request, List<String> seeds) {
         react(new Input.Join(request, seeds));

@@ -48,6 +48,7 @@ final class Convergence {
     private Instant waitedTooLong = Reaction.NEVER;
     private @Nullable Instant convergedSince;
     private boolean wasConverged;
+    private String unreachable = "";
     private String reason = "it has not started";
     private Duration settles = Duration.ZERO;
     private int settlesAmong;
@@ -57,6 +58,11 @@ final class Convergence {
         this.settings = settings;
         this.membership = membership;
         this.health = health;
+    }
+
+    /** Why others cannot reach this member at its address; empty if they can as far as is known. */
+    void located(String doubt) {
+        unreachable = doubt;
     }
 
     /** Views were exchanged and merged. */
@@ -129,6 +135,9 @@ final class Convergence {
     private Optional<String> doubt(Phase phase, Rejoin rejoin, Outbox outbox) {
         if (phase != Phase.RUNNING) {
             return Optional.of(phase == Phase.LEAVING ? "it is leaving" : "it has left");
+        }
+        if (!unreachable.isEmpty()) {
+            return Optional.of(unreachable);
         }
         if (!rejoin.isJoined()) {
             return Optional.of(unjoined(rejoin));

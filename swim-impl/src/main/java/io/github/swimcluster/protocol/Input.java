@@ -57,6 +57,13 @@ public sealed interface Input {
     /** {@link Effect.Resolve} had no answer, and this is why. */
     record Unresolved(String seed, String why) implements Input {}
 
+    /**
+     * Where this member is, by what its world knows now. It moves there unless other members know it where it was.
+     *
+     * @param doubt why others cannot reach it there, in words; empty if they can as far as is known
+     */
+    record Located(Address address, String doubt) implements Input {}
+
     /** The user wants to join; no seeds means those of the settings. Answered by {@link Effect.Done} with their count. */
     record Join(long request, List<String> seeds) implements Input {}
 

@@ -146,6 +146,39 @@ final class Membership {
                 new MemberUpdated(turn.wallTime(), self.member(), Optional.of(before), Cause.of(Cause.Reason.SELF)));
     }
 
+    /** This member is at another address than it thought, which counts unless others know it where it was. */
+    void relocate(Address address) {
+        if (isHere(address) || isKnownToOthers()) {
+            return;
+        }
+        Member before = self.member();
+        boolean told = self.isAlive();
+        become(
+                self,
+                new Member(
+                        before.name(),
+                        address,
+                        before.state(),
+                        before.incarnation() + (told ? 1 : 0),
+                        before.tags(),
+                        before.metadata(),
+                        before.protocol()));
+        if (told) {
+            spread(self.toAlive(), null);
+            turn.announce(new MemberUpdated(
+                    turn.wallTime(), self.member(), Optional.of(before), Cause.of(Cause.Reason.SELF)));
+        }
+    }
+
+    /** Others refuse a member at an address that means nothing where they are. */
+    private boolean isKnownToOthers() {
+        return peers.all().stream()
+                .anyMatch(peer -> peer != self
+                        && peer.isPresent()
+                        && !isHere(peer.address())
+                        && isReached(self.address(), peer.address()));
+    }
+
     /** Has left: what it knows of others is not kept up any more. */
     void retire() {
         for (Peer peer : peers.all()) {

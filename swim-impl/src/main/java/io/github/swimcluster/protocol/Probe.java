@@ -103,7 +103,8 @@ final class Probe {
             return;
         }
         if (membership.isHere(target.address())) {
-            // Somebody else was here before us. To ask is to ask ourselves.
+            // It was here before this member, or two members advertise one address. To ask is to ask ourselves.
+            turn.add(new Effect.AddressShared(target.name(), target.address()));
             accuse(target, target.incarnation(), Cause.Reason.DIRECT_PROBE);
             return;
         }

@@ -194,8 +194,9 @@ final class Rejoin {
             attempt.isSelf |= !others && isOurs(theirs.get());
             Address namesake = others ? null : namesakeIn(theirs.get());
             attempt.namesake = namesake == null ? attempt.namesake : namesake;
-            attempt.isSomebodyThere |= others || namesake != null;
-            attempt.error = namesake == null ? "it has left" : "name taken by " + namesake;
+            attempt.isSomebodyThere |=
+                    others || namesake != null || theirs.get().nodes().stream().anyMatch(this::isAtOurAddress);
+            attempt.error = namesake == null ? withoutOthers(theirs.get()) : "name taken by " + namesake;
         } else {
             attempt.isSomebodyThere |= !isAbsence(why);
             attempt.error = why.toString();
@@ -210,13 +211,35 @@ final class Rejoin {
 
     /** Whether nobody is there. Whoever answers in other terms, or with another key, is a running member. */
     private static boolean isAbsence(Input.Failure why) {
-        return why == Input.Failure.REFUSED || why == Input.Failure.UNREACHABLE || why == Input.Failure.TIMED_OUT;
+        return switch (why) {
+            case REFUSED, UNREACHABLE, NO_IPV6, TIMED_OUT -> true;
+            case BROKEN, CLOSED, NOT_UNDERSTOOD, NOT_ENCRYPTED, ENCRYPTED, OTHER_KEY, INCOMPATIBLE -> false;
+        };
+    }
+
+    /** Why an answer that names no other member is not enough to join. */
+    private String withoutOthers(PushPull theirs) {
+        return theirs.nodes().stream().anyMatch(this::isAtOurAddress)
+                ? "it has the address %s of this node; set swim.advertise.address of both"
+                        .formatted(membership.self().address())
+                : "it has left";
     }
 
     private boolean namesOthers(PushPull theirs) {
-        return theirs.nodes().stream()
-                .anyMatch(node -> node.state() == PushPull.ALIVE
-                        && !node.name().equals(membership.self().name()));
+        return theirs.nodes().stream().anyMatch(node -> isAnotherAlive(node) && !isAtOurAddress(node));
+    }
+
+    private boolean isAnotherAlive(PushPull.NodeState node) {
+        return node.state() == PushPull.ALIVE
+                && !node.name().equals(membership.self().name());
+    }
+
+    /** Whether this is another running member at this one's address, where both cannot be reached. */
+    private boolean isAtOurAddress(PushPull.NodeState node) {
+        Address here = membership.self().address();
+        return isAnotherAlive(node)
+                && node.port() == here.port()
+                && node.address().equals(here.bytes());
     }
 
     /**
@@ -226,7 +249,9 @@ final class Rejoin {
      */
     private boolean isOurs(PushPull theirs) {
         return theirs.nodes().stream()
-                .allMatch(node -> membership.find(node.name()) != null && membership.ownNameElsewhere(node) == null);
+                .allMatch(node -> membership.find(node.name()) != null
+                        && membership.ownNameElsewhere(node) == null
+                        && !isAtOurAddress(node));
     }
 
     /** Where this view has a running member of this node's name; null if nowhere. */

@@ -129,6 +129,10 @@ public final class Swim {
             }
             case Input.Resolved(String seed, List<Address> addresses) -> rejoin.resolved(seed, addresses);
             case Input.Unresolved(String seed, String why) -> rejoin.unresolved(seed, why);
+            case Input.Located(Address address, String doubt) -> {
+                membership.relocate(address);
+                convergence.located(doubt);
+            }
             case Input.Join(long request, List<String> seeds) -> join(request, seeds);
             case Input.Update(long request, Bytes metadata) -> update(request, metadata);
             case Input.Leave(long request) -> departure.leave(request);

@@ -223,6 +223,8 @@ class ProbeTest {
         assertThat(subject.announced(MemberSuspected.class))
                 .singleElement()
                 .satisfies(suspected -> assertThat(suspected.member().name()).isEqualTo("ghost"));
+        assertThat(subject.effects(Effect.AddressShared.class))
+                .contains(new Effect.AddressShared("ghost", Subject.addressOf("me")));
         assertThat(subject.status().localHealth()).isZero();
     }
 
