@@ -109,8 +109,19 @@ public record Address(String host, int port) implements Comparable<Address>, Ser
     }
 
     /** The IPv4 address of an IPv4-mapped one; any other address itself. */
-    Address unmapped() {
+    public Address unmapped() {
         return isIpv4Mapped() ? new Address(host.substring(MAPPED.length()), port) : this;
+    }
+
+    /**
+     * Whether both lead to the same socket: an IPv4-mapped address leads to its IPv4 address. Members announce either
+     * form, and what they announce is passed on as it is, because peers compare bytes.
+     */
+    public boolean isSameEndpoint(Address other) {
+        return equals(other)
+                || (port == other.port
+                        && (isIpv4Mapped() || other.isIpv4Mapped())
+                        && unmapped().equals(other.unmapped()));
     }
 
     /** The 4 or 16 raw bytes. */

@@ -296,4 +296,18 @@ class AddressTest {
         assertThat(Address.isLoopback(Address.parse(address))).isEqualTo(loopback);
         assertThat(Address.isLinkLocal(Address.parse(address))).isEqualTo(linkLocal);
     }
+
+    @Test
+    void aMappedAddressIsTheSameEndpointAsItsIpv4Address() {
+        Address plain = Address.parse("10.0.0.7:7946");
+        Address mapped = Address.parse("[::ffff:10.0.0.7]:7946");
+
+        assertThat(plain.isSameEndpoint(mapped)).isTrue();
+        assertThat(mapped.isSameEndpoint(plain)).isTrue();
+        assertThat(mapped.isSameEndpoint(mapped)).isTrue();
+        assertThat(mapped.unmapped()).isEqualTo(plain);
+        assertThat(plain.isSameEndpoint(mapped.withPort(7947))).isFalse();
+        assertThat(plain.isSameEndpoint(Address.parse("[::10.0.0.7]:7946"))).isFalse();
+        assertThat(mapped).isNotEqualTo(plain);
+    }
 }

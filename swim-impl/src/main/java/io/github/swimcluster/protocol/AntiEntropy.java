@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -285,7 +284,7 @@ final class AntiEntropy {
     private void merge(PushPull.NodeState node, Hearing how, @Nullable Address namesake) {
         Address elsewhere = membership.ownNameElsewhere(node);
         if (elsewhere != null && how == Hearing.ANSWER) {
-            if (Objects.equals(elsewhere, namesake) && node.state() == PushPull.ALIVE) {
+            if (namesake != null && namesake.isSameEndpoint(elsewhere) && node.state() == PushPull.ALIVE) {
                 // It would not give the name up, whatever is announced.
                 membership.namesakeAt(elsewhere);
                 return;

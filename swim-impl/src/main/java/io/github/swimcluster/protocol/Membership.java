@@ -273,7 +273,7 @@ final class Membership {
             refuse(Effect.Reason.BAD_ADDRESS, news);
             return;
         }
-        boolean isNewThere = peer == null || !peer.address().equals(address);
+        boolean isNewThere = peer == null || !peer.address().isSameEndpoint(address);
         if (isNewThere && !isAllowed(address)) {
             refuse(Effect.Reason.NOT_ALLOWED, news);
         } else if (peer == null) {
@@ -296,10 +296,10 @@ final class Membership {
      */
     void hearFromItself(Message.Alive news, Address asked) {
         // Asked first, because only one of many is there.
-        Peer peer = Objects.equals(asked, addressOf(news)) ? peers.find(news.node()) : null;
+        Peer peer = isAt(asked, addressOf(news)) ? peers.find(news.node()) : null;
         if (peer != null
                 && peer != self
-                && peer.address().equals(asked)
+                && peer.address().isSameEndpoint(asked)
                 && news.incarnation() != peer.incarnation()
                 && Incarnations.isForced(Math.max(news.incarnation(), peer.incarnation()))) {
             accept(peer, news, asked, Optional.of(peer.member()), Hearing.ANSWER);
@@ -331,7 +331,7 @@ final class Membership {
             return;
         }
         Address claimed = addressOf(news);
-        if (claimed != null && !claimed.equals(self.address())) {
+        if (claimed != null && !isHere(claimed)) {
             conflict(self, claimed);
             if (how == Hearing.ANSWER && Incarnations.isRefutable(news.incarnation(), self.incarnation())) {
                 // Whoever was asked knows a former life, and holds against this one what was said of that.
@@ -339,7 +339,9 @@ final class Membership {
             }
             return;
         }
+        // Another form of the address is not ours either: peers compare bytes.
         boolean ours = news.incarnation() == self.incarnation()
+                && (claimed == null || claimed.equals(self.address()))
                 && news.metadata().equals(self.member().metadata())
                 && Versions.say(news.versions(), self.member().protocol());
         if (!ours && !Incarnations.isPlausible(news.incarnation(), self.incarnation(), how)) {
@@ -476,7 +478,7 @@ final class Membership {
     boolean isNamesake(PushPull view, Address answered) {
         boolean found = false;
         for (PushPull.NodeState node : view.nodes()) {
-            if (node.state() == PushPull.ALIVE && Objects.equals(answered, unicast(node.address(), node.port()))) {
+            if (node.state() == PushPull.ALIVE && isAt(answered, unicast(node.address(), node.port()))) {
                 if (!node.name().equals(self.name())) {
                     return false;
                 }
@@ -518,7 +520,7 @@ final class Membership {
     private void accept(Peer peer, Message.Alive news, Address address, Optional<Member> before, Hearing how) {
         Member was = peer.member();
         claims.end(peer);
-        if (!was.address().equals(address)) {
+        if (!was.address().isSameEndpoint(address)) {
             forgetAnswers(peer);
         }
         boolean described =
@@ -776,7 +778,7 @@ final class Membership {
 
     /** Somebody answered at this address, to this name. */
     void answered(Peer peer, Address at) {
-        if (!peer.address().equals(at)) {
+        if (!peer.address().isSameEndpoint(at)) {
             return;
         }
         claims.end(peer);
@@ -838,6 +840,10 @@ final class Membership {
         }
         Address address = Address.of(ip, port == 0 ? self.address().port() : port);
         return isReachable(address) ? address : null;
+    }
+
+    private static boolean isAt(Address asked, @Nullable Address announced) {
+        return announced != null && asked.isSameEndpoint(announced);
     }
 
     /** Whether a member at this address can be reached from here. */
@@ -976,13 +982,13 @@ final class Membership {
 
     /** Whether this is our own address. Whoever else is known there is gone, for one of another name was there before us. */
     boolean isHere(Address address) {
-        return address.equals(self.address());
+        return address.isSameEndpoint(self.address());
     }
 
     /** Whether a member is there that is present. */
     boolean isSomebodyAt(Address address) {
         for (Peer peer : peers.all()) {
-            if (peer.isPresent() && peer.address().equals(address)) {
+            if (peer.isPresent() && peer.address().isSameEndpoint(address)) {
                 return true;
             }
         }

@@ -134,10 +134,10 @@ final class Rejoin {
             return;
         }
         List<Address> others = addresses.stream()
-                .filter(address -> !address.equals(membership.self().address()))
+                .filter(address -> !membership.isHere(address))
                 .distinct()
                 .toList();
-        attempt.leadsHere = addresses.contains(membership.self().address());
+        attempt.leadsHere = addresses.stream().anyMatch(membership::isHere);
         Seed configured = seeds.get(seed);
         if (configured != null) {
             configured.addresses = others;

@@ -84,7 +84,7 @@ final class Relays {
                         turn.now().plus(timeout)));
         Message.Ping ping = new Message.Ping(sequence, request.node(), outbox.source());
         Peer known = membership.find(request.node());
-        if (known == null || !known.address().equals(target)) {
+        if (known == null || !known.address().isSameEndpoint(target)) {
             // A stranger asks us to disturb a stranger: no more than a small packet for a small packet.
             outbox.sendBare(target, false, ping);
         } else if (known.state() == MemberState.SUSPECT) {

@@ -85,7 +85,7 @@ public final class Simulation {
         }
         SimulatedMember member = new SimulatedMember(this, settings.withSeeds(seeds), address, luck.split());
         byName.put(settings.name(), member);
-        byAddress.put(address, member);
+        byAddress.put(address.unmapped(), member);
         member.begin();
         return member;
     }
@@ -267,7 +267,7 @@ public final class Simulation {
     }
 
     void deliver(SimulatedMember from, Address to, byte[] datagram) {
-        if (to.equals(from.address())) {
+        if (to.isSameEndpoint(from.address())) {
             throw new AssertionError(from.name() + " talks to itself");
         }
         note(Arrays.hashCode(datagram) * 31L + to.hashCode());
@@ -288,7 +288,7 @@ public final class Simulation {
         at(arrival, () -> {
             SimulatedMember target = reachable(from, to);
             if (target != null && (losses.isEmpty() || luck.nextDouble() >= lossBetween(from.address(), to))) {
-                target.datagram(from.address(), datagram);
+                target.datagram(from.address().unmapped(), datagram);
             }
         });
     }
@@ -316,7 +316,7 @@ public final class Simulation {
     /** Who is at that address and on the same side; null if nobody. */
     @Nullable
     SimulatedMember reachable(SimulatedMember from, Address to) {
-        SimulatedMember target = byAddress.get(to);
+        SimulatedMember target = byAddress.get(to.unmapped());
         return target != null && target.side() == from.side() ? target : null;
     }
 
@@ -328,7 +328,12 @@ public final class Simulation {
     }
 
     /** One direction between two hosts. */
-    private record Link(Address from, Address to) {}
+    private record Link(Address from, Address to) {
+        Link {
+            from = from.unmapped();
+            to = to.unmapped();
+        }
+    }
 
     /** Something that will happen. */
     private record Appointment(Instant at, long number, Runnable task) {}
