@@ -478,7 +478,7 @@ final class NetworkWorld implements World, Receiver {
                                         name,
                                         at.map(address -> " at " + address).orElse(""),
                                         reason.key(),
-                                        why(reason)));
+                                        reason.rule()));
             case Effect.AddressTaken(String name, Address address) ->
                 log.warning(
                         "address-taken",
@@ -500,19 +500,6 @@ final class NetworkWorld implements World, Receiver {
                         "datagrams-blocked",
                         "'%s' answers over TCP and not over UDP; does a firewall drop UDP?".formatted(name));
         }
-    }
-
-    private static String why(Effect.Reason refusal) {
-        return switch (refusal) {
-            case NOT_ALLOWED -> "its address, or the sender of its announcement, is outside of swim.allowed-cidrs";
-            case TOO_MANY_MEMBERS -> "swim.membership.max-members is reached";
-            case TOO_MANY_NEWCOMERS -> "too many new members were announced in a short time; it is taken up later";
-            case INCOMPATIBLE_VERSIONS -> "its versions exclude ours; is swim.dialect right?";
-            case BAD_ADDRESS -> "no member can be reached at its address from here";
-            case IMPLAUSIBLE_INCARNATION -> "its incarnation is higher than it can have reached";
-            case ADDRESS_CONFLICT, TOO_MANY_RELAYS, WRONG_NAME, TOO_MANY_PINGS, UNEXPECTED_ACK, USER_MESSAGE ->
-                "it is not expected";
-        };
     }
 
     /** How far the node is on its way to being a member. */

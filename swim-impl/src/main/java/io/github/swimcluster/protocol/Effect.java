@@ -109,5 +109,21 @@ public sealed interface Effect {
         public String key() {
             return key;
         }
+
+        /** The rule by which a member is refused, in words. */
+        public String rule() {
+            return switch (this) {
+                case NOT_ALLOWED -> "its address, or the sender of its announcement, is outside of swim.allowed-cidrs";
+                case TOO_MANY_MEMBERS -> "swim.membership.max-members is reached";
+                case TOO_MANY_NEWCOMERS -> "too many new members were announced in a short time; it is taken up later";
+                case INCOMPATIBLE_VERSIONS -> "its versions exclude ours; is swim.dialect right?";
+                case BAD_ADDRESS ->
+                    "no other host can reach its address, which is of its own machine or link, or of no host;"
+                            + " does it set swim.advertise.address?";
+                case IMPLAUSIBLE_INCARNATION -> "its incarnation is higher than it can have reached";
+                case ADDRESS_CONFLICT, TOO_MANY_RELAYS, WRONG_NAME, TOO_MANY_PINGS, UNEXPECTED_ACK, USER_MESSAGE ->
+                    "it is not expected";
+            };
+        }
     }
 }

@@ -267,6 +267,23 @@ final class Membership {
         refusals.refuse(reason, news);
     }
 
+    /** Why the members that this view has alive are not members here, after it was merged. */
+    String whyRefused(PushPull view) {
+        Effect.Refused last = refusals.last();
+        if (last == null || !hasAlive(view, last.name())) {
+            return "none of its members was accepted";
+        }
+        return "its member%s is refused: %s"
+                .formatted(
+                        last.address().map(at -> " at " + at).orElse(""),
+                        last.reason().rule());
+    }
+
+    private static boolean hasAlive(PushPull view, String name) {
+        return view.nodes().stream()
+                .anyMatch(node -> node.state() == PushPull.ALIVE && node.name().equals(name));
+    }
+
     private void hearOfOther(@Nullable Peer peer, Message.Alive news, Hearing how) {
         Address address = addressOf(news);
         if (address == null) {

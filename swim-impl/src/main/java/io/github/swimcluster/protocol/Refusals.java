@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the announcements that this member refuses by its own policy, and limits the notices about them to one for each
@@ -16,6 +17,7 @@ final class Refusals {
 
     private final Turn turn;
     private final Map<Effect.Reason, Instant> nextNotice = new EnumMap<>(Effect.Reason.class);
+    private Effect.@Nullable Refused last;
 
     Refusals(Turn turn) {
         this.turn = turn;
@@ -23,10 +25,16 @@ final class Refusals {
 
     void refuse(Effect.Reason reason, Message.Alive news) {
         turn.ignore(reason);
+        last = new Effect.Refused(reason, news.node(), address(news));
         if (turn.isDue(nextNotice.getOrDefault(reason, Instant.EPOCH))) {
             nextNotice.put(reason, turn.now().plus(PAUSE));
-            turn.add(new Effect.Refused(reason, news.node(), address(news)));
+            turn.add(last);
         }
+    }
+
+    /** The last announcement that was refused; null if none was. */
+    Effect.@Nullable Refused last() {
+        return last;
     }
 
     private static Optional<Address> address(Message.Alive news) {

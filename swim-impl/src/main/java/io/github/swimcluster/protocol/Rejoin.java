@@ -190,13 +190,13 @@ final class Rejoin {
         attempt.outstanding--;
         if (theirs.isPresent()) {
             boolean others = namesOthers(theirs.get());
-            attempt.answered |= others;
+            attempt.answered |= hasAcceptedOthers(theirs.get());
             attempt.isSelf |= !others && isOurs(theirs.get());
             Address namesake = others ? null : namesakeIn(theirs.get());
             attempt.namesake = namesake == null ? attempt.namesake : namesake;
             attempt.isSomebodyThere |=
                     others || namesake != null || theirs.get().nodes().stream().anyMatch(this::isAtOurAddress);
-            attempt.error = namesake == null ? withoutOthers(theirs.get()) : "name taken by " + namesake;
+            attempt.error = whyNotJoined(theirs.get(), others, namesake);
         } else {
             attempt.isSomebodyThere |= !isAbsence(why);
             attempt.error = why.toString();
@@ -223,6 +223,20 @@ final class Rejoin {
                 ? "it has the address %s of this node; set swim.advertise.address of both"
                         .formatted(membership.self().address())
                 : "it has left";
+    }
+
+    private String whyNotJoined(PushPull theirs, boolean namesOthers, @Nullable Address namesake) {
+        if (namesOthers) {
+            return membership.whyRefused(theirs);
+        }
+        return namesake == null ? withoutOthers(theirs) : "name taken by " + namesake;
+    }
+
+    /** Whether a running member of this view, which was merged, is one here too, and not refused. */
+    private boolean hasAcceptedOthers(PushPull theirs) {
+        return theirs.nodes().stream()
+                .anyMatch(node ->
+                        isAnotherAlive(node) && !isAtOurAddress(node) && membership.find(node.name()) != null);
     }
 
     private boolean namesOthers(PushPull theirs) {
@@ -322,7 +336,7 @@ final class Rejoin {
 
     /** Another member exchanged views with us: we are part of what it is part of. */
     void reachedBy(PushPull theirs) {
-        if (active && namesOthers(theirs)) {
+        if (active && hasAcceptedOthers(theirs)) {
             reached(new Effect.Joined(Optional.empty()));
         }
     }

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -233,6 +234,57 @@ class RejoinTest {
         assertThat(subject.names()).containsExactly("bob", "me");
         assertThat(subject.status().unreachableSeeds()).isEmpty();
         assertThat(subject.effects(Effect.FirstAmongSeeds.class)).isEmpty();
+    }
+
+    private static PushPull bobAt(String address) {
+        Address at = Address.parse(address);
+        return new PushPull(
+                true,
+                List.of(new PushPull.NodeState(
+                        "bob", Bytes.of(at.ip()), at.port(), Subject.TAGS, 1, PushPull.ALIVE, Subject.SERF)),
+                Bytes.ABSENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:7946, no other host can reach its address",
+        "[::1]:7946, no other host can reach its address",
+        "169.254.1.1:7946, no other host can reach its address",
+        "[fe80::1]:7946, no other host can reach its address",
+        "192.168.1.7:7946, swim.allowed-cidrs"
+    })
+    void anAnswerThatNamesOnlyMembersThatAreRefusedIsNoSuccess(String address, String rule) {
+        Subject subject = Subject.started(
+                settings -> settings.withSeeds(SEED).withAllowedCidrs("10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16"));
+        subject.tell(new Input.Join(7, List.of()));
+
+        for (int attempt = 0; attempt < 3; attempt++) {
+            subject.tell(new Input.Resolved(SEED, List.of(SOMEWHERE)));
+            answerLast(subject, bobAt(address));
+
+            assertThat(subject.status().joined()).isFalse();
+            assertThat(subject.status().converged()).isFalse();
+            assertThat(subject.status().unreachableSeeds().get(SEED)).contains(address, rule);
+            assertThat(subject.status().reason()).contains(address, rule);
+            subject.pass(Duration.ofSeconds(5));
+        }
+
+        assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(7, 0));
+        assertThat(subject.effects(Effect.Refused.class)).hasSize(1);
+        subject.tell(new Input.Offered(1, bobAt(address), 0));
+        assertThat(subject.status().joined()).isFalse();
+    }
+
+    @Test
+    void oneMemberThatIsAcceptedIsEnough() {
+        Subject subject = Subject.started(seeds(SEED));
+        PushPull.NodeState refused = bobAt("127.0.0.1:7946").nodes().getFirst();
+
+        subject.tell(new Input.Resolved(SEED, List.of(SOMEWHERE)));
+        answerLast(subject, new PushPull(true, List.of(refused, state("carol", 1, PushPull.ALIVE)), Bytes.ABSENT));
+
+        assertThat(subject.status().joined()).isTrue();
+        assertThat(subject.names()).containsExactly("carol", "me");
     }
 
     @Test

@@ -199,4 +199,22 @@ class FirstMemberTest {
         simulation.run(UNTIL_TRIED_AGAIN);
         assertThat(isReady(pod)).isTrue();
     }
+
+    @Test
+    void aMemberWhoseSeedAnnouncesALoopbackAddressIsNotAloneAndReady() {
+        var simulation = new Simulation(1);
+        Address loopback = Address.parse("127.0.0.1:7946");
+        simulation.start(ClusterSettings.lan().withName("local"), loopback);
+        Address address = simulation.newAddress();
+        List<String> both = List.of(loopback.toString(), address.toString());
+        var member = simulation.start(ClusterSettings.lan().withName("orders-0").withSeeds(both), address);
+
+        simulation.run(ofMinutes(5));
+
+        assertThat(member.names()).containsExactly("orders-0");
+        assertThat(isReady(member)).isFalse();
+        assertThat(member.status().reason())
+                .contains("its member at 127.0.0.1:7946 is refused: no other host can reach its address");
+        assertThat(member.notices()).isNotEmpty().allMatch(notice -> notice.startsWith("Refused"));
+    }
 }
