@@ -235,8 +235,8 @@ final class Rejoin {
     /** Whether a running member of this view, which was merged, is one here too, and not refused. */
     private boolean hasAcceptedOthers(PushPull theirs) {
         return theirs.nodes().stream()
-                .anyMatch(node ->
-                        isAnotherAlive(node) && !isAtOurAddress(node) && membership.find(node.name()) != null);
+                .anyMatch(
+                        node -> isAnotherAlive(node) && !isAtOurAddress(node) && membership.find(node.name()) != null);
     }
 
     private boolean namesOthers(PushPull theirs) {
