@@ -4,6 +4,7 @@ import io.github.swimcluster.BindSettings;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.netty.Ports;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,9 +17,7 @@ final class SeedNamesTest {
     @Test
     void membersAtFurtherAddressesOfANameAreFoundLater() throws Exception {
         int port = Ports.free();
-        InetAddress[] addresses = {
-            InetAddress.getByName("127.0.0.1"), InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.3")
-        };
+        InetAddress[] addresses = {loopback(1), loopback(2), loopback(3)};
         TestNames.set("orders.test", addresses);
         String seed = "orders.test:" + port;
         try (var alice = Neighbour.start(at(addresses[0], port, "alice").withSeeds(seed));
@@ -33,6 +32,10 @@ final class SeedNamesTest {
                 }
             }
         }
+    }
+
+    private static InetAddress loopback(int last) throws UnknownHostException {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
     }
 
     private static ClusterSettings at(InetAddress address, int port, String name) {
