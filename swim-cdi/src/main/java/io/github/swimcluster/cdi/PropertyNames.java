@@ -95,7 +95,7 @@ final class PropertyNames {
     private static String longestBeginning(String name, Map<String, String> known) {
         return known.values().stream()
                 .filter(name::startsWith)
-                .max(Comparator.comparing(String::length))
+                .max(Comparator.comparingInt(String::length))
                 .orElse(Property.SECRET_GROUP);
     }
 
