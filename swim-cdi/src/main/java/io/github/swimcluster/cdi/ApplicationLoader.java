@@ -2,6 +2,7 @@ package io.github.swimcluster.cdi;
 
 import java.net.URL;
 import java.security.CodeSource;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,12 @@ final class ApplicationLoader {
     static ClassLoader ofThisThread() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         return context != null && sees(context, OWN) ? context : OWN.getClassLoader();
+    }
+
+    /** The loader of a class if it sees this copy: it is that of one of the application's archives. */
+    static Optional<ClassLoader> ofArchive(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        return loader != null && sees(loader, OWN) ? Optional.of(loader) : Optional.empty();
     }
 
     /** Whether a class and this copy can belong to one application: one of the two sees the other. */

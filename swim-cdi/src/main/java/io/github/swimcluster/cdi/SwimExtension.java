@@ -29,8 +29,11 @@ import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.Interceptor;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessSyntheticBean;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -67,6 +70,9 @@ public final class SwimExtension implements Extension {
     /** Whose configuration the node has. */
     private ClassLoader configured = SwimExtension.class.getClassLoader();
 
+    /** Those of the application's archives, other than {@link #configured}. */
+    private final Set<ClassLoader> archives = new LinkedHashSet<>();
+
     private boolean applicationHasItsOwn;
     private List<String> problems = List.of();
     private Optional<ApplicationCluster> node = Optional.empty();
@@ -87,6 +93,7 @@ public final class SwimExtension implements Extension {
 
     /** Managed beans and producers; the container reports synthetic beans only after {@link #addBeans}. */
     void notice(@Observes ProcessBean<?> found) {
+        ApplicationLoader.ofArchive(found.getBean().getBeanClass()).ifPresent(archives::add);
         if (isInjectedAsCluster(found.getBean())) {
             if (node.isEmpty()) {
                 applicationHasItsOwn = true;
@@ -171,33 +178,36 @@ public final class SwimExtension implements Extension {
 
     void refuse(@Observes AfterDeploymentValidation validation) {
         problems.forEach(problem -> validation.addDeploymentProblem(refusal(problem)));
+        if (node.isPresent() && problems.isEmpty()) {
+            differences().forEach(difference -> validation.addDeploymentProblem(refusal(difference)));
+        }
+    }
+
+    /** An EAR that bundles the library may have WARs with properties that the node does not read. */
+    private List<String> differences() {
+        List<String> differences = new ArrayList<>();
+        for (ClassLoader archive : archives) {
+            if (!archive.equals(configured)) {
+                List<String> properties =
+                        ConfigurationDifference.between(config.apply(configured), config.apply(archive));
+                if (!properties.isEmpty()) {
+                    differences.add(
+                            ("the node of Swim Cluster has the configuration of %s, which bundles it, but in that of %s"
+                                            + " these properties differ: %s; set them where the library is bundled, or"
+                                            + " bundle it in each application that is to have a node of its own")
+                                    .formatted(configured, archive, String.join(", ", properties)));
+                }
+            }
+        }
+        return differences;
     }
 
     /** Before the application's own observers, so that a port that is taken refuses the deployment. */
     void bind(@Observes @Priority(LIBRARY_BEFORE) @Initialized(ApplicationScoped.class) Object application) {
         try {
-            node.ifPresent(unbound -> {
-                refuseAnotherConfiguration();
-                unbound.bind();
-            });
+            node.ifPresent(ApplicationCluster::bind);
         } catch (InvalidSettingsException e) {
             throw refusal(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** An EAR that bundles the library starts its WARs, each with a configuration that the node does not read. */
-    private void refuseAnotherConfiguration() {
-        ClassLoader starting = ApplicationLoader.ofThisThread();
-        if (starting.equals(configured)) {
-            return;
-        }
-        List<String> differences = ConfigurationDifference.between(config.apply(configured), config.apply(starting));
-        if (!differences.isEmpty()) {
-            throw refusal(
-                    ("the node of Swim Cluster has the configuration of %s, which bundles it, but for %s these properties differ:"
-                                    + " %s; set them where the library is bundled, or bundle it in each application that is to"
-                                    + " have a node of its own")
-                            .formatted(configured, starting, String.join(", ", differences)));
         }
     }
 
