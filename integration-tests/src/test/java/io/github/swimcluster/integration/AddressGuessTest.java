@@ -1,0 +1,127 @@
+package io.github.swimcluster.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a node that is told nothing of its address advertises, on hosts as there are. */
+class AddressGuessTest {
+    private static final String HOST = "swim" + ProcessHandle.current().pid() + "g";
+
+    /** A process is up, and looks for another address every 5 s. */
+    private static final Duration LIMIT = Duration.ofSeconds(180);
+
+    private final List<Program> members = new ArrayList<>();
+
+    @BeforeEach
+    void build() {
+        Requirements.namespaces();
+        ip("netns", "add", HOST);
+        onHost("link", "set", "lo", "up");
+    }
+
+    @AfterEach
+    void tearDown() {
+        members.forEach(Program::close);
+        Program.run("ip", "netns", "delete", HOST);
+    }
+
+    private static void ip(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("ip"));
+        command.addAll(List.of(arguments));
+        assertThat(Program.run(command.toArray(String[]::new))).isEmpty();
+    }
+
+    private static void onHost(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("-n", HOST));
+        command.addAll(List.of(arguments));
+        ip(command.toArray(String[]::new));
+    }
+
+    private static void plugIn() {
+        onHost("link", "add", "eth0", "type", "veth", "peer", "name", "wire");
+        onHost("link", "set", "wire", "up");
+        onHost("link", "set", "eth0", "up");
+    }
+
+    private static void ipv4() {
+        plugIn();
+        onHost("address", "add", "192.168.1.10/24", "dev", "eth0");
+        onHost("route", "add", "default", "dev", "eth0");
+    }
+
+    /** Starts a member that is told where to listen, and no more. */
+    private Program start(String bound, String... seeds) {
+        List<String> command = new ArrayList<>(List.of(
+                "ip",
+                "netns",
+                "exec",
+                HOST,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SelfReport.class.getName(),
+                bound));
+        command.addAll(List.of(seeds));
+        Program member = Program.start("self-report-" + members.size(), command);
+        members.add(member);
+        return member;
+    }
+
+    private static void awaits(Program member, String words) {
+        Eventually.within(LIMIT, () -> member.output().contains(words), member::output);
+    }
+
+    @Test
+    void aBridgeIsNotTakenForTheWayToTheOthers() {
+        ipv4();
+        onHost("link", "add", "docker0", "type", "bridge");
+        onHost("address", "add", "172.17.0.1/16", "dev", "docker0");
+        onHost("link", "set", "docker0", "up");
+
+        Program alone = start("0.0.0.0");
+        Program behind = start("0.0.0.0", "172.17.0.2");
+
+        awaits(alone, "at 192.168.1.10 ready");
+        awaits(alone, "192.168.1.10:");
+        awaits(alone, "source address of the default route; not 172.17.0.1");
+        awaits(behind, "at 172.17.0.1 not ready");
+    }
+
+    @Test
+    void onAHostWithIpv6OnlyANodeBoundToIpv4SaysWhatToSet() {
+        plugIn();
+        onHost("-6", "address", "add", "fd00::1/64", "dev", "eth0", "nodad");
+        onHost("-6", "route", "add", "default", "dev", "eth0");
+
+        Program ipv4 = start("0.0.0.0");
+        Program all = start("::");
+
+        awaits(ipv4, "at 127.0.0.1 not ready");
+        awaits(ipv4, "set swim.bind.address=::");
+        awaits(all, "at fd00::1 ready");
+        assertThat(ipv4.output()).doesNotContain("at 127.0.0.1 ready");
+    }
+
+    @Test
+    void aNodeThatStartsBeforeItsNetworkMovesWhenThatIsUp() {
+        Program first = start("0.0.0.0");
+        Program joining = start("0.0.0.0", "192.168.1.11");
+        awaits(first, "at 127.0.0.1 ready");
+        awaits(joining, "at 127.0.0.1 not ready: it advertises");
+
+        ipv4();
+
+        awaits(first, "at 192.168.1.10 ready");
+        awaits(joining, "at 192.168.1.10 not ready: no seed");
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.swimcluster.integration;
+
+import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterStatus;
+import java.util.List;
+
+/** A program that is a member and prints where it is and whether it is ready, whenever that changes. */
+final class SelfReport {
+    private static final int PAUSE_MILLIS = 50;
+
+    private SelfReport() {}
+
+    /** Its arguments are the address to bind, and seeds. */
+    public static void main(String[] arguments) throws InterruptedException {
+        List<String> seeds = List.of(arguments).subList(1, arguments.length);
+        try (Cluster cluster = Cluster.start(
+                Witness.SETTINGS
+                        .withName("m")
+                        .withBind(bind -> bind.withAddress(arguments[0]).withPort(0))
+                        .withSeeds(seeds),
+                event -> {})) {
+            String last = "";
+            while (true) {
+                String now = describe(cluster);
+                if (!now.equals(last)) {
+                    System.out.println(now);
+                }
+                last = now;
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        }
+    }
+
+    private static String describe(Cluster cluster) {
+        ClusterStatus status = cluster.status();
+        return "at %s %s"
+                .formatted(
+                        cluster.self().address().host(),
+                        status.converged() ? "ready" : "not ready: " + status.reason());
+    }
+}
