@@ -15,7 +15,7 @@ class AddressGuessTest {
     private static final String HOST = "swim" + ProcessHandle.current().pid() + "g";
 
     /** A process is up, and looks for another address every 5 s. */
-    private static final Duration LIMIT = Duration.ofSeconds(180);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final List<Program> members = new ArrayList<>();
 

@@ -36,7 +36,7 @@ class ReturningAgentTest {
     private static final Duration BACK_AFTER_LEAVE = ofSeconds(20);
 
     /** Agents refuse the new address until they have forgotten the old one, and hear of the new one with the next push/pull. */
-    private static final Duration BACK_AFTER_FAILURE = ofSeconds(120);
+    private static final Duration BACK_AFTER_FAILURE = Duration.ofMinutes(2);
 
     private final List<Cluster> nodes = new ArrayList<>();
     private final List<SerfAgent> agents = new ArrayList<>();

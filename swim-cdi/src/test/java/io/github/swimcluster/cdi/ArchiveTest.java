@@ -165,6 +165,11 @@ class ArchiveTest {
 
     /** Has its own copy of {@link Page}, and sees the library in the enclosing archive. */
     private final class War extends URLClassLoader {
+        @Override
+        public String toString() {
+            return "the class loader of orders.war";
+        }
+
         War() {
             super(new URL[] {Page.class.getProtectionDomain().getCodeSource().getLocation()}, before);
         }

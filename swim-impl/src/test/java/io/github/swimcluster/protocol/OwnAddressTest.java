@@ -11,7 +11,6 @@ import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.MemberUpdated;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** A member whose own address is shared, wrong, or known only later. */
@@ -20,7 +19,10 @@ class OwnAddressTest {
     private static final Address SEED_ADDRESS = Address.parse("10.7.7.7:7946");
     private static final Address ELSEWHERE = Address.parse("10.8.8.8:7946");
     private static final Address LOOPBACK = Address.parse("127.0.0.1:7946");
-    private static final UnaryOperator<ClusterSettings> WITH_SEED = settings -> settings.withSeeds(SEED);
+
+    private static ClusterSettings withSeed(ClusterSettings settings) {
+        return settings.withSeeds(SEED);
+    }
 
     private static Address here() {
         return addressOf("me");
@@ -40,7 +42,7 @@ class OwnAddressTest {
 
     @Test
     void aSeedThatSaysItIsAtOurAddressIsNotJoined() {
-        Subject subject = Subject.started(WITH_SEED);
+        Subject subject = Subject.started(OwnAddressTest::withSeed);
 
         answer(subject, at(here(), "bob"));
         subject.pass(Duration.ofMinutes(2));
@@ -53,7 +55,7 @@ class OwnAddressTest {
 
     @Test
     void anOfferFromSomebodyAtOurAddressIsNoJoinEither() {
-        Subject subject = Subject.started(WITH_SEED);
+        Subject subject = Subject.started(OwnAddressTest::withSeed);
 
         subject.tell(new Input.Offered(1, new PushPull(true, List.of(at(here(), "bob")), Bytes.ABSENT), 0));
 
@@ -62,7 +64,7 @@ class OwnAddressTest {
 
     @Test
     void aPredecessorAtOurAddressDoesNotKeepItFromJoining() {
-        Subject subject = Subject.started(WITH_SEED);
+        Subject subject = Subject.started(OwnAddressTest::withSeed);
 
         answer(subject, at(here(), "old"), at(SEED_ADDRESS, "seed"));
 
@@ -72,7 +74,7 @@ class OwnAddressTest {
 
     @Test
     void itMovesWhileNoOtherMemberKnowsIt() {
-        Subject subject = Subject.started(WITH_SEED);
+        Subject subject = Subject.started(OwnAddressTest::withSeed);
         long before = subject.swim.self().incarnation();
 
         subject.tell(new Input.Located(ELSEWHERE, ""));
