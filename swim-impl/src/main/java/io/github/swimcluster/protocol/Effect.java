@@ -42,14 +42,17 @@ public sealed interface Effect {
     /** Something that the person who runs the cluster should know. */
     sealed interface Notice extends Effect {}
 
+    /** How this member became part of a cluster. */
+    sealed interface Arrival extends Notice {}
+
     /** This member is among its seeds and the others are absent, so it is the first until another one is found. */
-    record FirstAmongSeeds(SortedMap<String, String> absent) implements Notice {}
+    record FirstAmongSeeds(SortedMap<String, String> absent) implements Arrival {}
 
     /** This member is part of a cluster now, through this seed; empty if another member reached it first. */
-    record Joined(Optional<String> seed) implements Notice {}
+    record Joined(Optional<String> seed) implements Arrival {}
 
     /** All seeds lead back to this member, so it is the first one. */
-    record FirstMember() implements Notice {}
+    record FirstMember() implements Arrival {}
 
     /** Two members claim one name; the user should hear of it. */
     record Conflict(String name, Address known, Address claimed) implements Notice {}

@@ -149,7 +149,7 @@ public final class SimulatedMember {
         return cluster;
     }
 
-    /** Everything it told whoever runs it, in order. */
+    /** What it warned of, in order: what the person who runs it should know, besides how it became a member. */
     public List<String> notices() {
         return Collections.unmodifiableList(notices);
     }
@@ -370,7 +370,9 @@ public final class SimulatedMember {
 
         @Override
         public void notice(Effect.Notice notice) {
-            notices.add(notice.toString());
+            if (!(notice instanceof Effect.Arrival)) {
+                notices.add(notice.toString());
+            }
         }
 
         @Override

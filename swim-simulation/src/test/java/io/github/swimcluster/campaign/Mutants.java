@@ -14,8 +14,8 @@ final class Mutants {
             new Mutant(
                     "new tags are no new announcement",
                     "Membership",
-                    "before.incarnation() + (told ? 1 : 0),",
-                    "before.incarnation(),"),
+                    "(told ? 1 : 0),\n                        encoding.tags(metadata),",
+                    "0,\n                        encoding.tags(metadata),"),
             new Mutant(
                     "a refutation is one too low",
                     "Membership",
