@@ -125,46 +125,32 @@ final class Membership {
     }
 
     void describe(Bytes metadata, Runnable known) {
-        Member before = self.member();
-        // Nobody is told what a member that has left would say; it will say so when it joins again.
-        boolean told = self.isAlive();
-        become(
-                self,
-                new Member(
-                        before.name(),
-                        before.address(),
-                        before.state(),
-                        before.incarnation() + (told ? 1 : 0),
-                        encoding.tags(metadata),
-                        metadata,
-                        before.protocol()));
-        if (!told) {
-            return;
-        }
-        spread(self.toAlive(), known);
-        turn.announce(
-                new MemberUpdated(turn.wallTime(), self.member(), Optional.of(before), Cause.of(Cause.Reason.SELF)));
+        changeSelf(self.address(), encoding.tags(metadata), metadata, known);
     }
 
     /** This member is at another address than it thought, which counts unless others know it where it was. */
     void relocate(Address address) {
-        if (isHere(address) || isKnownToOthers()) {
-            return;
+        if (!isHere(address) && !isKnownToOthers()) {
+            Member before = self.member();
+            changeSelf(address, before.tags(), before.metadata(), null);
         }
+    }
+
+    /** A member that has left changes its record only; it announces the change when it joins again. */
+    private void changeSelf(Address address, Map<String, String> tags, Bytes metadata, @Nullable Runnable transmitted) {
         Member before = self.member();
-        boolean told = self.isAlive();
         become(
                 self,
                 new Member(
                         before.name(),
                         address,
                         before.state(),
-                        before.incarnation() + (told ? 1 : 0),
-                        before.tags(),
-                        before.metadata(),
+                        before.incarnation() + (self.isAlive() ? 1 : 0),
+                        tags,
+                        metadata,
                         before.protocol()));
-        if (told) {
-            spread(self.toAlive(), null);
+        if (self.isAlive()) {
+            spread(self.toAlive(), transmitted);
             turn.announce(new MemberUpdated(
                     turn.wallTime(), self.member(), Optional.of(before), Cause.of(Cause.Reason.SELF)));
         }

@@ -14,8 +14,8 @@ final class Mutants {
             new Mutant(
                     "new tags are no new announcement",
                     "Membership",
-                    "(told ? 1 : 0),\n                        encoding.tags(metadata),",
-                    "0,\n                        encoding.tags(metadata),"),
+                    "before.incarnation() + (self.isAlive() ? 1 : 0),",
+                    "before.incarnation(),"),
             new Mutant(
                     "a refutation is one too low",
                     "Membership",
