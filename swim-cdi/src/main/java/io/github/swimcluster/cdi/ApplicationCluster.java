@@ -14,9 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -68,27 +67,11 @@ class ApplicationCluster implements Cluster {
         }
     }
 
-    /** An interrupt does not cut this short, and is restored. */
+    /** Waits until the node has left, failed to, or is too slow: closing goes on in any case. */
     private void await(CompletionStage<?> leave) {
-        long end = System.nanoTime() + longestLeave().toNanos();
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    leave.toCompletableFuture().get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                    return;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException | TimeoutException e) {
-                    // Closed meanwhile, or too slow; closing goes on in any case.
-                    return;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        CountDownLatch over = new CountDownLatch(1);
+        var unused = leave.whenComplete((left, failure) -> over.countDown());
+        Uninterruptible.await(longestLeave(), nanos -> over.await(nanos, TimeUnit.NANOSECONDS));
     }
 
     private Duration longestLeave() {

@@ -93,28 +93,10 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
      */
     void stop() {
         stopped = true;
-        if (awaitObserver()) {
+        if (Uninterruptible.await(PATIENCE, nanos -> calling.tryLock(nanos, TimeUnit.NANOSECONDS))) {
             calling.unlock();
         } else {
             warn(complaints, "an observer of cluster events is still running, and the application stops", null);
-        }
-    }
-
-    private boolean awaitObserver() {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return calling.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
