@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A key that can be recognised, in every place where somebody could put it, is printed nowhere. */
+/** Puts a key into every property, and checks that no output contains it. */
 class SecretsTest {
     private static final String TEXT = "recognisable key";
     private static final String KEY = Base64.getEncoder().encodeToString(TEXT.getBytes(StandardCharsets.UTF_8));

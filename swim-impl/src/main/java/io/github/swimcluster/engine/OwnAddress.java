@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a node says about where it is, if nobody tells it. */
+/** The address that a node advertises. */
 final class OwnAddress {
     private OwnAddress() {}
 

@@ -66,7 +66,7 @@ public sealed interface Effect {
     /** The address of a member that is looked for has another process, which does not answer to the member's name. */
     record AddressTaken(String name, Address address) implements Notice {}
 
-    /** A member is announced at this member's own address; it is accused, for nobody else can be there. */
+    /** A member was announced at this member's own address. It is suspected, because only one process can be there. */
     record AddressShared(String name, Address address) implements Notice {}
 
     /** A member answers over streams and not over datagrams: something between us drops the latter. */

@@ -209,7 +209,7 @@ final class Rejoin {
         }
     }
 
-    /** Whether nobody is there. Whoever answers in other terms, or with another key, is a running member. */
+    /** Whether this failure means that no member runs there. One that answers with another key or label runs. */
     private static boolean isAbsence(Input.Failure why) {
         return switch (why) {
             case REFUSED, UNREACHABLE, NO_IPV6, TIMED_OUT -> true;

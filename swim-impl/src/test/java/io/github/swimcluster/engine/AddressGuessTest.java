@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which of a machine's addresses a node advertises if nobody tells it. */
+/** Which of a machine's addresses a node advertises if none is configured. */
 final class AddressGuessTest {
     private static final String DEFAULT_V4 = "192.0.2.1";
     private static final String DEFAULT_V6 = "2001:db8::1";

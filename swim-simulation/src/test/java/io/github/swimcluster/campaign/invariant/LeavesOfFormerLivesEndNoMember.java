@@ -4,7 +4,7 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.protocol.PushPull;
 
-/** Whoever left one address and came back at another has not left again. */
+/** A leave at a member's former address does not end the member at its new one. */
 final class LeavesOfFormerLivesEndNoMember extends Invariant {
     LeavesOfFormerLivesEndNoMember() {
         super("a view that has a member as left ends it only at the address that the view has");
