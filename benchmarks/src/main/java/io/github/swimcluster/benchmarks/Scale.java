@@ -38,10 +38,10 @@ public final class Scale implements Simulation.Watcher {
     private static final Duration RESTART = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final double LASTING_LOSS = 0.1;
-    private static final int MANY = 10_000;
+    private static final int LARGE_CLUSTER = 10_000;
 
     /** More would take hours to meet. */
-    private static final int MOST_TO_MEET = 3000;
+    private static final int MAX_TO_MEET = 3000;
 
     private static final int CRASHES = 100;
     private static final int UPDATES = 5;
@@ -64,7 +64,7 @@ public final class Scale implements Simulation.Watcher {
 
     /** The arguments: a list of sizes; how many members hold together under loss, and for how many hours; how many restart. */
     public static void main(String[] arguments) {
-        remember(MANY);
+        remember(LARGE_CLUSTER);
         new Scale().hold(Integer.parseInt(arguments[1]), Duration.ofHours(Integer.parseInt(arguments[2])));
         new Scale().restart(Integer.parseInt(arguments[3]));
         for (String size : Arrays.asList(arguments[0].split(","))) {
@@ -146,7 +146,7 @@ public final class Scale implements Simulation.Watcher {
     private void measure(int size) {
         System.out.printf("%n%,d members, settings of a LAN%n", size);
         long before = Machine.now().heap();
-        if (size > MOST_TO_MEET) {
+        if (size > MAX_TO_MEET) {
             begin(size);
         } else {
             boot(size);

@@ -51,7 +51,7 @@ final class Demo {
 
     private void run(Path jar, Path logs) throws IOException {
         // Maven may be killed without a chance to tell.
-        ProcessHandle.current().parent().ifPresent(parent -> Leash.endWith(parent.pid()));
+        ProcessHandle.current().parent().ifPresent(parent -> ParentWatchdog.endWith(parent.pid()));
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         Files.createDirectories(logs);
         List<Node> nodes = nodes();

@@ -28,7 +28,7 @@ import java.util.TreeMap;
 @Produces(MediaType.APPLICATION_JSON)
 public class SelfResource {
     // Far more than tags may take, and little enough to read before knowing.
-    private static final int MOST_BYTES = 16_384;
+    private static final int MAX_BYTES = 16_384;
 
     private final Cluster cluster;
 
@@ -63,9 +63,9 @@ public class SelfResource {
     }
 
     private static Map<String, String> read(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
-            throw refusal("tags are at most %d bytes of JSON".formatted(MOST_BYTES));
+        byte[] bytes = body.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw refusal("tags are at most %d bytes of JSON".formatted(MAX_BYTES));
         }
         Map<String, String> tags = new TreeMap<>();
         object(bytes).forEach((key, value) -> tags.put(key, text(key, value)));

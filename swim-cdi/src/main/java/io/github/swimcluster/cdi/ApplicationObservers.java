@@ -34,14 +34,14 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** How many events may wait for asynchronous observers. */
-    static final int MOST_WAITING = 100_000;
+    static final int MAX_WAITING = 100_000;
 
     private final Event<Object> event;
     private final Optional<RequestContextController> request;
     private final ClassLoader loader;
     private final Executor context;
-    private final Complaints complaints = new Complaints();
-    private final Complaints losses = new Complaints();
+    private final RateLimitedLog complaints = new RateLimitedLog();
+    private final RateLimitedLog losses = new RateLimitedLog();
     private final AtomicInteger waiting = new AtomicInteger();
     private final ReentrantLock calling = new ReentrantLock();
 
@@ -148,7 +148,7 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
     }
 
     private void queueAsync(ClusterEvent announced) {
-        if (waiting.get() == MOST_WAITING) {
+        if (waiting.get() == MAX_WAITING) {
             warn(losses, "asynchronous observers are too slow: an event is lost", null);
             return;
         }
@@ -209,7 +209,7 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
     }
 
     /** Logged from here, so that the log shows this class as the source. */
-    private static void warn(Complaints kind, String what, @Nullable Throwable failure) {
+    private static void warn(RateLimitedLog kind, String what, @Nullable Throwable failure) {
         kind.next(what).ifPresent(text -> LOGGER.log(System.Logger.Level.WARNING, text, failure));
     }
 }

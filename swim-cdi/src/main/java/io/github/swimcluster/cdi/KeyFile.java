@@ -11,7 +11,7 @@ import java.util.List;
 
 /** A file of keys: base64, one in each line, that which encrypts first. What is blank or begins with # is no key. */
 final class KeyFile {
-    private static final int MOST_BYTES = 64 << 10;
+    private static final int MAX_BYTES = 64 << 10;
 
     private static final String KEYS_EXPECTED = "name a file with a key in each line, the base64 of 16, 24 or 32 bytes";
 
@@ -53,8 +53,8 @@ final class KeyFile {
     private static List<String> lines(String path) {
         try {
             Path file = Path.of(path);
-            if (Files.size(file) > MOST_BYTES) {
-                throw new IllegalArgumentException("name a file of at most %d bytes".formatted(MOST_BYTES));
+            if (Files.size(file) > MAX_BYTES) {
+                throw new IllegalArgumentException("name a file of at most %d bytes".formatted(MAX_BYTES));
             }
             return Files.readAllLines(file);
         } catch (NoSuchFileException e) {

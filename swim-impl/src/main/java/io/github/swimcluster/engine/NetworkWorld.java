@@ -42,7 +42,7 @@ final class NetworkWorld implements World, Receiver {
 
     private final ClusterSettings settings;
     private final Transport transport;
-    private final Listeners listeners;
+    private final EventDispatcher listeners;
     private final Log log;
     private final MembershipLog membershipLog;
     private final Node node;
@@ -54,9 +54,9 @@ final class NetworkWorld implements World, Receiver {
     private Instant wakeAt = Reaction.NEVER;
     private Instant alarmAt = Reaction.NEVER;
     private @Nullable Cancellable alarm;
-    private final Pace pace = new Pace();
+    private final DutyCycle pace = new DutyCycle();
     private @Nullable Cancellable publication;
-    private final Optional<Whereabouts> whereabouts;
+    private final Optional<AddressUpdater> whereabouts;
     private final AtomicLong lastRequest = new AtomicLong();
     private Stage stage = Stage.BOUND;
     private volatile boolean open = true;
@@ -70,7 +70,7 @@ final class NetworkWorld implements World, Receiver {
             Optional<AddressGuess> guess,
             Optional<AddressGuess.Choice> choice,
             Transport transport,
-            Listeners listeners,
+            EventDispatcher listeners,
             Log log) {
         this.settings = settings;
         this.transport = transport;
@@ -79,7 +79,7 @@ final class NetworkWorld implements World, Receiver {
         this.membershipLog = new MembershipLog(log, name, transport::schedule);
         this.node = new Node(settings, name, advertised, this, new SplittableRandom());
         this.snapshot = Snapshot.before(node, Phase.RUNNING, NOT_STARTED);
-        this.whereabouts = guess.map(each -> new Whereabouts(settings, each, choice, node, log));
+        this.whereabouts = guess.map(each -> new AddressUpdater(settings, each, choice, node, log));
     }
 
     /** Starts the node if it is only bound, and returns when its view holds itself. */
@@ -144,10 +144,10 @@ final class NetworkWorld implements World, Receiver {
     }
 
     /** Looks again while no other host can reach this node. */
-    private void watch(Whereabouts here) {
+    private void watch(AddressUpdater here) {
         if (here.isOpen() && here.isLocal()) {
             transport.schedule(
-                    Whereabouts.PAUSE,
+                    AddressUpdater.PAUSE,
                     () -> aside(() -> {
                         Optional<AddressGuess.Choice> choice = here.choose(List.of());
                         transport.execute(() -> {
@@ -367,7 +367,7 @@ final class NetworkWorld implements World, Receiver {
     public void resolve(String seed) {
         HostAndPort parts = HostAndPort.parse(seed, settings.bind().seedPort());
         boolean isLiteral = Address.isLiteral(parts.host());
-        if (isLiteral && whereabouts.filter(Whereabouts::isOpen).isEmpty()) {
+        if (isLiteral && whereabouts.filter(AddressUpdater::isOpen).isEmpty()) {
             List<Address> address = List.of(Address.parse(parts.toString()));
             transport.execute(() -> turn(() -> node.resolved(seed, address)));
         } else if (!aside(() -> lookUp(seed, parts, isLiteral))) {

@@ -33,7 +33,7 @@ final class RunningCluster implements Cluster {
     private final EventLoops loops;
     private final Transport transport;
     private final Log log;
-    private final Listeners listeners;
+    private final EventDispatcher listeners;
     private final NetworkWorld world;
     private final NodeKeyring keyring;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -60,7 +60,7 @@ final class RunningCluster implements Cluster {
         if (!unsuitable.isEmpty()) {
             log.warning("default-name", String.join("; ", unsuitable));
         }
-        this.listeners = new Listeners(Log.escape(name), listener, log);
+        this.listeners = new EventDispatcher(Log.escape(name), listener, log);
         this.world = new NetworkWorld(settings, name, advertised, guess, choice, transport, listeners, log);
         this.keyring = new NodeKeyring(world, settings.encryption().keys());
     }

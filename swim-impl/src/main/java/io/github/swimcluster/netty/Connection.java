@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Connection extends ChannelInboundHandlerAdapter implements Stream {
     private final SocketChannel channel;
     private final Address peer;
-    private final Owner owner;
-    private final Quota quota;
+    private final CallbackGuard owner;
+    private final ConnectionLimits quota;
     private final Consumer<Connection> gone;
     private final List<byte[]> early = new ArrayList<>();
     private StreamHandler handler = Nobody.NOBODY;
@@ -41,7 +41,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
      * @param quota of its direction
      * @param gone hears once that the stream has ended
      */
-    Connection(SocketChannel channel, Address peer, Owner owner, Quota quota, Consumer<Connection> gone) {
+    Connection(SocketChannel channel, Address peer, CallbackGuard owner, ConnectionLimits quota, Consumer<Connection> gone) {
         this.channel = channel;
         this.peer = peer;
         this.owner = owner;

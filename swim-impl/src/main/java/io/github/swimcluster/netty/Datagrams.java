@@ -19,11 +19,11 @@ final class Datagrams extends ChannelInboundHandlerAdapter {
     private static final WriteBufferWaterMark WAITING = new WriteBufferWaterMark(256 << 10, 512 << 10);
 
     private final DatagramChannel channel;
-    private final Owner owner;
+    private final CallbackGuard owner;
     private final ChannelFutureListener sent;
     private boolean flushing;
 
-    Datagrams(DatagramChannel channel, Owner owner) {
+    Datagrams(DatagramChannel channel, CallbackGuard owner) {
         this.channel = channel;
         this.owner = owner;
         this.sent = done -> {

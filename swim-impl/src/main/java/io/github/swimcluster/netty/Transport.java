@@ -39,11 +39,11 @@ public final class Transport {
     private final EventLoops loops;
     private final Loop loop;
     private final StreamSettings bounds;
-    private final Owner owner = new Owner();
+    private final CallbackGuard owner = new CallbackGuard();
     private final Sockets sockets;
     private final Datagrams datagrams;
-    private final Quota accepted;
-    private final Quota dialled;
+    private final ConnectionLimits accepted;
+    private final ConnectionLimits dialled;
     private final Set<Connection> connections = new HashSet<>();
     private final Set<Alarm> alarms = new HashSet<>();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -56,10 +56,10 @@ public final class Transport {
         this.bounds = bounds;
         this.sockets = sockets;
         long mostBytes = (long) FULL_STREAMS * bounds.maxBytes();
-        this.accepted = new Quota(most, Math.max(LEAST_PER_HOST, most / HOST_SHARE), mostBytes);
-        this.dialled = new Quota(most, most, mostBytes);
+        this.accepted = new ConnectionLimits(most, Math.max(LEAST_PER_HOST, most / HOST_SHARE), mostBytes);
+        this.dialled = new ConnectionLimits(most, most, mostBytes);
         this.datagrams = new Datagrams(sockets.datagrams(), owner);
-        new Listener(sockets.listener(), owner, this::accept);
+        new Acceptor(sockets.listener(), owner, this::accept);
         sockets.datagrams().closeFuture().addListener(this::lost);
         sockets.listener().closeFuture().addListener(this::lost);
     }
@@ -220,7 +220,7 @@ public final class Transport {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a channel that is not registered is closed
-    private Connection connection(SocketChannel channel, Address peer, Quota quota) {
+    private Connection connection(SocketChannel channel, Address peer, ConnectionLimits quota) {
         int most = bounds.maxBytes();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(most / 2, most));
         Connection connection = new Connection(channel, peer, owner, quota, ended -> {

@@ -67,7 +67,7 @@ public final class Node {
      * @param name     its name; that of the settings may be left open
      * @param address  what it advertises
      */
-    public Node(ClusterSettings settings, String name, Address address, World world, RandomGenerator luck) {
+    public Node(ClusterSettings settings, String name, Address address, World world, RandomGenerator random) {
         this.world = world;
         this.protection = protection(settings);
         this.packets = new PacketCodec(settings.dialect(), settings.gossip().compression(), protection);
@@ -77,7 +77,7 @@ public final class Node {
         this.streamTimeout = settings.stream().timeout();
         this.mostHeld = (long) FULL_STREAMS * settings.stream().maxBytes();
         Identity identity = new Identity(name, address, TagsCodec.encode(settings.tags()), versions(settings));
-        this.swim = new Swim(settings, identity, new WireEncoding(packets), luck, Lifeguard.ALL, world::shared);
+        this.swim = new Swim(settings, identity, new WireEncoding(packets), random, Lifeguard.ALL, world::shared);
     }
 
     private static Protection protection(ClusterSettings settings) {

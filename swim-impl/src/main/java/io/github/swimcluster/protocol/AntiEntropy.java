@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AntiEntropy {
     /** One newcomer for so many known members is much. */
-    private static final int MUCH = 64;
+    private static final int NEWCOMER_SHARE = 64;
 
     /** A member whose name others have at another address asks again after this part of the usual interval. */
     private static final int CONTESTED_SHARE = 3;
@@ -39,7 +39,7 @@ final class AntiEntropy {
     private final Outbox outbox;
     private final Intents intents;
     private final Convergence convergence;
-    private final RandomGenerator luck;
+    private final RandomGenerator random;
     private final Duration interval;
     private final Duration streamTimeout;
     private final Map<Long, NameCheck> nameChecks = new LinkedHashMap<>();
@@ -56,13 +56,13 @@ final class AntiEntropy {
             Outbox outbox,
             Intents intents,
             Convergence convergence,
-            RandomGenerator luck) {
+            RandomGenerator random) {
         this.turn = turn;
         this.membership = membership;
         this.outbox = outbox;
         this.intents = intents;
         this.convergence = convergence;
-        this.luck = luck;
+        this.random = random;
         this.interval = settings.pushPull().interval();
         this.streamTimeout = settings.stream().timeout();
         this.pause = interval;
@@ -81,7 +81,7 @@ final class AntiEntropy {
 
     private void goOnWithin(Duration most) {
         if (!interval.isZero()) {
-            next = turn.now().plusNanos((long) (luck.nextDouble() * most.toNanos()));
+            next = turn.now().plusNanos((long) (random.nextDouble() * most.toNanos()));
         }
     }
 
@@ -178,7 +178,7 @@ final class AntiEntropy {
         Address namesake = membership.isNamesake(theirs, asked) ? asked : null;
         boolean merged = first
                 ? mergeFirstAnswer(theirs, serfTime, namesake)
-                : merge(theirs, serfTime, Hearing.ANSWER, namesake);
+                : merge(theirs, serfTime, UpdateSource.ANSWER, namesake);
         if (merged && (first || namesake == null)) {
             // What a namesake says of itself counts only for a member that knew no others: the others decide which of
             // the two has the name.
@@ -191,19 +191,19 @@ final class AntiEntropy {
     /** Who knows nobody learns nothing that the other would not have told the rest already. */
     private boolean mergeFirstAnswer(PushPull theirs, long serfTime, @Nullable Address namesake) {
         membership.expect(theirs.nodes().size() + 1);
-        return membership.withoutPassingOn(() -> merge(theirs, serfTime, Hearing.ANSWER, namesake));
+        return membership.withoutPassingOn(() -> merge(theirs, serfTime, UpdateSource.ANSWER, namesake));
     }
 
     /** Whoever lacked so many lacks more of them. */
     private void goOnSoonAfter(long newcomers) {
-        if (newcomers * MUCH >= membership.known()) {
+        if (newcomers * NEWCOMER_SHARE >= membership.known()) {
             goOnAfter(Scaling.furtherExchange(interval, membership.known()));
         }
     }
 
     private void goOnAfter(Duration mean) {
         if (!next.equals(Reaction.NEVER)) {
-            pause = Pauses.shorter(pause, mean);
+            pause = Intervals.shorter(pause, mean);
             next = Turn.earlier(next, turn.now().plus(jittered(mean)));
         }
     }
@@ -232,7 +232,7 @@ final class AntiEntropy {
     }
 
     private Duration jittered(Duration mean) {
-        return Pauses.about(mean, JITTER, luck);
+        return Intervals.about(mean, JITTER, random);
     }
 
     void failed(long exchange, Input.Failure why) {
@@ -246,7 +246,7 @@ final class AntiEntropy {
     boolean offered(long stream, PushPull theirs, long serfTime) {
         turn.add(new Effect.Answer(stream, ours(theirs.join())));
         long before = membership.arrivals();
-        boolean merged = merge(theirs, serfTime, Hearing.OFFER, null);
+        boolean merged = merge(theirs, serfTime, UpdateSource.OFFER, null);
         // The other itself is expected.
         goOnSoonAfter(membership.arrivals() - before - 1);
         return merged;
@@ -265,7 +265,7 @@ final class AntiEntropy {
         return new PushPull(join, nodes, Bytes.ABSENT);
     }
 
-    private boolean merge(PushPull theirs, long serfTime, Hearing how, @Nullable Address namesake) {
+    private boolean merge(PushPull theirs, long serfTime, UpdateSource how, @Nullable Address namesake) {
         if (!Compatibility.allows(theirs.nodes(), membership.all())) {
             turn.ignore(Effect.Reason.INCOMPATIBLE_VERSIONS);
             theirs.nodes().stream().findFirst().ifPresent(node -> turn.add(new Effect.Incompatible(node.name())));
@@ -281,9 +281,9 @@ final class AntiEntropy {
      * A dead member of another view is only suspected here (memberlist protocol §9.5), and so is one that left another
      * address than it is known to be at: its former life may have left.
      */
-    private void merge(PushPull.NodeState node, Hearing how, @Nullable Address namesake) {
+    private void merge(PushPull.NodeState node, UpdateSource how, @Nullable Address namesake) {
         Address elsewhere = membership.ownNameElsewhere(node);
-        if (elsewhere != null && how == Hearing.ANSWER) {
+        if (elsewhere != null && how == UpdateSource.ANSWER) {
             if (namesake != null && namesake.isSameEndpoint(elsewhere) && node.state() == PushPull.ALIVE) {
                 // It would not give the name up, whatever is announced.
                 membership.namesakeAt(elsewhere);

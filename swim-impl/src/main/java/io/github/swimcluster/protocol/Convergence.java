@@ -107,7 +107,7 @@ final class Convergence {
         }
         noteCompany();
         if (lastHeard.equals(turn.now())) {
-            // Newcomers that it heard of count too.
+            // Admission that it heard of count too.
             othersWhenHeard = Math.max(othersWhenHeard, membership.presentOthers());
         }
         takenTooLong = after(takenSince, settles());

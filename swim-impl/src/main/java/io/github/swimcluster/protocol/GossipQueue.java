@@ -21,10 +21,10 @@ final class GossipQueue {
     static final int PART_OVERHEAD = 2;
 
     /** When so many wait, newcomers wait behind them. */
-    static final int MUCH = 256;
+    static final int LONG_QUEUE = 256;
 
     /** After so many that do not fit, no shorter one is looked for. */
-    private static final int MOST_MISSES = 256;
+    private static final int MAX_MISSES = 256;
 
     private final Encoding encoding;
     private final int most;
@@ -51,7 +51,7 @@ final class GossipQueue {
 
     /** Queues what there is to say about a newcomer, behind all else if much waits. */
     void addNewcomer(String subject, Message message, Instant now) {
-        add(new Update(subject, message, now, null, Rank.of(number++, encoding.lengthOf(message), size() > MUCH)));
+        add(new Update(subject, message, now, null, Rank.of(number++, encoding.lengthOf(message), size() > LONG_QUEUE)));
     }
 
     private void add(Update update) {
@@ -69,7 +69,7 @@ final class GossipQueue {
         if (order.size() > most) {
             giveUp(order.lowest());
         }
-        grown |= order.size() > MUCH;
+        grown |= order.size() > LONG_QUEUE;
     }
 
     private void giveUp(Update update) {
@@ -85,7 +85,7 @@ final class GossipQueue {
         int left = room;
         int misses = 0;
         Ranking<Update>.Walk waiting = order.walk();
-        while (left > PART_OVERHEAD && taken.size() < parts && misses <= MOST_MISSES && waiting.next()) {
+        while (left > PART_OVERHEAD && taken.size() < parts && misses <= MAX_MISSES && waiting.next()) {
             int needed = Rank.length(waiting.key()) + PART_OVERHEAD;
             if (needed <= left) {
                 taken.add(waiting.element());

@@ -27,8 +27,8 @@ final class Incarnations {
      *
      * @param how in the view of a member that we asked, higher ones are believed than in what anybody can send
      */
-    static boolean isPlausible(long incarnation, long known, Hearing how) {
-        long highest = how == Hearing.ANSWER ? HIGHEST : HIGHEST_ACCUSED + CLOSE;
+    static boolean isPlausible(long incarnation, long known, UpdateSource how) {
+        long highest = how == UpdateSource.ANSWER ? HIGHEST : HIGHEST_ACCUSED + CLOSE;
         return incarnation <= highest || (incarnation - known <= CLOSE && incarnation < Message.MAX_U32);
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class Intents {
     /** Unknown names whose latest intent is remembered; of more, the longest known are forgotten. And intents in the queue. */
-    static final int MOST = 4096;
+    static final int MAX_INTENTS = 4096;
 
     /** No honest clock gets there; a forged one is not followed (Serf protocol §19). */
     private static final long LATEST = 1L << 40;
@@ -28,7 +28,7 @@ final class Intents {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > MOST;
+            return size() > MAX_INTENTS;
         }
     };
     private long clock = 1;

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Membership {
     private static final Duration REANNOUNCE_INTERVAL = Duration.ofSeconds(3);
-    private static final int MOST_REANNOUNCEMENTS = 20;
+    private static final int MAX_REANNOUNCEMENTS = 20;
 
     private final Turn turn;
     private final ClusterSettings settings;
@@ -52,9 +52,9 @@ final class Membership {
     private final Map<String, Suspicion> suspects = new TreeMap<>();
     private final ProbeOrder order;
     private final ProbeOrder gossipOrder;
-    private final Acquaintances acquaintances;
-    private final Newcomers newcomers;
-    private final Claims claims;
+    private final VerifiedPeers verified;
+    private final Admission newcomers;
+    private final AddressClaims claims;
     private final Refusals refusals;
     private final StaleMoves staleMoves;
     private int alive;
@@ -75,7 +75,7 @@ final class Membership {
             Encoding encoding,
             GossipQueue queue,
             LocalHealth health,
-            RandomGenerator luck,
+            RandomGenerator random,
             Lifeguard lifeguard,
             UnaryOperator<Member> sharing) {
         this.turn = turn;
@@ -85,12 +85,12 @@ final class Membership {
         this.health = health;
         this.lifeguard = lifeguard;
         this.sharing = sharing;
-        this.peers = new Roster(luck);
-        this.order = new ProbeOrder(luck);
-        this.gossipOrder = new ProbeOrder(luck);
-        this.acquaintances = new Acquaintances(luck);
-        this.newcomers = new Newcomers(turn, settings);
-        this.claims = new Claims(turn, settings);
+        this.peers = new Roster(random);
+        this.order = new ProbeOrder(random);
+        this.gossipOrder = new ProbeOrder(random);
+        this.verified = new VerifiedPeers(random);
+        this.newcomers = new Admission(turn, settings);
+        this.claims = new AddressClaims(turn, settings);
         this.refusals = new Refusals(turn);
         this.staleMoves = new StaleMoves(turn);
         this.self = new Peer(
@@ -231,7 +231,7 @@ final class Membership {
 
     // What others say
 
-    void hear(Message.Alive news, Hearing how) {
+    void hear(Message.Alive news, UpdateSource how) {
         Peer peer = peers.find(news.node());
         if (peer != null && isKnown(news, peer)) {
             return;
@@ -270,7 +270,7 @@ final class Membership {
                 .anyMatch(node -> node.state() == PushPull.ALIVE && node.name().equals(name));
     }
 
-    private void hearOfOther(@Nullable Peer peer, Message.Alive news, Hearing how) {
+    private void hearOfOther(@Nullable Peer peer, Message.Alive news, UpdateSource how) {
         Address address = addressOf(news);
         if (address == null) {
             refuse(Effect.Reason.BAD_ADDRESS, news);
@@ -289,7 +289,7 @@ final class Membership {
     }
 
     /** Whether somebody may announce this, by the number that it bears. */
-    private static boolean isCredible(@Nullable Peer peer, long incarnation, Hearing how) {
+    private static boolean isCredible(@Nullable Peer peer, long incarnation, UpdateSource how) {
         return Incarnations.isPlausible(incarnation, peer == null ? 0 : peer.incarnation(), how);
     }
 
@@ -305,7 +305,7 @@ final class Membership {
                 && peer.address().isSameEndpoint(asked)
                 && news.incarnation() != peer.incarnation()
                 && Incarnations.isForced(Math.max(news.incarnation(), peer.incarnation()))) {
-            accept(peer, news, asked, Optional.of(peer.member()), Hearing.ANSWER);
+            accept(peer, news, asked, Optional.of(peer.member()), UpdateSource.ANSWER);
         }
     }
 
@@ -329,14 +329,14 @@ final class Membership {
                 || settings.allowedCidrs().stream().anyMatch(range -> range.contains(address));
     }
 
-    private void hearOfSelf(Message.Alive news, Hearing how) {
+    private void hearOfSelf(Message.Alive news, UpdateSource how) {
         if (!self.isAlive() || news.incarnation() < self.incarnation()) {
             return;
         }
         Address claimed = addressOf(news);
         if (claimed != null && !isHere(claimed)) {
             conflict(self, claimed);
-            if (how == Hearing.ANSWER && Incarnations.isRefutable(news.incarnation(), self.incarnation())) {
+            if (how == UpdateSource.ANSWER && Incarnations.isRefutable(news.incarnation(), self.incarnation())) {
                 // Whoever was asked knows a former life, and holds against this one what was said of that.
                 outdo(news.incarnation());
             }
@@ -355,7 +355,7 @@ final class Membership {
         }
     }
 
-    private void welcome(Message.Alive news, Address address, Hearing how) {
+    private void welcome(Message.Alive news, Address address, UpdateSource how) {
         if (!Versions.are(news.versions())) {
             refuse(Effect.Reason.INCOMPATIBLE_VERSIONS, news);
         } else if (!newcomers.fit(peers.size())) {
@@ -372,7 +372,7 @@ final class Membership {
         }
     }
 
-    private void hearOfMove(Peer peer, Message.Alive news, Address address, Hearing how) {
+    private void hearOfMove(Peer peer, Message.Alive news, Address address, UpdateSource how) {
         if (mayMove(peer) && outbids(news, peer)) {
             accept(peer, news, address, Optional.of(peer.member()), how);
             return;
@@ -507,7 +507,7 @@ final class Membership {
         if (reannouncements == 0) {
             reannounceAt = turn.now().plus(REANNOUNCE_INTERVAL);
         }
-        reannouncements = MOST_REANNOUNCEMENTS;
+        reannouncements = MAX_REANNOUNCEMENTS;
     }
 
     void reannounce() {
@@ -520,7 +520,7 @@ final class Membership {
         }
     }
 
-    private void accept(Peer peer, Message.Alive news, Address address, Optional<Member> before, Hearing how) {
+    private void accept(Peer peer, Message.Alive news, Address address, Optional<Member> before, UpdateSource how) {
         Member was = peer.member();
         claims.end(peer);
         if (!was.address().isSameEndpoint(address)) {
@@ -602,7 +602,7 @@ final class Membership {
                 now.protocol());
     }
 
-    private void update(Peer peer, boolean described, Optional<Member> before, Hearing how) {
+    private void update(Peer peer, boolean described, Optional<Member> before, UpdateSource how) {
         if (described) {
             turn.announce(new MemberUpdated(turn.wallTime(), peer.member(), before, Cause.of(how.reason())));
         }
@@ -789,7 +789,7 @@ final class Membership {
             count(peer, -1);
             peer.answered = true;
             count(peer, 1);
-            acquaintances.add(peer);
+            verified.add(peer);
         }
     }
 
@@ -798,7 +798,7 @@ final class Membership {
             count(peer, -1);
             peer.answered = false;
             count(peer, 1);
-            acquaintances.removeIf(each -> each == peer);
+            verified.removeIf(each -> each == peer);
         }
     }
 
@@ -825,7 +825,7 @@ final class Membership {
             peers.removeIf(old);
             order.removeIf(old);
             gossipOrder.removeIf(old);
-            acquaintances.removeIf(old);
+            verified.removeIf(old);
             changes++;
             gone.forEach(forgotten);
         }
@@ -903,7 +903,7 @@ final class Membership {
         alive += peer.state() == MemberState.ALIVE ? by : 0;
         failed += peer.state() == MemberState.FAILED ? by : 0;
         if (peer.answered && peer.isPresent()) {
-            acquaintances.count(by);
+            verified.count(by);
         }
     }
 
@@ -958,20 +958,20 @@ final class Membership {
     /** Who is probed out of order, because it is known to be real, and most of the others are not. */
     @Nullable
     Peer acquaintanceToProbe(Predicate<Peer> wanted) {
-        return areStrangers() ? acquaintances.nextToProbe(wanted) : null;
+        return areStrangers() ? verified.nextToProbe(wanted) : null;
     }
 
     /** Who gets gossip next: in turn, so that the few transmissions of an update reach different ones. */
     @Nullable
     Peer nextToTell(Predicate<Peer> wanted) {
-        Peer acquaintance = areStrangers() ? acquaintances.nextToTell(wanted) : null;
+        Peer acquaintance = areStrangers() ? verified.nextToTell(wanted) : null;
         return acquaintance == null ? gossipOrder.nextInTurn(wanted) : acquaintance;
     }
 
     /** Up to {@code count} random others that match, and that answer, as far as that is known. */
     List<Peer> pickReliable(int count, Predicate<Peer> wanted) {
         Predicate<Peer> other = peer -> !isHere(peer.address()) && wanted.test(peer);
-        List<Peer> picked = areStrangers() ? acquaintances.pick(count, other) : new ArrayList<>();
+        List<Peer> picked = areStrangers() ? verified.pick(count, other) : new ArrayList<>();
         if (picked.size() < count) {
             picked.addAll(order.pick(count - picked.size(), peer -> !picked.contains(peer) && other.test(peer)));
         }
@@ -980,7 +980,7 @@ final class Membership {
 
     /** Whether most of the others may be invented. */
     private boolean areStrangers() {
-        return acquaintances.areOutnumbered(presentOthers());
+        return verified.areOutnumbered(presentOthers());
     }
 
     /** Whether this is our own address. Whoever else is known there is gone, for one of another name was there before us. */

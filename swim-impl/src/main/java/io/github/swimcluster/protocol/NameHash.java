@@ -12,22 +12,22 @@ record NameHash(long point) {
     private static final long SMALLEST = 1L << 32;
 
     /** So many characters are one coefficient, which leaves room for the prime. */
-    private static final int TOGETHER = 3;
+    private static final int CHARACTERS_PER_COEFFICIENT = 3;
 
     private static final int CHARACTER_BITS = 17;
 
     /** The golden ratio, in 64 bits. */
     private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
-    static NameHash drawn(RandomGenerator luck) {
-        return new NameHash(luck.nextLong(SMALLEST, PRIME));
+    static NameHash drawn(RandomGenerator random) {
+        return new NameHash(random.nextLong(SMALLEST, PRIME));
     }
 
     /** All 32 bits are good. */
     int of(String name) {
         long hash = 0;
         long coefficient = 0;
-        int missing = TOGETHER;
+        int missing = CHARACTERS_PER_COEFFICIENT;
         for (int i = 0; i < name.length(); i++) {
             // No character counts as nothing, so that no two names have the same coefficients.
             coefficient = coefficient << CHARACTER_BITS | (name.charAt(i) + 1);
@@ -35,7 +35,7 @@ record NameHash(long point) {
             if (missing == 0) {
                 hash = timesPoint(hash) + coefficient;
                 coefficient = 0;
-                missing = TOGETHER;
+                missing = CHARACTERS_PER_COEFFICIENT;
             }
         }
         hash = timesPoint(hash) + coefficient;

@@ -90,9 +90,9 @@ final class Outbox {
             return List.of();
         }
         int limit = transmitLimit();
-        GossipQueue.Taken news = rumors.take(bytes, PacketRoom.MOST_PARTS, limit);
+        GossipQueue.Taken news = rumors.take(bytes, PacketRoom.MAX_PARTS, limit);
         GossipQueue.Taken others = intents.take(
-                bytes - news.bytes(), PacketRoom.MOST_PARTS - news.messages().size(), limit);
+                bytes - news.bytes(), PacketRoom.MAX_PARTS - news.messages().size(), limit);
         news.messages().addAll(others.messages());
         return news.messages();
     }

@@ -3,7 +3,7 @@ package io.github.swimcluster.protocol;
 /** How much gossip fits into a datagram (memberlist protocol §6). */
 final class PacketRoom {
     /** More parts than this a compound cannot count. */
-    static final int MOST_PARTS = 254;
+    static final int MAX_PARTS = 254;
 
     private static final int COMPOUND_HEADER = 2;
     private static final int CRC_HEADER = 5;

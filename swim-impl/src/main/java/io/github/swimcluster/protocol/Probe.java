@@ -32,7 +32,7 @@ final class Probe {
     private final Outbox outbox;
     private final LocalHealth health;
     private final Rejoin rejoin;
-    private final RandomGenerator luck;
+    private final RandomGenerator random;
     private final boolean asksForNacks;
     private Instant next = Reaction.NEVER;
     private @Nullable Running running;
@@ -44,7 +44,7 @@ final class Probe {
             Outbox outbox,
             LocalHealth health,
             Rejoin rejoin,
-            RandomGenerator luck,
+            RandomGenerator random,
             Lifeguard lifeguard) {
         this.turn = turn;
         this.settings = settings.probe();
@@ -52,7 +52,7 @@ final class Probe {
         this.outbox = outbox;
         this.health = health;
         this.rejoin = rejoin;
-        this.luck = luck;
+        this.random = random;
         this.asksForNacks = lifeguard.localHealth();
     }
 
@@ -60,7 +60,7 @@ final class Probe {
         // Whoever was about to leave, and stays, begins anew.
         running = null;
         next = turn.now()
-                .plusNanos((long) (luck.nextDouble() * settings.interval().toNanos()));
+                .plusNanos((long) (random.nextDouble() * settings.interval().toNanos()));
     }
 
     void stop() {
@@ -98,7 +98,7 @@ final class Probe {
     private void begin() {
         Duration period = health.scale(settings.interval());
         Peer target = choose();
-        next = turn.now().plus(Pauses.about(period, JITTER, luck));
+        next = turn.now().plus(Intervals.about(period, JITTER, random));
         if (target == null) {
             return;
         }

@@ -15,11 +15,11 @@ final class ProbeOrder {
     private static final int SMALL = 48;
 
     private final ArrayList<Peer> order = new ArrayList<>();
-    private final RandomGenerator luck;
+    private final RandomGenerator random;
     private int next;
 
-    ProbeOrder(RandomGenerator luck) {
-        this.luck = luck;
+    ProbeOrder(RandomGenerator random) {
+        this.random = random;
     }
 
     /** There will be so many, for whom there is room without any to spare. */
@@ -29,7 +29,7 @@ final class ProbeOrder {
 
     void add(Peer peer) {
         order.add(peer);
-        Collections.swap(order, luck.nextInt(order.size()), order.size() - 1);
+        Collections.swap(order, random.nextInt(order.size()), order.size() - 1);
     }
 
     /** Forgets those who match; the round goes on with the others. */
@@ -64,7 +64,7 @@ final class ProbeOrder {
 
     void shuffle() {
         for (int i = order.size() - 1; i > 0; i--) {
-            Collections.swap(order, i, luck.nextInt(i + 1));
+            Collections.swap(order, i, random.nextInt(i + 1));
         }
         next = 0;
     }
@@ -83,7 +83,7 @@ final class ProbeOrder {
         }
         int enough = Math.min(count, matching.size());
         for (int i = 0; i < enough; i++) {
-            Collections.swap(matching, i, i + luck.nextInt(matching.size() - i));
+            Collections.swap(matching, i, i + random.nextInt(matching.size() - i));
         }
         return matching.subList(0, enough);
     }
@@ -91,7 +91,7 @@ final class ProbeOrder {
     private List<Peer> draw(int count, Predicate<Peer> wanted) {
         List<Peer> picked = new ArrayList<>(count);
         for (int tries = 3 * order.size(); tries > 0 && picked.size() < count; tries--) {
-            Peer peer = order.get(luck.nextInt(order.size()));
+            Peer peer = order.get(random.nextInt(order.size()));
             if (!picked.contains(peer) && wanted.test(peer)) {
                 picked.add(peer);
             }

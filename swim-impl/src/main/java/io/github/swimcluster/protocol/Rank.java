@@ -13,9 +13,9 @@ final class Rank {
     // A setting's greatest multiple of the greatest logarithm is less.
     private static final int TRANSMIT_BITS = 10;
 
-    private static final long MOST_NUMBER = (1L << NUMBER_BITS) - 1;
-    private static final int MOST_LENGTH = (1 << LENGTH_BITS) - 1;
-    private static final int MOST_TRANSMITS = (1 << TRANSMIT_BITS) - 1;
+    private static final long MAX_NUMBER = (1L << NUMBER_BITS) - 1;
+    private static final int MAX_LENGTH = (1 << LENGTH_BITS) - 1;
+    private static final int MAX_TRANSMITS = (1 << TRANSMIT_BITS) - 1;
     private static final int TRANSMITS_AT = NUMBER_BITS + LENGTH_BITS;
     private static final long NEED_NOT_WAIT = 1L << (TRANSMITS_AT + TRANSMIT_BITS);
 
@@ -30,7 +30,7 @@ final class Rank {
      */
     static long of(long number, int length, boolean waits) {
         long sooner = waits ? 0 : NEED_NOT_WAIT;
-        return sooner | (long) MOST_TRANSMITS << TRANSMITS_AT | (long) length << NUMBER_BITS | (number & MOST_NUMBER);
+        return sooner | (long) MAX_TRANSMITS << TRANSMITS_AT | (long) length << NUMBER_BITS | (number & MAX_NUMBER);
     }
 
     /** After having been sent once more. */
@@ -39,11 +39,11 @@ final class Rank {
     }
 
     static int transmits(long rank) {
-        return MOST_TRANSMITS - ((int) (rank >>> TRANSMITS_AT) & MOST_TRANSMITS);
+        return MAX_TRANSMITS - ((int) (rank >>> TRANSMITS_AT) & MAX_TRANSMITS);
     }
 
     static int length(long rank) {
-        return (int) (rank >>> NUMBER_BITS) & MOST_LENGTH;
+        return (int) (rank >>> NUMBER_BITS) & MAX_LENGTH;
     }
 
     static boolean waits(long rank) {

@@ -12,7 +12,7 @@ import java.util.List;
  * touched for it.
  */
 final class Ranking<E> {
-    private static final int MOST_IN_ONE = 256;
+    private static final int MAX_ROW_SIZE = 256;
 
     // None of them is empty, unless it is the only one.
     private final List<Row<E>> rows = new ArrayList<>();
@@ -28,7 +28,7 @@ final class Ranking<E> {
         Row<E> row = rows.get(place);
         row.add(-1 - row.find(key), key, element);
         size++;
-        if (row.size() > MOST_IN_ONE) {
+        if (row.size() > MAX_ROW_SIZE) {
             rows.add(place + 1, row.split());
         }
     }

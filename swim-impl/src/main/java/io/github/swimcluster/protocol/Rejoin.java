@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rejoin {
     /** Addresses of one seed that are tried at the same time. */
-    private static final int MOST_ADDRESSES = 16;
+    private static final int MAX_ADDRESSES = 16;
 
     /** Members tried at the same time by one that has lost all others. */
-    private static final int MOST_CONTACTS = 8;
+    private static final int MAX_CONTACTS = 8;
 
     /** Members that never answered, and may be invented, are tried again as long as there are so few of them. */
-    static final int MOST_STRANGERS = 32;
+    static final int MAX_UNVERIFIED_CONTACTS = 32;
 
     /** The shortest time between two exchanges with senders that named this member. */
     static final Duration RETURN_PAUSE = Duration.ofSeconds(5);
@@ -49,7 +49,7 @@ final class Rejoin {
     private final Membership membership;
     private final AntiEntropy antiEntropy;
     private final Intents intents;
-    private final RandomGenerator luck;
+    private final RandomGenerator random;
     private final Map<String, Seed> seeds = new LinkedHashMap<>();
     private final Map<String, Attempt> attempts = new LinkedHashMap<>();
     private final Map<String, Lost> lost = new LinkedHashMap<>();
@@ -68,13 +68,13 @@ final class Rejoin {
             Membership membership,
             AntiEntropy antiEntropy,
             Intents intents,
-            RandomGenerator luck) {
+            RandomGenerator random) {
         this.turn = turn;
         this.settings = settings;
         this.membership = membership;
         this.antiEntropy = antiEntropy;
         this.intents = intents;
-        this.luck = luck;
+        this.random = random;
     }
 
     /** Looks for the cluster through these seeds; with none, this member is the first. */
@@ -169,9 +169,9 @@ final class Rejoin {
 
     /** Not always the same, because the first of many may be out of use. */
     private List<Address> some(List<Address> addresses) {
-        return addresses.size() <= MOST_ADDRESSES
+        return addresses.size() <= MAX_ADDRESSES
                 ? addresses
-                : shuffled(addresses).subList(0, MOST_ADDRESSES);
+                : shuffled(addresses).subList(0, MAX_ADDRESSES);
     }
 
     void unresolved(String seed, String why) {
@@ -312,7 +312,7 @@ final class Rejoin {
         configured.namesake = attempt.namesake;
         configured.nextTry = turn.now().plus(jittered(configured.pause));
         configured.pause =
-                Pauses.shorter(configured.pause.multipliedBy(2), settings.join().maxRetryAfter());
+                Intervals.shorter(configured.pause.multipliedBy(2), settings.join().maxRetryAfter());
         if (!leadsToMember && !attempt.isSelf) {
             unreachable.put(seed, attempt.error);
         }
@@ -331,7 +331,7 @@ final class Rejoin {
     }
 
     private Duration jittered(Duration base) {
-        return Pauses.about(base, JITTER, luck);
+        return Intervals.about(base, JITTER, random);
     }
 
     /** Another member exchanged views with us: we are part of what it is part of. */
@@ -358,7 +358,7 @@ final class Rejoin {
         if (active
                 && peer.state() == MemberState.FAILED
                 && lost.size() < settings.membership().maxMembers()
-                && (peer.answered || lostStrangers() < MOST_STRANGERS)) {
+                && (peer.answered || lostStrangers() < MAX_UNVERIFIED_CONTACTS)) {
             lost.put(peer.name(), new Lost(peer.address(), peer.since(), peer.answered));
         }
     }
@@ -394,10 +394,10 @@ final class Rejoin {
         }
         if (!membership.hasAliveOthers()) {
             toTry.forEach(seed -> attempt(seed, null));
-            shuffled(members).stream().limit(MOST_CONTACTS).forEach(this::contact);
-        } else if (luck.nextDouble() * membership.alive() < candidates) {
+            shuffled(members).stream().limit(MAX_CONTACTS).forEach(this::contact);
+        } else if (random.nextDouble() * membership.alive() < candidates) {
             // All of us together make about one attempt for each candidate and interval.
-            int chosen = luck.nextInt(candidates);
+            int chosen = random.nextInt(candidates);
             if (chosen < members.size()) {
                 contact(members.get(chosen));
             } else {
@@ -409,7 +409,7 @@ final class Rejoin {
     private <T> List<T> shuffled(List<T> list) {
         List<T> shuffled = new ArrayList<>(list);
         for (int i = shuffled.size() - 1; i > 0; i--) {
-            Collections.swap(shuffled, i, luck.nextInt(i + 1));
+            Collections.swap(shuffled, i, random.nextInt(i + 1));
         }
         return shuffled;
     }
@@ -423,7 +423,7 @@ final class Rejoin {
         List<Missing> failed = new ArrayList<>();
         int strangers = 0;
         for (Peer peer : membership.all()) {
-            if (peer.state() == MemberState.FAILED && (peer.answered || strangers < MOST_STRANGERS)) {
+            if (peer.state() == MemberState.FAILED && (peer.answered || strangers < MAX_UNVERIFIED_CONTACTS)) {
                 strangers += peer.answered ? 0 : 1;
                 failed.add(new Missing(peer.name(), peer.address()));
             }

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** Pings that others asked for (SWIM §3.1), and the nack that tells them we are here (Lifeguard §IV-A). */
 final class Relays {
     /** As many at the same time; more are ignored. */
-    static final int MOST = 256;
+    static final int MAX_RELAYS = 256;
 
     /** As many at the same time for one host, which may have more than one member, but has few probes under way. */
-    static final int MOST_OF_ONE_HOST = 64;
+    static final int MAX_RELAYS_PER_HOST = 64;
 
     /** The share of the time-out after which the nack goes out, so that it still arrives in time (Lifeguard §IV-A). */
     private static final double NACK_AFTER = 0.8;
@@ -40,7 +40,7 @@ final class Relays {
         Address target = target(from, request);
         if (target == null) {
             turn.ignore(Effect.Reason.BAD_ADDRESS);
-        } else if (bySequence.size() >= MOST || runningFor(from) >= MOST_OF_ONE_HOST) {
+        } else if (bySequence.size() >= MAX_RELAYS || runningFor(from) >= MAX_RELAYS_PER_HOST) {
             turn.ignore(Effect.Reason.TOO_MANY_RELAYS);
         } else {
             relay(from, request, target);

@@ -23,10 +23,10 @@ final class Roster {
     /**
      * Nobody is there yet.
      *
-     * @param luck draws the key of the hash
+     * @param random draws the key of the hash
      */
-    Roster(RandomGenerator luck) {
-        this.hash = NameHash.drawn(luck);
+    Roster(RandomGenerator random) {
+        this.hash = NameHash.drawn(random);
     }
 
     @Nullable

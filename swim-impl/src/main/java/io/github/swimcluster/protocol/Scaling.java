@@ -8,12 +8,12 @@ final class Scaling {
     private static final int PUSH_PULL_THRESHOLD = 32;
 
     /** Views of so many members do not take long yet. */
-    private static final int MANY = 3000;
+    private static final int LARGE_CLUSTER = 3000;
 
     private static final int FURTHER_SHARE = 45;
 
     /** So few hear everything from everybody. */
-    private static final int FEW = 3;
+    private static final int SMALL_CLUSTER = 3;
 
     private Scaling() {}
 
@@ -23,7 +23,7 @@ final class Scaling {
      */
     static int transmitLimit(int multiplier, int members) {
         int logarithm = (int) Math.ceil(Math.log10(members + 1.0));
-        return multiplier * (members > FEW ? Math.max(2, logarithm) : logarithm);
+        return multiplier * (members > SMALL_CLUSTER ? Math.max(2, logarithm) : logarithm);
     }
 
     /** The shortest suspicion (memberlist protocol §10). */
@@ -46,7 +46,7 @@ final class Scaling {
      * a view of a large cluster is longer than that of a few thousand members.
      */
     static Duration furtherExchange(Duration base, int members) {
-        return base.dividedBy(FURTHER_SHARE).multipliedBy(Math.max(1, members / MANY));
+        return base.dividedBy(FURTHER_SHARE).multipliedBy(Math.max(1, members / LARGE_CLUSTER));
     }
 
     /**

@@ -26,12 +26,12 @@ final class StaleMoves {
     static final int PER_SECOND = 64;
 
     private final Turn turn;
-    private final Allowance allowance;
+    private final TokenBucket allowance;
     private final Map<Move, Instant> nextAnswers = new LinkedHashMap<>();
 
     StaleMoves(Turn turn) {
         this.turn = turn;
-        this.allowance = new Allowance(turn, PER_SECOND, AT_ONCE);
+        this.allowance = new TokenBucket(turn, PER_SECOND, AT_ONCE);
     }
 
     /** Whether this one may be answered now; if so, it counts as answered. */

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class Suspicion {
     /** As often as that a member that oversleeps gives its suspects all their time again. */
-    private static final int MOST_RENEWALS = 3;
+    private static final int MAX_RENEWALS = 3;
 
     private final Peer suspect;
     private Instant since;
@@ -50,7 +50,7 @@ final class Suspicion {
 
     /** Begins again, because this member was not there to hear the suspect refute. Not too often, for it must end. */
     void renew(Instant now) {
-        if (renewals < MOST_RENEWALS) {
+        if (renewals < MAX_RENEWALS) {
             renewals++;
             since = now;
             setDeadline();

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * One member of a SWIM cluster with the Lifeguard extensions, as a state machine: it is told what happens, and answers
  * with what to do and when to be woken.
  *
- * <p>It belongs to one thread at a time, and is the same function of its inputs and its luck on every machine.
+ * <p>It belongs to one thread at a time, and gives the same reactions to the same inputs and random numbers on every machine.
  */
 public final class Swim {
     private final ClusterSettings settings;
@@ -33,15 +33,15 @@ public final class Swim {
     private final AntiEntropy antiEntropy;
     private final Rejoin rejoin;
     private final Departure departure;
-    private final Promises promises;
+    private final PendingRequests pending;
 
     /**
      * A member that has not started; {@link Input.Start} starts it.
      *
-     * @param luck decides what is left to chance; the same luck makes the same choices
+     * @param random source of all random choices; the same seed gives the same choices
      */
-    public Swim(ClusterSettings settings, Identity identity, Encoding encoding, RandomGenerator luck) {
-        this(settings, identity, encoding, luck, Lifeguard.ALL, UnaryOperator.identity());
+    public Swim(ClusterSettings settings, Identity identity, Encoding encoding, RandomGenerator random) {
+        this(settings, identity, encoding, random, Lifeguard.ALL, UnaryOperator.identity());
     }
 
     /**
@@ -53,25 +53,25 @@ public final class Swim {
             ClusterSettings settings,
             Identity identity,
             Encoding encoding,
-            RandomGenerator luck,
+            RandomGenerator random,
             Lifeguard lifeguard,
             UnaryOperator<Member> sharing) {
         this.settings = settings;
         turn = new Turn(settings.probe().timeout().dividedBy(2));
         health = new LocalHealth(lifeguard.localHealth() ? settings.probe().maxLocalHealth() : 1);
         GossipQueue rumors = new GossipQueue(encoding, settings.membership().maxMembers());
-        GossipQueue intentQueue = new GossipQueue(encoding, Intents.MOST);
-        membership = new Membership(turn, settings, identity, encoding, rumors, health, luck, lifeguard, sharing);
+        GossipQueue intentQueue = new GossipQueue(encoding, Intents.MAX_INTENTS);
+        membership = new Membership(turn, settings, identity, encoding, rumors, health, random, lifeguard, sharing);
         outbox = new Outbox(turn, settings, encoding, membership, rumors, intentQueue, lifeguard);
         gossip = new Gossip(turn, settings, membership, outbox);
         relays = new Relays(turn, settings, membership, outbox);
         intents = new Intents(turn, settings, membership, intentQueue);
         convergence = new Convergence(turn, settings, membership, health);
-        antiEntropy = new AntiEntropy(turn, settings, membership, outbox, intents, convergence, luck);
-        rejoin = new Rejoin(turn, settings, membership, antiEntropy, intents, luck);
-        probe = new Probe(turn, settings, membership, outbox, health, rejoin, luck, lifeguard);
+        antiEntropy = new AntiEntropy(turn, settings, membership, outbox, intents, convergence, random);
+        rejoin = new Rejoin(turn, settings, membership, antiEntropy, intents, random);
+        probe = new Probe(turn, settings, membership, outbox, health, rejoin, random, lifeguard);
         departure = new Departure(turn, settings, membership, intents, convergence);
-        promises = new Promises(turn);
+        pending = new PendingRequests(turn);
     }
 
     /** Takes one input, and does whatever is due by now. Time that goes back counts as time that stands still. */
@@ -171,7 +171,7 @@ public final class Swim {
             }
             case Message.Alive news
             when !membership.isAllowed(from) -> membership.refuse(Effect.Reason.NOT_ALLOWED, news);
-            case Message.Alive news -> membership.hear(news, Hearing.GOSSIP);
+            case Message.Alive news -> membership.hear(news, UpdateSource.GOSSIP);
             case Message.Dead news -> {
                 membership.hear(news);
                 mentioned(from, news.node());
@@ -267,7 +267,7 @@ public final class Swim {
                 .plus(Scaling.dissemination(settings, membership.known()))
                 .plus(settings.leave().timeout());
         boolean told = membership.hasPresentOthers() && departure.phase() == ClusterStatus.Phase.RUNNING;
-        Runnable known = promises.add(request, latest);
+        Runnable known = pending.add(request, latest);
         membership.describe(metadata, known);
         if (!told) {
             known.run();
@@ -282,7 +282,7 @@ public final class Swim {
         rejoin.tick();
         antiEntropy.tick();
         gossip.tick();
-        promises.tick();
+        pending.tick();
         departure.tick();
         if (departure.phase() == ClusterStatus.Phase.LEFT) {
             retire();
@@ -306,7 +306,7 @@ public final class Swim {
         next = Turn.earlier(next, rejoin.next());
         next = Turn.earlier(next, antiEntropy.next());
         next = Turn.earlier(next, gossip.next());
-        next = Turn.earlier(next, promises.next());
+        next = Turn.earlier(next, pending.next());
         next = Turn.earlier(next, departure.next());
         return Turn.earlier(next, convergence.next());
     }

@@ -1,4 +1,4 @@
-/** What to do next. Pure: it is told the time, luck and what arrived, and answers with what to do and when to be woken. */
+/** What to do next. Pure: its inputs are the time, random numbers and what arrived; its output is what to do and when to wake. */
 @NullMarked
 package io.github.swimcluster.protocol;
 

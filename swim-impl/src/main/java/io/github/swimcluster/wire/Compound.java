@@ -18,7 +18,7 @@ final class Compound {
             throw new IllegalArgumentException("a packet has room for 255 messages, not " + lengths.length);
         }
         ByteBuffer compound = ByteBuffer.allocate(HEADER + Short.BYTES * lengths.length + parts.length)
-                .put((byte) Type.COMPOUND)
+                .put((byte) MessageType.COMPOUND)
                 .put((byte) lengths.length);
         for (int length : lengths) {
             compound.putShort(checked(length));

@@ -9,7 +9,7 @@ final class Compression {
     private Compression() {}
 
     static byte[] seal(byte[] content) {
-        return Body.of(Type.COMPRESS)
+        return MsgpackWriter.of(MessageType.COMPRESS)
                 .map(2)
                 .number("Algo", LZW)
                 .bytes("Buf", Bytes.of(Lzw.compress(content)))
@@ -18,14 +18,14 @@ final class Compression {
 
     /** The message inside, which has {@code limit} bytes at most. */
     static Slice open(Slice body, int limit) throws MalformedException {
-        byte[] content = Lzw.expand(decode(new Fields(body)).toArray(), limit);
+        byte[] content = Lzw.expand(decode(new MsgpackReader(body)).toArray(), limit);
         if (content.length == 0) {
             throw new MalformedException("empty");
         }
         return Slice.of(content);
     }
 
-    private static Bytes decode(Fields fields) throws MalformedException {
+    private static Bytes decode(MsgpackReader fields) throws MalformedException {
         long algorithm = LZW;
         Bytes compressed = Bytes.ABSENT;
         for (int left = fields.open(); left > 0; left--) {

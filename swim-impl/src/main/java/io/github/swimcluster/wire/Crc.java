@@ -11,7 +11,7 @@ final class Crc {
 
     static byte[] seal(byte[] content) {
         return ByteBuffer.allocate(HEADER + content.length)
-                .put((byte) Type.CRC)
+                .put((byte) MessageType.CRC)
                 .putInt((int) checksum(Slice.of(content)))
                 .put(content)
                 .array();
@@ -19,7 +19,7 @@ final class Crc {
 
     /** What is inside, or the message itself if it has no such envelope. */
     static Slice open(Slice message) throws MalformedException {
-        if (message.isEmpty() || message.at(0) != Type.CRC || message.length() < HEADER) {
+        if (message.isEmpty() || message.at(0) != MessageType.CRC || message.length() < HEADER) {
             return message;
         }
         Slice content = message.after(HEADER);

@@ -33,7 +33,7 @@ final class Label {
             return content;
         }
         byte[] labelled = new byte[HEADER + name.length + content.length];
-        labelled[0] = (byte) Type.LABEL;
+        labelled[0] = (byte) MessageType.LABEL;
         labelled[1] = (byte) name.length;
         System.arraycopy(name, 0, labelled, HEADER, name.length);
         System.arraycopy(content, 0, labelled, HEADER + name.length, content.length);
@@ -46,7 +46,7 @@ final class Label {
      * @throws MalformedException also if it is only not all there yet
      */
     Slice takeOff(Slice labelled) throws MalformedException {
-        if (labelled.isEmpty() || labelled.at(0) != Type.LABEL) {
+        if (labelled.isEmpty() || labelled.at(0) != MessageType.LABEL) {
             return require(name.length == 0, labelled, isMessage(labelled) ? Mismatch.NO_LABEL : null);
         }
         require(name.length > 0, labelled, Mismatch.UNEXPECTED_LABEL);
@@ -63,12 +63,12 @@ final class Label {
     }
 
     private static boolean isMessage(Slice unlabelled) {
-        return !unlabelled.isEmpty() && Type.isKnown(unlabelled.at(0));
+        return !unlabelled.isEmpty() && MessageType.isKnown(unlabelled.at(0));
     }
 
     /** The answer to who dialled has none. */
     static Slice none(Slice unlabelled) throws MalformedException {
-        return require(unlabelled.isEmpty() || unlabelled.at(0) != Type.LABEL, unlabelled, null);
+        return require(unlabelled.isEmpty() || unlabelled.at(0) != MessageType.LABEL, unlabelled, null);
     }
 
     private static Slice require(boolean right, Slice content, @Nullable Mismatch otherwise) throws MalformedException {

@@ -58,7 +58,7 @@ public final class PacketCodec {
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("a packet holds at least one message");
         }
-        Body body = new Body();
+        MsgpackWriter body = new MsgpackWriter();
         int[] lengths = new int[messages.size()];
         for (int i = 0; i < lengths.length; i++) {
             int before = body.length();
@@ -84,7 +84,7 @@ public final class PacketCodec {
         Optional<Mismatch> mismatch = Optional.empty();
         try {
             Slice packet = expanded(Crc.open(protection.openDatagram(Slice.of(datagram))));
-            Fields fields = new Fields(packet);
+            MsgpackReader fields = new MsgpackReader(packet);
             for (Slice part : parts(packet, malformed)) {
                 decode(part, fields, whole, malformed);
             }
@@ -99,14 +99,14 @@ public final class PacketCodec {
         if (packet.isEmpty()) {
             throw new MalformedException("empty");
         }
-        return packet.at(0) == Type.COMPRESS ? Compression.open(packet.after(1), MAX_EXPANDED) : packet;
+        return packet.at(0) == MessageType.COMPRESS ? Compression.open(packet.after(1), MAX_EXPANDED) : packet;
     }
 
     private static List<Slice> parts(Slice packet, List<String> malformed) {
-        return packet.at(0) == Type.COMPOUND ? Compound.open(packet, malformed) : List.of(packet);
+        return packet.at(0) == MessageType.COMPOUND ? Compound.open(packet, malformed) : List.of(packet);
     }
 
-    private void decode(Slice part, Fields fields, List<Message> whole, List<String> malformed) {
+    private void decode(Slice part, MsgpackReader fields, List<Message> whole, List<String> malformed) {
         try {
             whole.add(messages.decode(part, fields));
         } catch (MalformedException e) {

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  */
 public final class Protection {
     /** More than this no frame may announce. */
-    static final int MOST_SEALED = 20 << 20;
+    static final int MAX_ENCRYPTED_LENGTH = 20 << 20;
 
     private static final int FRAME_HEADER = 5;
 
@@ -23,7 +23,7 @@ public final class Protection {
     private static final int SHORT_TEXT = 0b101;
 
     private final Label label;
-    private final Seal seal;
+    private final AesGcm seal;
     private final boolean verifyIncoming;
     private final boolean verifyOutgoing;
     private final Supplier<byte[]> nonces;
@@ -43,7 +43,7 @@ public final class Protection {
     /** One whose nonces are given, such as those of somebody else's packets. */
     Protection(Bytes label, List<Bytes> keys, boolean verifyIncoming, boolean verifyOutgoing, Supplier<byte[]> nonces) {
         this.label = new Label(label);
-        this.seal = new Seal(keys);
+        this.seal = new AesGcm(keys);
         this.verifyIncoming = verifyIncoming;
         this.verifyOutgoing = verifyOutgoing;
         this.nonces = nonces;
@@ -61,7 +61,7 @@ public final class Protection {
 
     /** How many bytes a datagram gets longer by it. */
     int overhead() {
-        return label.length() + (isSealing() ? Seal.OVERHEAD : 0);
+        return label.length() + (isSealing() ? AesGcm.OVERHEAD : 0);
     }
 
     private boolean isSealing() {
@@ -75,7 +75,7 @@ public final class Protection {
     Slice openDatagram(Slice datagram) throws MalformedException {
         Slice packet = label.takeOff(datagram);
         if (!seal.hasKeys()) {
-            if (Seal.isSealed(packet)) {
+            if (AesGcm.isSealed(packet)) {
                 throw new MalformedException("decrypt", Mismatch.ENCRYPTED);
             }
             return packet;
@@ -83,7 +83,7 @@ public final class Protection {
         try {
             return seal.open(packet, label.name());
         } catch (MalformedException e) {
-            if (Seal.isSealed(packet)) {
+            if (AesGcm.isSealed(packet)) {
                 throw e;
             }
             if (verifyIncoming) {
@@ -99,8 +99,8 @@ public final class Protection {
         if (packet.isEmpty()) {
             return false;
         }
-        if (packet.at(0) > Type.INDIRECT_PING) {
-            return Type.isKnown(packet.at(0));
+        if (packet.at(0) > MessageType.INDIRECT_PING) {
+            return MessageType.isKnown(packet.at(0));
         }
         if (packet.length() < 3 || packet.at(2) >> 5 != SHORT_TEXT) {
             return false;
@@ -121,8 +121,8 @@ public final class Protection {
             return message;
         }
         byte[] header = ByteBuffer.allocate(FRAME_HEADER)
-                .put((byte) Type.ENCRYPT)
-                .putInt(Seal.OVERHEAD + message.length)
+                .put((byte) MessageType.ENCRYPT)
+                .putInt(AesGcm.OVERHEAD + message.length)
                 .array();
         byte[] sealed = seal.close(nonces.get(), message, header, label.name());
         return ByteBuffer.allocate(header.length + sealed.length)
@@ -138,12 +138,12 @@ public final class Protection {
 
     /** Whether this, which is not empty, is a frame that must be opened first. */
     boolean isFrame(Slice message) throws MalformedException {
-        boolean sealed = message.at(0) == Type.ENCRYPT;
+        boolean sealed = message.at(0) == MessageType.ENCRYPT;
         if (sealed && !seal.hasKeys()) {
             throw new MalformedException("decrypt", Mismatch.ENCRYPTED);
         }
         if (!sealed && seal.hasKeys() && verifyIncoming) {
-            throw new MalformedException("plaintext", Type.isKnown(message.at(0)) ? Mismatch.NOT_ENCRYPTED : null);
+            throw new MalformedException("plaintext", MessageType.isKnown(message.at(0)) ? Mismatch.NOT_ENCRYPTED : null);
         }
         return sealed;
     }
@@ -159,7 +159,7 @@ public final class Protection {
             throw MalformedException.cutOff("decrypt", FRAME_HEADER);
         }
         long length = (long) frame.u16(1) << 16 | frame.u16(3);
-        if (length > Math.min(most, MOST_SEALED)) {
+        if (length > Math.min(most, MAX_ENCRYPTED_LENGTH)) {
             throw new MalformedException("size");
         }
         if (frame.length() < FRAME_HEADER + length) {

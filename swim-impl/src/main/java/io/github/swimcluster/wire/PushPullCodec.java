@@ -15,7 +15,7 @@ final class PushPullCodec {
     record Header(boolean join, int nodes, int userStateLength) {}
 
     static byte[] encode(PushPull pushPull) {
-        Body body = Body.of(Type.PUSH_PULL)
+        MsgpackWriter body = MsgpackWriter.of(MessageType.PUSH_PULL)
                 .map(3)
                 .flag("Join", pushPull.join())
                 .number("Nodes", pushPull.nodes().size())
@@ -24,7 +24,7 @@ final class PushPullCodec {
         return body.raw(pushPull.userState().toArray()).toArray();
     }
 
-    private static void encodeNode(PushPull.NodeState node, Body body) {
+    private static void encodeNode(PushPull.NodeState node, MsgpackWriter body) {
         body.map(7)
                 .bytes("Addr", node.address())
                 .number("Incarnation", node.incarnation())
@@ -35,7 +35,7 @@ final class PushPullCodec {
                 .bytes("Vsn", node.versions());
     }
 
-    static Header decodeHeader(Fields fields) throws MalformedException {
+    static Header decodeHeader(MsgpackReader fields) throws MalformedException {
         boolean join = false;
         long nodes = 0;
         long userStateLength = 0;
@@ -51,7 +51,7 @@ final class PushPullCodec {
     }
 
     /** The length of a user message that follows. */
-    static int decodeUserHeader(Fields fields) throws MalformedException {
+    static int decodeUserHeader(MsgpackReader fields) throws MalformedException {
         long length = 0;
         for (int left = fields.open(); left > 0; left--) {
             switch (fields.key()) {
@@ -70,7 +70,7 @@ final class PushPullCodec {
     }
 
     /** The next entry; empty if it is readable but describes no member that could be. */
-    static Optional<PushPull.NodeState> decodeNode(Fields fields) throws MalformedException {
+    static Optional<PushPull.NodeState> decodeNode(MsgpackReader fields) throws MalformedException {
         String name = "";
         Bytes address = Bytes.ABSENT;
         int port = 0;
@@ -95,10 +95,10 @@ final class PushPullCodec {
 
     private static Optional<PushPull.NodeState> checked(PushPull.NodeState node) {
         try {
-            Checks.name(node.name());
-            Checks.address(node.address());
-            Checks.metadata(node.metadata());
-            Checks.versionCount(node.versions());
+            FieldChecks.name(node.name());
+            FieldChecks.address(node.address());
+            FieldChecks.metadata(node.metadata());
+            FieldChecks.versionCount(node.versions());
             return Optional.of(node);
         } catch (MalformedException e) {
             // One bad entry is no reason to refuse the others.

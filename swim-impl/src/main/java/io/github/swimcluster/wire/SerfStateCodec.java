@@ -8,18 +8,18 @@ public final class SerfStateCodec {
 
     /** The sender's Lamport time, unsigned; 0 if it does not say. */
     public static long lamportTime(Bytes userState) {
-        if (userState.length() == 0 || userState.at(0) != Type.SERF_STATE) {
+        if (userState.length() == 0 || userState.at(0) != MessageType.SERF_STATE) {
             return 0;
         }
         try {
-            return read(new Fields(Slice.of(userState.toArray()).after(1)));
+            return read(new MsgpackReader(Slice.of(userState.toArray()).after(1)));
         } catch (MalformedException e) {
             // What Serf keeps to itself is no reason to refuse an exchange.
             return 0;
         }
     }
 
-    private static long read(Fields fields) throws MalformedException {
+    private static long read(MsgpackReader fields) throws MalformedException {
         long time = 0;
         for (int left = fields.open(); left > 0; left--) {
             switch (fields.key()) {

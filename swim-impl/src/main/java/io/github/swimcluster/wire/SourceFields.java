@@ -10,7 +10,7 @@ final class SourceFields {
     private String node = "";
 
     /** Reads the field {@code key} if it is one of them, and otherwise passes over it. */
-    void read(String key, Fields fields) throws MalformedException {
+    void read(String key, MsgpackReader fields) throws MalformedException {
         switch (key) {
             case "SourceAddr" -> address = fields.bytes();
             case "SourcePort" -> port = fields.u16();
@@ -21,7 +21,7 @@ final class SourceFields {
 
     Message.Source toSource() throws MalformedException {
         if (address.length() > 0) {
-            Checks.address(address);
+            FieldChecks.address(address);
         }
         return new Message.Source(address, port, node);
     }
@@ -32,7 +32,7 @@ final class SourceFields {
                 + (source.port() == 0 ? 0 : 1);
     }
 
-    static void write(Message.Source source, Body body) {
+    static void write(Message.Source source, MsgpackWriter body) {
         if (source.address().length() > 0) {
             body.bytes("SourceAddr", source.address());
         }

@@ -47,12 +47,12 @@ public final class StreamCodec {
             case StreamMessage.Ack ack -> MessageCodec.encode(ack.ack());
             case StreamMessage.User user -> encodeUser(user.message().payload().toArray());
             case StreamMessage.Failure failure ->
-                Body.of(Type.FAILURE).map(1).text("Error", failure.text()).toArray();
+                MsgpackWriter.of(MessageType.FAILURE).map(1).text("Error", failure.text()).toArray();
         };
     }
 
     private static byte[] encodeUser(byte[] payload) {
-        return Body.of(Type.USER)
+        return MsgpackWriter.of(MessageType.USER)
                 .map(1)
                 .number("UserMsgLen", payload.length)
                 .raw(payload)

@@ -84,13 +84,13 @@ public final class StreamDecoder {
     }
 
     private StreamMessage decodeOpen(Slice message) throws MalformedException {
-        return message.at(0) == Type.COMPRESS ? read(expand(message.after(1))) : reader.read(message);
+        return message.at(0) == MessageType.COMPRESS ? read(expand(message.after(1))) : reader.read(message);
     }
 
     /** Nothing can follow, so that what is missing stays missing. */
     private StreamMessage decodeWhole(Slice message) throws MalformedException {
         try {
-            return message.at(0) == Type.COMPRESS ? read(expand(message.after(1))) : read(message);
+            return message.at(0) == MessageType.COMPRESS ? read(expand(message.after(1))) : read(message);
         } catch (MalformedException e) {
             throw new MalformedException(e.reason());
         }

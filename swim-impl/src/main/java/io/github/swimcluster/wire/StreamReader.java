@@ -27,11 +27,11 @@ final class StreamReader {
      */
     StreamMessage read(Slice all) throws MalformedException {
         return switch (all.at(0)) {
-            case Type.PUSH_PULL -> new StreamMessage.State(readPushPull(all));
-            case Type.PING -> new StreamMessage.Ping(read(all, MessageCodec::decodePing));
-            case Type.ACK -> new StreamMessage.Ack(read(all, MessageCodec::decodeAck));
-            case Type.USER -> readUser(all);
-            case Type.FAILURE -> new StreamMessage.Failure(read(all, StreamReader::decodeFailure));
+            case MessageType.PUSH_PULL -> new StreamMessage.State(readPushPull(all));
+            case MessageType.PING -> new StreamMessage.Ping(read(all, MessageCodec::decodePing));
+            case MessageType.ACK -> new StreamMessage.Ack(read(all, MessageCodec::decodeAck));
+            case MessageType.USER -> readUser(all);
+            case MessageType.FAILURE -> new StreamMessage.Failure(read(all, StreamReader::decodeFailure));
             default -> throw new MalformedException("type");
         };
     }
@@ -39,7 +39,7 @@ final class StreamReader {
     private PushPull readPushPull(Slice all) throws MalformedException {
         PushPullCodec.Header announced = readHeader(all);
         int start = position;
-        Fields fields = new Fields(all.after(start));
+        MsgpackReader fields = new MsgpackReader(all.after(start));
         while (nodesLeft > 0) {
             Optional<PushPull.NodeState> node = read(fields, start, PushPullCodec::decodeNode);
             node.ifPresent(nodes::add);
@@ -70,7 +70,7 @@ final class StreamReader {
         }
     }
 
-    private static String decodeFailure(Fields fields) throws MalformedException {
+    private static String decodeFailure(MsgpackReader fields) throws MalformedException {
         String text = "";
         for (int left = fields.open(); left > 0; left--) {
             switch (fields.key()) {
@@ -89,11 +89,11 @@ final class StreamReader {
     }
 
     private <T> T read(Slice all, Decoding<T> decoding) throws MalformedException {
-        return read(new Fields(all.after(position)), position, decoding);
+        return read(new MsgpackReader(all.after(position)), position, decoding);
     }
 
     /** The fields are of what begins at {@code start}. */
-    private <T> T read(Fields fields, int start, Decoding<T> decoding) throws MalformedException {
+    private <T> T read(MsgpackReader fields, int start, Decoding<T> decoding) throws MalformedException {
         T value;
         try {
             value = decoding.decode(fields);
@@ -106,6 +106,6 @@ final class StreamReader {
 
     /** Makes something of one map. */
     private interface Decoding<T> {
-        T decode(Fields fields) throws MalformedException;
+        T decode(MsgpackReader fields) throws MalformedException;
     }
 }

@@ -18,7 +18,7 @@ public final class TagsCodec {
 
     /** The metadata that says these tags. */
     public static Bytes encode(Map<String, String> tags) {
-        Body body = Body.of(MAGIC).map(tags.size());
+        MsgpackWriter body = MsgpackWriter.of(MAGIC).map(tags.size());
         tags.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(Comparator.comparing(TagsCodec::utf8, Arrays::compareUnsigned)))
                 .forEach(tag -> body.text(tag.getKey(), tag.getValue()));
@@ -38,11 +38,11 @@ public final class TagsCodec {
             return Map.of(ROLE, metadata.toUtf8());
         }
         SortedMap<String, String> tags = new TreeMap<>();
-        read(new Fields(Slice.of(metadata.toArray()).after(1)), tags);
+        read(new MsgpackReader(Slice.of(metadata.toArray()).after(1)), tags);
         return Collections.unmodifiableSortedMap(tags);
     }
 
-    private static void read(Fields fields, Map<String, String> tags) {
+    private static void read(MsgpackReader fields, Map<String, String> tags) {
         try {
             for (int left = fields.open(); left > 0; left--) {
                 String key = fields.text();

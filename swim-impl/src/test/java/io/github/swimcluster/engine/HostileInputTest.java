@@ -45,16 +45,16 @@ final class HostileInputTest {
 
     @Test
     void noiseIsCountedAndChangesNothing() throws Exception {
-        Random luck = new Random(11);
+        Random random = new Random(11);
         try (var alice = Neighbour.start("alice");
                 var bob = Neighbour.start("bob", alice);
-                var stranger = new Stranger(alice)) {
+                var stranger = new RawClient(alice)) {
             bob.awaitMembers("alice", "bob");
             alice.awaitMembers("alice", "bob");
             List<Member> before = alice.cluster.members();
             for (int i = 1; i <= 20 * BATCH; i++) {
-                byte[] noise = new byte[1 + luck.nextInt(600)];
-                luck.nextBytes(noise);
+                byte[] noise = new byte[1 + random.nextInt(600)];
+                random.nextBytes(noise);
                 stranger.send(noise);
                 if (i % BATCH == 0) {
                     stranger.ping();
@@ -69,10 +69,10 @@ final class HostileInputTest {
 
     @Test
     void messagesThatAreCutOffAreCountedAndChangeNothing() throws Exception {
-        byte[] whole = Stranger.CODEC.encode(List.of(ghost()), true);
-        byte[] bare = Stranger.CODEC.encode(List.of(ghost()), false);
+        byte[] whole = RawClient.CODEC.encode(List.of(ghost()), true);
+        byte[] bare = RawClient.CODEC.encode(List.of(ghost()), false);
         try (var alice = Neighbour.start("alice");
-                var stranger = new Stranger(alice)) {
+                var stranger = new RawClient(alice)) {
             for (int length = 1; length < bare.length; length++) {
                 stranger.send(Arrays.copyOf(bare, length));
                 stranger.send(Arrays.copyOf(whole, length));
@@ -105,7 +105,7 @@ final class HostileInputTest {
     })
     void streamsThatMakeNoSenseAreCountedAndChangeNothing(String hex, String reason) throws Exception {
         try (var alice = Neighbour.start("alice");
-                var stranger = new Stranger(alice)) {
+                var stranger = new RawClient(alice)) {
             byte[] said = HexFormat.of().parseHex(hex);
 
             byte[] answer = stranger.say(said);
@@ -126,7 +126,7 @@ final class HostileInputTest {
         byte[] view = new StreamCodec(false, 1 << 20, Protection.none())
                 .encodeRequest(new StreamMessage.State(new PushPull(true, List.of(ghost), Bytes.ABSENT)));
         try (var alice = Neighbour.start("alice");
-                var stranger = new Stranger(alice)) {
+                var stranger = new RawClient(alice)) {
             for (int length = 0; length < view.length; length++) {
                 assertThat(stranger.say(Arrays.copyOf(view, length))).isEmpty();
             }
@@ -139,7 +139,7 @@ final class HostileInputTest {
 
     @Test
     void aSeedThatAnswersNonsenseIsNoSeed() throws Exception {
-        try (var nonsense = new Babbler();
+        try (var nonsense = new Flooder();
                 var alice = Neighbour.start(Neighbour.settings("alice").withSeeds(nonsense.seed()))) {
             assertThat(alice.await(alice.cluster.join())).isZero();
 

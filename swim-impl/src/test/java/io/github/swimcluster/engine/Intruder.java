@@ -42,7 +42,7 @@ final class Intruder implements AutoCloseable {
     }
 
     void say(Message... messages) throws IOException {
-        send(Stranger.CODEC.encode(List.of(messages), false));
+        send(RawClient.CODEC.encode(List.of(messages), false));
     }
 
     /** Returns how long the victim took to answer, in milliseconds, when it has taken all that was sent before. */
@@ -52,7 +52,7 @@ final class Intruder implements AutoCloseable {
             sequence++;
             say(new Message.Ping(sequence, "", Message.Source.UNSAID));
             for (byte[] datagram = receive(); datagram.length > 0; datagram = receive()) {
-                for (Message message : Stranger.CODEC.decode(datagram).messages()) {
+                for (Message message : RawClient.CODEC.decode(datagram).messages()) {
                     if (message instanceof Message.Ack ack && ack.sequence() == sequence) {
                         return (System.nanoTime() - began) / 1_000_000;
                     }

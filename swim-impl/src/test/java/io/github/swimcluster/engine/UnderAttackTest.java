@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Timeout;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class UnderAttackTest {
     private static final int FACTOR = Integer.getInteger("hostile.factor", 1);
-    private static final long MOST_HEAP_KIB = 96 << 10;
+    private static final long MAX_HEAP_KIB = 96 << 10;
     private static final int BATCH = 50;
     private static final PacketCodec COMPRESSING = new PacketCodec(Dialect.SERF, true, Protection.none());
     private static final StreamCodec STREAMS = new StreamCodec(false, 1 << 30, Protection.none());
@@ -94,7 +94,7 @@ final class UnderAttackTest {
                         answer,
                         after.heapKib(),
                         after.droppedSince(before)));
-        assertThat(after.heapKib()).isLessThan(MOST_HEAP_KIB);
+        assertThat(after.heapKib()).isLessThan(MAX_HEAP_KIB);
         assertThat(after.suspected()).doesNotContain("companion");
         assertThat(companion.events(MemberSuspected.class, "victim")).isEmpty();
         assertThat(companion.names()).contains("victim");
@@ -120,7 +120,7 @@ final class UnderAttackTest {
     @Order(1)
     void malformedDatagrams() throws IOException {
         List<byte[]> datagrams = new ArrayList<>();
-        byte[] whole = Stranger.CODEC.encode(List.of(alive("ghost-x", 1, Ghosts.nowhere(1))), false);
+        byte[] whole = RawClient.CODEC.encode(List.of(alive("ghost-x", 1, Ghosts.nowhere(1))), false);
         IntStream.range(0, 256).forEach(type -> datagrams.add(new byte[] {(byte) type}));
         IntStream.range(0, whole.length).forEach(length -> datagrams.add(Arrays.copyOf(whole, length)));
         for (String hex : List.of(
@@ -150,10 +150,10 @@ final class UnderAttackTest {
     @Test
     @Order(2)
     void noise() throws IOException {
-        Random luck = new Random(17);
+        Random random = new Random(17);
         for (int i = 0; i < 10_000 * FACTOR; i++) {
-            byte[] bytes = new byte[1 + luck.nextInt(1400)];
-            luck.nextBytes(bytes);
+            byte[] bytes = new byte[1 + random.nextInt(1400)];
+            random.nextBytes(bytes);
             bytes[0] = (byte) (i % 14);
             intruder.send(bytes);
             pace(i);
@@ -337,7 +337,7 @@ final class UnderAttackTest {
             intruder.open("127.0.1." + (1 + i % 20), empty);
         }
         intruder.settle();
-        assertThat(victim.report().heapKib()).isLessThan(MOST_HEAP_KIB);
+        assertThat(victim.report().heapKib()).isLessThan(MAX_HEAP_KIB);
         intruder.hangUp();
     }
 

@@ -11,11 +11,11 @@ final class Mutations {
         0x00, 0x01, 0x7f, 0x80, 0x81, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc4, 0xc6, 0xc7, 0xcc, 0xcf, 0xd3, 0xd4,
         0xd9, 0xdb, 0xdd, 0xdf, 0xf4, 0xff
     };
-    private static final int MOST_CHANGES = 6;
+    private static final int MAX_CHANGES = 6;
 
     private final List<byte[]> originals;
     private final int longest;
-    private final SplittableRandom luck = new SplittableRandom(2026);
+    private final SplittableRandom random = new SplittableRandom(2026);
 
     Mutations(List<byte[]> originals, int longest) {
         this.originals = originals;
@@ -24,28 +24,28 @@ final class Mutations {
 
     byte[] next() {
         byte[] input = original();
-        for (int left = luck.nextInt(1, MOST_CHANGES + 1); left > 0; left--) {
+        for (int left = random.nextInt(1, MAX_CHANGES + 1); left > 0; left--) {
             input = changed(input);
         }
         return Arrays.copyOf(input, Math.min(input.length, longest));
     }
 
     private byte[] original() {
-        return originals.get(luck.nextInt(originals.size())).clone();
+        return originals.get(random.nextInt(originals.size())).clone();
     }
 
     private byte[] changed(byte[] input) {
         if (input.length == 0) {
             return noise(16);
         }
-        int at = luck.nextInt(input.length);
-        return switch (luck.nextInt(8)) {
-            case 0 -> put(input, at, input[at] ^ 1 << luck.nextInt(8));
-            case 1 -> put(input, at, luck.nextInt(256));
-            case 2, 3 -> put(input, at, TELLING[luck.nextInt(TELLING.length)]);
-            case 4 -> joined(Arrays.copyOf(input, at), tail(input, at + luck.nextInt(1, 9)));
+        int at = random.nextInt(input.length);
+        return switch (random.nextInt(8)) {
+            case 0 -> put(input, at, input[at] ^ 1 << random.nextInt(8));
+            case 1 -> put(input, at, random.nextInt(256));
+            case 2, 3 -> put(input, at, TELLING[random.nextInt(TELLING.length)]);
+            case 4 -> joined(Arrays.copyOf(input, at), tail(input, at + random.nextInt(1, 9)));
             case 5 -> joined(joined(Arrays.copyOf(input, at), noise(8)), tail(input, at));
-            case 6 -> joined(Arrays.copyOf(input, at), tail(input, luck.nextInt(input.length)));
+            case 6 -> joined(Arrays.copyOf(input, at), tail(input, random.nextInt(input.length)));
             default -> joined(Arrays.copyOf(input, at), tailOfAnother());
         };
     }
@@ -56,14 +56,14 @@ final class Mutations {
     }
 
     private byte[] noise(int most) {
-        byte[] noise = new byte[luck.nextInt(1, most + 1)];
-        luck.nextBytes(noise);
+        byte[] noise = new byte[random.nextInt(1, most + 1)];
+        random.nextBytes(noise);
         return noise;
     }
 
     private byte[] tailOfAnother() {
         byte[] other = original();
-        return tail(other, luck.nextInt(other.length + 1));
+        return tail(other, random.nextInt(other.length + 1));
     }
 
     private static byte[] tail(byte[] input, int from) {

@@ -18,7 +18,7 @@ final class EventLoopsTest {
     void theLastReleaseStopsTheThreads() {
         EventLoops first = EventLoops.acquire();
         EventLoops second = EventLoops.acquire();
-        Party party = Party.of(first);
+        RecordingHandler party = RecordingHandler.of(first);
         assertThat(threads()).hasSize(1);
 
         party.close();
@@ -35,7 +35,7 @@ final class EventLoopsTest {
         EventLoops.acquire().close();
 
         try (EventLoops loops = EventLoops.acquire();
-                Party party = Party.of(loops)) {
+                RecordingHandler party = RecordingHandler.of(loops)) {
             party.settle();
         }
 
@@ -46,15 +46,15 @@ final class EventLoopsTest {
     void aNodeHasOneThreadAndManyNodesShareThoseOfTheProcessors() {
         int processors = Runtime.getRuntime().availableProcessors();
         try (EventLoops loops = EventLoops.acquire()) {
-            List<Party> parties = new ArrayList<>();
+            List<RecordingHandler> parties = new ArrayList<>();
             for (int nodes = 1; nodes <= 2 * processors + 1; nodes++) {
-                parties.add(Party.of(loops));
+                parties.add(RecordingHandler.of(loops));
 
                 assertThat(threads()).hasSize(Math.min(nodes, processors));
             }
-            parties.forEach(Party::close);
+            parties.forEach(RecordingHandler::close);
 
-            Party another = Party.of(loops);
+            RecordingHandler another = RecordingHandler.of(loops);
 
             assertThat(threads()).hasSize(processors);
             another.close();
@@ -64,7 +64,7 @@ final class EventLoopsTest {
     @Test
     void theThreadsAreDaemons() {
         try (EventLoops loops = EventLoops.acquire();
-                Party party = Party.of(loops)) {
+                RecordingHandler party = RecordingHandler.of(loops)) {
             party.settle();
 
             assertThat(threads()).isNotEmpty().allMatch(Thread::isDaemon);
@@ -74,13 +74,13 @@ final class EventLoopsTest {
     @Test
     void theLastReleaseMayHappenOnALoop() throws Exception {
         EventLoops loops = EventLoops.acquire();
-        Party party = Party.of(loops);
+        RecordingHandler party = RecordingHandler.of(loops);
         List<Thread> before = threads();
 
         party.transport.close().thenRun(loops::close).toCompletableFuture().join();
 
         for (Thread each : before) {
-            assertThat(each.join(Party.LIMIT)).isTrue();
+            assertThat(each.join(RecordingHandler.LIMIT)).isTrue();
         }
     }
 
@@ -89,13 +89,13 @@ final class EventLoopsTest {
         EventLoops loops = EventLoops.acquire();
         loops.close();
 
-        assertThatThrownBy(() -> Party.of(loops)).hasMessageContaining("closed");
+        assertThatThrownBy(() -> RecordingHandler.of(loops)).hasMessageContaining("closed");
     }
 
     @Test
     void aRefusedNodeLeavesNothingBehind() {
         EventLoops loops = EventLoops.acquire();
-        assertThatThrownBy(() -> Transport.bind(loops, new BindSettings("192.0.2.1", 0), Party.BOUNDS))
+        assertThatThrownBy(() -> Transport.bind(loops, new BindSettings("192.0.2.1", 0), RecordingHandler.BOUNDS))
                 .isInstanceOf(IllegalArgumentException.class);
 
         loops.close();
@@ -108,18 +108,18 @@ final class EventLoopsTest {
         CompletableFuture<Boolean> touched = new CompletableFuture<>();
         Thread.ofPlatform().start(() -> {
             try (EventLoops loops = EventLoops.acquire();
-                    Party alice = Party.of(loops);
-                    Party bob = Party.of(loops)) {
+                    RecordingHandler alice = RecordingHandler.of(loops);
+                    RecordingHandler bob = RecordingHandler.of(loops)) {
                 alice.send(bob.local(), new byte[] {1});
-                Party.next(bob.datagrams);
-                alice.dial(bob.local(), new byte[] {1}, Party.LIMIT);
+                RecordingHandler.next(bob.datagrams);
+                alice.dial(bob.local(), new byte[] {1}, RecordingHandler.LIMIT);
             } catch (InterruptedException e) {
                 touched.completeExceptionally(e);
             }
             touched.complete(InternalThreadLocalMap.getIfSet() != null);
         });
 
-        assertThat(touched.get(Party.LIMIT.toSeconds(), TimeUnit.SECONDS)).isFalse();
+        assertThat(touched.get(RecordingHandler.LIMIT.toSeconds(), TimeUnit.SECONDS)).isFalse();
     }
 
     private static List<Thread> threads() {

@@ -84,7 +84,7 @@ final class Ipv4OnlyTest {
 
         private static void refused(EventLoops loops, String address) {
             try {
-                System.out.println(Transport.bind(loops, new BindSettings(address, 0), Party.BOUNDS)
+                System.out.println(Transport.bind(loops, new BindSettings(address, 0), RecordingHandler.BOUNDS)
                         .local());
             } catch (InvalidSettingsException e) {
                 System.out.println(e.getMessage());
@@ -92,19 +92,19 @@ final class Ipv4OnlyTest {
         }
 
         private static void send(EventLoops loops) throws Exception {
-            try (Party alice = Party.of(loops);
-                    Party bob = Party.of(loops)) {
+            try (RecordingHandler alice = RecordingHandler.of(loops);
+                    RecordingHandler bob = RecordingHandler.of(loops)) {
                 Address disguised =
                         Address.parse("[2001:db8::7f00:1]:" + bob.local().port());
                 alice.send(disguised, "disguised".getBytes(UTF_8));
-                Party.Exchange dialled = alice.dial(disguised, "disguised".getBytes(UTF_8), Duration.ofSeconds(5));
-                StreamEnd end = Party.next(dialled.ends);
-                System.out.println("dropped " + Party.next(alice.dropped));
-                System.out.println("dropped " + Party.next(alice.dropped));
+                RecordingHandler.Exchange dialled = alice.dial(disguised, "disguised".getBytes(UTF_8), Duration.ofSeconds(5));
+                StreamEnd end = RecordingHandler.next(dialled.ends);
+                System.out.println("dropped " + RecordingHandler.next(alice.dropped));
+                System.out.println("dropped " + RecordingHandler.next(alice.dropped));
                 System.out.println("dial " + end);
                 alice.send(bob.local(), "plain".getBytes(UTF_8));
                 System.out.println(
-                        "received " + new String(Party.next(bob.datagrams).bytes(), UTF_8));
+                        "received " + new String(RecordingHandler.next(bob.datagrams).bytes(), UTF_8));
             }
         }
     }

@@ -8,8 +8,8 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.BindSettings;
 import io.github.swimcluster.InvalidSettingsException;
 import io.github.swimcluster.SettingsProblem;
-import io.github.swimcluster.netty.Party.Datagram;
-import io.github.swimcluster.netty.Party.Exchange;
+import io.github.swimcluster.netty.RecordingHandler.Datagram;
+import io.github.swimcluster.netty.RecordingHandler.Exchange;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -41,13 +41,13 @@ final class TransportTest {
     private static final Duration SHORT = Duration.ofMillis(200);
 
     private final EventLoops loops = EventLoops.acquire();
-    private final List<Party> parties = new ArrayList<>();
-    private Party alice;
-    private Party bob;
+    private final List<RecordingHandler> parties = new ArrayList<>();
+    private RecordingHandler alice;
+    private RecordingHandler bob;
 
     TransportTest() {
-        alice = Party.of(loops);
-        bob = Party.of(loops);
+        alice = RecordingHandler.of(loops);
+        bob = RecordingHandler.of(loops);
     }
 
     @BeforeEach
@@ -58,11 +58,11 @@ final class TransportTest {
 
     @AfterEach
     void part() {
-        parties.forEach(Party::close);
+        parties.forEach(RecordingHandler::close);
         loops.close();
     }
 
-    private Party party(Party party) {
+    private RecordingHandler party(RecordingHandler party) {
         parties.add(party);
         return party;
     }
@@ -74,9 +74,9 @@ final class TransportTest {
         byte[] back = bytes(size, 2);
 
         alice.send(bob.local(), there);
-        Datagram arrived = Party.next(bob.datagrams);
+        Datagram arrived = RecordingHandler.next(bob.datagrams);
         bob.send(arrived.from(), back);
-        Datagram returned = Party.next(alice.datagrams);
+        Datagram returned = RecordingHandler.next(alice.datagrams);
 
         assertThat(arrived.from()).isEqualTo(alice.local());
         assertThat(arrived.bytes()).isEqualTo(there);
@@ -94,7 +94,7 @@ final class TransportTest {
 
         List<Integer> sizes = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            sizes.add(Party.next(bob.datagrams).bytes().length);
+            sizes.add(RecordingHandler.next(bob.datagrams).bytes().length);
         }
 
         assertThat(sizes).containsExactly(0, 3, 0, 4);
@@ -104,9 +104,9 @@ final class TransportTest {
     void anEmptyDatagramIsNotSentAndTheOthersAre() throws Exception {
         alice.send(bob.local(), bytes(3, 1), new byte[0], bytes(4, 2));
 
-        assertThat(Party.next(bob.datagrams).bytes()).isEqualTo(bytes(3, 1));
-        assertThat(Party.next(bob.datagrams).bytes()).isEqualTo(bytes(4, 2));
-        assertThat(Party.next(alice.dropped)).isEqualTo("send");
+        assertThat(RecordingHandler.next(bob.datagrams).bytes()).isEqualTo(bytes(3, 1));
+        assertThat(RecordingHandler.next(bob.datagrams).bytes()).isEqualTo(bytes(4, 2));
+        assertThat(RecordingHandler.next(alice.dropped)).isEqualTo("send");
     }
 
     @Test
@@ -119,9 +119,9 @@ final class TransportTest {
         alice.send(bob.local(), many);
 
         for (byte[] each : many) {
-            assertThat(Party.next(bob.datagrams).bytes()).isEqualTo(each);
+            assertThat(RecordingHandler.next(bob.datagrams).bytes()).isEqualTo(each);
         }
-        Party.next(bob.turns);
+        RecordingHandler.next(bob.turns);
         bob.settle();
         assertThat(bob.turns.size()).isLessThan(many.length);
         assertThat(alice.dropped).isEmpty();
@@ -138,23 +138,23 @@ final class TransportTest {
         alice.send(bob.local(), bytes(5, 1));
         bob.send(alice.local(), bytes(5, 2));
 
-        assertThat(Party.next(bob.datagrams).bytes()).isEqualTo(bytes(5, 1));
-        assertThat(Party.next(alice.datagrams).bytes()).isEqualTo(bytes(5, 2));
+        assertThat(RecordingHandler.next(bob.datagrams).bytes()).isEqualTo(bytes(5, 1));
+        assertThat(RecordingHandler.next(alice.datagrams).bytes()).isEqualTo(bytes(5, 2));
     }
 
     @Test
     void aDatagramThatCannotBeSentIsCounted() throws Exception {
         alice.send(bob.local(), bytes(65_508, 1), bytes(5, 2));
 
-        assertThat(Party.next(bob.datagrams).bytes()).isEqualTo(bytes(5, 2));
-        assertThat(Party.next(alice.dropped)).isEqualTo("send");
+        assertThat(RecordingHandler.next(bob.datagrams).bytes()).isEqualTo(bytes(5, 2));
+        assertThat(RecordingHandler.next(alice.dropped)).isEqualTo("send");
     }
 
     @Test
     void aStreamCarriesARequestAndItsAnswer() throws Exception {
         byte[] request = bytes(300_000, 1);
         byte[] answer = bytes(400_000, 2);
-        Party server = party(new Party(loops, "127.0.0.1", Party.BOUNDS, stream -> new Exchange(stream) {
+        RecordingHandler server = party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
             @Override
             void received(byte[] all) {
                 if (all.length == request.length) {
@@ -164,11 +164,11 @@ final class TransportTest {
             }
         }));
 
-        Exchange dialled = alice.dial(server.local(), request, Party.LIMIT);
+        Exchange dialled = alice.dial(server.local(), request, RecordingHandler.LIMIT);
 
         assertThat(dialled.end()).isEqualTo(StreamEnd.CLOSED);
         assertThat(dialled.bytes()).isEqualTo(answer);
-        Exchange served = Party.next(server.streams);
+        Exchange served = RecordingHandler.next(server.streams);
         assertThat(served.end()).isEqualTo(StreamEnd.ABANDONED);
         assertThat(served.bytes()).isEqualTo(request);
         assertThat(served.stream.peer().host()).isEqualTo("127.0.0.1");
@@ -178,7 +178,7 @@ final class TransportTest {
     @Test
     void anAnswerArrivesEvenIfTheRequestIsNotReadToItsEnd() throws Exception {
         byte[] answer = bytes(100_000, 2);
-        Party server = party(new Party(loops, "127.0.0.1", Party.BOUNDS, stream -> new Exchange(stream) {
+        RecordingHandler server = party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
             @Override
             void received(byte[] all) {
                 stream.send(answer);
@@ -186,7 +186,7 @@ final class TransportTest {
             }
         }));
 
-        Exchange dialled = alice.dial(server.local(), bytes(1 << 20, 1), Party.LIMIT);
+        Exchange dialled = alice.dial(server.local(), bytes(1 << 20, 1), RecordingHandler.LIMIT);
 
         assertThat(dialled.end()).isEqualTo(StreamEnd.CLOSED);
         assertThat(dialled.bytes()).isEqualTo(answer);
@@ -194,7 +194,7 @@ final class TransportTest {
 
     @Test
     void aPeerThatHasSaidEverythingStillGetsItsAnswer() throws Exception {
-        Party server = party(new Party(loops, "127.0.0.1", Party.BOUNDS, stream -> new Exchange(stream) {
+        RecordingHandler server = party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
             @Override
             void received(byte[] all) {
                 stream.send("hello".getBytes(UTF_8));
@@ -208,7 +208,7 @@ final class TransportTest {
 
             assertThat(client.getInputStream().readAllBytes()).isEqualTo("hello".getBytes(UTF_8));
         }
-        assertThat(Party.next(server.streams).end()).isEqualTo(StreamEnd.ABANDONED);
+        assertThat(RecordingHandler.next(server.streams).end()).isEqualTo(StreamEnd.ABANDONED);
     }
 
     @Test
@@ -217,7 +217,7 @@ final class TransportTest {
             client.getOutputStream().write(new byte[] {1, 2, 3});
         }
 
-        Exchange served = Party.next(bob.streams);
+        Exchange served = RecordingHandler.next(bob.streams);
         assertThat(served.end()).isEqualTo(StreamEnd.CLOSED);
         assertThat(served.bytes()).containsExactly(1, 2, 3);
     }
@@ -226,7 +226,7 @@ final class TransportTest {
     void aResetIsAFailure() throws Exception {
         Exchange served;
         try (Socket client = connect(bob)) {
-            served = Party.next(bob.streams);
+            served = RecordingHandler.next(bob.streams);
             client.setSoLinger(true, 0);
         }
 
@@ -235,13 +235,13 @@ final class TransportTest {
 
     @Test
     void whatIsSentBeforeTheConnectionFollowsTheRequest() throws Exception {
-        Exchange dialled = alice.dial(bob.local(), new byte[] {1, 2}, Party.LIMIT, stream -> {
+        Exchange dialled = alice.dial(bob.local(), new byte[] {1, 2}, RecordingHandler.LIMIT, stream -> {
             stream.send(new byte[] {3});
             stream.finish();
             return new Exchange(stream);
         });
 
-        Exchange served = Party.next(bob.streams);
+        Exchange served = RecordingHandler.next(bob.streams);
         assertThat(served.end()).isEqualTo(StreamEnd.CLOSED);
         assertThat(served.bytes()).containsExactly(1, 2, 3);
         assertThat(dialled.end()).isEqualTo(StreamEnd.ABANDONED);
@@ -249,14 +249,14 @@ final class TransportTest {
 
     @Test
     void aDiallerHearsThatNobodyListens() throws Exception {
-        Exchange dialled = alice.dial(closedPort(), bytes(3, 1), Party.LIMIT);
+        Exchange dialled = alice.dial(closedPort(), bytes(3, 1), RecordingHandler.LIMIT);
 
         assertThat(dialled.end()).isEqualTo(StreamEnd.REFUSED);
     }
 
     @Test
     void aDiallerHearsThatThereIsNoWay() throws Exception {
-        Exchange dialled = alice.dial(Address.parse("255.255.255.255:7946"), bytes(3, 1), Party.LIMIT);
+        Exchange dialled = alice.dial(Address.parse("255.255.255.255:7946"), bytes(3, 1), RecordingHandler.LIMIT);
 
         assertThat(dialled.end()).isEqualTo(StreamEnd.UNREACHABLE);
     }
@@ -266,20 +266,20 @@ final class TransportTest {
         Exchange dialled = alice.dial(bob.local(), bytes(3, 1), SHORT);
 
         assertThat(dialled.end()).isEqualTo(StreamEnd.TIMED_OUT);
-        assertThat(Party.next(bob.streams).end()).isEqualTo(StreamEnd.CLOSED);
+        assertThat(RecordingHandler.next(bob.streams).end()).isEqualTo(StreamEnd.CLOSED);
     }
 
     @Test
     void aStreamThatTricklesEndsAtTheDeadlineNevertheless() throws Exception {
-        Party impatient = party(Party.of(loops, Party.BOUNDS.withTimeout(SHORT)));
+        RecordingHandler impatient = party(RecordingHandler.of(loops, RecordingHandler.BOUNDS.withTimeout(SHORT)));
 
         try (Socket client = connect(impatient)) {
-            Exchange served = Party.next(impatient.streams);
+            Exchange served = RecordingHandler.next(impatient.streams);
             CompletableFuture<Void> trickle = CompletableFuture.runAsync(() -> trickle(client));
 
             assertThat(served.end()).isEqualTo(StreamEnd.TIMED_OUT);
-            assertThat(Party.next(impatient.dropped)).isEqualTo("stream-timeout");
-            trickle.orTimeout(Party.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+            assertThat(RecordingHandler.next(impatient.dropped)).isEqualTo("stream-timeout");
+            trickle.orTimeout(RecordingHandler.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
         }
     }
 
@@ -304,22 +304,22 @@ final class TransportTest {
 
     @Test
     void aHostHasOnlyItsShareOfTheConnections() throws Exception {
-        Party small = party(Party.of(loops, Party.BOUNDS.withMaxConnections(40)));
+        RecordingHandler small = party(RecordingHandler.of(loops, RecordingHandler.BOUNDS.withMaxConnections(40)));
         List<Socket> clients = new ArrayList<>();
 
         for (int i = 0; i < 11; i++) {
             clients.add(connect(small));
         }
 
-        assertThat(Party.next(small.dropped)).isEqualTo("stream-limit");
+        assertThat(RecordingHandler.next(small.dropped)).isEqualTo("stream-limit");
         assertThat(clients.getLast().getInputStream().read()).isEqualTo(-1);
         assertThat(small.streams).hasSize(10);
 
         clients.getFirst().close();
-        assertThat(Party.next(small.streams).end()).isEqualTo(StreamEnd.CLOSED);
+        assertThat(RecordingHandler.next(small.streams).end()).isEqualTo(StreamEnd.CLOSED);
         clients.add(connect(small));
         for (int i = 0; i < 10; i++) {
-            Party.next(small.streams);
+            RecordingHandler.next(small.streams);
         }
         for (Socket each : clients) {
             each.close();
@@ -328,7 +328,7 @@ final class TransportTest {
 
     @Test
     void noMoreWaitsForThoseWhoDoNotReadThanThereIsMemoryFor() throws Exception {
-        Party talkative = party(new Party(loops, "127.0.0.1", Party.BOUNDS, stream -> new Exchange(stream) {
+        RecordingHandler talkative = party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
             @Override
             void received(byte[] all) {
                 stream.send(new byte[16 << 20]);
@@ -341,7 +341,7 @@ final class TransportTest {
             first.getOutputStream().write(1);
             second.getOutputStream().write(1);
 
-            assertThat(Party.next(talkative.dropped)).isEqualTo("stream-memory");
+            assertThat(RecordingHandler.next(talkative.dropped)).isEqualTo("stream-memory");
             talkative.settle();
             assertThat(talkative.dropped).isEmpty();
         }
@@ -349,15 +349,15 @@ final class TransportTest {
 
     @Test
     void dialledConnectionsAreBoundedToo() throws Exception {
-        Party small = party(Party.of(loops, Party.BOUNDS.withMaxConnections(2)));
-        small.dial(bob.local(), bytes(1, 1), Party.LIMIT);
-        small.dial(bob.local(), bytes(1, 1), Party.LIMIT);
+        RecordingHandler small = party(RecordingHandler.of(loops, RecordingHandler.BOUNDS.withMaxConnections(2)));
+        small.dial(bob.local(), bytes(1, 1), RecordingHandler.LIMIT);
+        small.dial(bob.local(), bytes(1, 1), RecordingHandler.LIMIT);
 
-        Exchange excess = small.dial(bob.local(), bytes(1, 1), Party.LIMIT);
+        Exchange excess = small.dial(bob.local(), bytes(1, 1), RecordingHandler.LIMIT);
 
         assertThat(excess.end()).isEqualTo(StreamEnd.FAILED);
-        Party.next(bob.streams);
-        Party.next(bob.streams);
+        RecordingHandler.next(bob.streams);
+        RecordingHandler.next(bob.streams);
         bob.settle();
         assertThat(bob.streams).isEmpty();
     }
@@ -365,7 +365,7 @@ final class TransportTest {
     @Test
     void anAbandonedStreamEndsOnceAndNotWithinTheCall() throws Exception {
         BlockingQueue<String> story = new LinkedBlockingQueue<>();
-        alice.dial(bob.local(), bytes(1, 1), Party.LIMIT, stream -> {
+        alice.dial(bob.local(), bytes(1, 1), RecordingHandler.LIMIT, stream -> {
             stream.abort();
             story.add("aborted");
             return new Exchange(stream) {
@@ -382,8 +382,8 @@ final class TransportTest {
 
     @Test
     void closingEndsOpenStreamsOnce() throws Exception {
-        Exchange dialled = alice.dial(bob.local(), bytes(1, 1), Party.LIMIT);
-        Exchange served = Party.next(bob.streams);
+        Exchange dialled = alice.dial(bob.local(), bytes(1, 1), RecordingHandler.LIMIT);
+        Exchange served = RecordingHandler.next(bob.streams);
 
         bob.close();
         bob.close();
@@ -401,7 +401,7 @@ final class TransportTest {
             alice.transport.close();
         });
 
-        assertThat(Party.next(bob.datagrams).bytes()).isEqualTo(bytes(7, 7));
+        assertThat(RecordingHandler.next(bob.datagrams).bytes()).isEqualTo(bytes(7, 7));
     }
 
     @Test
@@ -428,8 +428,8 @@ final class TransportTest {
             alice.transport.schedule(Duration.ofSeconds(Long.MAX_VALUE), () -> story.add("never"));
         });
 
-        assertThat(Party.next(story)).isEqualTo("first");
-        assertThat(Party.next(story)).isEqualTo("second");
+        assertThat(RecordingHandler.next(story)).isEqualTo("first");
+        assertThat(RecordingHandler.next(story)).isEqualTo("second");
     }
 
     @Test
@@ -444,7 +444,7 @@ final class TransportTest {
         alice.close();
         bob.transport.execute(() -> bob.transport.schedule(SHORT, () -> story.add("end")));
 
-        assertThat(Party.next(story)).isEqualTo("end");
+        assertThat(RecordingHandler.next(story)).isEqualTo("end");
     }
 
     @Test
@@ -455,7 +455,7 @@ final class TransportTest {
     @Test
     void whatTheOwnerThrowsHarmsNobody() throws Exception {
         BlockingQueue<String> dropped = new LinkedBlockingQueue<>();
-        Transport clumsy = Transport.bind(loops, new BindSettings("127.0.0.1", 0), Party.BOUNDS);
+        Transport clumsy = Transport.bind(loops, new BindSettings("127.0.0.1", 0), RecordingHandler.BOUNDS);
         clumsy.start(new Receiver() {
             @Override
             public void datagram(Address from, byte[] bytes) {
@@ -481,38 +481,38 @@ final class TransportTest {
 
         for (int i = 0; i < 3; i++) {
             alice.send(clumsy.local(), bytes(1, i));
-            assertThat(Party.next(dropped)).isEqualTo("failure");
-            assertThat(Party.next(dropped)).isEqualTo("failure");
+            assertThat(RecordingHandler.next(dropped)).isEqualTo("failure");
+            assertThat(RecordingHandler.next(dropped)).isEqualTo("failure");
         }
-        assertThat(alice.dial(clumsy.local(), bytes(1, 1), Party.LIMIT).end()).isIn(StreamEnd.CLOSED, StreamEnd.RESET);
-        assertThat(Party.next(dropped)).isEqualTo("failure");
+        assertThat(alice.dial(clumsy.local(), bytes(1, 1), RecordingHandler.LIMIT).end()).isIn(StreamEnd.CLOSED, StreamEnd.RESET);
+        assertThat(RecordingHandler.next(dropped)).isEqualTo("failure");
         assertThat(clumsy.execute(() -> {
                     throw new IllegalStateException("clumsy with tasks");
                 }))
                 .isTrue();
-        assertThat(Party.next(dropped)).isEqualTo("failure");
+        assertThat(RecordingHandler.next(dropped)).isEqualTo("failure");
         clumsy.close().toCompletableFuture().join();
     }
 
     @Test
     void aHandlerThatThrowsLosesItsStream() throws Exception {
-        Party clumsy = party(new Party(loops, "127.0.0.1", Party.BOUNDS, stream -> new Exchange(stream) {
+        RecordingHandler clumsy = party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
             @Override
             void received(byte[] all) {
                 throw new IllegalStateException("clumsy with bytes");
             }
         }));
 
-        Exchange dialled = alice.dial(clumsy.local(), bytes(10, 1), Party.LIMIT);
+        Exchange dialled = alice.dial(clumsy.local(), bytes(10, 1), RecordingHandler.LIMIT);
 
-        assertThat(Party.next(clumsy.streams).end()).isEqualTo(StreamEnd.FAILED);
-        assertThat(Party.next(clumsy.dropped)).isEqualTo("failure");
+        assertThat(RecordingHandler.next(clumsy.streams).end()).isEqualTo(StreamEnd.FAILED);
+        assertThat(RecordingHandler.next(clumsy.dropped)).isEqualTo("failure");
         assertThat(dialled.end()).isIn(StreamEnd.CLOSED, StreamEnd.RESET);
     }
 
     @Test
     void nothingIsDeliveredBeforeTheStart() throws Exception {
-        Transport late = Transport.bind(loops, new BindSettings("127.0.0.1", 0), Party.BOUNDS);
+        Transport late = Transport.bind(loops, new BindSettings("127.0.0.1", 0), RecordingHandler.BOUNDS);
         alice.send(late.local(), bytes(4, 4));
         alice.settle();
 
@@ -524,7 +524,7 @@ final class TransportTest {
             }
         });
 
-        assertThat(Party.next(datagrams)).isEqualTo(bytes(4, 4));
+        assertThat(RecordingHandler.next(datagrams)).isEqualTo(bytes(4, 4));
         late.close().toCompletableFuture().join();
     }
 
@@ -565,13 +565,13 @@ final class TransportTest {
         try (var taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
             assertRefused("127.0.0.1", taken.getLocalPort());
         }
-        Transport free = Transport.bind(loops, new BindSettings("127.0.0.1", port), Party.BOUNDS);
+        Transport free = Transport.bind(loops, new BindSettings("127.0.0.1", port), RecordingHandler.BOUNDS);
         assertThat(free.local()).isEqualTo(Address.parse("127.0.0.1:" + port));
         free.close().toCompletableFuture().join();
     }
 
     private void assertRefused(String address, int port) {
-        assertThatThrownBy(() -> Transport.bind(loops, new BindSettings(address, port), Party.BOUNDS))
+        assertThatThrownBy(() -> Transport.bind(loops, new BindSettings(address, port), RecordingHandler.BOUNDS))
                 .isInstanceOfSatisfying(
                         InvalidSettingsException.class,
                         refusal -> assertThat(refusal.problems())
@@ -584,7 +584,7 @@ final class TransportTest {
 
     @Test
     void anAddressOfAnotherMachineIsRefusedInWords() {
-        assertThatThrownBy(() -> Transport.bind(loops, new BindSettings("192.0.2.1", 0), Party.BOUNDS))
+        assertThatThrownBy(() -> Transport.bind(loops, new BindSettings("192.0.2.1", 0), RecordingHandler.BOUNDS))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessage("swim.bind.address is 192.0.2.1, but it must be an address of this machine");
     }
@@ -592,15 +592,15 @@ final class TransportTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::"})
     void aNodeOnAllAddressesSeesIpv4PeersWithFourBytes(String everywhere) throws Exception {
-        Party wide = party(new Party(loops, everywhere, Party.BOUNDS, Exchange::new));
+        RecordingHandler wide = party(new RecordingHandler(loops, everywhere, RecordingHandler.BOUNDS, Exchange::new));
         Address reachable = Address.parse("127.0.0.1:" + wide.local().port());
 
         alice.send(reachable, bytes(1, 1));
-        alice.dial(reachable, bytes(1, 1), Party.LIMIT);
+        alice.dial(reachable, bytes(1, 1), RecordingHandler.LIMIT);
 
         assertThat(wide.local().host()).isEqualTo(everywhere);
-        assertThat(Party.next(wide.datagrams).from()).isEqualTo(alice.local());
-        assertThat(Party.next(wide.streams).stream.peer().ip()).hasSize(4);
+        assertThat(RecordingHandler.next(wide.datagrams).from()).isEqualTo(alice.local());
+        assertThat(RecordingHandler.next(wide.streams).stream.peer().ip()).hasSize(4);
     }
 
     @Test
@@ -609,21 +609,21 @@ final class TransportTest {
 
         alice.send(Address.of(mapped, bob.local().port()), bytes(1, 1));
 
-        assertThat(Party.next(bob.datagrams).from()).isEqualTo(alice.local());
+        assertThat(RecordingHandler.next(bob.datagrams).from()).isEqualTo(alice.local());
     }
 
     @Test
     void ipv6IsSpokenToo() throws Exception {
         Assumptions.assumeTrue(hasIpv6(), "this machine has no IPv6 loopback");
-        Party one = party(new Party(loops, "::1", Party.BOUNDS, Exchange::new));
-        Party two = party(new Party(loops, "::1", Party.BOUNDS, Exchange::new));
+        RecordingHandler one = party(new RecordingHandler(loops, "::1", RecordingHandler.BOUNDS, Exchange::new));
+        RecordingHandler two = party(new RecordingHandler(loops, "::1", RecordingHandler.BOUNDS, Exchange::new));
 
         one.send(two.local(), bytes(9, 9));
-        Exchange dialled = one.dial(two.local(), bytes(8, 8), Party.LIMIT);
-        Exchange served = Party.next(two.streams);
+        Exchange dialled = one.dial(two.local(), bytes(8, 8), RecordingHandler.LIMIT);
+        Exchange served = RecordingHandler.next(two.streams);
         one.transport.execute(dialled.stream::finish);
 
-        assertThat(Party.next(two.datagrams).from()).isEqualTo(one.local());
+        assertThat(RecordingHandler.next(two.datagrams).from()).isEqualTo(one.local());
         assertThat(one.local().ip()).hasSize(16);
         assertThat(served.stream.peer().host()).isEqualTo(two.local().host());
         assertThat(served.end()).isEqualTo(StreamEnd.CLOSED);
@@ -636,9 +636,9 @@ final class TransportTest {
                 .anyMatch(address -> address instanceof Inet6Address && address.isLoopbackAddress());
     }
 
-    private static Socket connect(Party to) throws IOException {
+    private static Socket connect(RecordingHandler to) throws IOException {
         Socket client = new Socket();
-        client.setSoTimeout((int) Party.LIMIT.toMillis());
+        client.setSoTimeout((int) RecordingHandler.LIMIT.toMillis());
         client.connect(to.local().toSocketAddress());
         return client;
     }

@@ -41,7 +41,7 @@ final class GoMember implements Pool.Host {
     private final Pool pool;
     private final String name;
     private final Address address;
-    private final SplittableRandom luck;
+    private final SplittableRandom random;
     private final PacketCodec packets = new PacketCodec(Dialect.SERF, false, Protection.none());
     private final StreamCodec streams = new StreamCodec(false, 1 << 20, Protection.none());
     private final Map<String, Entry> table = new TreeMap<>();
@@ -56,7 +56,7 @@ final class GoMember implements Pool.Host {
         this.pool = pool;
         this.name = name;
         this.address = address;
-        this.luck = new SplittableRandom(name.hashCode());
+        this.random = new SplittableRandom(name.hashCode());
         pool.add(address, this);
         table.put(name, new Entry(Pool.alive(name, 1, address), PushPull.ALIVE, pool.now()));
     }
@@ -266,7 +266,7 @@ final class GoMember implements Pool.Host {
     private List<Entry> pick(int count, Predicate<Entry> wanted) {
         List<Entry> picked = others(wanted);
         while (picked.size() > count) {
-            picked.remove(luck.nextInt(picked.size()));
+            picked.remove(random.nextInt(picked.size()));
         }
         return picked;
     }

@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Streams that bring too much, or nonsense: refused as soon as that is seen, and without effect. */
 class HostileStreamTest {
-    private static final int MOST = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     private final Stage stage = new Stage();
     private final Node node = new Node(
-            ClusterSettings.lan().withName("me").withStream(stream -> stream.withMaxBytes(MOST)),
+            ClusterSettings.lan().withName("me").withStream(stream -> stream.withMaxBytes(MAX_BYTES)),
             "me",
             Address.parse("10.0.0.1:7946"),
             stage,
@@ -114,7 +114,7 @@ class HostileStreamTest {
                     PushPull.ALIVE,
                     Pool.SERF));
         }
-        return new StreamCodec(false, MOST, Protection.none())
+        return new StreamCodec(false, MAX_BYTES, Protection.none())
                 .encodeRequest(new StreamMessage.State(new PushPull(false, nodes, Bytes.ABSENT)));
     }
 
@@ -122,7 +122,7 @@ class HostileStreamTest {
     void aBombOfAStreamIsNotExpandedBeyondWhatAStreamMayBring() {
         StreamCodec compressing = new StreamCodec(true, 1 << 30, Protection.none());
         byte[] bomb = compressing.encodeRequest(new StreamMessage.User(new Message.User(Bytes.of(new byte[64 << 20]))));
-        assertThat(bomb.length).isLessThan(MOST / 2);
+        assertThat(bomb.length).isLessThan(MAX_BYTES / 2);
 
         node.accepted(new Stage.Answers()).bytes(bomb);
 
@@ -131,7 +131,7 @@ class HostileStreamTest {
 
     @Test
     void whatFollowsTheMessageIsNotLookedAt() {
-        StreamCodec codec = new StreamCodec(false, MOST, Protection.none());
+        StreamCodec codec = new StreamCodec(false, MAX_BYTES, Protection.none());
         byte[] ping = codec.encodeRequest(new StreamMessage.Ping(new Message.Ping(1, "me", Message.Source.UNSAID)));
         Stage.Answers answers = new Stage.Answers();
 

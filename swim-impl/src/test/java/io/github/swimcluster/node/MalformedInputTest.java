@@ -253,11 +253,11 @@ class MalformedInputTest {
 
     @Test
     void noiseIsNeverMoreThanCounted() {
-        Random luck = new Random(5);
+        Random random = new Random(5);
         long counted = dropped();
         for (int i = 0; i < 50_000; i++) {
-            byte[] noise = new byte[luck.nextInt(200)];
-            luck.nextBytes(noise);
+            byte[] noise = new byte[random.nextInt(200)];
+            random.nextBytes(noise);
             if (noise.length > 0) {
                 // So that it gets beyond the first byte.
                 noise[0] = (byte) (i % 16 == 8 ? 9 : i % 16);

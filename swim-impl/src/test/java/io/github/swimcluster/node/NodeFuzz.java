@@ -26,7 +26,7 @@ import java.util.SplittableRandom;
 
 /** Whatever bytes a node is given, those that it sends are short enough, and understood by others. */
 public final class NodeFuzz {
-    private static final int MOST_STEPS = 60;
+    private static final int MAX_STEPS = 60;
     private static final int MAX_BYTES = 1 << 20;
     private static final EncryptionKey KEY = EncryptionKey.of(new byte[16]);
 
@@ -70,7 +70,7 @@ public final class NodeFuzz {
 
     private void run() {
         node.start();
-        for (int steps = 0; steps < MOST_STEPS && !choices.isOver(); steps++) {
+        for (int steps = 0; steps < MAX_STEPS && !choices.isOver(); steps++) {
             step();
             check();
         }

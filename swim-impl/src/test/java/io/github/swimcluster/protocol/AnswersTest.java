@@ -229,26 +229,26 @@ class AnswersTest {
     @Test
     void relaysAreBounded() {
         Subject subject = Subject.knowing("bob", "carol");
-        for (int i = 0; i < Relays.MOST + 10; i++) {
+        for (int i = 0; i < Relays.MAX_RELAYS + 10; i++) {
             Address host = Address.of(new byte[] {10, 0, 2, (byte) (i % 5)}, 7946);
             subject.tell(new Input.Received(host, List.of(request("carol", false))));
         }
 
-        assertThat(subject.sent(Ping.class)).hasSize(Relays.MOST);
+        assertThat(subject.sent(Ping.class)).hasSize(Relays.MAX_RELAYS);
         assertThat(subject.ignored()).hasSize(10).containsOnly(Effect.Reason.TOO_MANY_RELAYS);
     }
 
     @Test
     void oneHostHasOnlyItsShareOfTheRelays() {
         Subject subject = Subject.knowing("bob", "carol");
-        for (int i = 0; i < Relays.MOST; i++) {
+        for (int i = 0; i < Relays.MAX_RELAYS; i++) {
             Address port = Address.of(new byte[] {10, 0, 2, 1}, 1024 + i);
             subject.tell(new Input.Received(port, List.of(request("carol", false))));
         }
-        assertThat(subject.sent(Ping.class)).hasSize(Relays.MOST_OF_ONE_HOST);
+        assertThat(subject.sent(Ping.class)).hasSize(Relays.MAX_RELAYS_PER_HOST);
 
         subject.hear(request("carol", false));
-        assertThat(subject.sent(Ping.class)).hasSize(Relays.MOST_OF_ONE_HOST + 1);
+        assertThat(subject.sent(Ping.class)).hasSize(Relays.MAX_RELAYS_PER_HOST + 1);
 
         subject.pass(Duration.ofMillis(501));
         subject.effects.clear();

@@ -35,19 +35,19 @@ class GossipQueueTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void theLeastSentGoFirstOfThoseTheLongestAndOfThoseTheLatest(int seed) {
-        SplittableRandom luck = new SplittableRandom(seed);
+        SplittableRandom random = new SplittableRandom(seed);
         GossipQueue queue = new GossipQueue(new PayloadLengths(), 10_000);
         Sorted model = new Sorted();
 
         for (int number = 0; number < 2000; number++) {
-            if (luck.nextInt(3) > 0) {
-                String subject = "subject-" + luck.nextInt(40);
-                User message = message(2 + luck.nextInt(6), number);
+            if (random.nextInt(3) > 0) {
+                String subject = "subject-" + random.nextInt(40);
+                User message = message(2 + random.nextInt(6), number);
                 queue.add(subject, message, NOW);
                 model.add(subject, message);
             } else {
-                int room = luck.nextInt(60);
-                int parts = luck.nextInt(12);
+                int room = random.nextInt(60);
+                int parts = random.nextInt(12);
                 assertThat(queue.take(room, parts, LIMIT).messages()).isEqualTo(model.take(room, parts));
             }
             assertThat(queue.size()).isEqualTo(model.size());

@@ -18,10 +18,10 @@ public final class Hearsay {
     public static List<byte[]> seeds(byte[]... beginnings) {
         List<byte[]> seeds = new ArrayList<>();
         for (byte[] beginning : beginnings) {
-            SplittableRandom luck = new SplittableRandom(beginning.length);
+            SplittableRandom random = new SplittableRandom(beginning.length);
             for (int length = 16; length <= 1024; length *= 4) {
                 byte[] seed = new byte[beginning.length + length];
-                luck.nextBytes(seed);
+                random.nextBytes(seed);
                 System.arraycopy(beginning, 0, seed, 0, beginning.length);
                 seeds.add(seed);
             }

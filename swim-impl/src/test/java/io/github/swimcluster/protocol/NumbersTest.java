@@ -104,7 +104,7 @@ class NumbersTest {
                 case "queue" -> queue.add(step.getString("name"), text(step.getString("message")), Instant.EPOCH);
                 case "get" -> {
                     List<String> taken =
-                            queue.take(step.getInt("limit"), PacketRoom.MOST_PARTS, limit).messages().stream()
+                            queue.take(step.getInt("limit"), PacketRoom.MAX_PARTS, limit).messages().stream()
                                     .map(message ->
                                             ((Message.User) message).payload().toUtf8())
                                     .toList();

@@ -26,12 +26,12 @@ class ProbeFormulaTest {
         return peers;
     }
 
-    private static ProbeOrder order(List<Peer> others, SplittableRandom luck) {
-        ProbeOrder order = new ProbeOrder(luck.split());
+    private static ProbeOrder order(List<Peer> others, SplittableRandom random) {
+        ProbeOrder order = new ProbeOrder(random.split());
         others.forEach(order::add);
         order.shuffle();
         // Somewhere in the midst of a round, as after a long time.
-        for (int i = luck.nextInt(2 * others.size()); i > 0; i--) {
+        for (int i = random.nextInt(2 * others.size()); i > 0; i--) {
             order.nextInTurn(peer -> true);
         }
         return order;
@@ -40,16 +40,16 @@ class ProbeFormulaTest {
     @ParameterizedTest(name = "{0} others")
     @ValueSource(ints = {64, 128, 500})
     void firstDetectionTakesAsManyPeriodsAsTheFormulaSays(int others) {
-        SplittableRandom luck = new SplittableRandom(others);
+        SplittableRandom random = new SplittableRandom(others);
         List<Peer> peers = peers(others);
         // As many members probe the crashed one as each of them has in its list.
         List<ProbeOrder> orders = new ArrayList<>();
         for (int i = 0; i < others; i++) {
-            orders.add(order(peers, luck));
+            orders.add(order(peers, random));
         }
         long periods = 0;
         for (int story = 0; story < STORIES; story++) {
-            Peer crashed = peers.get(luck.nextInt(others));
+            Peer crashed = peers.get(random.nextInt(others));
             boolean detected = false;
             while (!detected) {
                 periods++;
@@ -66,9 +66,9 @@ class ProbeFormulaTest {
     @ParameterizedTest(name = "{0} others")
     @ValueSource(ints = {1, 2, 3, 7, 31, 127})
     void twoProbesOfOneMemberAreNeverFartherApartThanTwoRoundsLessOne(int others) {
-        SplittableRandom luck = new SplittableRandom(others);
+        SplittableRandom random = new SplittableRandom(others);
         List<Peer> peers = peers(others);
-        ProbeOrder order = order(peers, luck);
+        ProbeOrder order = order(peers, random);
         int[] last = new int[others];
         for (int slot = 1; slot <= 300_000; slot++) {
             int probed = peers.indexOf(order.nextInTurn(peer -> true));

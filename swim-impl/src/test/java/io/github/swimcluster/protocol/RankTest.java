@@ -39,12 +39,12 @@ class RankTest {
 
     @Test
     void itSaysAgainWhatItIsMadeOf() {
-        SplittableRandom luck = new SplittableRandom(1);
+        SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 1000; i++) {
-            int length = luck.nextInt(1 << 16);
-            int transmits = luck.nextInt(641);
-            boolean waits = luck.nextInt(2) == 0;
-            long rank = sent(Rank.of(luck.nextLong(Long.MAX_VALUE), length, waits), transmits);
+            int length = random.nextInt(1 << 16);
+            int transmits = random.nextInt(641);
+            boolean waits = random.nextInt(2) == 0;
+            long rank = sent(Rank.of(random.nextLong(Long.MAX_VALUE), length, waits), transmits);
 
             assertThat(Rank.length(rank)).isEqualTo(length);
             assertThat(Rank.transmits(rank)).isEqualTo(transmits);

@@ -20,16 +20,16 @@ class RankingTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void itIsInOrderWhateverComesAndGoes(int seed) {
-        SplittableRandom luck = new SplittableRandom(seed);
+        SplittableRandom random = new SplittableRandom(seed);
         Ranking<String> ranking = new Ranking<>();
         NavigableMap<Long, String> model = new TreeMap<>();
 
         for (int round = 0; round < 20; round++) {
-            int many = luck.nextInt(1500);
+            int many = random.nextInt(1500);
             for (int i = 0; i < many; i++) {
-                change(ranking, model, luck.nextInt(3000));
+                change(ranking, model, random.nextInt(3000));
             }
-            takeSome(ranking, model, luck);
+            takeSome(ranking, model, random);
 
             assertThat(elements(ranking))
                     .containsExactlyElementsOf(model.descendingMap().values());
@@ -50,12 +50,12 @@ class RankingTest {
     }
 
     /** From the highest on, and in some rounds all of them. */
-    private static void takeSome(Ranking<String> ranking, NavigableMap<Long, String> model, SplittableRandom luck) {
-        int few = luck.nextInt(4);
+    private static void takeSome(Ranking<String> ranking, NavigableMap<Long, String> model, SplittableRandom random) {
+        int few = random.nextInt(4);
         Ranking<String>.Walk walk = ranking.walk();
         while (walk.next()) {
             assertThat(walk.element()).isEqualTo(model.get(walk.key()));
-            if (luck.nextInt(4) >= few) {
+            if (random.nextInt(4) >= few) {
                 model.remove(walk.key());
                 walk.remove();
             }

@@ -630,7 +630,7 @@ class RejoinTest {
         subject.hear(new Dead(1, "bob", "eve"));
         subject.passWithAcksFrom(Duration.ofMinutes(2), "carol");
         assertThat(subject.swim.everybody()).hasSize(2);
-        assertThat(subject.status().failed()).isEqualTo(1 + Rejoin.MOST_STRANGERS);
+        assertThat(subject.status().failed()).isEqualTo(1 + Rejoin.MAX_UNVERIFIED_CONTACTS);
         subject.effects.clear();
 
         subject.passWithAcksFrom(Duration.ofHours(8), "carol");
@@ -639,7 +639,7 @@ class RejoinTest {
                 .map(Effect.PingByStream::to)
                 .distinct()
                 .toList();
-        assertThat(contacted).contains(addressOf("bob")).hasSizeLessThanOrEqualTo(2 + Rejoin.MOST_STRANGERS);
+        assertThat(contacted).contains(addressOf("bob")).hasSizeLessThanOrEqualTo(2 + Rejoin.MAX_UNVERIFIED_CONTACTS);
     }
 
     private static long asked(Subject subject, String name) {

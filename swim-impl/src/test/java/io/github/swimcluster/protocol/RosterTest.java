@@ -20,19 +20,19 @@ class RosterTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void everyRowIsFoundUntilItIsRemovedAndTheOthersKeepTheirOrder(long seed) {
-        SplittableRandom luck = new SplittableRandom(seed);
-        Roster roster = new Roster(luck);
+        SplittableRandom random = new SplittableRandom(seed);
+        Roster roster = new Roster(random);
         List<Peer> expected = new ArrayList<>();
         Map<String, Peer> byName = new HashMap<>();
         for (int step = 0; step < 60; step++) {
-            for (int i = luck.nextInt(200); i > 0; i--) {
-                Peer peer = row("m" + luck.nextInt(3000));
+            for (int i = random.nextInt(200); i > 0; i--) {
+                Peer peer = row("m" + random.nextInt(3000));
                 if (byName.putIfAbsent(peer.name(), peer) == null) {
                     roster.add(peer);
                     expected.add(peer);
                 }
             }
-            int few = luck.nextInt(1, 5);
+            int few = random.nextInt(1, 5);
             roster.removeIf(peer -> peer.name().hashCode() % few == 1);
             expected.removeIf(peer -> peer.name().hashCode() % few == 1);
             byName.values().removeIf(peer -> peer.name().hashCode() % few == 1);

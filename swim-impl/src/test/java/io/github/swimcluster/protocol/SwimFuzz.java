@@ -26,9 +26,9 @@ public final class SwimFuzz {
     private static final Bytes TAGS = Bytes.of((byte) 0xff, (byte) 0x80);
     private static final Bytes VERSIONS = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
     private static final Address HERE = Address.parse("10.0.0.1:7946");
-    private static final int MOST_STEPS = 200;
-    private static final int MOST_IN_A_ROW = 30;
-    private static final int MOST_AT_ONCE = 8;
+    private static final int MAX_STEPS = 200;
+    private static final int MAX_IN_A_ROW = 30;
+    private static final int MAX_AT_ONCE = 8;
 
     private static final List<ClusterSettings> SETTINGS = List.of(
             named(ClusterSettings.lan()),
@@ -78,7 +78,7 @@ public final class SwimFuzz {
 
     private void run() {
         tell(new Input.Start(), 0);
-        for (int steps = 0; steps < MOST_STEPS && !choices.isOver(); steps++) {
+        for (int steps = 0; steps < MAX_STEPS && !choices.isOver(); steps++) {
             step();
         }
         comeToRest();
@@ -90,7 +90,7 @@ public final class SwimFuzz {
             case 0, 1, 2 -> hear(Hearsay.messages(choices, 4));
             case 3 -> hear(List.of(new Message.Ack(sequence, Bytes.ABSENT)));
             case 4 -> wake(1);
-            case 5 -> wake(choices.below(MOST_IN_A_ROW));
+            case 5 -> wake(choices.below(MAX_IN_A_ROW));
             case 6 -> {
                 oversleep(Duration.ofMillis(choices.u16()));
                 wake(1);
@@ -258,7 +258,7 @@ public final class SwimFuzz {
     /** However often it is woken when it wants to be, it lets time pass. */
     private void comeToRest() {
         Instant before = latest;
-        wake(MOST_AT_ONCE * (4 + swim.everybody().size()));
+        wake(MAX_AT_ONCE * (4 + swim.everybody().size()));
         Claim.that(wakeAt.isAfter(before), "nobody is woken again and again at the same time");
     }
 
@@ -271,7 +271,7 @@ public final class SwimFuzz {
             while (!resolving.isEmpty()) {
                 tell(new Input.Unresolved(resolving.removeFirst(), "nobody knows"), 0);
             }
-            wake(MOST_IN_A_ROW);
+            wake(MAX_IN_A_ROW);
         }
         Claim.that(asked.isEmpty(), "what the user wants is done at last");
     }

@@ -35,7 +35,7 @@ public final class LabelFuzz {
             Slice again = label.takeOff(Slice.of(label.putBefore(content)));
             Claim.that(Arrays.equals(again.toBytes().toArray(), content), "what was labelled comes back");
         } catch (MalformedException e) {
-            Claim.that(label.length() == 0 && content[0] == (byte) Type.LABEL, "the own label is known");
+            Claim.that(label.length() == 0 && content[0] == (byte) MessageType.LABEL, "the own label is known");
         }
     }
 

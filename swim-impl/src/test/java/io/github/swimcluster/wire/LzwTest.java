@@ -17,11 +17,11 @@ class LzwTest {
     @ParameterizedTest(name = "{0} different bytes")
     @ValueSource(ints = {1, 2, 8, 64, 256})
     void whatIsCompressedExpandsAgain(int alphabet) throws Exception {
-        Random luck = new Random(alphabet);
+        Random random = new Random(alphabet);
         for (int length : new int[] {0, 1, 2, 3, 100, 511, 4096, 70_000}) {
             byte[] content = new byte[length];
             for (int i = 0; i < length; i++) {
-                content[i] = (byte) luck.nextInt(alphabet);
+                content[i] = (byte) random.nextInt(alphabet);
             }
 
             assertThat(Lzw.expand(Lzw.compress(content), length)).isEqualTo(content);

@@ -74,7 +74,7 @@ class PacketCodecTest {
     @MethodSource("messages")
     void aMessageThatIsCutOffIsNoMessage(Message message) {
         byte[] datagram = PLAIN.encode(List.of(message), false);
-        if (datagram[0] == Type.USER) {
+        if (datagram[0] == MessageType.USER) {
             return;
         }
         for (int length = 0; length < datagram.length; length++) {
@@ -188,7 +188,7 @@ class PacketCodecTest {
     @Test
     void aPacketExpandsTo64KibAtMost() {
         byte[] fits = new byte[64 * 1024];
-        fits[0] = Type.USER;
+        fits[0] = MessageType.USER;
 
         assertThat(PLAIN.decode(Compression.seal(fits)).messages())
                 .containsExactly(new Message.User(Bytes.of(fits, 1, fits.length - 1)));
@@ -393,12 +393,12 @@ class PacketCodecTest {
 
     @Test
     void noBytesWhateverMakeItThrow() {
-        Random luck = new Random(20261124);
+        Random random = new Random(20261124);
         List<byte[]> good = Vectors.of("memberlist-vectors.json", "vectors").stream()
                 .map(Vectors::bytes)
                 .toList();
         for (int i = 0; i < 60_000; i++) {
-            byte[] datagram = mutated(good.get(luck.nextInt(good.size())), luck);
+            byte[] datagram = mutated(good.get(random.nextInt(good.size())), random);
 
             DecodedPacket packet = COMPRESSING.decode(datagram);
 
@@ -410,13 +410,13 @@ class PacketCodecTest {
     }
 
     /** Also in the layers under a checksum. */
-    private static byte[] mutated(byte[] good, Random luck) {
-        boolean sealed = good[0] == Type.CRC && luck.nextBoolean();
+    private static byte[] mutated(byte[] good, Random random) {
+        boolean sealed = good[0] == MessageType.CRC && random.nextBoolean();
         byte[] bytes = sealed ? Arrays.copyOfRange(good, 5, good.length) : good.clone();
-        for (int flips = luck.nextInt(6); flips >= 0; flips--) {
-            bytes[luck.nextInt(bytes.length)] = (byte) luck.nextInt();
+        for (int flips = random.nextInt(6); flips >= 0; flips--) {
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
         }
-        byte[] cut = luck.nextInt(4) == 0 ? Arrays.copyOf(bytes, luck.nextInt(bytes.length)) : bytes;
+        byte[] cut = random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
         return sealed ? Crc.seal(cut) : cut;
     }
 

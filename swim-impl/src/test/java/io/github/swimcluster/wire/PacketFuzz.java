@@ -8,8 +8,8 @@ import java.util.List;
 
 /** Any datagram is read without harm, and what it says is written again as it would be read. */
 public final class PacketFuzz {
-    private static final int MOST_EXPANDED = 64 * 1024;
-    private static final int MOST_PARTS = 255;
+    private static final int MAX_EXPANDED = 64 * 1024;
+    private static final int MAX_PARTS = 255;
 
     // Written as one message alone, so that its length is not limited by a compound.
     private static final PacketCodec CODEC = new PacketCodec(Dialect.SERF, false, Protection.none());
@@ -23,14 +23,14 @@ public final class PacketFuzz {
     static void check(DecodedPacket packet, int length) {
         List<Message> messages = packet.messages();
         int held = messages.size() + packet.malformed().size();
-        Claim.that(held <= MOST_PARTS + 1, "a datagram holds no more than a compound has parts, and a complaint");
+        Claim.that(held <= MAX_PARTS + 1, "a datagram holds no more than a compound has parts, and a complaint");
         int content = 0;
         for (Message message : messages) {
             content += contentOf(message);
             checkWrittenAgain(message);
         }
         // A byte that is no UTF-8 becomes a character of three.
-        Claim.that(content <= 3L * Math.max(length, MOST_EXPANDED), "a datagram expands to 64 KiB at most");
+        Claim.that(content <= 3L * Math.max(length, MAX_EXPANDED), "a datagram expands to 64 KiB at most");
     }
 
     private static int contentOf(Message message) {

@@ -241,8 +241,8 @@ class ProtectionTest {
     }
 
     private static byte[] sealed(String start) {
-        byte[] sealed = Arrays.copyOf(Vectors.hex(start), Seal.OVERHEAD + 20);
-        assertThat(Seal.isSealed(Slice.of(sealed))).isTrue();
+        byte[] sealed = Arrays.copyOf(Vectors.hex(start), AesGcm.OVERHEAD + 20);
+        assertThat(AesGcm.isSealed(Slice.of(sealed))).isTrue();
         return sealed;
     }
 
@@ -298,13 +298,13 @@ class ProtectionTest {
 
     @Test
     void noBytesWhateverAreAnExceptionOutOfIt() {
-        Random luck = new Random(11);
+        Random random = new Random(11);
         Protection receiver = with("blue", NEW);
         byte[] good = packets(receiver).encode(PING, true);
         for (int i = 0; i < 20_000; i++) {
-            byte[] bytes = Arrays.copyOf(good, luck.nextInt(2 * good.length));
+            byte[] bytes = Arrays.copyOf(good, random.nextInt(2 * good.length));
             bytes = bytes.length == 0 ? good.clone() : bytes;
-            bytes[luck.nextInt(bytes.length)] ^= (byte) (1 + luck.nextInt(255));
+            bytes[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
             assertThat(packets(receiver).decode(bytes).messages()).isEmpty();
         }
     }

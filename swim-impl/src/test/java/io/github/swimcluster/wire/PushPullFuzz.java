@@ -23,8 +23,8 @@ public final class PushPullFuzz {
         switch (choices.below(4)) {
             case 0 -> checkArbitrary(Hearsay.pushPull(choices), choices.flip());
             case 1 -> checkTags(Bytes.of(choices.rest()));
-            case 2 -> SerfStateCodec.lamportTime(Bytes.of(Vectors.behind(choices.rest(), Type.SERF_STATE)));
-            default -> checkBytes(Vectors.behind(choices.rest(), Type.PUSH_PULL));
+            case 2 -> SerfStateCodec.lamportTime(Bytes.of(Vectors.behind(choices.rest(), MessageType.SERF_STATE)));
+            default -> checkBytes(Vectors.behind(choices.rest(), MessageType.PUSH_PULL));
         }
     }
 

@@ -170,18 +170,18 @@ class StreamDecoderTest {
 
     @Test
     void noBytesWhateverMakeItThrowAnythingElse() {
-        Random luck = new Random(7);
+        Random random = new Random(7);
         StreamCodec codec = new StreamCodec(true, MAX_BYTES, Protection.none());
         List<byte[]> good = Stream.concat(
                         messages().map(codec::encodeRequest),
                         messages().map(new StreamCodec(false, MAX_BYTES, Protection.none())::encodeRequest))
                 .toList();
         for (int i = 0; i < 5_000; i++) {
-            byte[] bytes = good.get(luck.nextInt(good.size())).clone();
-            for (int flips = luck.nextInt(5); flips >= 0; flips--) {
-                bytes[luck.nextInt(Math.min(bytes.length, 400))] = (byte) luck.nextInt();
+            byte[] bytes = good.get(random.nextInt(good.size())).clone();
+            for (int flips = random.nextInt(5); flips >= 0; flips--) {
+                bytes[random.nextInt(Math.min(bytes.length, 400))] = (byte) random.nextInt();
             }
-            assertReadAlike(codec, bytes, 1 + luck.nextInt(300));
+            assertReadAlike(codec, bytes, 1 + random.nextInt(300));
         }
     }
 

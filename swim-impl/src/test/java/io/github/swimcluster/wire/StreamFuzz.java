@@ -27,36 +27,36 @@ public final class StreamFuzz {
         Choices choices = new Choices(input);
         boolean isAnswer = choices.flip();
         int door = choices.below(4);
-        long luck = choices.below(256);
+        long random = choices.below(256);
         byte[] content = choices.rest();
         if (content.length > MAX_BYTES / 2) {
             return;
         }
         switch (door) {
-            case 0 -> check(content, PLAIN, isAnswer, luck);
-            case 1 -> check(content, SEALED, isAnswer, luck);
+            case 0 -> check(content, PLAIN, isAnswer, random);
+            case 1 -> check(content, SEALED, isAnswer, random);
             case 2 ->
                 check(
                         isAnswer ? SEALED.protectAnswer(content) : SEALED.protectRequest(content),
                         SEALED,
                         isAnswer,
-                        luck);
-            default -> check(content, EITHER, isAnswer, luck);
+                        random);
+            default -> check(content, EITHER, isAnswer, random);
         }
     }
 
-    private static void check(byte[] stream, Protection protection, boolean isAnswer, long luck) {
+    private static void check(byte[] stream, Protection protection, boolean isAnswer, long random) {
         Outcome whole = read(List.of(stream), protection, isAnswer);
-        Outcome inPieces = read(pieces(stream, new SplittableRandom(luck)), protection, isAnswer);
+        Outcome inPieces = read(pieces(stream, new SplittableRandom(random)), protection, isAnswer);
         Claim.that(whole.equals(inPieces), "how a stream is cut changes nothing");
         whole.message().ifPresent(StreamFuzz::checkWrittenAgain);
     }
 
-    private static List<byte[]> pieces(byte[] stream, SplittableRandom luck) {
+    private static List<byte[]> pieces(byte[] stream, SplittableRandom random) {
         List<byte[]> pieces = new ArrayList<>();
-        int most = 1 << luck.nextInt(1, 10);
+        int most = 1 << random.nextInt(1, 10);
         for (int from = 0; from < stream.length; ) {
-            int to = Math.min(from + luck.nextInt(1, most + 1), stream.length);
+            int to = Math.min(from + random.nextInt(1, most + 1), stream.length);
             pieces.add(Arrays.copyOfRange(stream, from, to));
             from = to;
         }

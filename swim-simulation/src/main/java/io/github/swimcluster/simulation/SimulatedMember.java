@@ -52,11 +52,11 @@ public final class SimulatedMember {
     private boolean crashed;
     private long lastRequest;
 
-    SimulatedMember(Simulation simulation, ClusterSettings settings, Address address, RandomGenerator luck) {
+    SimulatedMember(Simulation simulation, ClusterSettings settings, Address address, RandomGenerator random) {
         this.simulation = simulation;
         this.settings = settings;
         this.address = address;
-        this.node = new Node(settings, settings.name(), address, new PretendedWorld(), luck);
+        this.node = new Node(settings, settings.name(), address, new PretendedWorld(), random);
         this.cluster = new SimulatedCluster(this, settings);
     }
 

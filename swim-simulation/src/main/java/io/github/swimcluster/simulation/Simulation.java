@@ -40,7 +40,7 @@ public final class Simulation {
 
     private static final Duration GLANCE = Duration.ofMillis(10);
 
-    private final SplittableRandom luck;
+    private final SplittableRandom random;
     private final PriorityQueue<Appointment> agenda =
             new PriorityQueue<>(Comparator.comparing(Appointment::at).thenComparingLong(Appointment::number));
     private final Map<String, SimulatedMember> byName = new LinkedHashMap<>();
@@ -64,7 +64,7 @@ public final class Simulation {
 
     /** An empty world in which this seed decides everything. */
     public Simulation(long seed) {
-        this.luck = new SplittableRandom(seed);
+        this.random = new SplittableRandom(seed);
     }
 
     /** Starts a member with the settings of a LAN, joining through these. */
@@ -83,7 +83,7 @@ public final class Simulation {
         for (SimulatedMember seed : through) {
             seeds.add(seed.address().toString());
         }
-        SimulatedMember member = new SimulatedMember(this, settings.withSeeds(seeds), address, luck.split());
+        SimulatedMember member = new SimulatedMember(this, settings.withSeeds(seeds), address, random.split());
         byName.put(settings.name(), member);
         byAddress.put(address.unmapped(), member);
         member.begin();
@@ -272,22 +272,22 @@ public final class Simulation {
         }
         note(Arrays.hashCode(datagram) * 31L + to.hashCode());
         watchers.forEach(watcher -> watcher.sent(from, to, datagram));
-        if (luck.nextDouble() >= loss) {
+        if (random.nextDouble() >= loss) {
             travel(from, to, datagram);
         }
-        if (duplication > 0 && luck.nextDouble() < duplication) {
+        if (duplication > 0 && random.nextDouble() < duplication) {
             travel(from, to, datagram);
         }
     }
 
     private void travel(SimulatedMember from, Address to, byte[] datagram) {
         Instant arrival = now.plus(latency());
-        if (reordering > 0 && luck.nextDouble() < reordering) {
+        if (reordering > 0 && random.nextDouble() < reordering) {
             arrival = arrival.plus(some(holdUp));
         }
         at(arrival, () -> {
             SimulatedMember target = reachable(from, to);
-            if (target != null && (losses.isEmpty() || luck.nextDouble() >= lossBetween(from.address(), to))) {
+            if (target != null && (losses.isEmpty() || random.nextDouble() >= lossBetween(from.address(), to))) {
                 target.datagram(from.address().unmapped(), datagram);
             }
         });
@@ -306,7 +306,7 @@ public final class Simulation {
     }
 
     private Duration some(Duration most) {
-        return Duration.ofNanos((long) (luck.nextDouble() * most.toNanos()));
+        return Duration.ofNanos((long) (random.nextDouble() * most.toNanos()));
     }
 
     private double lossBetween(Address from, Address to) {

@@ -14,7 +14,7 @@ final class Campaign {
     /** Longer than any story lasts until its steps are taken. */
     private static final Duration LENGTH = Duration.ofMinutes(30);
 
-    private static final int MOST_RETELLINGS = 400;
+    private static final int MAX_RETELLINGS = 400;
 
     private final int mostMembers;
     private final long steps;
@@ -71,7 +71,7 @@ final class Campaign {
         Story shortest = story;
         int retellings = 0;
         for (int chunk = story.scenes().size() / 2; chunk > 0; chunk /= 2) {
-            for (int from = 0; from < shortest.scenes().size() && retellings < MOST_RETELLINGS; retellings++) {
+            for (int from = 0; from < shortest.scenes().size() && retellings < MAX_RETELLINGS; retellings++) {
                 List<Story.Scene> fewer = new ArrayList<>(shortest.scenes());
                 fewer.subList(from, Math.min(from + chunk, fewer.size())).clear();
                 Story shorter = shortest.withScenes(fewer);

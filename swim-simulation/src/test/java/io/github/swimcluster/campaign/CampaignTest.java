@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** Stories of small clusters in great trouble. */
 class CampaignTest {
-    private static final int MOST_MEMBERS = 16;
+    private static final int MAX_MEMBERS = 16;
     private static final long STEPS = 5000;
 
     /** One seed to tell again, or how many there are. */
@@ -19,7 +19,7 @@ class CampaignTest {
 
     @Test
     void everythingThatAlwaysHoldsHoldsInEveryStory() {
-        Campaign campaign = new Campaign(MOST_MEMBERS, STEPS);
+        Campaign campaign = new Campaign(MAX_MEMBERS, STEPS);
 
         seeds().parallel().forEach(seed -> tell(campaign, seed));
 

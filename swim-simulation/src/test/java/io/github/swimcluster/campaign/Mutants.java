@@ -228,8 +228,8 @@ final class Mutants {
             new Mutant(
                     "probes come twice as often",
                     "Probe",
-                    "next = turn.now().plus(Pauses.about(period, JITTER, luck));",
-                    "next = turn.now().plus(Pauses.about(period.dividedBy(2), JITTER, luck));"),
+                    "next = turn.now().plus(Intervals.about(period, JITTER, random));",
+                    "next = turn.now().plus(Intervals.about(period.dividedBy(2), JITTER, random));"),
             new Mutant(
                     "a probe begins while another is under way",
                     "Probe",
@@ -244,8 +244,8 @@ final class Mutants {
             new Mutant(
                     "the first of each round is left out",
                     "ProbeOrder",
-                    "            Collections.swap(order, i, luck.nextInt(i + 1));\n        }\n        next = 0;",
-                    "            Collections.swap(order, i, luck.nextInt(i + 1));\n        }\n        next = 1;"),
+                    "            Collections.swap(order, i, random.nextInt(i + 1));\n        }\n        next = 0;",
+                    "            Collections.swap(order, i, random.nextInt(i + 1));\n        }\n        next = 1;"),
             new Mutant(
                     "the gone are probed",
                     "Probe",
@@ -338,7 +338,7 @@ final class Mutants {
             new Mutant(
                     "a view that is offered is not taken",
                     "AntiEntropy",
-                    "boolean merged = merge(theirs, serfTime, Hearing.OFFER, null);",
+                    "boolean merged = merge(theirs, serfTime, UpdateSource.OFFER, null);",
                     "boolean merged = true;"),
             new Mutant(
                     "a view that is offered is not answered",

@@ -184,7 +184,7 @@ final class Stage {
         running().stream().filter(member -> !member.status().joined()).forEach(this::joinAgain);
         // The probes that trouble has begun may still fail, and the alarms that end them ring late.
         ProbeSettings probe = story.settings().probe();
-        simulation.run(probe.interval().multipliedBy(probe.maxLocalHealth()).plus(Story.MOST_DELAY));
+        simulation.run(probe.interval().multipliedBy(probe.maxLocalHealth()).plus(Story.MAX_DELAY));
         Duration limit = limit();
         Instant end = simulation.now().plus(limit);
         Optional<String> complaint = complaint();

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  */
 record Story(long seed, int members, ClusterSettings settings, List<Scene> scenes) {
     /** No alarm rings later. */
-    static final Duration MOST_DELAY = Duration.ofMillis(1500);
+    static final Duration MAX_DELAY = Duration.ofMillis(1500);
 
     private static final int FEWEST = 2;
     private static final double MEAN_PAUSE = 2.5;
@@ -32,31 +32,31 @@ record Story(long seed, int members, ClusterSettings settings, List<Scene> scene
 
     /** The story of this seed, among up to so many members, until so long after the beginning. */
     static Story of(long seed, int mostMembers, Duration length) {
-        SplittableRandom luck = new SplittableRandom(seed);
-        int members = FEWEST + luck.nextInt(mostMembers - FEWEST + 1);
-        ClusterSettings settings = settings(luck);
+        SplittableRandom random = new SplittableRandom(seed);
+        int members = FEWEST + random.nextInt(mostMembers - FEWEST + 1);
+        ClusterSettings settings = settings(random);
         List<Scene> scenes = new ArrayList<>();
-        Author author = new Author(luck, mostMembers);
-        Duration at = pause(luck);
+        Author author = new Author(random, mostMembers);
+        Duration at = pause(random);
         while (at.compareTo(length) < 0) {
             for (Deed deed : author.next()) {
                 scenes.add(new Scene(at, deed));
             }
-            at = at.plus(pause(luck));
+            at = at.plus(pause(random));
         }
         return new Story(seed, members, settings, scenes);
     }
 
-    private static Duration pause(SplittableRandom luck) {
-        return Duration.ofMillis((long) (-Math.log(1 - luck.nextDouble()) * MEAN_PAUSE * 1000));
+    private static Duration pause(SplittableRandom random) {
+        return Duration.ofMillis((long) (-Math.log(1 - random.nextDouble()) * MEAN_PAUSE * 1000));
     }
 
-    private static ClusterSettings settings(SplittableRandom luck) {
+    private static ClusterSettings settings(SplittableRandom random) {
         ClusterSettings settings = ClusterSettings.lan()
-                .withPushPull(exchange -> exchange.withInterval(Duration.ofSeconds(10L + luck.nextInt(20))))
+                .withPushPull(exchange -> exchange.withInterval(Duration.ofSeconds(10L + random.nextInt(20))))
                 .withMembership(membership -> membership.withRecontactInterval(Duration.ofSeconds(10)))
                 .withGossip(gossip -> gossip.withToTheDead(Duration.ofSeconds(15)));
-        return switch (luck.nextInt(8)) {
+        return switch (random.nextInt(8)) {
             case 0 -> settings.withProbe(probe -> probe.withIndirectChecks(0).withStreamFallback(false));
             case 1 -> settings.withProbe(probe -> probe.withStreamFallback(false));
             case 2 -> settings.withGossip(gossip -> gossip.withNodes(0));
@@ -81,35 +81,35 @@ record Story(long seed, int members, ClusterSettings settings, List<Scene> scene
     }
 
     /** Thinks up deeds. */
-    private record Author(SplittableRandom luck, int most) {
+    private record Author(SplittableRandom random, int most) {
         private static final double[] LOSSES = {0, 0.02, 0.1, 0.25, 0.5};
         private static final int[] SLOWNESS = {2, 2, 50, 300, 700};
 
         List<Deed> next() {
-            return switch (luck.nextInt(24)) {
-                case 0, 1, 2 -> List.of(new Deed.Start(member(), luck.nextBoolean()));
+            return switch (random.nextInt(24)) {
+                case 0, 1, 2 -> List.of(new Deed.Start(member(), random.nextBoolean()));
                 case 3 -> storm();
                 case 4, 5 -> List.of(new Deed.Crash(member()));
                 case 6 -> List.of(new Deed.Pause(member()));
                 case 7 -> List.of(new Deed.Stall(member()));
                 case 8, 9, 10 -> List.of(new Deed.Resume(member()), new Deed.Resume(member()));
-                case 11 -> List.of(new Deed.Split(luck.nextLong()));
-                case 12 -> List.of(new Deed.Deafen(member(), member(), luck.nextBoolean() ? 1 : 0.5));
+                case 11 -> List.of(new Deed.Split(random.nextLong()));
+                case 12 -> List.of(new Deed.Deafen(member(), member(), random.nextBoolean() ? 1 : 0.5));
                 case 13, 14 -> List.of(new Deed.Heal());
-                case 15 -> List.of(new Deed.Lose(LOSSES[luck.nextInt(LOSSES.length)]));
+                case 15 -> List.of(new Deed.Lose(LOSSES[random.nextInt(LOSSES.length)]));
                 case 16 ->
                     List.of(
-                            new Deed.Duplicate(luck.nextInt(2) * 0.3),
-                            new Deed.Reorder(luck.nextInt(2) * 0.2, Duration.ofMillis(1 + luck.nextInt(2000))));
-                case 17 -> List.of(new Deed.Slow(Duration.ofMillis(SLOWNESS[luck.nextInt(SLOWNESS.length)])));
+                            new Deed.Duplicate(random.nextInt(2) * 0.3),
+                            new Deed.Reorder(random.nextInt(2) * 0.2, Duration.ofMillis(1 + random.nextInt(2000))));
+                case 17 -> List.of(new Deed.Slow(Duration.ofMillis(SLOWNESS[random.nextInt(SLOWNESS.length)])));
                 case 18 ->
                     List.of(new Deed.Delay(
-                            Duration.ofMillis(luck.nextBoolean() ? luck.nextInt((int) MOST_DELAY.toMillis()) : 0)));
+                            Duration.ofMillis(random.nextBoolean() ? random.nextInt((int) MAX_DELAY.toMillis()) : 0)));
                 case 19 -> List.of(new Deed.Leave(member()));
                 case 20 -> List.of(new Deed.Join(member()));
                 case 22 -> restart(member());
                 case 21 -> List.of(new Deed.Crash(0), new Deed.Usurp(member(), 0));
-                default -> List.of(new Deed.Describe(member(), luck.nextInt(VERSIONS)));
+                default -> List.of(new Deed.Describe(member(), random.nextInt(VERSIONS)));
             };
         }
 
@@ -120,15 +120,15 @@ record Story(long seed, int members, ClusterSettings settings, List<Scene> scene
         private List<Deed> storm() {
             List<Deed> starts = new ArrayList<>();
             for (int i = 0; i < most; i++) {
-                if (luck.nextBoolean()) {
-                    starts.add(new Deed.Start(i, luck.nextBoolean()));
+                if (random.nextBoolean()) {
+                    starts.add(new Deed.Start(i, random.nextBoolean()));
                 }
             }
             return starts;
         }
 
         private int member() {
-            return luck.nextInt(most);
+            return random.nextInt(most);
         }
     }
 }

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 
 /** A few stories, until one of them breaks something. It says which statement that was; empty if none did. */
 public final class Trial implements Supplier<String> {
-    private static final int MOST_STORIES = 60;
-    private static final int MOST_MEMBERS = 12;
+    private static final int MAX_STORIES = 60;
+    private static final int MAX_MEMBERS = 12;
     private static final long STEPS = 3000;
 
     /** Made by name, in a class loader of its own. */
@@ -14,8 +14,8 @@ public final class Trial implements Supplier<String> {
 
     @Override
     public String get() {
-        Campaign campaign = new Campaign(MOST_MEMBERS, STEPS);
-        for (long seed = 1; seed <= MOST_STORIES; seed++) {
+        Campaign campaign = new Campaign(MAX_MEMBERS, STEPS);
+        for (long seed = 1; seed <= MAX_STORIES; seed++) {
             try {
                 campaign.tell(seed);
             } catch (Violation violation) {

@@ -48,17 +48,17 @@ class MassRestartTest {
         members.forEach(member -> member.updateTags(Map.of("life", "first")));
         simulation.run(ofSeconds(30));
 
-        var luck = new SplittableRandom(seed);
+        var random = new SplittableRandom(seed);
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < SIZE; i++) {
-            order.add(luck.nextInt(i + 1), i);
+            order.add(random.nextInt(i + 1), i);
         }
         for (int each : order) {
             SimulatedMember before = members.get(each);
             before.crash();
             SimulatedMember seedMember = members.get((each + 1) % SIZE);
             ClusterSettings settings = ClusterSettings.lan().withName(before.name());
-            Address address = luck.nextDouble() < moving ? simulation.newAddress() : before.address();
+            Address address = random.nextDouble() < moving ? simulation.newAddress() : before.address();
             members.set(each, simulation.start(settings, address, seedMember));
             simulation.run(Duration.ofMillis(60_000 / SIZE));
         }

@@ -88,13 +88,13 @@ class SwimFormulasTest {
         var simulation = new Simulation(1000);
         List<SimulatedMember> members = pool(simulation, ClusterSettings.lan(), 8);
         SimulatedMember sleeper = members.getLast();
-        var luck = new SplittableRandom(1000);
+        var random = new SplittableRandom(1000);
 
         for (int cycle = 0; cycle < 1000; cycle++) {
             sleeper.pause();
-            simulation.run(Duration.ofMillis(1000 + luck.nextInt(59_000)));
+            simulation.run(Duration.ofMillis(1000 + random.nextInt(59_000)));
             sleeper.resume();
-            simulation.run(Duration.ofMillis(500 + luck.nextInt(9_500)));
+            simulation.run(Duration.ofMillis(500 + random.nextInt(9_500)));
         }
 
         assertThat(sleeper.events(MemberFailed.class)).isEmpty();

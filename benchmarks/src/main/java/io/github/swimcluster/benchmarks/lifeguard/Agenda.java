@@ -12,7 +12,7 @@ final class Agenda {
     /** So many events have a number of their own, and so many nanoseconds a key. */
     private static final int NUMBER_BITS = 24;
 
-    private static final long MOST_EVENTS = 1L << NUMBER_BITS;
+    private static final long MAX_EVENTS = 1L << NUMBER_BITS;
     private static final long LATEST = (1L << (Long.SIZE - 1 - NUMBER_BITS)) - 1;
 
     // A time, and below it a number.
@@ -32,8 +32,8 @@ final class Agenda {
             // Nobody gets there.
             return;
         }
-        if (entered == MOST_EVENTS) {
-            throw new IllegalStateException("a run has %d events at most".formatted(MOST_EVENTS));
+        if (entered == MAX_EVENTS) {
+            throw new IllegalStateException("a run has %d events at most".formatted(MAX_EVENTS));
         }
         if (size == keys.length) {
             grow();

@@ -58,7 +58,7 @@ final class Agent {
     private long alarmAt = NEVER;
     private long lastLine;
 
-    Agent(World world, int index, Configuration configuration, ClusterSettings settings, RandomGenerator luck) {
+    Agent(World world, int index, Configuration configuration, ClusterSettings settings, RandomGenerator random) {
         this.world = world;
         this.agenda = world.agenda();
         this.index = index;
@@ -70,7 +70,7 @@ final class Agent {
                 settings.withName(name),
                 new Identity(name, address, World.metadata(), World.protocol()),
                 new Lengths(),
-                luck,
+                random,
                 configuration.lifeguard(),
                 world::shared);
     }

@@ -59,7 +59,7 @@ record Estimate(double value, double low, double high) {
     }
 
     private static Estimate drawn(int runs, ToDoubleFunction<int[]> figure) {
-        SplittableRandom luck = new SplittableRandom(runs);
+        SplittableRandom random = new SplittableRandom(runs);
         int[] drawn = new int[runs];
         Arrays.setAll(drawn, i -> i);
         double value = figure.applyAsDouble(drawn);
@@ -68,7 +68,7 @@ record Estimate(double value, double low, double high) {
         }
         double[] figures = new double[DRAWS];
         for (int draw = 0; draw < DRAWS; draw++) {
-            Arrays.setAll(drawn, i -> luck.nextInt(runs));
+            Arrays.setAll(drawn, i -> random.nextInt(runs));
             figures[draw] = figure.applyAsDouble(drawn);
         }
         // Nothing can be said of a draw in which nothing happened.

@@ -50,9 +50,9 @@ record Exhaustion(Configuration configuration, int stressed, int repetition, lon
         int repetitions = (int) Math.ceil(options.sample() * REPETITIONS * options.repetitions());
         for (int stressed : STRESSED) {
             for (int repetition = 0; repetition < repetitions; repetition++) {
-                long luck = new Random(31 * (31 * options.seed() + repetition) + stressed).nextLong();
+                long random = new Random(31 * (31 * options.seed() + repetition) + stressed).nextLong();
                 for (Configuration configuration : configurations()) {
-                    all.add(new Exhaustion(configuration, stressed, repetition, luck));
+                    all.add(new Exhaustion(configuration, stressed, repetition, random));
                 }
             }
         }

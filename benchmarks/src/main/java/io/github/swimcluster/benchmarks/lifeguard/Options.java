@@ -40,10 +40,10 @@ record Options(int repetitions, double sample, long seed, Pattern cells, Duratio
         List<Run> runs = new ArrayList<>();
         for (Cell cell : chosen()) {
             for (int repetition = 0; repetition < repetitions; repetition++) {
-                // The same luck for all configurations, so that they are compared in the same situations.
-                long luck = new Random(31 * (31 * seed + repetition) + cell.hashCode()).nextLong();
+                // The same random numbers for all configurations, so that they are compared in the same situations.
+                long random = new Random(31 * (31 * seed + repetition) + cell.hashCode()).nextLong();
                 for (Configuration configuration : configurations) {
-                    runs.add(new Run(configuration, cell, repetition, luck));
+                    runs.add(new Run(configuration, cell, repetition, random));
                 }
             }
         }

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 final class World {
     static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private static final int MOST = 128;
+    private static final int MAX_MEMBERS = 128;
     private static final long BEGINNING = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
     private static final long SETTLING = 15 * SECOND;
     private static final int FASTEST = 40_000;
@@ -37,12 +37,12 @@ final class World {
 
     // Equal names are the same, which makes comparing them cheap.
     private static final List<String> NAMES =
-            IntStream.range(0, MOST).mapToObj("agent-%03d"::formatted).toList();
+            IntStream.range(0, MAX_MEMBERS).mapToObj("agent-%03d"::formatted).toList();
 
     private static final ProtocolVersions PROTOCOL = new ProtocolVersions(1, 5, 2, 2, 5, 4);
     private static final Bytes VERSIONS = Bytes.of(new byte[] {1, 5, 2, 2, 5, 4});
 
-    private final SplittableRandom luck;
+    private final SplittableRandom random;
     private final Agenda agenda = new Agenda();
     private final List<Agent> agents = new ArrayList<>();
     private final Observer observer;
@@ -63,12 +63,12 @@ final class World {
      */
     World(int size, Configuration configuration, long seed, Observer observer) {
         this.observer = observer;
-        this.luck = new SplittableRandom(seed);
+        this.random = new SplittableRandom(seed);
         this.sees = new boolean[size][size];
         ClusterSettings settings = configuration.settings();
         for (int i = 0; i < size; i++) {
             shared.add(new EnumMap<>(MemberState.class));
-            agents.add(new Agent(this, i, configuration, settings, new SplittableRandom(luck.nextLong())));
+            agents.add(new Agent(this, i, configuration, settings, new SplittableRandom(random.nextLong())));
         }
     }
 
@@ -86,7 +86,7 @@ final class World {
         List<Agent> others = new ArrayList<>(agents);
         List<Agent> chosen = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Agent one = others.remove(luck.nextInt(others.size()));
+            Agent one = others.remove(random.nextInt(others.size()));
             one.anomalous = true;
             chosen.add(one);
         }
@@ -128,7 +128,7 @@ final class World {
     }
 
     long random(long bound) {
-        return luck.nextLong(bound);
+        return random.nextLong(bound);
     }
 
     // For the agents
@@ -150,7 +150,7 @@ final class World {
     }
 
     long delay() {
-        return FASTEST + (long) luck.nextInt(SLOWEST - FASTEST + 1);
+        return FASTEST + (long) random.nextInt(SLOWEST - FASTEST + 1);
     }
 
     Agent at(Address address) {

@@ -15,11 +15,11 @@ class AgendaTest {
     @Test
     void thingsHappenInTheOrderOfTimeAndThenOfEntry() {
         Agenda agenda = new Agenda();
-        SplittableRandom luck = new SplittableRandom(1);
+        SplittableRandom random = new SplittableRandom(1);
         List<Entry> entered = new ArrayList<>();
         List<Entry> happened = new ArrayList<>();
         for (int i = 0; i < 5000; i++) {
-            Entry entry = new Entry(luck.nextInt(1000), i);
+            Entry entry = new Entry(random.nextInt(1000), i);
             entered.add(entry);
             agenda.at(entry.time, () -> happened.add(entry));
         }

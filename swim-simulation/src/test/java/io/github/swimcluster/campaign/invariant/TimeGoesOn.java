@@ -10,7 +10,7 @@ final class TimeGoesOn extends Invariant {
         super("no member takes hundreds of steps at the same moment");
     }
 
-    private static final int MANY = 500;
+    private static final int MAX_STEPS_AT_ONE_TIME = 500;
 
     private final Map<Life, Instant> moments = new HashMap<>();
     private final Map<Life, Integer> steps = new HashMap<>();
@@ -19,7 +19,7 @@ final class TimeGoesOn extends Invariant {
     void check(Step step) {
         if (step.at().equals(moments.put(step.life(), step.at()))) {
             require(
-                    steps.merge(step.life(), 1, Integer::sum) < MANY,
+                    steps.merge(step.life(), 1, Integer::sum) < MAX_STEPS_AT_ONE_TIME,
                     step,
                     step.reaction().wakeAt());
         } else {

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** How much of something may happen: so many times at once, and then so many times a second. */
-final class Allowance {
+final class TokenBucket {
     private final Turn turn;
     private final int perSecond;
     private final int atOnce;
     private int left;
     private Instant filledAt = Instant.EPOCH;
 
-    Allowance(Turn turn, int perSecond, int atOnce) {
+    TokenBucket(Turn turn, int perSecond, int atOnce) {
         this.turn = turn;
         this.perSecond = perSecond;
         this.atOnce = atOnce;

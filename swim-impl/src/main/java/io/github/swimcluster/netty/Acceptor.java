@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The TCP half of a transport: hands over whoever connects. Belongs to the event loop. */
-final class Listener extends ChannelInboundHandlerAdapter {
+final class Acceptor extends ChannelInboundHandlerAdapter {
     private static final long PAUSE_SECONDS = 1;
 
-    private final Owner owner;
+    private final CallbackGuard owner;
     private final Consumer<SocketChannel> accept;
 
-    Listener(ServerSocketChannel channel, Owner owner, Consumer<SocketChannel> accept) {
+    Acceptor(ServerSocketChannel channel, CallbackGuard owner, Consumer<SocketChannel> accept) {
         this.owner = owner;
         this.accept = accept;
         channel.pipeline().addLast(this);

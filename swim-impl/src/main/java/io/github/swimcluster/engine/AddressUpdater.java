@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * Keeps a guessed address up to date: the names of seeds are resolved, and networks come up, after the start. Belongs to
  * the event loop, except for {@link #choose}.
  */
-final class Whereabouts {
+final class AddressUpdater {
     /** How often a node that no other host can reach looks for another address. */
     static final Duration PAUSE = Duration.ofSeconds(5);
 
@@ -31,7 +31,7 @@ final class Whereabouts {
      *
      * @param first what it advertises at first
      */
-    Whereabouts(ClusterSettings settings, AddressGuess guess, Optional<AddressGuess.Choice> first, Node node, Log log) {
+    AddressUpdater(ClusterSettings settings, AddressGuess guess, Optional<AddressGuess.Choice> first, Node node, Log log) {
         this.settings = settings;
         this.guess = guess;
         this.first = first;
@@ -100,7 +100,7 @@ final class Whereabouts {
         if (!guess.isAllowed(address)) {
             return unreachable(address, "no address of this machine is in swim.allowed-cidrs; is its network up?");
         }
-        return settings.seeds().stream().allMatch(Whereabouts::isOnThisMachine)
+        return settings.seeds().stream().allMatch(AddressUpdater::isOnThisMachine)
                 ? ""
                 : unreachable(address, "this machine has no other address; is its network up?");
     }

@@ -8,9 +8,9 @@ import org.eclipse.microprofile.config.Config;
 
 /** Ends this service when the process that started it has ended, however that happened: {@code example.ends-with}. */
 @ApplicationScoped
-class Leash {
+class ParentWatchdog {
     void tie(@Observes @Initialized(ApplicationScoped.class) Object start, Config config) {
-        config.getOptionalValue("example.ends-with", Long.class).ifPresent(Leash::endWith);
+        config.getOptionalValue("example.ends-with", Long.class).ifPresent(ParentWatchdog::endWith);
     }
 
     static void endWith(long process) {
@@ -18,7 +18,7 @@ class Leash {
         if (holder.isEmpty()) {
             end();
         } else {
-            var unused = holder.get().onExit().thenRun(Leash::end);
+            var unused = holder.get().onExit().thenRun(ParentWatchdog::end);
         }
     }
 

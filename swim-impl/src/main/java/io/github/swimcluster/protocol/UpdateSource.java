@@ -3,7 +3,7 @@ package io.github.swimcluster.protocol;
 import io.github.swimcluster.Cause;
 
 /** On which way news of a member came, which decides how far it is trusted. */
-enum Hearing {
+enum UpdateSource {
     /** In a datagram. */
     GOSSIP(Cause.Reason.ANNOUNCED),
     /** In a view that somebody offered us. */
@@ -13,7 +13,7 @@ enum Hearing {
 
     private final Cause.Reason reason;
 
-    Hearing(Cause.Reason reason) {
+    UpdateSource(Cause.Reason reason) {
         this.reason = reason;
     }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Lets warnings of one kind pass so rarely that a mistake repeated at every event does not fill the log. Thread-safe. */
-final class Complaints {
+final class RateLimitedLog {
     private static final long PAUSE = Duration.ofSeconds(10).toNanos();
 
     private final LongSupplier nanoTime;
@@ -13,11 +13,11 @@ final class Complaints {
     private long quietUntil;
     private long unsaid = -1;
 
-    Complaints() {
+    RateLimitedLog() {
         this(System::nanoTime);
     }
 
-    Complaints(LongSupplier nanoTime) {
+    RateLimitedLog(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 

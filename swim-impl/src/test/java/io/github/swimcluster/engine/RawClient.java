@@ -14,14 +14,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Somebody with bare sockets, who is no member. */
-final class Stranger implements AutoCloseable {
+final class RawClient implements AutoCloseable {
     static final PacketCodec CODEC = new PacketCodec(Dialect.SERF, false, Protection.none());
 
     private final Neighbour other;
     private final DatagramSocket socket;
     private long sequence = 1000;
 
-    Stranger(Neighbour other) throws IOException {
+    RawClient(Neighbour other) throws IOException {
         this.other = other;
         this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         socket.setSoTimeout((int) Neighbour.limit(other.settings).toMillis());

@@ -8,7 +8,7 @@ import org.msgpack.core.buffer.MessageBuffer;
 import org.msgpack.core.buffer.MessageBufferInput;
 
 /** The dialect of MessagePack that is spoken: its old form, without str8 and bin. */
-final class Pack {
+final class Msgpack {
     static {
         // Without it, newer JVMs warn of sun.misc.Unsafe on the user's terminal.
         LibraryProperty.initialise(MessageBuffer.class, "msgpack.universal-buffer", "true");
@@ -17,7 +17,7 @@ final class Pack {
     private static final MessagePack.PackerConfig OLD_FORM =
             new MessagePack.PackerConfig().withStr8FormatSupport(false).withBufferSize(512);
 
-    private Pack() {}
+    private Msgpack() {}
 
     static MessageBufferPacker packer() {
         return OLD_FORM.newBufferPacker();

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * still there. If it answers, the claim was false. If it is gone for long enough, others have probably taken the claim
  * over, and one of them is asked.
  */
-final class Claims {
+final class AddressClaims {
     /** So many at once; others have to be made again. */
-    static final int MOST = 4096;
+    static final int MAX_CLAIMS = 4096;
 
     private final Turn turn;
     private final ClusterSettings settings;
@@ -30,14 +30,14 @@ final class Claims {
     private boolean asked;
     private Instant nextLook = Instant.EPOCH;
 
-    Claims(Turn turn, ClusterSettings settings) {
+    AddressClaims(Turn turn, ClusterSettings settings) {
         this.turn = turn;
         this.settings = settings;
     }
 
     /** Remembers a claim for as long as it takes to find out. */
     void add(Peer peer, int members) {
-        if (until.size() < MOST || until.containsKey(peer)) {
+        if (until.size() < MAX_CLAIMS || until.containsKey(peer)) {
             until.put(peer, turn.now().plus(patience(members)));
             unasked.add(peer);
         }

@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Requests of the user that are done when something has spread, or when that has taken too long. */
-final class Promises {
+final class PendingRequests {
     private final Turn turn;
     private final Map<Long, Instant> open = new LinkedHashMap<>();
 
-    Promises(Turn turn) {
+    PendingRequests(Turn turn) {
         this.turn = turn;
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>If the listener is so slow that {@value #MAX_WAITING} events wait, the events that follow are dropped; that is
  * logged.
  */
-final class Listeners implements AutoCloseable {
+final class EventDispatcher implements AutoCloseable {
     private static final int MAX_WAITING = 100_000;
     private static final long IDLE_SECONDS = 5;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
@@ -31,14 +31,14 @@ final class Listeners implements AutoCloseable {
     private long dropped;
     private volatile @Nullable Thread telling;
 
-    Listeners(String node, Consumer<? super ClusterEvent> listener, Log log) {
+    EventDispatcher(String node, Consumer<? super ClusterEvent> listener, Log log) {
         this(
                 listener,
                 log,
                 Thread.ofPlatform().daemon().name("swim-events-" + node).factory());
     }
 
-    Listeners(Consumer<? super ClusterEvent> listener, Log log, ThreadFactory threads) {
+    EventDispatcher(Consumer<? super ClusterEvent> listener, Log log, ThreadFactory threads) {
         this.listener = listener;
         this.log = log;
         this.thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, waiting, threads);

@@ -11,7 +11,7 @@ final class QuotaTest {
     private static final Address BOB = Address.parse("10.0.0.2:1000");
     private static final Address CAROL = Address.parse("10.0.0.3:1000");
 
-    private final Quota quota = new Quota(3, 2, 100);
+    private final ConnectionLimits quota = new ConnectionLimits(3, 2, 100);
 
     @Test
     void aHostHasItsShareWhateverItsPort() {

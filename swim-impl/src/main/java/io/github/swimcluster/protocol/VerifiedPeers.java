@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * every second probe and every second piece of gossip goes to somebody who is real, so that no number of inventions
  * keeps the real members from being looked after.
  */
-final class Acquaintances {
-    /** So many more strangers than acquaintances are no reason to treat them differently. */
-    static final int FEW = 32;
+final class VerifiedPeers {
+    /** So many more strangers than verified are no reason to treat them differently. */
+    static final int MAX_SURPLUS = 32;
 
     private final ProbeOrder probing;
     private final ProbeOrder telling;
@@ -24,9 +24,9 @@ final class Acquaintances {
     private boolean probedStranger;
     private boolean toldStranger;
 
-    Acquaintances(RandomGenerator luck) {
-        this.probing = new ProbeOrder(luck);
-        this.telling = new ProbeOrder(luck);
+    VerifiedPeers(RandomGenerator random) {
+        this.probing = new ProbeOrder(random);
+        this.telling = new ProbeOrder(random);
     }
 
     void add(Peer peer) {
@@ -46,7 +46,7 @@ final class Acquaintances {
 
     /** Whether most of so many present members, and not just a few, are strangers. */
     boolean areOutnumbered(int everybody) {
-        return everybody - present > present + FEW;
+        return everybody - present > present + MAX_SURPLUS;
     }
 
     /** Whom to probe, if it is an acquaintance's turn. */

@@ -84,7 +84,7 @@ final class ListenersTest {
         Consumer<ClusterEvent> slow = event -> awaitQuietly(released);
         try (var alice = Neighbour.start(Neighbour.settings("alice"), slow);
                 var bob = Neighbour.start("bob", alice);
-                var stranger = new Stranger(alice)) {
+                var stranger = new RawClient(alice)) {
             alice.awaitMembers("alice", "bob");
             update(alice);
             stranger.ping();
@@ -233,7 +233,7 @@ final class ListenersTest {
     void eventsWaitUntilAThreadCanBeCreated() {
         List<Instant> told = new CopyOnWriteArrayList<>();
         AtomicInteger failures = new AtomicInteger(3);
-        try (var listeners = new Listeners(event -> told.add(event.at()), new Log("alice"), noThreads(failures))) {
+        try (var listeners = new EventDispatcher(event -> told.add(event.at()), new Log("alice"), noThreads(failures))) {
             listeners.tell(List.of(event(1), event(2)));
             listeners.tell(List.of(event(3)));
             listeners.tell(List.of(event(4)));
@@ -249,7 +249,7 @@ final class ListenersTest {
     void eventsThatWaitForAThreadAreToldAtTheClose() {
         List<Instant> told = new CopyOnWriteArrayList<>();
         AtomicInteger failures = new AtomicInteger(1);
-        try (var listeners = new Listeners(event -> told.add(event.at()), new Log("alice"), noThreads(failures))) {
+        try (var listeners = new EventDispatcher(event -> told.add(event.at()), new Log("alice"), noThreads(failures))) {
             listeners.tell(List.of(event(1)));
         }
 

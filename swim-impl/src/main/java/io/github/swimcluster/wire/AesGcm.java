@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
  * What only those who share a key can read or write (memberlist protocol §5.4): a version byte, the nonce, the
  * ciphertext and the tag. Belongs to one thread.
  */
-final class Seal {
+final class AesGcm {
     /** What a sealed message has more than a bare one, in the version that is written. */
     static final int OVERHEAD = 1 + Nonces.LENGTH + 16;
 
@@ -27,7 +27,7 @@ final class Seal {
     private final Cipher cipher;
     private List<SecretKeySpec> keys;
 
-    Seal(List<Bytes> keys) {
+    AesGcm(List<Bytes> keys) {
         this.keys = specs(keys);
         try {
             this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
@@ -37,7 +37,7 @@ final class Seal {
     }
 
     private static List<SecretKeySpec> specs(List<Bytes> keys) {
-        return keys.stream().map(Seal::spec).toList();
+        return keys.stream().map(AesGcm::spec).toList();
     }
 
     private static SecretKeySpec spec(Bytes key) {
@@ -89,7 +89,7 @@ final class Seal {
      * a map follows; so one nonce in fourteen leaves the question open.
      */
     static boolean isSealed(Slice datagram) {
-        return datagram.length() >= OVERHEAD && datagram.at(0) <= UNPADDED && !Fields.isMap(datagram.at(1));
+        return datagram.length() >= OVERHEAD && datagram.at(0) <= UNPADDED && !MsgpackReader.isMap(datagram.at(1));
     }
 
     private Optional<byte[]> tryKey(SecretKeySpec key, Slice sealed, byte[]... known) {

@@ -7,37 +7,37 @@ import java.nio.charset.StandardCharsets;
 import org.msgpack.core.MessageBufferPacker;
 
 /** Writes messages, field by field; the caller names the fields in ascending order (memberlist protocol §3). */
-final class Body {
+final class MsgpackWriter {
     private static final BigInteger TWO_TO_THE_64 = BigInteger.ONE.shiftLeft(64);
 
-    private final MessageBufferPacker packer = Pack.packer();
+    private final MessageBufferPacker packer = Msgpack.packer();
 
     /** Begins with the byte that says what it is. */
-    static Body of(int type) {
-        return new Body().begin(type);
+    static MsgpackWriter of(int type) {
+        return new MsgpackWriter().begin(type);
     }
 
     /** A message begins, with the byte that says what it is. */
-    Body begin(int type) {
+    MsgpackWriter begin(int type) {
         // A small number is the same byte, and the packer makes no room just for it.
         return write(() -> packer.packByte((byte) type));
     }
 
     /** Bytes as they are, without a header. */
-    Body raw(byte... bytes) {
+    MsgpackWriter raw(byte... bytes) {
         return write(() -> packer.writePayload(bytes));
     }
 
-    Body map(int fields) {
+    MsgpackWriter map(int fields) {
         return write(() -> packer.packMapHeader(fields));
     }
 
-    Body number(String key, long value) {
+    MsgpackWriter number(String key, long value) {
         return text(key).write(() -> packer.packLong(value));
     }
 
     /** An unsigned number of 64 bits. */
-    Body u64(String key, long value) {
+    MsgpackWriter u64(String key, long value) {
         return value >= 0
                 ? number(key, value)
                 : text(key)
@@ -45,25 +45,25 @@ final class Body {
                                 packer.packBigInteger(BigInteger.valueOf(value).add(TWO_TO_THE_64)));
     }
 
-    Body flag(String key, boolean value) {
+    MsgpackWriter flag(String key, boolean value) {
         return text(key).write(() -> packer.packBoolean(value));
     }
 
-    Body text(String key, String value) {
+    MsgpackWriter text(String key, String value) {
         return text(key).text(value);
     }
 
-    Body bytes(String key, Bytes value) {
+    MsgpackWriter bytes(String key, Bytes value) {
         return Bytes.isAbsent(value)
                 ? text(key).write(packer::packNil)
                 : text(key).content(value.toArray());
     }
 
-    Body text(String value) {
+    MsgpackWriter text(String value) {
         return content(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Body content(byte[] content) {
+    private MsgpackWriter content(byte[] content) {
         write(() -> packer.packRawStringHeader(content.length));
         return raw(content);
     }
@@ -77,7 +77,7 @@ final class Body {
         return packer.toByteArray();
     }
 
-    private Body write(Write write) {
+    private MsgpackWriter write(Write write) {
         try {
             write.write();
             return this;

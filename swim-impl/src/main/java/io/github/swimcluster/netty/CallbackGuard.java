@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Calls those whom a transport serves, so that what they throw is counted and logged, and goes no further. */
-final class Owner {
+final class CallbackGuard {
     private static final System.Logger LOG = System.getLogger(Transport.class.getPackageName());
     private static final long LOG_INTERVAL = Duration.ofMinutes(1).toNanos();
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How often a large view is shown. */
 final class PaceTest {
     private long now;
-    private final Pace pace = new Pace(() -> now);
+    private final DutyCycle pace = new DutyCycle(() -> now);
 
     @ParameterizedTest
     @CsvSource({"0, 0", "999, 0", "1000, 9000", "20000, 180000", "900000, 500000"})

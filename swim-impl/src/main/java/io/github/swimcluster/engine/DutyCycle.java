@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** How often something may be done that takes its time: so that it takes a tenth of all time at most. */
-final class Pace {
+final class DutyCycle {
     private static final long REST = 9;
     private static final long AT_ONCE = Duration.ofMillis(1).toNanos();
     private static final long LONGEST = Duration.ofMillis(500).toNanos();
@@ -14,11 +14,11 @@ final class Pace {
     private long done;
     private long took;
 
-    Pace() {
+    DutyCycle() {
         this(System::nanoTime);
     }
 
-    Pace(LongSupplier clock) {
+    DutyCycle(LongSupplier clock) {
         this.clock = clock;
         this.done = clock.getAsLong();
     }

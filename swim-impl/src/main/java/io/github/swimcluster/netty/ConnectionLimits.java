@@ -8,7 +8,7 @@ import java.util.Map;
  * How many connections there may be, in all and with one host, and how many bytes may wait to be written to all of
  * them. Belongs to the event loop.
  */
-final class Quota {
+final class ConnectionLimits {
     private final int most;
     private final int mostOfOne;
     private final long mostBytes;
@@ -16,7 +16,7 @@ final class Quota {
     private int taken;
     private long waiting;
 
-    Quota(int most, int mostOfOne, long mostBytes) {
+    ConnectionLimits(int most, int mostOfOne, long mostBytes) {
         this.most = most;
         this.mostOfOne = mostOfOne;
         this.mostBytes = mostBytes;

@@ -1,7 +1,7 @@
 package io.github.swimcluster.wire;
 
 /** The first byte of every message (memberlist protocol §2). */
-final class Type {
+final class MessageType {
     static final int PING = 0;
     static final int INDIRECT_PING = 1;
     static final int ACK = 2;
@@ -27,7 +27,7 @@ final class Type {
     /** First byte of Serf's user state. */
     static final int SERF_STATE = 2;
 
-    private Type() {}
+    private MessageType() {}
 
     /** Whether a message, or an envelope around messages, can begin with this byte. */
     static boolean isKnown(int first) {

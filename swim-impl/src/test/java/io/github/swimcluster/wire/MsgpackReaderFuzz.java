@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Whatever is asked of whatever bytes, the answer is a value of at most their length, or that they are malformed. */
-public final class FieldsFuzz {
+public final class MsgpackReaderFuzz {
     private static final int QUESTIONS = 12;
 
-    private FieldsFuzz() {}
+    private MsgpackReaderFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] input) {
         Choices choices = new Choices(input);
         byte[] questions = choices.exactly(QUESTIONS);
         byte[] body = choices.rest();
-        Fields fields = new Fields(Slice.of(body));
+        MsgpackReader fields = new MsgpackReader(Slice.of(body));
         try {
             for (byte question : questions) {
                 int before = fields.position();
@@ -28,7 +28,7 @@ public final class FieldsFuzz {
         }
     }
 
-    private static void ask(Fields fields, int question, int length) throws MalformedException {
+    private static void ask(MsgpackReader fields, int question, int length) throws MalformedException {
         switch (question) {
             case 0 -> Claim.that(fields.open() >= 0, "a map has no less than no fields");
             case 1 -> Claim.that(fields.key().length() <= length, "a key is no longer than what holds it");

@@ -5,12 +5,12 @@ import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.Text;
 
 /** What must hold of a member for others to hear of it. */
-final class Checks {
+final class FieldChecks {
     private static final int MAX_NAME = ClusterSettings.MAX_NAME_BYTES;
     private static final int MAX_METADATA = 512;
     private static final int VERSIONS = 6;
 
-    private Checks() {}
+    private FieldChecks() {}
 
     static void name(String name) throws MalformedException {
         require(!name.isEmpty() && fitsName(name), "name");

@@ -17,19 +17,19 @@ import org.msgpack.value.ValueType;
  *
  * <p>A length is believed only as far as there are bytes.
  */
-final class Fields {
+final class MsgpackReader {
     private final MessageBuffer array;
     private final MessageUnpacker unpacker;
     private Slice body;
 
-    Fields(Slice body) {
-        this.array = Pack.wrap(body.array());
-        this.unpacker = Pack.unpacker(input(body));
+    MsgpackReader(Slice body) {
+        this.array = Msgpack.wrap(body.array());
+        this.unpacker = Msgpack.unpacker(input(body));
         this.body = body;
     }
 
     /** Reads another part of the same array from now on; a reader for each would take longer to make than to use. */
-    Fields moveTo(Slice other) throws MalformedException {
+    MsgpackReader moveTo(Slice other) throws MalformedException {
         read(() -> unpacker.reset(input(other)));
         body = other;
         return this;

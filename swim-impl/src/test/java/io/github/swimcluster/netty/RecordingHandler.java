@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A transport with an owner that remembers what it is told. */
-final class Party implements Receiver, AutoCloseable {
+final class RecordingHandler implements Receiver, AutoCloseable {
     /** Far longer than anything here takes on a busy machine. */
     static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -27,18 +27,18 @@ final class Party implements Receiver, AutoCloseable {
     final BlockingQueue<Exchange> streams = new LinkedBlockingQueue<>();
     private final Function<Stream, Exchange> accepting;
 
-    Party(EventLoops loops, String address, StreamSettings bounds, Function<Stream, Exchange> accepting) {
+    RecordingHandler(EventLoops loops, String address, StreamSettings bounds, Function<Stream, Exchange> accepting) {
         this.accepting = accepting;
         this.transport = Transport.bind(loops, new BindSettings(address, 0), bounds);
         transport.start(this);
     }
 
-    static Party of(EventLoops loops) {
+    static RecordingHandler of(EventLoops loops) {
         return of(loops, BOUNDS);
     }
 
-    static Party of(EventLoops loops, StreamSettings bounds) {
-        return new Party(loops, "127.0.0.1", bounds, Exchange::new);
+    static RecordingHandler of(EventLoops loops, StreamSettings bounds) {
+        return new RecordingHandler(loops, "127.0.0.1", bounds, Exchange::new);
     }
 
     Address local() {

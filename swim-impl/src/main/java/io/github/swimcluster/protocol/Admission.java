@@ -8,7 +8,7 @@ import io.github.swimcluster.ClusterSettings;
  *
  * <p>A view that we asked for is not limited, so what is refused here still comes with the next exchange.
  */
-final class Newcomers {
+final class Admission {
     /** By gossip at once: a restart of everything arrives like that. */
     static final int GOSSIPED_AT_ONCE = 4096;
 
@@ -19,13 +19,13 @@ final class Newcomers {
     static final int PER_SECOND = 512;
 
     private final int most;
-    private final Allowance gossiped;
-    private final Allowance offered;
+    private final TokenBucket gossiped;
+    private final TokenBucket offered;
 
-    Newcomers(Turn turn, ClusterSettings settings) {
+    Admission(Turn turn, ClusterSettings settings) {
         this.most = settings.membership().maxMembers();
-        this.gossiped = new Allowance(turn, PER_SECOND, GOSSIPED_AT_ONCE);
-        this.offered = new Allowance(turn, PER_SECOND, OFFERED_AT_ONCE);
+        this.gossiped = new TokenBucket(turn, PER_SECOND, GOSSIPED_AT_ONCE);
+        this.offered = new TokenBucket(turn, PER_SECOND, OFFERED_AT_ONCE);
     }
 
     /** Whether the table has room for more than these. */
@@ -34,7 +34,7 @@ final class Newcomers {
     }
 
     /** Whether there is time for another one that was heard of on this way. */
-    boolean mayCome(Hearing how) {
+    boolean mayCome(UpdateSource how) {
         return switch (how) {
             case GOSSIP -> gossiped.take();
             case OFFER -> offered.take();

@@ -7,10 +7,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A server of another kind, which answers everybody in its own language. */
-final class Babbler implements AutoCloseable {
+final class Flooder implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
-    Babbler() throws IOException {
+    Flooder() throws IOException {
         Thread.startVirtualThread(() -> {
             while (!server.isClosed()) {
                 answer();
