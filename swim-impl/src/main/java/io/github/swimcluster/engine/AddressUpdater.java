@@ -31,7 +31,8 @@ final class AddressUpdater {
      *
      * @param first what it advertises at first
      */
-    AddressUpdater(ClusterSettings settings, AddressGuess guess, Optional<AddressGuess.Choice> first, Node node, Log log) {
+    AddressUpdater(
+            ClusterSettings settings, AddressGuess guess, Optional<AddressGuess.Choice> first, Node node, Log log) {
         this.settings = settings;
         this.guess = guess;
         this.first = first;

@@ -42,7 +42,7 @@ final class NetworkWorld implements World, Receiver {
 
     private final ClusterSettings settings;
     private final Transport transport;
-    private final EventDispatcher listeners;
+    private final EventDispatcher dispatcher;
     private final Log log;
     private final MembershipLog membershipLog;
     private final Node node;
@@ -54,9 +54,9 @@ final class NetworkWorld implements World, Receiver {
     private Instant wakeAt = Reaction.NEVER;
     private Instant alarmAt = Reaction.NEVER;
     private @Nullable Cancellable alarm;
-    private final DutyCycle pace = new DutyCycle();
+    private final DutyCycle dutyCycle = new DutyCycle();
     private @Nullable Cancellable publication;
-    private final Optional<AddressUpdater> whereabouts;
+    private final Optional<AddressUpdater> addressUpdater;
     private final AtomicLong lastRequest = new AtomicLong();
     private Stage stage = Stage.BOUND;
     private volatile boolean open = true;
@@ -70,16 +70,16 @@ final class NetworkWorld implements World, Receiver {
             Optional<AddressGuess> guess,
             Optional<AddressGuess.Choice> choice,
             Transport transport,
-            EventDispatcher listeners,
+            EventDispatcher dispatcher,
             Log log) {
         this.settings = settings;
         this.transport = transport;
-        this.listeners = listeners;
+        this.dispatcher = dispatcher;
         this.log = log;
         this.membershipLog = new MembershipLog(log, name, transport::schedule);
         this.node = new Node(settings, name, advertised, this, new SplittableRandom());
         this.snapshot = Snapshot.before(node, Phase.RUNNING, NOT_STARTED);
-        this.whereabouts = guess.map(each -> new AddressUpdater(settings, each, choice, node, log));
+        this.addressUpdater = guess.map(each -> new AddressUpdater(settings, each, choice, node, log));
     }
 
     /** Starts the node if it is only bound, and returns when its view holds itself. */
@@ -137,7 +137,7 @@ final class NetworkWorld implements World, Receiver {
                                 : "joins through " + settings.seeds()));
         node.start();
         transport.start(this);
-        whereabouts.ifPresent(each -> {
+        addressUpdater.ifPresent(each -> {
             each.start();
             watch(each);
         });
@@ -256,7 +256,7 @@ final class NetworkWorld implements World, Receiver {
             return;
         }
         boolean mayWait = open && node.changes() != snapshot.changes();
-        Duration pause = mayWait ? pace.pause() : Duration.ZERO;
+        Duration pause = mayWait ? dutyCycle.pause() : Duration.ZERO;
         if (pause.isZero()) {
             show();
         } else {
@@ -276,13 +276,13 @@ final class NetworkWorld implements World, Receiver {
         } else if (node.changes() == snapshot.changes()) {
             snapshot = snapshot.next(node);
         } else {
-            snapshot = pace.measure(() -> snapshot.next(node));
+            snapshot = dutyCycle.measure(() -> snapshot.next(node));
         }
         membershipLog.judge(snapshot.status(), now());
         if (!events.isEmpty()) {
             List<ClusterEvent> told = events;
             events = new ArrayList<>();
-            listeners.tell(told);
+            dispatcher.tell(told);
         }
         if (!answers.isEmpty()) {
             List<Runnable> given = answers;
@@ -367,7 +367,7 @@ final class NetworkWorld implements World, Receiver {
     public void resolve(String seed) {
         HostAndPort parts = HostAndPort.parse(seed, settings.bind().seedPort());
         boolean isLiteral = Address.isLiteral(parts.host());
-        if (isLiteral && whereabouts.filter(AddressUpdater::isOpen).isEmpty()) {
+        if (isLiteral && addressUpdater.filter(AddressUpdater::isOpen).isEmpty()) {
             List<Address> address = List.of(Address.parse(parts.toString()));
             transport.execute(() -> turn(() -> node.resolved(seed, address)));
         } else if (!aside(() -> lookUp(seed, parts, isLiteral))) {
@@ -384,9 +384,9 @@ final class NetworkWorld implements World, Receiver {
             List<Address> addresses = found.stream()
                     .map(inet -> Address.of(inet.getAddress(), parts.port()))
                     .toList();
-            Optional<AddressGuess.Choice> choice = whereabouts.flatMap(each -> each.choose(found));
+            Optional<AddressGuess.Choice> choice = addressUpdater.flatMap(each -> each.choose(found));
             transport.execute(() -> turn(() -> {
-                whereabouts.ifPresent(each -> each.take(choice));
+                addressUpdater.ifPresent(each -> each.take(choice));
                 node.resolved(seed, addresses);
             }));
         } catch (UnknownHostException e) {

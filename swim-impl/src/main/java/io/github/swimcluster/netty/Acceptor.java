@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 final class Acceptor extends ChannelInboundHandlerAdapter {
     private static final long PAUSE_SECONDS = 1;
 
-    private final CallbackGuard owner;
+    private final CallbackGuard guard;
     private final Consumer<SocketChannel> accept;
 
-    Acceptor(ServerSocketChannel channel, CallbackGuard owner, Consumer<SocketChannel> accept) {
-        this.owner = owner;
+    Acceptor(ServerSocketChannel channel, CallbackGuard guard, Consumer<SocketChannel> accept) {
+        this.guard = guard;
         this.accept = accept;
         channel.pipeline().addLast(this);
     }
@@ -23,7 +23,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
         SocketChannel channel = (SocketChannel) accepted;
-        if (!owner.call(() -> accept.accept(channel)) && !channel.isRegistered()) {
+        if (!guard.call(() -> accept.accept(channel)) && !channel.isRegistered()) {
             channel.unsafe().closeForcibly();
         }
     }
@@ -32,7 +32,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // nobody needs to know when the pause is over
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        owner.dropped("accept");
+        guard.dropped("accept");
         context.channel().config().setAutoRead(false);
         context.executor()
                 .schedule(() -> context.channel().config().setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);

@@ -13,8 +13,8 @@ final class CallbackGuard {
     private long loggedAt = System.nanoTime() - LOG_INTERVAL;
     private long unlogged;
 
-    void meet(Receiver owner) {
-        receiver = owner;
+    void meet(Receiver guard) {
+        receiver = guard;
     }
 
     Receiver receiver() {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Connection extends ChannelInboundHandlerAdapter implements Stream {
     private final SocketChannel channel;
     private final Address peer;
-    private final CallbackGuard owner;
-    private final ConnectionLimits quota;
+    private final CallbackGuard guard;
+    private final ConnectionLimits limits;
     private final Consumer<Connection> gone;
     private final List<byte[]> early = new ArrayList<>();
     private StreamHandler handler = Nobody.NOBODY;
@@ -41,11 +41,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
      * @param quota of its direction
      * @param gone hears once that the stream has ended
      */
-    Connection(SocketChannel channel, Address peer, CallbackGuard owner, ConnectionLimits quota, Consumer<Connection> gone) {
+    Connection(
+            SocketChannel channel,
+            Address peer,
+            CallbackGuard guard,
+            ConnectionLimits limits,
+            Consumer<Connection> gone) {
         this.channel = channel;
         this.peer = peer;
-        this.owner = owner;
-        this.quota = quota;
+        this.guard = guard;
+        this.limits = limits;
         this.gone = gone;
         channel.pipeline().addLast(this);
     }
@@ -71,7 +76,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
 
     private void open(Function<? super Stream, ? extends StreamHandler> opening, Duration limit) {
         deadline = channel.eventLoop().schedule(this::timeOut, limit.toMillis(), TimeUnit.MILLISECONDS);
-        if (!owner.call(() -> handler = opening.apply(this)) || !channel.isOpen()) {
+        if (!guard.call(() -> handler = opening.apply(this)) || !channel.isOpen()) {
             end(StreamEnd.FAILED);
         }
     }
@@ -110,11 +115,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
         } else if (!channel.isWritable()) {
             // More is waiting than a stream may carry.
             end(StreamEnd.FAILED);
-        } else if (!quota.hold(bytes.length)) {
-            owner.dropped("stream-memory");
+        } else if (!limits.hold(bytes.length)) {
+            guard.dropped("stream-memory");
             end(StreamEnd.FAILED);
         } else {
-            channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(done -> quota.release(bytes.length));
+            channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(done -> limits.release(bytes.length));
         }
     }
 
@@ -156,7 +161,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
     @Override
     public void channelRead(ChannelHandlerContext context, Object read) {
         byte[] chunk = ReceiveBuffer.take((ByteBuf) read);
-        if (!ended && !finishing && !owner.call(() -> handler.bytes(chunk))) {
+        if (!ended && !finishing && !guard.call(() -> handler.bytes(chunk))) {
             end(StreamEnd.FAILED);
         }
     }
@@ -206,7 +211,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
         channel.close();
         gone.accept(this);
         // Later, so that nobody hears of the end while still speaking.
-        channel.eventLoop().execute(() -> owner.call(() -> handler.ended(how)));
+        channel.eventLoop().execute(() -> guard.call(() -> handler.ended(how)));
     }
 
     /** Until somebody listens, and when nobody does. */

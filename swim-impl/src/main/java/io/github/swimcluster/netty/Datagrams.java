@@ -19,16 +19,16 @@ final class Datagrams extends ChannelInboundHandlerAdapter {
     private static final WriteBufferWaterMark WAITING = new WriteBufferWaterMark(256 << 10, 512 << 10);
 
     private final DatagramChannel channel;
-    private final CallbackGuard owner;
+    private final CallbackGuard guard;
     private final ChannelFutureListener sent;
     private boolean flushing;
 
-    Datagrams(DatagramChannel channel, CallbackGuard owner) {
+    Datagrams(DatagramChannel channel, CallbackGuard guard) {
         this.channel = channel;
-        this.owner = owner;
+        this.guard = guard;
         this.sent = done -> {
             if (!done.isSuccess()) {
-                owner.dropped("send");
+                guard.dropped("send");
             }
         };
         channel.config().setWriteBufferWaterMark(WAITING);
@@ -54,12 +54,12 @@ final class Datagrams extends ChannelInboundHandlerAdapter {
         }
         // Of an empty one among others Netty's epoll sends the next ones twice instead.
         if (!channel.isWritable() || datagram.length == 0) {
-            owner.dropped("send");
+            guard.dropped("send");
             return;
         }
         InetSocketAddress target = to.toSocketAddress();
         if (!Ipv6.reaches(target)) {
-            owner.dropped("address-family");
+            guard.dropped("address-family");
             return;
         }
         ByteBuf bytes = channel.alloc().directBuffer(datagram.length).writeBytes(datagram);
@@ -81,17 +81,17 @@ final class Datagrams extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object read) {
         DatagramPacket packet = (DatagramPacket) read;
         byte[] bytes = ReceiveBuffer.take(packet.content());
-        owner.call(() -> owner.receiver().datagram(Sockets.address(packet.sender()), bytes));
+        guard.call(() -> guard.receiver().datagram(Sockets.address(packet.sender()), bytes));
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        owner.call(() -> owner.receiver().turnEnded());
+        guard.call(() -> guard.receiver().turnEnded());
     }
 
     /** Of a socket without a connection nothing is lost but the datagram. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        owner.dropped("receive");
+        guard.dropped("receive");
     }
 }

@@ -39,7 +39,7 @@ public final class Transport {
     private final EventLoops loops;
     private final Loop loop;
     private final StreamSettings bounds;
-    private final CallbackGuard owner = new CallbackGuard();
+    private final CallbackGuard guard = new CallbackGuard();
     private final Sockets sockets;
     private final Datagrams datagrams;
     private final ConnectionLimits accepted;
@@ -58,8 +58,8 @@ public final class Transport {
         long mostBytes = (long) FULL_STREAMS * bounds.maxBytes();
         this.accepted = new ConnectionLimits(most, Math.max(LEAST_PER_HOST, most / HOST_SHARE), mostBytes);
         this.dialled = new ConnectionLimits(most, most, mostBytes);
-        this.datagrams = new Datagrams(sockets.datagrams(), owner);
-        new Acceptor(sockets.listener(), owner, this::accept);
+        this.datagrams = new Datagrams(sockets.datagrams(), guard);
+        new Acceptor(sockets.listener(), guard, this::accept);
         sockets.datagrams().closeFuture().addListener(this::lost);
         sockets.listener().closeFuture().addListener(this::lost);
     }
@@ -95,7 +95,7 @@ public final class Transport {
     public void start(Receiver receiver) {
         onLoop(() -> {
             if (!closing.get()) {
-                owner.meet(receiver);
+                guard.meet(receiver);
                 sockets.datagrams().config().setAutoRead(true);
                 sockets.listener().config().setAutoRead(true);
             }
@@ -117,7 +117,7 @@ public final class Transport {
         return !closing.get()
                 && onLoop(() -> {
                     if (!closed.isDone()) {
-                        owner.call(task);
+                        guard.call(task);
                     }
                 });
     }
@@ -150,7 +150,7 @@ public final class Transport {
     public void send(Address to, byte[] datagram) {
         checkThread();
         if (!sockets.datagrams().isOpen()) {
-            owner.dropped("send");
+            guard.dropped("send");
         } else {
             datagrams.send(to, datagram);
         }
@@ -170,7 +170,7 @@ public final class Transport {
             return;
         }
         if (!Ipv6.reaches(to.toSocketAddress())) {
-            owner.dropped("address-family");
+            guard.dropped("address-family");
             refuse(to, handler, StreamEnd.NO_IPV6);
             return;
         }
@@ -190,7 +190,7 @@ public final class Transport {
     }
 
     private void refuse(Address to, Function<? super Stream, ? extends StreamHandler> handler, StreamEnd why) {
-        owner.call(() -> {
+        guard.call(() -> {
             StreamHandler told = handler.apply(new Unopened(to));
             execute(() -> told.ended(why));
         });
@@ -202,10 +202,10 @@ public final class Transport {
             channel.unsafe().closeForcibly();
         } else if (!accepted.hasRoom(peer.get())) {
             channel.unsafe().closeForcibly();
-            owner.dropped("stream-limit");
+            guard.dropped("stream-limit");
         } else {
             connection(channel, peer.get(), accepted)
-                    .accept(owner.receiver()::accepted, bounds.timeout(), () -> owner.dropped("stream-timeout"));
+                    .accept(guard.receiver()::accepted, bounds.timeout(), () -> guard.dropped("stream-timeout"));
         }
     }
 
@@ -220,15 +220,15 @@ public final class Transport {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a channel that is not registered is closed
-    private Connection connection(SocketChannel channel, Address peer, ConnectionLimits quota) {
+    private Connection connection(SocketChannel channel, Address peer, ConnectionLimits limits) {
         int most = bounds.maxBytes();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(most / 2, most));
-        Connection connection = new Connection(channel, peer, owner, quota, ended -> {
+        Connection connection = new Connection(channel, peer, guard, limits, ended -> {
             connections.remove(ended);
-            quota.leave(peer);
+            limits.leave(peer);
         });
         connections.add(connection);
-        quota.enter(peer);
+        limits.enter(peer);
         loop.register(channel);
         return connection;
     }
@@ -283,7 +283,7 @@ public final class Transport {
     /** A node that neither hears nor says anything should at least not keep that to itself. */
     private void lost(Future<?> end) {
         if (!closing.get()) {
-            owner.failed(new ClosedChannelException());
+            guard.failed(new ClosedChannelException());
         }
     }
 
@@ -303,7 +303,7 @@ public final class Transport {
 
         private void ring() {
             alarms.remove(this);
-            owner.call(task);
+            guard.call(task);
         }
 
         @Override

@@ -29,12 +29,12 @@ final class Admission {
     }
 
     /** Whether the table has room for more than these. */
-    boolean fit(int known) {
+    boolean hasCapacity(int known) {
         return known < most;
     }
 
     /** Whether there is time for another one that was heard of on this way. */
-    boolean mayCome(UpdateSource how) {
+    boolean admits(UpdateSource how) {
         return switch (how) {
             case GOSSIP -> gossiped.take();
             case OFFER -> offered.take();

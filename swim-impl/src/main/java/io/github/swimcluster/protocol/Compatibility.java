@@ -55,7 +55,7 @@ final class Compatibility {
 
     // Of each entry of a view, which are many: no ProtocolVersions are made of them.
     private void narrow(Bytes versions) {
-        if (Versions.are(versions)) {
+        if (Versions.isValid(versions)) {
             narrow(versions.at(0), versions.at(1), versions.at(3), versions.at(4));
         }
     }
@@ -72,7 +72,7 @@ final class Compatibility {
     }
 
     private boolean contains(Bytes versions) {
-        return Versions.are(versions) ? contains(versions.at(2), versions.at(5)) : contains(0, 0);
+        return Versions.isValid(versions) ? contains(versions.at(2), versions.at(5)) : contains(0, 0);
     }
 
     private boolean contains(ProtocolVersions versions) {

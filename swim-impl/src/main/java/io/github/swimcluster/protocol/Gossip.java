@@ -60,7 +60,7 @@ final class Gossip {
     private void round() {
         List<Peer> told = new ArrayList<>(nodes);
         while (told.size() < nodes && outbox.hasGossip()) {
-            Peer peer = membership.nextToTell(each -> hears(each) && !told.contains(each));
+            Peer peer = membership.nextForGossip(each -> hears(each) && !told.contains(each));
             if (peer == null || !outbox.gossip(peer)) {
                 return;
             }

@@ -51,7 +51,8 @@ final class GossipQueue {
 
     /** Queues what there is to say about a newcomer, behind all else if much waits. */
     void addNewcomer(String subject, Message message, Instant now) {
-        add(new Update(subject, message, now, null, Rank.of(number++, encoding.lengthOf(message), size() > LONG_QUEUE)));
+        add(new Update(
+                subject, message, now, null, Rank.of(number++, encoding.lengthOf(message), size() > LONG_QUEUE)));
     }
 
     private void add(Update update) {

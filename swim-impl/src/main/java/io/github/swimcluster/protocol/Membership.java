@@ -53,7 +53,7 @@ final class Membership {
     private final ProbeOrder order;
     private final ProbeOrder gossipOrder;
     private final VerifiedPeers verified;
-    private final Admission newcomers;
+    private final Admission admission;
     private final AddressClaims claims;
     private final Refusals refusals;
     private final StaleMoves staleMoves;
@@ -89,7 +89,7 @@ final class Membership {
         this.order = new ProbeOrder(random);
         this.gossipOrder = new ProbeOrder(random);
         this.verified = new VerifiedPeers(random);
-        this.newcomers = new Admission(turn, settings);
+        this.admission = new Admission(turn, settings);
         this.claims = new AddressClaims(turn, settings);
         this.refusals = new Refusals(turn);
         this.staleMoves = new StaleMoves(turn);
@@ -215,7 +215,7 @@ final class Membership {
     }
 
     /** Knows these, of whom all others know too. */
-    void acquaint(List<Member> others) {
+    void insertKnown(List<Member> others) {
         expect(others.size() + 1);
         for (Member other : others) {
             if (peers.find(other.name()) == null) {
@@ -240,7 +240,7 @@ final class Membership {
             hearOfSelf(news, how);
         } else if (!isCredible(peer, news.incarnation(), how)) {
             refuse(Effect.Reason.IMPLAUSIBLE_INCARNATION, news);
-        } else if (Versions.are(news.versions())
+        } else if (Versions.isValid(news.versions())
                 && !Compatibility.allows(news.versions(), self.member().protocol())) {
             refuse(Effect.Reason.INCOMPATIBLE_VERSIONS, news);
         } else {
@@ -314,7 +314,7 @@ final class Membership {
         return peer != self
                 && news.incarnation() <= peer.incarnation()
                 && peer.isAt(news.address(), news.port())
-                && Versions.say(news.versions(), peer.member().protocol())
+                && Versions.matches(news.versions(), peer.member().protocol())
                 && !isOutdated(peer);
     }
 
@@ -346,7 +346,7 @@ final class Membership {
         boolean ours = news.incarnation() == self.incarnation()
                 && (claimed == null || claimed.equals(self.address()))
                 && news.metadata().equals(self.member().metadata())
-                && Versions.say(news.versions(), self.member().protocol());
+                && Versions.matches(news.versions(), self.member().protocol());
         if (!ours && !Incarnations.isPlausible(news.incarnation(), self.incarnation(), how)) {
             // Whoever knows this member does not believe it either.
             turn.ignore(Effect.Reason.IMPLAUSIBLE_INCARNATION);
@@ -356,14 +356,14 @@ final class Membership {
     }
 
     private void welcome(Message.Alive news, Address address, UpdateSource how) {
-        if (!Versions.are(news.versions())) {
+        if (!Versions.isValid(news.versions())) {
             refuse(Effect.Reason.INCOMPATIBLE_VERSIONS, news);
-        } else if (!newcomers.fit(peers.size())) {
+        } else if (!admission.hasCapacity(peers.size())) {
             refuse(Effect.Reason.TOO_MANY_MEMBERS, news);
         } else if (news.incarnation() == 0) {
             // Nobody announces itself before it has counted to one.
             return;
-        } else if (!newcomers.mayCome(how)) {
+        } else if (!admission.admits(how)) {
             refuse(Effect.Reason.TOO_MANY_NEWCOMERS, news);
         } else {
             Peer peer = new Peer(unknown(news, address, self.member()), turn.now());
@@ -585,7 +585,7 @@ final class Membership {
 
     /** What it speaks, by what it says, or as before if it says nothing; the same object if it is the same. */
     private static ProtocolVersions versions(Message.Alive news, Member before) {
-        boolean same = !Versions.are(news.versions()) || Versions.say(news.versions(), before.protocol());
+        boolean same = !Versions.isValid(news.versions()) || Versions.matches(news.versions(), before.protocol());
         return same ? before.protocol() : Versions.of(news.versions());
     }
 
@@ -957,21 +957,21 @@ final class Membership {
 
     /** Who is probed out of order, because it is known to be real, and most of the others are not. */
     @Nullable
-    Peer acquaintanceToProbe(Predicate<Peer> wanted) {
-        return areStrangers() ? verified.nextToProbe(wanted) : null;
+    Peer verifiedToProbe(Predicate<Peer> wanted) {
+        return areMostlyUnverified() ? verified.nextToProbe(wanted) : null;
     }
 
     /** Who gets gossip next: in turn, so that the few transmissions of an update reach different ones. */
     @Nullable
-    Peer nextToTell(Predicate<Peer> wanted) {
-        Peer acquaintance = areStrangers() ? verified.nextToTell(wanted) : null;
-        return acquaintance == null ? gossipOrder.nextInTurn(wanted) : acquaintance;
+    Peer nextForGossip(Predicate<Peer> wanted) {
+        Peer verifiedPeer = areMostlyUnverified() ? verified.nextForGossip(wanted) : null;
+        return verifiedPeer == null ? gossipOrder.nextInTurn(wanted) : verifiedPeer;
     }
 
     /** Up to {@code count} random others that match, and that answer, as far as that is known. */
     List<Peer> pickReliable(int count, Predicate<Peer> wanted) {
         Predicate<Peer> other = peer -> !isHere(peer.address()) && wanted.test(peer);
-        List<Peer> picked = areStrangers() ? verified.pick(count, other) : new ArrayList<>();
+        List<Peer> picked = areMostlyUnverified() ? verified.pick(count, other) : new ArrayList<>();
         if (picked.size() < count) {
             picked.addAll(order.pick(count - picked.size(), peer -> !picked.contains(peer) && other.test(peer)));
         }
@@ -979,7 +979,7 @@ final class Membership {
     }
 
     /** Whether most of the others may be invented. */
-    private boolean areStrangers() {
+    private boolean areMostlyUnverified() {
         return verified.areOutnumbered(presentOthers());
     }
 

@@ -128,7 +128,7 @@ final class Outbox {
     }
 
     /** Whether this is not where the member is that is named as the source. */
-    boolean isStranger(Address address, Message.Source source) {
+    boolean isUnknownSender(Address address, Message.Source source) {
         Peer sender = membership.find(source.node());
         return sender == null || !sender.address().isSameEndpoint(address);
     }

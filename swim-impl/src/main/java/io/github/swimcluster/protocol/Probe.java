@@ -128,8 +128,8 @@ final class Probe {
         if (claimed != null) {
             return claimed;
         }
-        Peer acquaintance = membership.acquaintanceToProbe(this::isProbed);
-        return acquaintance == null ? chooseFromAll() : acquaintance;
+        Peer verifiedPeer = membership.verifiedToProbe(this::isProbed);
+        return verifiedPeer == null ? chooseFromAll() : verifiedPeer;
     }
 
     private @Nullable Peer chooseFromAll() {

@@ -311,8 +311,8 @@ final class Rejoin {
         configured.absences = attempt.isSomebodyThere ? 0 : configured.absences + 1;
         configured.namesake = attempt.namesake;
         configured.nextTry = turn.now().plus(jittered(configured.pause));
-        configured.pause =
-                Intervals.shorter(configured.pause.multipliedBy(2), settings.join().maxRetryAfter());
+        configured.pause = Intervals.shorter(
+                configured.pause.multipliedBy(2), settings.join().maxRetryAfter());
         if (!leadsToMember && !attempt.isSelf) {
             unreachable.put(seed, attempt.error);
         }
@@ -421,10 +421,10 @@ final class Rejoin {
 
     private List<Missing> failedInTable() {
         List<Missing> failed = new ArrayList<>();
-        int strangers = 0;
+        int unverified = 0;
         for (Peer peer : membership.all()) {
-            if (peer.state() == MemberState.FAILED && (peer.answered || strangers < MAX_UNVERIFIED_CONTACTS)) {
-                strangers += peer.answered ? 0 : 1;
+            if (peer.state() == MemberState.FAILED && (peer.answered || unverified < MAX_UNVERIFIED_CONTACTS)) {
+                unverified += peer.answered ? 0 : 1;
                 failed.add(new Missing(peer.name(), peer.address()));
             }
         }

@@ -78,7 +78,7 @@ final class Relays {
                         from.withPort(0),
                         request.sequence(),
                         requester,
-                        outbox.isStranger(requester, request.source()),
+                        outbox.isUnknownSender(requester, request.source()),
                         request.nack(),
                         turn.now().plusNanos((long) (timeout.toNanos() * NACK_AFTER)),
                         turn.now().plus(timeout)));
@@ -105,7 +105,7 @@ final class Relays {
     }
 
     private void answer(Relay relay, Message message) {
-        if (relay.isStranger) {
+        if (relay.isUnknownSender) {
             outbox.sendBare(relay.requester, false, message);
         } else {
             outbox.send(relay.requester, message);
@@ -138,7 +138,7 @@ final class Relays {
         private final Address host;
         private final long sequence;
         private final Address requester;
-        private final boolean isStranger;
+        private final boolean isUnknownSender;
         private final Instant nackAt;
         private final Instant expiresAt;
         private boolean nack;
@@ -147,14 +147,14 @@ final class Relays {
                 Address host,
                 long sequence,
                 Address requester,
-                boolean isStranger,
+                boolean isUnknownSender,
                 boolean nack,
                 Instant nackAt,
                 Instant expiresAt) {
             this.host = host;
             this.sequence = sequence;
             this.requester = requester;
-            this.isStranger = isStranger;
+            this.isUnknownSender = isUnknownSender;
             this.nack = nack;
             this.nackAt = nackAt;
             this.expiresAt = expiresAt;

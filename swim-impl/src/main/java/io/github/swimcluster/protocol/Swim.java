@@ -95,7 +95,7 @@ public final class Swim {
         switch (input) {
             case Input.Start() -> start(settings.seeds());
             case Input.Acquainted(List<Member> others) -> {
-                membership.acquaint(others);
+                membership.insertKnown(others);
                 antiEntropy.goOnAsEver();
             }
             case Input.Alarm() -> {}
@@ -188,8 +188,8 @@ public final class Swim {
             Address to = outbox.answerTo(from, ping.source());
             if (departure.phase() == ClusterStatus.Phase.LEFT) {
                 outbox.sendBare(to, false, ack, membership.goodbye());
-            } else if (outbox.isStranger(to, ping.source())) {
-                answerStranger(to, ack, ping.source());
+            } else if (outbox.isUnknownSender(to, ping.source())) {
+                answerUnknownSender(to, ack, ping.source());
                 mentioned(to, ping.node());
             } else {
                 answer(to, ack, ping.source());
@@ -219,7 +219,7 @@ public final class Swim {
      * No more than a small packet for a small packet, and no gossip is used up. A failed or left member that asks from
      * another address may be a new life, which learns what it has to outbid.
      */
-    private void answerStranger(Address to, Message.Ack ack, Message.Source source) {
+    private void answerUnknownSender(Address to, Message.Ack ack, Message.Source source) {
         Peer asking = membership.find(source.node());
         if (asking != null && membership.mayBeTold(asking, to)) {
             outbox.sendBare(to, false, ack, membership.verdict(asking));

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * keeps the real members from being looked after.
  */
 final class VerifiedPeers {
-    /** So many more strangers than verified are no reason to treat them differently. */
+    /** By how many the unverified members must exceed the verified ones before they are treated differently. */
     static final int MAX_SURPLUS = 32;
 
     private final ProbeOrder probing;
     private final ProbeOrder telling;
     private int present;
-    private boolean probedStranger;
-    private boolean toldStranger;
+    private boolean lastProbedUnverified;
+    private boolean lastToldUnverified;
 
     VerifiedPeers(RandomGenerator random) {
         this.probing = new ProbeOrder(random);
@@ -52,15 +52,15 @@ final class VerifiedPeers {
     /** Whom to probe, if it is an acquaintance's turn. */
     @Nullable
     Peer nextToProbe(Predicate<Peer> wanted) {
-        probedStranger = !probedStranger;
-        return probedStranger ? null : probing.nextInTurn(wanted);
+        lastProbedUnverified = !lastProbedUnverified;
+        return lastProbedUnverified ? null : probing.nextInTurn(wanted);
     }
 
     /** Whom to tell, if it is an acquaintance's turn. */
     @Nullable
-    Peer nextToTell(Predicate<Peer> wanted) {
-        toldStranger = !toldStranger;
-        return toldStranger ? null : telling.nextInTurn(wanted);
+    Peer nextForGossip(Predicate<Peer> wanted) {
+        lastToldUnverified = !lastToldUnverified;
+        return lastToldUnverified ? null : telling.nextInTurn(wanted);
     }
 
     /** Up to {@code count} random ones that match. */

@@ -10,7 +10,7 @@ final class Versions {
     private Versions() {}
 
     /** Whether these bytes are versions; some members send none. */
-    static boolean are(Bytes bytes) {
+    static boolean isValid(Bytes bytes) {
         return bytes.length() == COUNT;
     }
 
@@ -19,8 +19,8 @@ final class Versions {
     }
 
     /** Whether the bytes say just this. */
-    static boolean say(Bytes bytes, ProtocolVersions versions) {
-        return are(bytes)
+    static boolean matches(Bytes bytes, ProtocolVersions versions) {
+        return isValid(bytes)
                 && bytes.at(0) == versions.minimum()
                 && bytes.at(1) == versions.maximum()
                 && bytes.at(2) == versions.current()

@@ -13,7 +13,7 @@ final class Compound {
     private Compound() {}
 
     /** All parts, one after the other, and how long each of them is. */
-    static byte[] seal(byte[] parts, int... lengths) {
+    static byte[] cipher(byte[] parts, int... lengths) {
         if (lengths.length > MAX_PARTS) {
             throw new IllegalArgumentException("a packet has room for 255 messages, not " + lengths.length);
         }

@@ -8,7 +8,7 @@ final class Compression {
 
     private Compression() {}
 
-    static byte[] seal(byte[] content) {
+    static byte[] cipher(byte[] content) {
         return MsgpackWriter.of(MessageType.COMPRESS)
                 .map(2)
                 .number("Algo", LZW)
@@ -17,22 +17,22 @@ final class Compression {
     }
 
     /** The message inside, which has {@code limit} bytes at most. */
-    static Slice open(Slice body, int limit) throws MalformedException {
-        byte[] content = Lzw.expand(decode(new MsgpackReader(body)).toArray(), limit);
+    static Slice open(Slice writer, int limit) throws MalformedException {
+        byte[] content = Lzw.expand(decode(new MsgpackReader(writer)).toArray(), limit);
         if (content.length == 0) {
             throw new MalformedException("empty");
         }
         return Slice.of(content);
     }
 
-    private static Bytes decode(MsgpackReader fields) throws MalformedException {
+    private static Bytes decode(MsgpackReader reader) throws MalformedException {
         long algorithm = LZW;
         Bytes compressed = Bytes.ABSENT;
-        for (int left = fields.open(); left > 0; left--) {
-            switch (fields.key()) {
-                case "Algo" -> algorithm = fields.number(0, 0xff);
-                case "Buf" -> compressed = fields.bytes();
-                default -> fields.skip();
+        for (int left = reader.open(); left > 0; left--) {
+            switch (reader.key()) {
+                case "Algo" -> algorithm = reader.number(0, 0xff);
+                case "Buf" -> compressed = reader.bytes();
+                default -> reader.skip();
             }
         }
         if (algorithm != LZW) {

@@ -9,7 +9,7 @@ final class Crc {
 
     private Crc() {}
 
-    static byte[] seal(byte[] content) {
+    static byte[] cipher(byte[] content) {
         return ByteBuffer.allocate(HEADER + content.length)
                 .put((byte) MessageType.CRC)
                 .putInt((int) checksum(Slice.of(content)))

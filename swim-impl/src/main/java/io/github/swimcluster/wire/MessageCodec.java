@@ -13,139 +13,140 @@ final class MessageCodec {
     }
 
     static byte[] encode(Message message) {
-        MsgpackWriter body = new MsgpackWriter();
-        write(message, body);
-        return body.toArray();
+        MsgpackWriter writer = new MsgpackWriter();
+        write(message, writer);
+        return writer.toArray();
     }
 
     /** Adds the message to what is there. */
-    static void write(Message message, MsgpackWriter body) {
+    static void write(Message message, MsgpackWriter writer) {
         switch (message) {
-            case Message.Ping ping -> writePing(ping, body);
-            case Message.IndirectPing ping -> writeIndirectPing(ping, body);
-            case Message.Ack ack -> writeAck(ack, body);
-            case Message.Nack nack -> body.begin(MessageType.NACK).map(1).number("SeqNo", nack.sequence());
+            case Message.Ping ping -> writePing(ping, writer);
+            case Message.IndirectPing ping -> writeIndirectPing(ping, writer);
+            case Message.Ack ack -> writeAck(ack, writer);
+            case Message.Nack nack -> writer.begin(MessageType.NACK).map(1).number("SeqNo", nack.sequence());
             case Message.Suspect(long incarnation, String node, String from) ->
-                writeAccusation(body.begin(MessageType.SUSPECT), incarnation, node, from);
+                writeAccusation(writer.begin(MessageType.SUSPECT), incarnation, node, from);
             case Message.Dead(long incarnation, String node, String from) ->
-                writeAccusation(body.begin(MessageType.DEAD), incarnation, node, from);
-            case Message.Alive alive -> writeAlive(alive, body);
-            case Message.User user -> body.begin(MessageType.USER).raw(user.payload().toArray());
-            case Message.LeaveIntent leave -> writeLeaveIntent(leave, body);
-            case Message.JoinIntent join -> writeJoinIntent(join, body);
+                writeAccusation(writer.begin(MessageType.DEAD), incarnation, node, from);
+            case Message.Alive alive -> writeAlive(alive, writer);
+            case Message.User user ->
+                writer.begin(MessageType.USER).raw(user.payload().toArray());
+            case Message.LeaveIntent leave -> writeLeaveIntent(leave, writer);
+            case Message.JoinIntent join -> writeJoinIntent(join, writer);
         }
     }
 
     /** One message of the packet that {@code fields} reads. */
-    Message decode(Slice message, MsgpackReader fields) throws MalformedException {
+    Message decode(Slice message, MsgpackReader reader) throws MalformedException {
         if (message.isEmpty()) {
             throw new MalformedException("empty");
         }
-        Slice body = message.after(1);
+        Slice writer = message.after(1);
         return switch (message.at(0)) {
-            case MessageType.PING -> decodePing(fields.moveTo(body));
-            case MessageType.INDIRECT_PING -> decodeIndirectPing(fields.moveTo(body));
-            case MessageType.ACK -> decodeAck(fields.moveTo(body));
-            case MessageType.NACK -> decodeNack(fields.moveTo(body));
-            case MessageType.SUSPECT -> decodeSuspect(fields.moveTo(body));
-            case MessageType.DEAD -> decodeDead(fields.moveTo(body));
-            case MessageType.ALIVE -> decodeAlive(fields.moveTo(body));
-            case MessageType.USER -> decodeUser(body, fields);
+            case MessageType.PING -> decodePing(reader.moveTo(writer));
+            case MessageType.INDIRECT_PING -> decodeIndirectPing(reader.moveTo(writer));
+            case MessageType.ACK -> decodeAck(reader.moveTo(writer));
+            case MessageType.NACK -> decodeNack(reader.moveTo(writer));
+            case MessageType.SUSPECT -> decodeSuspect(reader.moveTo(writer));
+            case MessageType.DEAD -> decodeDead(reader.moveTo(writer));
+            case MessageType.ALIVE -> decodeAlive(reader.moveTo(writer));
+            case MessageType.USER -> decodeUser(writer, reader);
             default -> throw new MalformedException("type");
         };
     }
 
-    private static void writePing(Message.Ping ping, MsgpackWriter body) {
-        body.begin(MessageType.PING)
+    private static void writePing(Message.Ping ping, MsgpackWriter writer) {
+        writer.begin(MessageType.PING)
                 .map(2 + SourceFields.count(ping.source()))
                 .text("Node", ping.node())
                 .number("SeqNo", ping.sequence());
-        SourceFields.write(ping.source(), body);
+        SourceFields.write(ping.source(), writer);
     }
 
-    static Message.Ping decodePing(MsgpackReader fields) throws MalformedException {
+    static Message.Ping decodePing(MsgpackReader reader) throws MalformedException {
         long sequence = 0;
         String node = "";
         SourceFields source = new SourceFields();
-        for (int left = fields.open(); left > 0; left--) {
-            String key = fields.key();
+        for (int left = reader.open(); left > 0; left--) {
+            String key = reader.key();
             switch (key) {
-                case "SeqNo" -> sequence = fields.u32();
-                case "Node" -> node = fields.text();
-                default -> source.read(key, fields);
+                case "SeqNo" -> sequence = reader.u32();
+                case "Node" -> node = reader.text();
+                default -> source.read(key, reader);
             }
         }
         return new Message.Ping(sequence, node, source.toSource());
     }
 
-    private static void writeIndirectPing(Message.IndirectPing ping, MsgpackWriter body) {
-        body.begin(MessageType.INDIRECT_PING)
+    private static void writeIndirectPing(Message.IndirectPing ping, MsgpackWriter writer) {
+        writer.begin(MessageType.INDIRECT_PING)
                 .map(5 + SourceFields.count(ping.source()))
                 .flag("Nack", ping.nack())
                 .text("Node", ping.node())
                 .number("Port", ping.port())
                 .number("SeqNo", ping.sequence());
-        SourceFields.write(ping.source(), body);
-        body.bytes("Target", ping.target());
+        SourceFields.write(ping.source(), writer);
+        writer.bytes("Target", ping.target());
     }
 
-    private static Message decodeIndirectPing(MsgpackReader fields) throws MalformedException {
+    private static Message decodeIndirectPing(MsgpackReader reader) throws MalformedException {
         long sequence = 0;
         Bytes target = Bytes.ABSENT;
         int port = 0;
         String node = "";
         boolean nack = false;
         SourceFields source = new SourceFields();
-        for (int left = fields.open(); left > 0; left--) {
-            String key = fields.key();
+        for (int left = reader.open(); left > 0; left--) {
+            String key = reader.key();
             switch (key) {
-                case "SeqNo" -> sequence = fields.u32();
-                case "Target" -> target = fields.bytes();
-                case "Port" -> port = fields.u16();
-                case "Node" -> node = fields.text();
-                case "Nack" -> nack = fields.flag();
-                default -> source.read(key, fields);
+                case "SeqNo" -> sequence = reader.u32();
+                case "Target" -> target = reader.bytes();
+                case "Port" -> port = reader.u16();
+                case "Node" -> node = reader.text();
+                case "Nack" -> nack = reader.flag();
+                default -> source.read(key, reader);
             }
         }
         FieldChecks.address(target);
         return new Message.IndirectPing(sequence, target, port, node, nack, source.toSource());
     }
 
-    private static void writeAck(Message.Ack ack, MsgpackWriter body) {
-        body.begin(MessageType.ACK).map(2).bytes("Payload", ack.payload()).number("SeqNo", ack.sequence());
+    private static void writeAck(Message.Ack ack, MsgpackWriter writer) {
+        writer.begin(MessageType.ACK).map(2).bytes("Payload", ack.payload()).number("SeqNo", ack.sequence());
     }
 
-    static Message.Ack decodeAck(MsgpackReader fields) throws MalformedException {
+    static Message.Ack decodeAck(MsgpackReader reader) throws MalformedException {
         long sequence = 0;
         Bytes payload = Bytes.ABSENT;
-        for (int left = fields.open(); left > 0; left--) {
-            switch (fields.key()) {
-                case "SeqNo" -> sequence = fields.u32();
-                case "Payload" -> payload = fields.bytes();
-                default -> fields.skip();
+        for (int left = reader.open(); left > 0; left--) {
+            switch (reader.key()) {
+                case "SeqNo" -> sequence = reader.u32();
+                case "Payload" -> payload = reader.bytes();
+                default -> reader.skip();
             }
         }
         return new Message.Ack(sequence, payload);
     }
 
-    private static Message decodeNack(MsgpackReader fields) throws MalformedException {
-        return new Message.Nack(decodeAck(fields).sequence());
+    private static Message decodeNack(MsgpackReader reader) throws MalformedException {
+        return new Message.Nack(decodeAck(reader).sequence());
     }
 
-    private static void writeAccusation(MsgpackWriter body, long incarnation, String node, String from) {
-        body.map(3).text("From", from).number("Incarnation", incarnation).text("Node", node);
+    private static void writeAccusation(MsgpackWriter writer, long incarnation, String node, String from) {
+        writer.map(3).text("From", from).number("Incarnation", incarnation).text("Node", node);
     }
 
-    private static Message.Suspect decodeSuspect(MsgpackReader fields) throws MalformedException {
+    private static Message.Suspect decodeSuspect(MsgpackReader reader) throws MalformedException {
         long incarnation = 0;
         String node = "";
         String from = "";
-        for (int left = fields.open(); left > 0; left--) {
-            switch (fields.key()) {
-                case "Incarnation" -> incarnation = fields.u32();
-                case "Node" -> node = fields.text();
-                case "From" -> from = fields.text();
-                default -> fields.skip();
+        for (int left = reader.open(); left > 0; left--) {
+            switch (reader.key()) {
+                case "Incarnation" -> incarnation = reader.u32();
+                case "Node" -> node = reader.text();
+                case "From" -> from = reader.text();
+                default -> reader.skip();
             }
         }
         FieldChecks.name(node);
@@ -154,13 +155,13 @@ final class MessageCodec {
     }
 
     /** Has the same fields as a suspect message. */
-    private static Message decodeDead(MsgpackReader fields) throws MalformedException {
-        Message.Suspect same = decodeSuspect(fields);
+    private static Message decodeDead(MsgpackReader reader) throws MalformedException {
+        Message.Suspect same = decodeSuspect(reader);
         return new Message.Dead(same.incarnation(), same.node(), same.from());
     }
 
-    private static void writeAlive(Message.Alive alive, MsgpackWriter body) {
-        body.begin(MessageType.ALIVE)
+    private static void writeAlive(Message.Alive alive, MsgpackWriter writer) {
+        writer.begin(MessageType.ALIVE)
                 .map(6)
                 .bytes("Addr", alive.address())
                 .number("Incarnation", alive.incarnation())
@@ -170,22 +171,22 @@ final class MessageCodec {
                 .bytes("Vsn", alive.versions());
     }
 
-    private static Message decodeAlive(MsgpackReader fields) throws MalformedException {
+    private static Message decodeAlive(MsgpackReader reader) throws MalformedException {
         long incarnation = 0;
         String node = "";
         Bytes address = Bytes.ABSENT;
         int port = 0;
         Bytes metadata = Bytes.ABSENT;
         Bytes versions = Bytes.ABSENT;
-        for (int left = fields.open(); left > 0; left--) {
-            switch (fields.key()) {
-                case "Incarnation" -> incarnation = fields.u32();
-                case "Node" -> node = fields.text();
-                case "Addr" -> address = fields.bytes();
-                case "Port" -> port = fields.u16();
-                case "Meta" -> metadata = fields.bytes();
-                case "Vsn" -> versions = fields.bytes();
-                default -> fields.skip();
+        for (int left = reader.open(); left > 0; left--) {
+            switch (reader.key()) {
+                case "Incarnation" -> incarnation = reader.u32();
+                case "Node" -> node = reader.text();
+                case "Addr" -> address = reader.bytes();
+                case "Port" -> port = reader.u16();
+                case "Meta" -> metadata = reader.bytes();
+                case "Vsn" -> versions = reader.bytes();
+                default -> reader.skip();
             }
         }
         FieldChecks.name(node);
@@ -195,32 +196,32 @@ final class MessageCodec {
         return new Message.Alive(incarnation, node, address, port, metadata, versions);
     }
 
-    private Message decodeUser(Slice payload, MsgpackReader fields) {
+    private Message decodeUser(Slice payload, MsgpackReader reader) {
         return switch (dialect) {
-            case SERF -> decodeSerf(payload, fields);
+            case SERF -> decodeSerf(payload, reader);
             case MEMBERLIST -> new Message.User(payload.toBytes());
         };
     }
 
-    private static Message decodeSerf(Slice payload, MsgpackReader fields) {
+    private static Message decodeSerf(Slice payload, MsgpackReader reader) {
         try {
-            return decodeIntent(payload, fields);
+            return decodeIntent(payload, reader);
         } catch (MalformedException e) {
             // It is still a user message, of which nothing is known.
             return new Message.User(payload.toBytes());
         }
     }
 
-    private static Message decodeIntent(Slice payload, MsgpackReader fields) throws MalformedException {
+    private static Message decodeIntent(Slice payload, MsgpackReader reader) throws MalformedException {
         return switch (payload.isEmpty() ? -1 : payload.at(0)) {
-            case MessageType.SERF_LEAVE -> decodeLeaveIntent(fields.moveTo(payload.after(1)));
-            case MessageType.SERF_JOIN -> decodeJoinIntent(fields.moveTo(payload.after(1)));
+            case MessageType.SERF_LEAVE -> decodeLeaveIntent(reader.moveTo(payload.after(1)));
+            case MessageType.SERF_JOIN -> decodeJoinIntent(reader.moveTo(payload.after(1)));
             default -> new Message.User(payload.toBytes());
         };
     }
 
-    private static void writeLeaveIntent(Message.LeaveIntent leave, MsgpackWriter body) {
-        body.begin(MessageType.USER)
+    private static void writeLeaveIntent(Message.LeaveIntent leave, MsgpackWriter writer) {
+        writer.begin(MessageType.USER)
                 .raw((byte) MessageType.SERF_LEAVE)
                 .map(3)
                 .u64("LTime", leave.time())
@@ -228,32 +229,32 @@ final class MessageCodec {
                 .flag("Prune", leave.prune());
     }
 
-    private static Message.LeaveIntent decodeLeaveIntent(MsgpackReader fields) throws MalformedException {
+    private static Message.LeaveIntent decodeLeaveIntent(MsgpackReader reader) throws MalformedException {
         long time = 0;
         String node = "";
         boolean prune = false;
-        for (int left = fields.open(); left > 0; left--) {
-            switch (fields.key()) {
-                case "LTime" -> time = fields.u64();
-                case "Node" -> node = fields.text();
-                case "Prune" -> prune = fields.flag();
-                default -> fields.skip();
+        for (int left = reader.open(); left > 0; left--) {
+            switch (reader.key()) {
+                case "LTime" -> time = reader.u64();
+                case "Node" -> node = reader.text();
+                case "Prune" -> prune = reader.flag();
+                default -> reader.skip();
             }
         }
         FieldChecks.optionalName(node);
         return new Message.LeaveIntent(time, node, prune);
     }
 
-    private static void writeJoinIntent(Message.JoinIntent join, MsgpackWriter body) {
-        body.begin(MessageType.USER)
+    private static void writeJoinIntent(Message.JoinIntent join, MsgpackWriter writer) {
+        writer.begin(MessageType.USER)
                 .raw((byte) MessageType.SERF_JOIN)
                 .map(2)
                 .u64("LTime", join.time())
                 .text("Node", join.node());
     }
 
-    private static Message decodeJoinIntent(MsgpackReader fields) throws MalformedException {
-        Message.LeaveIntent same = decodeLeaveIntent(fields);
+    private static Message decodeJoinIntent(MsgpackReader reader) throws MalformedException {
+        Message.LeaveIntent same = decodeLeaveIntent(reader);
         return new Message.JoinIntent(same.time(), same.node());
     }
 }

@@ -20,18 +20,18 @@ import org.msgpack.value.ValueType;
 final class MsgpackReader {
     private final MessageBuffer array;
     private final MessageUnpacker unpacker;
-    private Slice body;
+    private Slice writer;
 
-    MsgpackReader(Slice body) {
-        this.array = Msgpack.wrap(body.array());
-        this.unpacker = Msgpack.unpacker(input(body));
-        this.body = body;
+    MsgpackReader(Slice writer) {
+        this.array = Msgpack.wrap(writer.array());
+        this.unpacker = Msgpack.unpacker(input(writer));
+        this.writer = writer;
     }
 
     /** Reads another part of the same array from now on; a reader for each would take longer to make than to use. */
     MsgpackReader moveTo(Slice other) throws MalformedException {
         read(() -> unpacker.reset(input(other)));
-        body = other;
+        writer = other;
         return this;
     }
 
@@ -181,7 +181,7 @@ final class MsgpackReader {
     }
 
     private void need(long bytes) throws MalformedException {
-        if (bytes > body.length() - position()) {
+        if (bytes > writer.length() - position()) {
             throw MalformedException.cutOff(position() + bytes);
         }
     }
@@ -190,7 +190,7 @@ final class MsgpackReader {
         try {
             return read.read();
         } catch (MessageInsufficientBufferException e) {
-            throw MalformedException.cutOff(body.length() + 1L);
+            throw MalformedException.cutOff(writer.length() + 1L);
         } catch (MessagePackException | IOException e) {
             throw new MalformedException("msgpack");
         }

@@ -28,8 +28,8 @@ final class MsgpackWriter {
         return write(() -> packer.writePayload(bytes));
     }
 
-    MsgpackWriter map(int fields) {
-        return write(() -> packer.packMapHeader(fields));
+    MsgpackWriter map(int reader) {
+        return write(() -> packer.packMapHeader(reader));
     }
 
     MsgpackWriter number(String key, long value) {

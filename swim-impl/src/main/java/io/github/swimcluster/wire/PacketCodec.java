@@ -51,29 +51,29 @@ public final class PacketCodec {
      */
     public byte[] encode(List<Message> messages, boolean crc) {
         byte[] packet = compressed(bundled(messages));
-        return protection.protectDatagram(crc ? Crc.seal(packet) : packet);
+        return protection.protectDatagram(crc ? Crc.cipher(packet) : packet);
     }
 
     private static byte[] bundled(List<Message> messages) {
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("a packet holds at least one message");
         }
-        MsgpackWriter body = new MsgpackWriter();
+        MsgpackWriter writer = new MsgpackWriter();
         int[] lengths = new int[messages.size()];
         for (int i = 0; i < lengths.length; i++) {
-            int before = body.length();
-            MessageCodec.write(messages.get(i), body);
-            lengths[i] = body.length() - before;
+            int before = writer.length();
+            MessageCodec.write(messages.get(i), writer);
+            lengths[i] = writer.length() - before;
         }
-        byte[] parts = body.toArray();
-        return lengths.length == 1 ? parts : Compound.seal(parts, lengths);
+        byte[] parts = writer.toArray();
+        return lengths.length == 1 ? parts : Compound.cipher(parts, lengths);
     }
 
     private byte[] compressed(byte[] packet) {
         if (!compression) {
             return packet;
         }
-        byte[] compressed = Compression.seal(packet);
+        byte[] compressed = Compression.cipher(packet);
         return compressed.length < packet.length ? compressed : packet;
     }
 
@@ -84,9 +84,9 @@ public final class PacketCodec {
         Optional<Mismatch> mismatch = Optional.empty();
         try {
             Slice packet = expanded(Crc.open(protection.openDatagram(Slice.of(datagram))));
-            MsgpackReader fields = new MsgpackReader(packet);
+            MsgpackReader reader = new MsgpackReader(packet);
             for (Slice part : parts(packet, malformed)) {
-                decode(part, fields, whole, malformed);
+                decode(part, reader, whole, malformed);
             }
         } catch (MalformedException e) {
             malformed.add(e.reason());
@@ -106,9 +106,9 @@ public final class PacketCodec {
         return packet.at(0) == MessageType.COMPOUND ? Compound.open(packet, malformed) : List.of(packet);
     }
 
-    private void decode(Slice part, MsgpackReader fields, List<Message> whole, List<String> malformed) {
+    private void decode(Slice part, MsgpackReader reader, List<Message> whole, List<String> malformed) {
         try {
-            whole.add(messages.decode(part, fields));
+            whole.add(messages.decode(part, reader));
         } catch (MalformedException e) {
             malformed.add(e.reason());
         }

@@ -23,7 +23,7 @@ public final class Protection {
     private static final int SHORT_TEXT = 0b101;
 
     private final Label label;
-    private final AesGcm seal;
+    private final AesGcm cipher;
     private final boolean verifyIncoming;
     private final boolean verifyOutgoing;
     private final Supplier<byte[]> nonces;
@@ -43,7 +43,7 @@ public final class Protection {
     /** One whose nonces are given, such as those of somebody else's packets. */
     Protection(Bytes label, List<Bytes> keys, boolean verifyIncoming, boolean verifyOutgoing, Supplier<byte[]> nonces) {
         this.label = new Label(label);
-        this.seal = new AesGcm(keys);
+        this.cipher = new AesGcm(keys);
         this.verifyIncoming = verifyIncoming;
         this.verifyOutgoing = verifyOutgoing;
         this.nonces = nonces;
@@ -56,7 +56,7 @@ public final class Protection {
 
     /** Uses these keys from now on. */
     public void useKeys(List<Bytes> keys) {
-        seal.useKeys(keys);
+        cipher.useKeys(keys);
     }
 
     /** How many bytes a datagram gets longer by it. */
@@ -65,23 +65,23 @@ public final class Protection {
     }
 
     private boolean isSealing() {
-        return verifyOutgoing && seal.hasKeys();
+        return verifyOutgoing && cipher.hasKeys();
     }
 
     byte[] protectDatagram(byte[] packet) {
-        return label.putBefore(isSealing() ? seal.close(nonces.get(), packet, label.name()) : packet);
+        return label.putBefore(isSealing() ? cipher.close(nonces.get(), packet, label.name()) : packet);
     }
 
     Slice openDatagram(Slice datagram) throws MalformedException {
         Slice packet = label.takeOff(datagram);
-        if (!seal.hasKeys()) {
+        if (!cipher.hasKeys()) {
             if (AesGcm.isSealed(packet)) {
                 throw new MalformedException("decrypt", Mismatch.ENCRYPTED);
             }
             return packet;
         }
         try {
-            return seal.open(packet, label.name());
+            return cipher.open(packet, label.name());
         } catch (MalformedException e) {
             if (AesGcm.isSealed(packet)) {
                 throw e;
@@ -124,7 +124,7 @@ public final class Protection {
                 .put((byte) MessageType.ENCRYPT)
                 .putInt(AesGcm.OVERHEAD + message.length)
                 .array();
-        byte[] sealed = seal.close(nonces.get(), message, header, label.name());
+        byte[] sealed = cipher.close(nonces.get(), message, header, label.name());
         return ByteBuffer.allocate(header.length + sealed.length)
                 .put(header)
                 .put(sealed)
@@ -139,11 +139,12 @@ public final class Protection {
     /** Whether this, which is not empty, is a frame that must be opened first. */
     boolean isFrame(Slice message) throws MalformedException {
         boolean sealed = message.at(0) == MessageType.ENCRYPT;
-        if (sealed && !seal.hasKeys()) {
+        if (sealed && !cipher.hasKeys()) {
             throw new MalformedException("decrypt", Mismatch.ENCRYPTED);
         }
-        if (!sealed && seal.hasKeys() && verifyIncoming) {
-            throw new MalformedException("plaintext", MessageType.isKnown(message.at(0)) ? Mismatch.NOT_ENCRYPTED : null);
+        if (!sealed && cipher.hasKeys() && verifyIncoming) {
+            throw new MalformedException(
+                    "plaintext", MessageType.isKnown(message.at(0)) ? Mismatch.NOT_ENCRYPTED : null);
         }
         return sealed;
     }
@@ -166,7 +167,7 @@ public final class Protection {
             throw MalformedException.cutOff("decrypt", FRAME_HEADER + length);
         }
         byte[] header = frame.part(0, FRAME_HEADER).toBytes().toArray();
-        Slice message = seal.open(frame.part(FRAME_HEADER, (int) length), header, label.name());
+        Slice message = cipher.open(frame.part(FRAME_HEADER, (int) length), header, label.name());
         if (message.isEmpty()) {
             throw new MalformedException("empty");
         }

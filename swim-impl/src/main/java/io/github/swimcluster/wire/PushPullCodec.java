@@ -15,17 +15,17 @@ final class PushPullCodec {
     record Header(boolean join, int nodes, int userStateLength) {}
 
     static byte[] encode(PushPull pushPull) {
-        MsgpackWriter body = MsgpackWriter.of(MessageType.PUSH_PULL)
+        MsgpackWriter writer = MsgpackWriter.of(MessageType.PUSH_PULL)
                 .map(3)
                 .flag("Join", pushPull.join())
                 .number("Nodes", pushPull.nodes().size())
                 .number("UserStateLen", pushPull.userState().length());
-        pushPull.nodes().forEach(node -> encodeNode(node, body));
-        return body.raw(pushPull.userState().toArray()).toArray();
+        pushPull.nodes().forEach(node -> encodeNode(node, writer));
+        return writer.raw(pushPull.userState().toArray()).toArray();
     }
 
-    private static void encodeNode(PushPull.NodeState node, MsgpackWriter body) {
-        body.map(7)
+    private static void encodeNode(PushPull.NodeState node, MsgpackWriter writer) {
+        writer.map(7)
                 .bytes("Addr", node.address())
                 .number("Incarnation", node.incarnation())
                 .bytes("Meta", node.metadata())
@@ -35,28 +35,28 @@ final class PushPullCodec {
                 .bytes("Vsn", node.versions());
     }
 
-    static Header decodeHeader(MsgpackReader fields) throws MalformedException {
+    static Header decodeHeader(MsgpackReader reader) throws MalformedException {
         boolean join = false;
         long nodes = 0;
         long userStateLength = 0;
-        for (int left = fields.open(); left > 0; left--) {
-            switch (fields.key()) {
-                case "Join" -> join = fields.flag();
-                case "Nodes" -> nodes = fields.number(0, Long.MAX_VALUE);
-                case "UserStateLen" -> userStateLength = fields.number(0, Long.MAX_VALUE);
-                default -> fields.skip();
+        for (int left = reader.open(); left > 0; left--) {
+            switch (reader.key()) {
+                case "Join" -> join = reader.flag();
+                case "Nodes" -> nodes = reader.number(0, Long.MAX_VALUE);
+                case "UserStateLen" -> userStateLength = reader.number(0, Long.MAX_VALUE);
+                default -> reader.skip();
             }
         }
         return new Header(join, limited(nodes, MAX_NODES), limited(userStateLength, MAX_USER_BYTES));
     }
 
     /** The length of a user message that follows. */
-    static int decodeUserHeader(MsgpackReader fields) throws MalformedException {
+    static int decodeUserHeader(MsgpackReader reader) throws MalformedException {
         long length = 0;
-        for (int left = fields.open(); left > 0; left--) {
-            switch (fields.key()) {
-                case "UserMsgLen" -> length = fields.number(0, Long.MAX_VALUE);
-                default -> fields.skip();
+        for (int left = reader.open(); left > 0; left--) {
+            switch (reader.key()) {
+                case "UserMsgLen" -> length = reader.number(0, Long.MAX_VALUE);
+                default -> reader.skip();
             }
         }
         return limited(length, MAX_USER_BYTES);
@@ -70,7 +70,7 @@ final class PushPullCodec {
     }
 
     /** The next entry; empty if it is readable but describes no member that could be. */
-    static Optional<PushPull.NodeState> decodeNode(MsgpackReader fields) throws MalformedException {
+    static Optional<PushPull.NodeState> decodeNode(MsgpackReader reader) throws MalformedException {
         String name = "";
         Bytes address = Bytes.ABSENT;
         int port = 0;
@@ -78,16 +78,16 @@ final class PushPullCodec {
         long incarnation = 0;
         int state = 0;
         Bytes versions = Bytes.ABSENT;
-        for (int left = fields.open(); left > 0; left--) {
-            switch (fields.key()) {
-                case "Name" -> name = fields.text();
-                case "Addr" -> address = fields.bytes();
-                case "Port" -> port = fields.u16();
-                case "Meta" -> metadata = fields.bytes();
-                case "Incarnation" -> incarnation = fields.u32();
-                case "State" -> state = (int) fields.number(Integer.MIN_VALUE, Integer.MAX_VALUE);
-                case "Vsn" -> versions = fields.bytes();
-                default -> fields.skip();
+        for (int left = reader.open(); left > 0; left--) {
+            switch (reader.key()) {
+                case "Name" -> name = reader.text();
+                case "Addr" -> address = reader.bytes();
+                case "Port" -> port = reader.u16();
+                case "Meta" -> metadata = reader.bytes();
+                case "Incarnation" -> incarnation = reader.u32();
+                case "State" -> state = (int) reader.number(Integer.MIN_VALUE, Integer.MAX_VALUE);
+                case "Vsn" -> versions = reader.bytes();
+                default -> reader.skip();
             }
         }
         return checked(new PushPull.NodeState(name, address, port, metadata, incarnation, state, versions));

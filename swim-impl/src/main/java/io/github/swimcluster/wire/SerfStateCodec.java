@@ -19,12 +19,12 @@ public final class SerfStateCodec {
         }
     }
 
-    private static long read(MsgpackReader fields) throws MalformedException {
+    private static long read(MsgpackReader reader) throws MalformedException {
         long time = 0;
-        for (int left = fields.open(); left > 0; left--) {
-            switch (fields.key()) {
-                case "LTime" -> time = fields.u64();
-                default -> fields.skip();
+        for (int left = reader.open(); left > 0; left--) {
+            switch (reader.key()) {
+                case "LTime" -> time = reader.u64();
+                default -> reader.skip();
             }
         }
         return time;

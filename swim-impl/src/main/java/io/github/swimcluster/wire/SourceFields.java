@@ -10,12 +10,12 @@ final class SourceFields {
     private String node = "";
 
     /** Reads the field {@code key} if it is one of them, and otherwise passes over it. */
-    void read(String key, MsgpackReader fields) throws MalformedException {
+    void read(String key, MsgpackReader reader) throws MalformedException {
         switch (key) {
-            case "SourceAddr" -> address = fields.bytes();
-            case "SourcePort" -> port = fields.u16();
-            case "SourceNode" -> node = fields.text();
-            default -> fields.skip();
+            case "SourceAddr" -> address = reader.bytes();
+            case "SourcePort" -> port = reader.u16();
+            case "SourceNode" -> node = reader.text();
+            default -> reader.skip();
         }
     }
 
@@ -32,15 +32,15 @@ final class SourceFields {
                 + (source.port() == 0 ? 0 : 1);
     }
 
-    static void write(Message.Source source, MsgpackWriter body) {
+    static void write(Message.Source source, MsgpackWriter writer) {
         if (source.address().length() > 0) {
-            body.bytes("SourceAddr", source.address());
+            writer.bytes("SourceAddr", source.address());
         }
         if (!source.node().isEmpty()) {
-            body.text("SourceNode", source.node());
+            writer.text("SourceNode", source.node());
         }
         if (source.port() != 0) {
-            body.number("SourcePort", source.port());
+            writer.number("SourcePort", source.port());
         }
     }
 }

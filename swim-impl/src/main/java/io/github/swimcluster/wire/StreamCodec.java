@@ -37,7 +37,7 @@ public final class StreamCodec {
     /** The message without what protects it, which is different for each stream. */
     public byte[] encode(StreamMessage message) {
         byte[] bare = encodeBare(message);
-        return compression ? Compression.seal(bare) : bare;
+        return compression ? Compression.cipher(bare) : bare;
     }
 
     private static byte[] encodeBare(StreamMessage message) {
@@ -47,7 +47,10 @@ public final class StreamCodec {
             case StreamMessage.Ack ack -> MessageCodec.encode(ack.ack());
             case StreamMessage.User user -> encodeUser(user.message().payload().toArray());
             case StreamMessage.Failure failure ->
-                MsgpackWriter.of(MessageType.FAILURE).map(1).text("Error", failure.text()).toArray();
+                MsgpackWriter.of(MessageType.FAILURE)
+                        .map(1)
+                        .text("Error", failure.text())
+                        .toArray();
         };
     }
 

@@ -96,9 +96,9 @@ public final class StreamDecoder {
         }
     }
 
-    private Slice expand(Slice body) throws MalformedException {
+    private Slice expand(Slice writer) throws MalformedException {
         try {
-            return Compression.open(body, maxBytes);
+            return Compression.open(writer, maxBytes);
         } catch (MalformedException e) {
             throw e.wanted() == 0 ? e : MalformedException.cutOff(1L + e.wanted());
         }

@@ -39,9 +39,9 @@ final class StreamReader {
     private PushPull readPushPull(Slice all) throws MalformedException {
         PushPullCodec.Header announced = readHeader(all);
         int start = position;
-        MsgpackReader fields = new MsgpackReader(all.after(start));
+        MsgpackReader reader = new MsgpackReader(all.after(start));
         while (nodesLeft > 0) {
-            Optional<PushPull.NodeState> node = read(fields, start, PushPullCodec::decodeNode);
+            Optional<PushPull.NodeState> node = read(reader, start, PushPullCodec::decodeNode);
             node.ifPresent(nodes::add);
             nodesLeft--;
         }
@@ -70,12 +70,12 @@ final class StreamReader {
         }
     }
 
-    private static String decodeFailure(MsgpackReader fields) throws MalformedException {
+    private static String decodeFailure(MsgpackReader reader) throws MalformedException {
         String text = "";
-        for (int left = fields.open(); left > 0; left--) {
-            switch (fields.key()) {
-                case "Error" -> text = fields.text();
-                default -> fields.skip();
+        for (int left = reader.open(); left > 0; left--) {
+            switch (reader.key()) {
+                case "Error" -> text = reader.text();
+                default -> reader.skip();
             }
         }
         return text;
@@ -93,19 +93,19 @@ final class StreamReader {
     }
 
     /** The fields are of what begins at {@code start}. */
-    private <T> T read(MsgpackReader fields, int start, Decoding<T> decoding) throws MalformedException {
+    private <T> T read(MsgpackReader reader, int start, Decoding<T> decoding) throws MalformedException {
         T value;
         try {
-            value = decoding.decode(fields);
+            value = decoding.decode(reader);
         } catch (MalformedException e) {
             throw e.wanted() == 0 ? e : MalformedException.cutOff((long) start + e.wanted());
         }
-        position = start + fields.position();
+        position = start + reader.position();
         return value;
     }
 
     /** Makes something of one map. */
     private interface Decoding<T> {
-        T decode(MsgpackReader fields) throws MalformedException;
+        T decode(MsgpackReader reader) throws MalformedException;
     }
 }

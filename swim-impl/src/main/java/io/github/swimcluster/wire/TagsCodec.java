@@ -18,11 +18,11 @@ public final class TagsCodec {
 
     /** The metadata that says these tags. */
     public static Bytes encode(Map<String, String> tags) {
-        MsgpackWriter body = MsgpackWriter.of(MAGIC).map(tags.size());
+        MsgpackWriter writer = MsgpackWriter.of(MAGIC).map(tags.size());
         tags.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(Comparator.comparing(TagsCodec::utf8, Arrays::compareUnsigned)))
-                .forEach(tag -> body.text(tag.getKey(), tag.getValue()));
-        return Bytes.of(body.toArray());
+                .forEach(tag -> writer.text(tag.getKey(), tag.getValue()));
+        return Bytes.of(writer.toArray());
     }
 
     private static byte[] utf8(String text) {
@@ -42,11 +42,11 @@ public final class TagsCodec {
         return Collections.unmodifiableSortedMap(tags);
     }
 
-    private static void read(MsgpackReader fields, Map<String, String> tags) {
+    private static void read(MsgpackReader reader, Map<String, String> tags) {
         try {
-            for (int left = fields.open(); left > 0; left--) {
-                String key = fields.text();
-                tags.put(key, fields.text());
+            for (int left = reader.open(); left > 0; left--) {
+                String key = reader.text();
+                tags.put(key, reader.text());
             }
         } catch (MalformedException e) {
             // As Serf does: the tags before are still good.

@@ -146,8 +146,8 @@ final class CloseTest {
     @Test
     void noStageIsLeftOpenWhileALargeViewWaitsToBeShown() throws IOException {
         var alice = Neighbour.start(Neighbour.settings("alice").withLeave(leave -> leave.withOnClose(false)));
-        try (var stranger = new RawClient(alice)) {
-            stranger.say(new StreamCodec(false, 8 << 20, Protection.none()).encodeRequest(Ghosts.view(16_000)));
+        try (var client = new RawClient(alice)) {
+            client.say(new StreamCodec(false, 8 << 20, Protection.none()).encodeRequest(Ghosts.view(16_000)));
         }
         alice.await("16,000 are known", () -> alice.cluster.status().members() > 15_000);
         List<CompletableFuture<?>> stages = new ArrayList<>();

@@ -10,23 +10,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How often a large view is shown. */
 final class PaceTest {
     private long now;
-    private final DutyCycle pace = new DutyCycle(() -> now);
+    private final DutyCycle dutyCycle = new DutyCycle(() -> now);
 
     @ParameterizedTest
     @CsvSource({"0, 0", "999, 0", "1000, 9000", "20000, 180000", "900000, 500000"})
     void whatTakesLongRestsForNineTimesAsLongButNotForEver(long took, long rests) {
-        pace.measure(() -> now += took * 1000);
+        dutyCycle.measure(() -> now += took * 1000);
 
-        assertThat(pace.pause()).isEqualTo(Duration.ofNanos(rests * 1000));
+        assertThat(dutyCycle.pause()).isEqualTo(Duration.ofNanos(rests * 1000));
     }
 
     @Test
     void afterTheRestItIsDoneAtOnce() {
-        pace.measure(() -> now += 2_000_000);
+        dutyCycle.measure(() -> now += 2_000_000);
 
         now += 17_000_000;
-        assertThat(pace.pause()).isEqualTo(Duration.ofMillis(1));
+        assertThat(dutyCycle.pause()).isEqualTo(Duration.ofMillis(1));
         now += 1_000_000;
-        assertThat(pace.pause()).isZero();
+        assertThat(dutyCycle.pause()).isZero();
     }
 }

@@ -84,10 +84,10 @@ final class ListenersTest {
         Consumer<ClusterEvent> slow = event -> awaitQuietly(released);
         try (var alice = Neighbour.start(Neighbour.settings("alice"), slow);
                 var bob = Neighbour.start("bob", alice);
-                var stranger = new RawClient(alice)) {
+                var client = new RawClient(alice)) {
             alice.awaitMembers("alice", "bob");
             update(alice);
-            stranger.ping();
+            client.ping();
             assertThat(alice.await(alice.cluster.join(bob.seed()))).isEqualTo(1);
             assertThat(alice.events()).hasSize(1);
 
@@ -233,7 +233,8 @@ final class ListenersTest {
     void eventsWaitUntilAThreadCanBeCreated() {
         List<Instant> told = new CopyOnWriteArrayList<>();
         AtomicInteger failures = new AtomicInteger(3);
-        try (var listeners = new EventDispatcher(event -> told.add(event.at()), new Log("alice"), noThreads(failures))) {
+        try (var listeners =
+                new EventDispatcher(event -> told.add(event.at()), new Log("alice"), noThreads(failures))) {
             listeners.tell(List.of(event(1), event(2)));
             listeners.tell(List.of(event(3)));
             listeners.tell(List.of(event(4)));
@@ -249,7 +250,8 @@ final class ListenersTest {
     void eventsThatWaitForAThreadAreToldAtTheClose() {
         List<Instant> told = new CopyOnWriteArrayList<>();
         AtomicInteger failures = new AtomicInteger(1);
-        try (var listeners = new EventDispatcher(event -> told.add(event.at()), new Log("alice"), noThreads(failures))) {
+        try (var listeners =
+                new EventDispatcher(event -> told.add(event.at()), new Log("alice"), noThreads(failures))) {
             listeners.tell(List.of(event(1)));
         }
 

@@ -48,16 +48,16 @@ final class HostileInputTest {
         Random random = new Random(11);
         try (var alice = Neighbour.start("alice");
                 var bob = Neighbour.start("bob", alice);
-                var stranger = new RawClient(alice)) {
+                var client = new RawClient(alice)) {
             bob.awaitMembers("alice", "bob");
             alice.awaitMembers("alice", "bob");
             List<Member> before = alice.cluster.members();
             for (int i = 1; i <= 20 * BATCH; i++) {
                 byte[] noise = new byte[1 + random.nextInt(600)];
                 random.nextBytes(noise);
-                stranger.send(noise);
+                client.send(noise);
                 if (i % BATCH == 0) {
-                    stranger.ping();
+                    client.ping();
                 }
             }
 
@@ -72,16 +72,16 @@ final class HostileInputTest {
         byte[] whole = RawClient.CODEC.encode(List.of(ghost()), true);
         byte[] bare = RawClient.CODEC.encode(List.of(ghost()), false);
         try (var alice = Neighbour.start("alice");
-                var stranger = new RawClient(alice)) {
+                var client = new RawClient(alice)) {
             for (int length = 1; length < bare.length; length++) {
-                stranger.send(Arrays.copyOf(bare, length));
-                stranger.send(Arrays.copyOf(whole, length));
+                client.send(Arrays.copyOf(bare, length));
+                client.send(Arrays.copyOf(whole, length));
                 if (length % BATCH == 0) {
-                    stranger.ping();
+                    client.ping();
                 }
             }
-            stranger.send(new byte[0]);
-            stranger.ping();
+            client.send(new byte[0]);
+            client.ping();
 
             alice.await("counted", () -> droppedInAll(alice) >= 2L * (bare.length - 1));
             assertThat(dropped(alice)).containsOnlyKeys("msgpack", "crc", "type", "empty");
@@ -105,10 +105,10 @@ final class HostileInputTest {
     })
     void streamsThatMakeNoSenseAreCountedAndChangeNothing(String hex, String reason) throws Exception {
         try (var alice = Neighbour.start("alice");
-                var stranger = new RawClient(alice)) {
+                var client = new RawClient(alice)) {
             byte[] said = HexFormat.of().parseHex(hex);
 
-            byte[] answer = stranger.say(said);
+            byte[] answer = client.say(said);
 
             alice.await("counted", () -> dropped(alice).equals(Map.of(reason, 1L)));
             boolean explained =
@@ -126,13 +126,13 @@ final class HostileInputTest {
         byte[] view = new StreamCodec(false, 1 << 20, Protection.none())
                 .encodeRequest(new StreamMessage.State(new PushPull(true, List.of(ghost), Bytes.ABSENT)));
         try (var alice = Neighbour.start("alice");
-                var stranger = new RawClient(alice)) {
+                var client = new RawClient(alice)) {
             for (int length = 0; length < view.length; length++) {
-                assertThat(stranger.say(Arrays.copyOf(view, length))).isEmpty();
+                assertThat(client.say(Arrays.copyOf(view, length))).isEmpty();
             }
 
             assertThat(alice.names()).containsExactly("alice");
-            assertThat(stranger.say(view)).isNotEmpty();
+            assertThat(client.say(view)).isNotEmpty();
             alice.awaitMembers("alice", "ghost");
         }
     }

@@ -106,7 +106,7 @@ final class UnderAttackTest {
     }
 
     /** Not faster than they are taken, or most are lost on the way and prove nothing. */
-    private static void pace(int sent) throws IOException {
+    private static void dutyCycle(int sent) throws IOException {
         if (sent % BATCH == 0) {
             intruder.settle();
         }
@@ -141,7 +141,7 @@ final class UnderAttackTest {
         datagrams.add(new byte[65_507]);
         for (int i = 0; i < datagrams.size() * 5 * FACTOR; i++) {
             intruder.send(datagrams.get(i % datagrams.size()));
-            pace(i);
+            dutyCycle(i);
         }
 
         assertThat(dropped()).containsKeys("type", "msgpack", "empty", "compound", "compression", "crc", "label");
@@ -156,7 +156,7 @@ final class UnderAttackTest {
             random.nextBytes(bytes);
             bytes[0] = (byte) (i % 14);
             intruder.send(bytes);
-            pace(i);
+            dutyCycle(i);
         }
 
         assertThat(dropped()).containsKeys("msgpack", "crc");
@@ -169,7 +169,7 @@ final class UnderAttackTest {
         byte[] bomb = COMPRESSING.encode(Collections.nCopies(250, big), false);
         for (int i = 1; i <= 2000 * FACTOR; i++) {
             intruder.send(bomb);
-            pace(i * 5);
+            dutyCycle(i * 5);
         }
 
         assertThat(dropped()).containsKey("compression");
@@ -183,7 +183,7 @@ final class UnderAttackTest {
             intruder.say(IntStream.range(first, first + 10)
                     .mapToObj(sequence -> new Message.Ack(sequence, Bytes.ABSENT))
                     .toArray(Message[]::new));
-            pace(i);
+            dutyCycle(i);
         }
 
         assertThat(dropped().get("unexpected-ack")).isGreaterThan(90_000);
@@ -204,7 +204,7 @@ final class UnderAttackTest {
         }
         for (int i = 0; i < 10_000 * FACTOR; i++) {
             intruder.say(new Message.Suspect(1, "nobody-" + i, "companion"), new Message.JoinIntent(7, "nobody-" + i));
-            pace(i);
+            dutyCycle(i);
         }
 
         assertThat(dropped()).containsKeys("implausible-incarnation", "address-conflict", "bad-address");
@@ -219,7 +219,7 @@ final class UnderAttackTest {
         for (int i = 0; i < 20_000 * FACTOR; i++) {
             intruder.say(new Message.IndirectPing(
                     i, Bytes.of(closed.ip()), closed.port(), "whoever", false, Message.Source.UNSAID));
-            pace(i);
+            dutyCycle(i);
         }
 
         assertThat(dropped().get("too-many-relays")).isPositive();
@@ -238,7 +238,7 @@ final class UnderAttackTest {
         }
         for (int i = 0; i < 10_000 * FACTOR; i++) {
             intruder.send(captured.get(i % captured.size()));
-            pace(i);
+            dutyCycle(i);
         }
 
         assertThat(companion.names()).contains("companion", "victim");
@@ -322,7 +322,7 @@ final class UnderAttackTest {
             intruder.say(IntStream.range(first, first + 20)
                     .mapToObj(ghost -> alive("ghost-" + ghost, 1, Ghosts.nowhere(ghost)))
                     .toArray(Message[]::new));
-            pace(i);
+            dutyCycle(i);
         }
 
         assertThat(dropped()).containsKey("too-many-newcomers");

@@ -2,10 +2,10 @@ package io.github.swimcluster.fuzz;
 
 import io.github.swimcluster.node.NodeFuzz;
 import io.github.swimcluster.protocol.SwimFuzz;
-import io.github.swimcluster.wire.MsgpackReaderFuzz;
 import io.github.swimcluster.wire.LabelFuzz;
 import io.github.swimcluster.wire.LzwFuzz;
 import io.github.swimcluster.wire.MessagesFuzz;
+import io.github.swimcluster.wire.MsgpackReaderFuzz;
 import io.github.swimcluster.wire.PacketFuzz;
 import io.github.swimcluster.wire.PushPullFuzz;
 import io.github.swimcluster.wire.SealedFuzz;
@@ -27,7 +27,13 @@ import java.util.function.Supplier;
 record Target(String name, Class<?> type, Consumer<byte[]> run, Supplier<List<byte[]>> seeds, int longest, int tries) {
     static final List<Target> ALL = List.of(
             new Target("label", LabelFuzz.class, LabelFuzz::fuzzerTestOneInput, LabelFuzz::seeds, 600, 50_000),
-            new Target("fields", MsgpackReaderFuzz.class, MsgpackReaderFuzz::fuzzerTestOneInput, MsgpackReaderFuzz::seeds, 1024, 80_000),
+            new Target(
+                    "fields",
+                    MsgpackReaderFuzz.class,
+                    MsgpackReaderFuzz::fuzzerTestOneInput,
+                    MsgpackReaderFuzz::seeds,
+                    1024,
+                    80_000),
             new Target("lzw", LzwFuzz.class, LzwFuzz::fuzzerTestOneInput, LzwFuzz::seeds, 4096, 10_000),
             new Target("packet", PacketFuzz.class, PacketFuzz::fuzzerTestOneInput, PacketFuzz::seeds, 2048, 50_000),
             new Target("sealed", SealedFuzz.class, SealedFuzz::fuzzerTestOneInput, SealedFuzz::seeds, 2048, 20_000),

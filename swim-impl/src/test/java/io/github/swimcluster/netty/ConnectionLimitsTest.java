@@ -11,45 +11,45 @@ final class QuotaTest {
     private static final Address BOB = Address.parse("10.0.0.2:1000");
     private static final Address CAROL = Address.parse("10.0.0.3:1000");
 
-    private final ConnectionLimits quota = new ConnectionLimits(3, 2, 100);
+    private final ConnectionLimits limits = new ConnectionLimits(3, 2, 100);
 
     @Test
     void aHostHasItsShareWhateverItsPort() {
-        quota.enter(ALICE);
-        quota.enter(ALICE_AGAIN);
+        limits.enter(ALICE);
+        limits.enter(ALICE_AGAIN);
 
-        assertThat(quota.hasRoom(ALICE)).isFalse();
-        assertThat(quota.hasRoom(BOB)).isTrue();
+        assertThat(limits.hasRoom(ALICE)).isFalse();
+        assertThat(limits.hasRoom(BOB)).isTrue();
     }
 
     @Test
     void thereIsRoomForNobodyWhenAllIsTaken() {
-        quota.enter(ALICE);
-        quota.enter(ALICE_AGAIN);
-        quota.enter(BOB);
+        limits.enter(ALICE);
+        limits.enter(ALICE_AGAIN);
+        limits.enter(BOB);
 
-        assertThat(quota.hasRoom(BOB)).isFalse();
-        assertThat(quota.hasRoom(CAROL)).isFalse();
+        assertThat(limits.hasRoom(BOB)).isFalse();
+        assertThat(limits.hasRoom(CAROL)).isFalse();
     }
 
     @Test
     void whoLeavesMakesRoom() {
-        quota.enter(ALICE);
-        quota.enter(ALICE_AGAIN);
+        limits.enter(ALICE);
+        limits.enter(ALICE_AGAIN);
 
-        quota.leave(ALICE);
+        limits.leave(ALICE);
 
-        assertThat(quota.hasRoom(ALICE)).isTrue();
+        assertThat(limits.hasRoom(ALICE)).isTrue();
     }
 
     @Test
     void noMoreMayWaitThanThereIsMemoryForButOneIsAlwaysServed() {
-        assertThat(quota.hold(500)).isTrue();
-        assertThat(quota.hold(1)).isFalse();
+        assertThat(limits.hold(500)).isTrue();
+        assertThat(limits.hold(1)).isFalse();
 
-        quota.release(500);
-        assertThat(quota.hold(60)).isTrue();
-        assertThat(quota.hold(40)).isTrue();
-        assertThat(quota.hold(1)).isFalse();
+        limits.release(500);
+        assertThat(limits.hold(60)).isTrue();
+        assertThat(limits.hold(40)).isTrue();
+        assertThat(limits.hold(1)).isFalse();
     }
 }

@@ -119,7 +119,8 @@ final class EventLoopsTest {
             touched.complete(InternalThreadLocalMap.getIfSet() != null);
         });
 
-        assertThat(touched.get(RecordingHandler.LIMIT.toSeconds(), TimeUnit.SECONDS)).isFalse();
+        assertThat(touched.get(RecordingHandler.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isFalse();
     }
 
     private static List<Thread> threads() {

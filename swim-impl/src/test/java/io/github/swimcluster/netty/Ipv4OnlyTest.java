@@ -97,14 +97,15 @@ final class Ipv4OnlyTest {
                 Address disguised =
                         Address.parse("[2001:db8::7f00:1]:" + bob.local().port());
                 alice.send(disguised, "disguised".getBytes(UTF_8));
-                RecordingHandler.Exchange dialled = alice.dial(disguised, "disguised".getBytes(UTF_8), Duration.ofSeconds(5));
+                RecordingHandler.Exchange dialled =
+                        alice.dial(disguised, "disguised".getBytes(UTF_8), Duration.ofSeconds(5));
                 StreamEnd end = RecordingHandler.next(dialled.ends);
                 System.out.println("dropped " + RecordingHandler.next(alice.dropped));
                 System.out.println("dropped " + RecordingHandler.next(alice.dropped));
                 System.out.println("dial " + end);
                 alice.send(bob.local(), "plain".getBytes(UTF_8));
-                System.out.println(
-                        "received " + new String(RecordingHandler.next(bob.datagrams).bytes(), UTF_8));
+                System.out.println("received "
+                        + new String(RecordingHandler.next(bob.datagrams).bytes(), UTF_8));
             }
         }
     }

@@ -154,15 +154,16 @@ final class TransportTest {
     void aStreamCarriesARequestAndItsAnswer() throws Exception {
         byte[] request = bytes(300_000, 1);
         byte[] answer = bytes(400_000, 2);
-        RecordingHandler server = party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
-            @Override
-            void received(byte[] all) {
-                if (all.length == request.length) {
-                    stream.send(answer);
-                    stream.finish();
-                }
-            }
-        }));
+        RecordingHandler server =
+                party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
+                    @Override
+                    void received(byte[] all) {
+                        if (all.length == request.length) {
+                            stream.send(answer);
+                            stream.finish();
+                        }
+                    }
+                }));
 
         Exchange dialled = alice.dial(server.local(), request, RecordingHandler.LIMIT);
 
@@ -178,13 +179,14 @@ final class TransportTest {
     @Test
     void anAnswerArrivesEvenIfTheRequestIsNotReadToItsEnd() throws Exception {
         byte[] answer = bytes(100_000, 2);
-        RecordingHandler server = party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
-            @Override
-            void received(byte[] all) {
-                stream.send(answer);
-                stream.finish();
-            }
-        }));
+        RecordingHandler server =
+                party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
+                    @Override
+                    void received(byte[] all) {
+                        stream.send(answer);
+                        stream.finish();
+                    }
+                }));
 
         Exchange dialled = alice.dial(server.local(), bytes(1 << 20, 1), RecordingHandler.LIMIT);
 
@@ -194,13 +196,14 @@ final class TransportTest {
 
     @Test
     void aPeerThatHasSaidEverythingStillGetsItsAnswer() throws Exception {
-        RecordingHandler server = party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
-            @Override
-            void received(byte[] all) {
-                stream.send("hello".getBytes(UTF_8));
-                stream.finish();
-            }
-        }));
+        RecordingHandler server =
+                party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
+                    @Override
+                    void received(byte[] all) {
+                        stream.send("hello".getBytes(UTF_8));
+                        stream.finish();
+                    }
+                }));
 
         try (Socket client = connect(server)) {
             client.getOutputStream().write(1);
@@ -279,7 +282,8 @@ final class TransportTest {
 
             assertThat(served.end()).isEqualTo(StreamEnd.TIMED_OUT);
             assertThat(RecordingHandler.next(impatient.dropped)).isEqualTo("stream-timeout");
-            trickle.orTimeout(RecordingHandler.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+            trickle.orTimeout(RecordingHandler.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                    .join();
         }
     }
 
@@ -328,13 +332,14 @@ final class TransportTest {
 
     @Test
     void noMoreWaitsForThoseWhoDoNotReadThanThereIsMemoryFor() throws Exception {
-        RecordingHandler talkative = party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
-            @Override
-            void received(byte[] all) {
-                stream.send(new byte[16 << 20]);
-                stream.finish();
-            }
-        }));
+        RecordingHandler talkative =
+                party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
+                    @Override
+                    void received(byte[] all) {
+                        stream.send(new byte[16 << 20]);
+                        stream.finish();
+                    }
+                }));
 
         try (Socket first = connect(talkative);
                 Socket second = connect(talkative)) {
@@ -484,7 +489,9 @@ final class TransportTest {
             assertThat(RecordingHandler.next(dropped)).isEqualTo("failure");
             assertThat(RecordingHandler.next(dropped)).isEqualTo("failure");
         }
-        assertThat(alice.dial(clumsy.local(), bytes(1, 1), RecordingHandler.LIMIT).end()).isIn(StreamEnd.CLOSED, StreamEnd.RESET);
+        assertThat(alice.dial(clumsy.local(), bytes(1, 1), RecordingHandler.LIMIT)
+                        .end())
+                .isIn(StreamEnd.CLOSED, StreamEnd.RESET);
         assertThat(RecordingHandler.next(dropped)).isEqualTo("failure");
         assertThat(clumsy.execute(() -> {
                     throw new IllegalStateException("clumsy with tasks");
@@ -496,12 +503,13 @@ final class TransportTest {
 
     @Test
     void aHandlerThatThrowsLosesItsStream() throws Exception {
-        RecordingHandler clumsy = party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
-            @Override
-            void received(byte[] all) {
-                throw new IllegalStateException("clumsy with bytes");
-            }
-        }));
+        RecordingHandler clumsy =
+                party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
+                    @Override
+                    void received(byte[] all) {
+                        throw new IllegalStateException("clumsy with bytes");
+                    }
+                }));
 
         Exchange dialled = alice.dial(clumsy.local(), bytes(10, 1), RecordingHandler.LIMIT);
 

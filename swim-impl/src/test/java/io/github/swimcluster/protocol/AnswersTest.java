@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** What others ask of a member: pings, indirect pings, views, and passing news on. */
 class AnswersTest {
-    private static final Address STRANGER = Address.parse("10.0.0.99:7946");
+    private static final Address OUTSIDER = Address.parse("10.0.0.99:7946");
 
     private static Source sourceOf(String name) {
         return new Source(Bytes.of(addressOf(name).ip()), addressOf(name).port(), name);
@@ -53,7 +53,7 @@ class AnswersTest {
 
         subject.hear(new Ping(17, "", Source.UNSAID));
 
-        assertThat(sends(subject).getFirst().to()).isEqualTo(STRANGER);
+        assertThat(sends(subject).getFirst().to()).isEqualTo(OUTSIDER);
     }
 
     @Test
@@ -80,7 +80,7 @@ class AnswersTest {
         subject.hear(new Ping(1, "me", new Source(Bytes.of(new byte[] {9, 9, 9, 9}), 53, "nobody")));
         subject.hear(new Ping(1, "me", new Source(Bytes.of(addressOf("bob").ip()), 7946, "victim")));
 
-        assertThat(sends(subject)).allSatisfy(send -> assertThat(send.to()).isEqualTo(STRANGER));
+        assertThat(sends(subject)).allSatisfy(send -> assertThat(send.to()).isEqualTo(OUTSIDER));
     }
 
     @Test
@@ -198,7 +198,7 @@ class AnswersTest {
         subject.hear(new Ack(subject.sent(Ping.class).getFirst().sequence(), Bytes.ABSENT));
         subject.pass(Duration.ofMillis(401));
 
-        assertThat(sends(subject).stream().filter(send -> send.to().equals(STRANGER)))
+        assertThat(sends(subject).stream().filter(send -> send.to().equals(OUTSIDER)))
                 .extracting(Effect.Send::messages)
                 .containsExactly(List.of(new Ack(99, Bytes.ABSENT)), List.of(new Nack(100)));
     }

@@ -14,24 +14,24 @@ class VersionsTest {
         Bytes bytes = Versions.toBytes(VERSIONS);
 
         assertThat(bytes.toHex()).isEqualTo("0105020204ff");
-        assertThat(Versions.are(bytes)).isTrue();
+        assertThat(Versions.isValid(bytes)).isTrue();
         assertThat(Versions.of(bytes)).isEqualTo(VERSIONS);
-        assertThat(Versions.are(Bytes.ABSENT)).isFalse();
-        assertThat(Versions.are(Bytes.of(new byte[5]))).isFalse();
-        assertThat(Versions.are(Bytes.of(new byte[7]))).isFalse();
+        assertThat(Versions.isValid(Bytes.ABSENT)).isFalse();
+        assertThat(Versions.isValid(Bytes.of(new byte[5]))).isFalse();
+        assertThat(Versions.isValid(Bytes.of(new byte[7]))).isFalse();
     }
 
     @Test
     void bytesSayJustTheseVersionsOrNot() {
         byte[] bytes = Versions.toBytes(VERSIONS).toArray();
-        assertThat(Versions.say(Bytes.of(bytes), VERSIONS)).isTrue();
-        assertThat(Versions.say(Bytes.ABSENT, VERSIONS)).isFalse();
+        assertThat(Versions.matches(Bytes.of(bytes), VERSIONS)).isTrue();
+        assertThat(Versions.matches(Bytes.ABSENT, VERSIONS)).isFalse();
 
         for (int i = 0; i < bytes.length; i++) {
             byte[] other = bytes.clone();
             other[i]++;
 
-            assertThat(Versions.say(Bytes.of(other), VERSIONS)).isFalse();
+            assertThat(Versions.matches(Bytes.of(other), VERSIONS)).isFalse();
         }
     }
 }

@@ -143,11 +143,11 @@ class GoldenVectorsTest {
     void anIntentOfSerfIsReadAndWrittenAgain(Named vector) {
         PacketCodec codec = new PacketCodec(Dialect.SERF, false, Protection.none());
         byte[] datagram = Vectors.hex("08" + vector.json().getString("hex"));
-        JsonObject body = vector.decoded().getJsonObject("body");
-        long time = body.getJsonNumber("LTime").bigIntegerValue().longValue();
+        JsonObject writer = vector.decoded().getJsonObject("body");
+        long time = writer.getJsonNumber("LTime").bigIntegerValue().longValue();
         Message expected = vector.decoded().getInt("type") == 0
-                ? new Message.LeaveIntent(time, body.getString("Node"), body.getBoolean("Prune"))
-                : new Message.JoinIntent(time, body.getString("Node"));
+                ? new Message.LeaveIntent(time, writer.getString("Node"), writer.getBoolean("Prune"))
+                : new Message.JoinIntent(time, writer.getString("Node"));
 
         DecodedPacket packet = codec.decode(datagram);
 

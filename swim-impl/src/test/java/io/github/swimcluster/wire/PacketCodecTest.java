@@ -162,11 +162,11 @@ class PacketCodecTest {
         byte[] compound = compound(nack, nack);
 
         assertDropped(compound(compound, compound), "type", "type");
-        assertDropped(compound(Compression.seal(nack), Crc.seal(nack)), "type", "type");
-        assertDropped(Compression.seal(Compression.seal(nack)), "type");
-        assertDropped(Compression.seal(Crc.seal(nack)), "type");
-        assertDropped(Crc.seal(Crc.seal(nack)), "type");
-        assertThat(PLAIN.decode(Crc.seal(Compression.seal(compound))).messages())
+        assertDropped(compound(Compression.cipher(nack), Crc.cipher(nack)), "type", "type");
+        assertDropped(Compression.cipher(Compression.cipher(nack)), "type");
+        assertDropped(Compression.cipher(Crc.cipher(nack)), "type");
+        assertDropped(Crc.cipher(Crc.cipher(nack)), "type");
+        assertThat(PLAIN.decode(Crc.cipher(Compression.cipher(compound))).messages())
                 .containsExactly(new Message.Nack(1), new Message.Nack(1));
     }
 
@@ -180,7 +180,7 @@ class PacketCodecTest {
 
         packet = Vectors.hex(nack(1));
         for (int i = 0; i < 20; i++) {
-            packet = Compression.seal(packet);
+            packet = Compression.cipher(packet);
         }
         assertDropped(packet, "type");
     }
@@ -190,10 +190,10 @@ class PacketCodecTest {
         byte[] fits = new byte[64 * 1024];
         fits[0] = MessageType.USER;
 
-        assertThat(PLAIN.decode(Compression.seal(fits)).messages())
+        assertThat(PLAIN.decode(Compression.cipher(fits)).messages())
                 .containsExactly(new Message.User(Bytes.of(fits, 1, fits.length - 1)));
-        assertDropped(Compression.seal(Arrays.copyOf(fits, fits.length + 1)), "compression");
-        assertDropped(Compression.seal(new byte[10 << 20]), "compression");
+        assertDropped(Compression.cipher(Arrays.copyOf(fits, fits.length + 1)), "compression");
+        assertDropped(Compression.cipher(new byte[10 << 20]), "compression");
     }
 
     @Test
@@ -204,7 +204,7 @@ class PacketCodecTest {
             flipped[i] ^= 1;
             assertDropped(flipped, "crc");
         }
-        assertDropped(Crc.seal(new byte[0]), "empty");
+        assertDropped(Crc.cipher(new byte[0]), "empty");
     }
 
     @ParameterizedTest
@@ -417,7 +417,7 @@ class PacketCodecTest {
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
         }
         byte[] cut = random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
-        return sealed ? Crc.seal(cut) : cut;
+        return sealed ? Crc.cipher(cut) : cut;
     }
 
     private static Message alive(String node, Bytes address, Bytes metadata, Bytes versions) {
@@ -432,7 +432,7 @@ class PacketCodecTest {
         int[] lengths = Stream.of(parts).mapToInt(part -> part.length).toArray();
         ByteBuffer together = ByteBuffer.allocate(IntStream.of(lengths).sum());
         Stream.of(parts).forEach(together::put);
-        return Compound.seal(together.array(), lengths);
+        return Compound.cipher(together.array(), lengths);
     }
 
     private static DecodedPacket decode(String hex) {

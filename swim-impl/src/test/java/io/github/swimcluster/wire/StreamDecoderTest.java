@@ -121,9 +121,9 @@ class StreamDecoderTest {
         byte[] nothing = new byte[0];
         byte[] ping = Vectors.hex("0081a44e6f6465");
 
-        assertRefused(codec.requestDecoder(), Compression.seal(nothing), "empty");
-        assertRefused(codec.requestDecoder(), Compression.seal(ping), "msgpack");
-        assertRefused(codec.requestDecoder(), Compression.seal(Compression.seal(ping)), "type");
+        assertRefused(codec.requestDecoder(), Compression.cipher(nothing), "empty");
+        assertRefused(codec.requestDecoder(), Compression.cipher(ping), "msgpack");
+        assertRefused(codec.requestDecoder(), Compression.cipher(Compression.cipher(ping)), "type");
     }
 
     @Test
