@@ -12,11 +12,11 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What only those who share a key can read or write (memberlist protocol §5.4): a version byte, the nonce, the
- * ciphertext and the tag. Belongs to one thread.
+ * AES-GCM encryption of datagrams and stream frames (memberlist protocol §5.4): a version byte, the nonce, the
+  * ciphertext and the tag. Not thread-safe.
  */
 final class AesGcm {
-    /** What a sealed message has more than a bare one, in the version that is written. */
+    /** Bytes that encryption adds to a message, in the version that this class writes. */
     static final int OVERHEAD = 1 + Nonces.LENGTH + 16;
 
     private static final int PADDED = 0;
@@ -32,7 +32,7 @@ final class AesGcm {
         try {
             this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
         } catch (GeneralSecurityException e) {
-            throw new AssertionError("every JDK has AES-GCM", e);
+            throw new AssertionError("AES-GCM is missing from this JDK", e);
         }
     }
 
@@ -43,12 +43,12 @@ final class AesGcm {
     private static SecretKeySpec spec(Bytes key) {
         int length = key.length();
         if (length != 16 && length != 24 && length != 32) {
-            throw new IllegalArgumentException("a key has 16, 24 or 32 bytes, not " + length);
+            throw new IllegalArgumentException("encryption key must have 16, 24 or 32 bytes, has " + length);
         }
         return new SecretKeySpec(key.toArray(), "AES");
     }
 
-    /** Uses these from now on; the first one seals. */
+    /** Replaces the keys. The first key encrypts; all of them are tried to decrypt. */
     void useKeys(List<Bytes> others) {
         keys = specs(others);
     }
@@ -57,7 +57,7 @@ final class AesGcm {
         return !keys.isEmpty();
     }
 
-    /** Seals with the first key. What is in {@code known} must be the same where it is opened, and is not inside. */
+    /** Encrypts with the first key. {@code known} is additional authenticated data, which the result does not contain. */
     byte[] close(byte[] nonce, byte[] content, byte[]... known) {
         try {
             start(Cipher.ENCRYPT_MODE, keys.getFirst(), nonce, known);
@@ -66,11 +66,11 @@ final class AesGcm {
             cipher.doFinal(content, 0, content.length, sealed, 1 + Nonces.LENGTH);
             return sealed;
         } catch (GeneralSecurityException e) {
-            throw new AssertionError("a key of a right length seals anything", e);
+            throw new AssertionError("AES-GCM refused a key of valid length", e);
         }
     }
 
-    /** What is inside, if one of the keys opens it. */
+    /** Tries each key in turn and returns the plaintext. */
     Slice open(Slice sealed, byte[]... known) throws MalformedException {
         if (sealed.length() < OVERHEAD || sealed.at(0) > UNPADDED) {
             throw new MalformedException("decrypt");
@@ -85,8 +85,8 @@ final class AesGcm {
     }
 
     /**
-     * Whether this datagram can only be a sealed one. Its version is also the type of a ping or an indirect ping, in which
-     * a map follows; so one nonce in fourteen leaves the question open.
+     * Whether this datagram is certainly encrypted. The version byte is also the type of a ping or an indirect ping,
+      * which a map follows; about one nonce in fourteen starts like a map, and then the answer is false.
      */
     static boolean isSealed(Slice datagram) {
         return datagram.length() >= OVERHEAD && datagram.at(0) <= UNPADDED && !MsgpackReader.isMap(datagram.at(1));
@@ -99,7 +99,7 @@ final class AesGcm {
             Slice ciphertext = sealed.after(1 + Nonces.LENGTH);
             return Optional.of(cipher.doFinal(ciphertext.array(), ciphertext.from(), ciphertext.length()));
         } catch (GeneralSecurityException e) {
-            // Another key may fit.
+            // The caller tries the next key.
             return Optional.empty();
         }
     }
@@ -111,7 +111,7 @@ final class AesGcm {
         }
     }
 
-    /** Removes what version 0 adds: as many bytes as each of them says, from 1 to 16 (PKCS #7). */
+    /** Removes the PKCS #7 padding of version 0: 1 to 16 bytes, each of which holds their count. */
     private static Slice unpadded(byte[] content) throws MalformedException {
         int count = content.length == 0 ? 0 : Byte.toUnsignedInt(content[content.length - 1]);
         if (count < 1 || count > BLOCK || content.length % BLOCK != 0) {

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The envelope around several messages: {@code 07}, how many, the length of each, and they (memberlist protocol §5.1). */
+/** The envelope of several messages: {@code 07}, their count, their lengths, the messages (memberlist protocol §5.1). */
 final class Compound {
     private static final int MAX_PARTS = 255;
     private static final int MAX_PART = 0xffff;
@@ -12,10 +12,10 @@ final class Compound {
 
     private Compound() {}
 
-    /** All parts, one after the other, and how long each of them is. */
+    /** Adds the header to the concatenated parts, whose lengths are given. */
     static byte[] cipher(byte[] parts, int... lengths) {
         if (lengths.length > MAX_PARTS) {
-            throw new IllegalArgumentException("a packet has room for 255 messages, not " + lengths.length);
+            throw new IllegalArgumentException("a compound must have at most 255 messages, has " + lengths.length);
         }
         ByteBuffer compound = ByteBuffer.allocate(HEADER + Short.BYTES * lengths.length + parts.length)
                 .put((byte) MessageType.COMPOUND)
@@ -28,12 +28,13 @@ final class Compound {
 
     private static short checked(int length) {
         if (length > MAX_PART) {
-            throw new IllegalArgumentException("a message of %d bytes fits no packet".formatted(length));
+            throw new IllegalArgumentException(
+            "a message in a compound must have at most 65535 bytes, has " + length);
         }
         return (short) length;
     }
 
-    /** The parts that are whole; if some are not, that is added to {@code malformed}. */
+    /** Returns the complete parts, and adds a reason to {@code malformed} if one is truncated. */
     static List<Slice> open(Slice compound, List<String> malformed) {
         int count = compound.length() < HEADER ? 0 : compound.at(1);
         int at = HEADER + 2 * count;

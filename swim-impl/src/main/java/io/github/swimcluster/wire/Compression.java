@@ -2,7 +2,7 @@ package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
 
-/** The envelope around something compressed: {@code 09} and a body (memberlist protocol §5.2). */
+/** The envelope of a compressed message: {@code 09} and a msgpack map (memberlist protocol §5.2). */
 final class Compression {
     private static final int LZW = 0;
 
@@ -16,7 +16,7 @@ final class Compression {
                 .toArray();
     }
 
-    /** The message inside, which has {@code limit} bytes at most. */
+    /** The decompressed message; one of more than {@code limit} bytes is malformed. */
     static Slice open(Slice writer, int limit) throws MalformedException {
         byte[] content = Lzw.expand(decode(new MsgpackReader(writer)).toArray(), limit);
         if (content.length == 0) {

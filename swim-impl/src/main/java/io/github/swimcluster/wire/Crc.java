@@ -3,7 +3,7 @@ package io.github.swimcluster.wire;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
-/** The envelope with a checksum: {@code 0c}, four bytes, and what they are the checksum of (memberlist protocol §5.3). */
+/** The checksum envelope: {@code 0c}, the CRC-32 of the content, the content (memberlist protocol §5.3). */
 final class Crc {
     private static final int HEADER = 5;
 
@@ -17,7 +17,7 @@ final class Crc {
                 .array();
     }
 
-    /** What is inside, or the message itself if it has no such envelope. */
+    /** Verifies and removes the checksum, if there is one. */
     static Slice open(Slice message) throws MalformedException {
         if (message.isEmpty() || message.at(0) != MessageType.CRC || message.length() < HEADER) {
             return message;

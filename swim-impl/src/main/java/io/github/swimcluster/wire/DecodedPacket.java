@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a datagram held: the messages that were whole, in order, and why each other part was dropped.
- *
- * @param malformed short stable keys; no more than a compound has parts, and one
- * @param mismatch  how the sender's keys or label differ; empty if they do not, or if something else is wrong
+ * The result of decoding a datagram: the valid messages in order, and a reason for each part that was dropped.
+  *
+  * @param malformed short stable keys; at most one for each part of a compound, and one for the compound itself
+  * @param mismatch  how the sender's keys or label differ from ours; empty if they do not, or if that is unknown
  */
 public record DecodedPacket(List<Message> messages, List<String> malformed, Optional<Mismatch> mismatch) {
     public DecodedPacket {
@@ -17,7 +17,7 @@ public record DecodedPacket(List<Message> messages, List<String> malformed, Opti
         malformed = List.copyOf(malformed);
     }
 
-    /** A packet whose sender has this node's keys and label. */
+    /** A packet without a mismatch of keys or label. */
     DecodedPacket(List<Message> messages, List<String> malformed) {
         this(messages, malformed, Optional.empty());
     }

@@ -4,7 +4,7 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.Text;
 
-/** What must hold of a member for others to hear of it. */
+/** Checks of the decoded fields that describe a member. */
 final class FieldChecks {
     private static final int MAX_NAME = ClusterSettings.MAX_NAME_BYTES;
     private static final int MAX_METADATA = 512;
@@ -16,14 +16,14 @@ final class FieldChecks {
         require(!name.isEmpty() && fitsName(name), "name");
     }
 
-    /** A name that may be left out. */
+    /** Like {@link #name}, but the name may be empty. */
     static void optionalName(String name) throws MalformedException {
         require(fitsName(name), "name");
     }
 
     /**
-     * What is not UTF-8 was read as the replacement character, and must not be passed on as another name. Other members
-     * may have control characters in their names, because memberlist lets them; ours do not.
+     * Invalid UTF-8 was decoded to the replacement character; passing that on would create a different name. Control
+      * characters are accepted from other members, because memberlist allows them; we refuse them in our own name.
      */
     private static boolean fitsName(String name) {
         return Text.survivesUtf8(name) && Text.length(name) <= MAX_NAME;
@@ -37,12 +37,12 @@ final class FieldChecks {
         require(metadata.length() <= MAX_METADATA, "metadata");
     }
 
-    /** None, or six; a process of version 0.2.2 dies of anything between. */
+    /** Accepts no version bytes or six; memberlist 0.2.2 crashes on 1 to 5. */
     static void versionCount(Bytes versions) throws MalformedException {
         require(versions.length() == 0 || versions.length() == VERSIONS, "versions");
     }
 
-    /** The membership protocol's range is one. */
+    /** Also checks that the protocol's minimum is positive and not above its maximum. */
     static void versionRange(Bytes versions) throws MalformedException {
         versionCount(versions);
         if (versions.length() > 0) {

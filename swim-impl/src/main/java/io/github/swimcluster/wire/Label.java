@@ -4,26 +4,26 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.protocol.Mismatch;
 import org.jspecify.annotations.Nullable;
 
-/** The name of a cluster in front of everything else: {@code f4}, its length, and it (memberlist protocol §5.5). */
+/** The cluster label before all other content: {@code f4}, its length, the label (memberlist protocol §5.5). */
 final class Label {
     private static final int HEADER = 2;
 
     private final byte[] name;
 
-    /** The own label; an empty one is none. */
+    /** This node's label; an empty one means that no label is sent or accepted. */
     Label(Bytes name) {
         if (name.length() > 255) {
-            throw new IllegalArgumentException("a label has at most 255 bytes, not " + name.length());
+            throw new IllegalArgumentException("label must have at most 255 bytes, has " + name.length());
         }
         this.name = name.toArray();
     }
 
-    /** The bytes that are authenticated. */
+    /** The label itself, which encryption authenticates. */
     byte[] name() {
         return name;
     }
 
-    /** How many bytes it takes. */
+    /** Bytes that the label and its header add. */
     int length() {
         return name.length == 0 ? 0 : HEADER + name.length;
     }
@@ -41,9 +41,9 @@ final class Label {
     }
 
     /**
-     * What comes after the label, which must be the own one.
-     *
-     * @throws MalformedException also if it is only not all there yet
+     * Returns what follows the label, which must be this node's.
+      *
+      * @throws MalformedException if the label differs or is incomplete; see {@link MalformedException#wanted}
      */
     Slice takeOff(Slice labelled) throws MalformedException {
         if (labelled.isEmpty() || labelled.at(0) != MessageType.LABEL) {
@@ -66,7 +66,7 @@ final class Label {
         return !unlabelled.isEmpty() && MessageType.isKnown(unlabelled.at(0));
     }
 
-    /** The answer to who dialled has none. */
+    /** The answer on a stream, which must have no label. */
     static Slice none(Slice unlabelled) throws MalformedException {
         return require(unlabelled.isEmpty() || unlabelled.at(0) != MessageType.LABEL, unlabelled, null);
     }

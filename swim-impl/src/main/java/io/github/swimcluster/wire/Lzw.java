@@ -3,9 +3,9 @@ package io.github.swimcluster.wire;
 import java.util.Arrays;
 
 /**
- * The compression of GIF: least significant bit first, literals of 8 bits, codes of 9 to 12 (memberlist protocol §5.2).
- *
- * <p>What it writes is byte for byte what Go's library writes.
+ * LZW as in GIF: least significant bit first, 8-bit literals, codes of 9 to 12 bits (memberlist protocol §5.2).
+  *
+  * <p>The compressed bytes are identical to those of Go's {@code compress/lzw}.
  */
 final class Lzw {
     private static final int CLEAR = 256;
@@ -20,7 +20,7 @@ final class Lzw {
         return new Compressor(content.length).compress(content);
     }
 
-    /** The content, which has {@code limit} bytes at most. */
+    /** Decompresses; content of more than {@code limit} bytes is malformed. */
     static byte[] expand(byte[] compressed, int limit) throws MalformedException {
         return new Expander(compressed, limit).expand();
     }
@@ -32,7 +32,7 @@ final class Lzw {
 
         private final byte[] out;
 
-        // Each slot holds a prefix and a byte, of 20 bits together, above their code of 12.
+        // An open-addressing hash table. Each slot holds a pair (12-bit prefix, 8-bit literal) above its 12-bit code.
         private final int[] slots;
         private final int unusedBits;
         private int width = MIN_WIDTH;
@@ -42,9 +42,9 @@ final class Lzw {
         private int size;
 
         Compressor(int expected) {
-            // One code of the greatest width for each byte, a clear for every few thousand of them, and the end.
+            // Worst case: a 12-bit code for each byte, a clear code for every few thousand bytes, and the end code.
             this.out = new byte[Math.toIntExact(expected * 3L / 2 + expected / 1024 + 8)];
-            // Each byte makes one pair at most: a small packet is not worth a table for all codes.
+            // Each byte adds at most one pair, so a small packet needs no table for all codes.
             this.unusedBits = Integer.numberOfLeadingZeros(SLOTS_PER_PAIR * Math.clamp(expected, 1, CODES) - 1);
             this.slots = new int[1 << (Integer.SIZE - unusedBits)];
         }
@@ -61,7 +61,7 @@ final class Lzw {
             return Arrays.copyOf(out, size);
         }
 
-        /** The code that is left over at the end. */
+        /** Returns the last code, which is not written yet. */
         private int compressAllButLast(byte[] content) {
             int prefix = Byte.toUnsignedInt(content[0]);
             for (int i = 1; i < content.length; i++) {
@@ -80,7 +80,7 @@ final class Lzw {
             return prefix;
         }
 
-        /** Where the pair is, or would be put. */
+        /** The slot that holds the pair, or the free slot for it. */
         private int slotOf(int pair) {
             int slot = (pair * 0x9e3779b1) >>> unusedBits;
             while (slots[slot] != FREE && slots[slot] >>> MAX_WIDTH != pair) {
@@ -89,7 +89,7 @@ final class Lzw {
             return slot;
         }
 
-        /** Writes a code, and says whether the counter now is a code that may be given. */
+        /** Writes a code, and returns whether the counter is now a code that can be assigned. */
         private boolean writeData(int code) {
             write(code);
             counter++;
@@ -128,7 +128,7 @@ final class Lzw {
         private final byte[] in;
         private final int limit;
 
-        // Where the string of each code was written first, which is where it is copied from.
+        // For each code, the position in the output where its string was first written, to copy it from there.
         private final int[] starts;
         private final int[] lengths;
         private byte[] out = new byte[512];
@@ -143,7 +143,7 @@ final class Lzw {
         Expander(byte[] in, int limit) {
             this.in = in;
             this.limit = limit;
-            // Each code that is read defines one at most: a small packet is not worth tables for all codes.
+            // Each code read defines at most one new code, so a small packet needs no tables for all codes.
             int codes = (int) Math.min(CODES, END + 1 + Byte.SIZE * (long) in.length / MIN_WIDTH);
             this.starts = new int[codes];
             this.lengths = new int[codes];
@@ -173,7 +173,7 @@ final class Lzw {
             }
             int start = size;
             if (code == counter && previous != NONE) {
-                // The code that is being defined: the previous string, and its own first byte.
+                // The code being defined stands for the previous string and that string's first byte.
                 append(previous, 1);
                 out[size++] = out[start];
             } else {
@@ -194,12 +194,12 @@ final class Lzw {
                 counter++;
                 width++;
             } else {
-                // No code is left to give.
+                // All codes are assigned.
                 previous = NONE;
             }
         }
 
-        /** Writes the string of {@code code}, and makes sure of room for {@code more} bytes after it. */
+        /** Writes the string of {@code code}, and reserves room for {@code more} bytes after it. */
         private void append(int code, int more) throws MalformedException {
             int end = size + lengths[code];
             if (end + more > limit) {

@@ -4,7 +4,7 @@ import io.github.swimcluster.protocol.Mismatch;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that are no message, with a short stable key that says what was wrong with them. */
+/** Bytes that cannot be decoded, with the reason as a short stable key. */
 public final class MalformedException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -19,17 +19,17 @@ public final class MalformedException extends Exception {
         this.mismatch = mismatch;
     }
 
-    /** No further byte can make it good. */
+    /** An error that more bytes cannot cure. */
     MalformedException(String reason) {
         this(reason, 0, null);
     }
 
-    /** A message of a sender with other keys or another label; of any other sender if the mismatch is null. */
+    /** An error that may come from different keys or labels; {@code mismatch} is null if it does not. */
     MalformedException(String reason, @Nullable Mismatch mismatch) {
         this(reason, 0, mismatch);
     }
 
-    /** It ends too early; it may be good once there are {@code wanted} bytes in all. */
+    /** The input is truncated; it is worth decoding again once it has {@code wanted} bytes. */
     static MalformedException cutOff(long wanted) {
         return cutOff("msgpack", wanted);
     }
@@ -38,22 +38,22 @@ public final class MalformedException extends Exception {
         return new MalformedException(reason, (int) Math.min(wanted, Integer.MAX_VALUE), null);
     }
 
-    /** The same, of a message that has {@code more} bytes before it. */
+    /** The same error for an input that has {@code more} additional bytes at its start. */
     MalformedException behind(int more) {
         return wanted == 0 ? this : cutOff(reason, (long) wanted + more);
     }
 
-    /** The key, fit to be counted under. */
+    /** The reason as a short stable key, as used in metrics. */
     public String reason() {
         return reason;
     }
 
-    /** How the sender's keys or label differ; empty if something else is wrong. */
+    /** How the sender's keys or label differ; empty for other errors. */
     public Optional<Mismatch> mismatch() {
         return Optional.ofNullable(mismatch);
     }
 
-    /** The least number of bytes with which it is worth trying again; 0 if it never is. */
+    /** The minimum number of bytes with which decoding can succeed; 0 if it never can. */
     int wanted() {
         return wanted;
     }

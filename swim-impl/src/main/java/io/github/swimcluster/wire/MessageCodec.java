@@ -4,7 +4,7 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.protocol.Message;
 
-/** One bare message as bytes, and back (memberlist protocol §4). */
+/** Encodes and decodes single messages without envelopes (memberlist protocol §4). */
 final class MessageCodec {
     private final Dialect dialect;
 
@@ -18,7 +18,7 @@ final class MessageCodec {
         return writer.toArray();
     }
 
-    /** Adds the message to what is there. */
+    /** Appends the message. */
     static void write(Message message, MsgpackWriter writer) {
         switch (message) {
             case Message.Ping ping -> writePing(ping, writer);
@@ -37,7 +37,7 @@ final class MessageCodec {
         }
     }
 
-    /** One message of the packet that {@code fields} reads. */
+    /** Decodes one message of a packet. {@code reader} is a reader of the same array, which is reused. */
     Message decode(Slice message, MsgpackReader reader) throws MalformedException {
         if (message.isEmpty()) {
             throw new MalformedException("empty");
@@ -154,7 +154,7 @@ final class MessageCodec {
         return new Message.Suspect(incarnation, node, from);
     }
 
-    /** Has the same fields as a suspect message. */
+    /** A dead message has the same fields as a suspect message. */
     private static Message decodeDead(MsgpackReader reader) throws MalformedException {
         Message.Suspect same = decodeSuspect(reader);
         return new Message.Dead(same.incarnation(), same.node(), same.from());
@@ -207,7 +207,7 @@ final class MessageCodec {
         try {
             return decodeIntent(payload, reader);
         } catch (MalformedException e) {
-            // It is still a user message, of which nothing is known.
+            // Not an intent, but still a valid user message.
             return new Message.User(payload.toBytes());
         }
     }

@@ -29,7 +29,7 @@ final class MessageType {
 
     private MessageType() {}
 
-    /** Whether a message, or an envelope around messages, can begin with this byte. */
+    /** Whether this byte is the first one of some message or envelope. */
     static boolean isKnown(int first) {
         return first <= FAILURE || first == LABEL;
     }

@@ -7,10 +7,10 @@ import org.msgpack.core.MessageUnpacker;
 import org.msgpack.core.buffer.MessageBuffer;
 import org.msgpack.core.buffer.MessageBufferInput;
 
-/** The dialect of MessagePack that is spoken: its old form, without str8 and bin. */
+/** MessagePack as memberlist uses it: the old format without str8 and bin. */
 final class Msgpack {
     static {
-        // Without it, newer JVMs warn of sun.misc.Unsafe on the user's terminal.
+        // Keeps newer JVMs from printing a warning about sun.misc.Unsafe.
         LibraryProperty.initialise(MessageBuffer.class, "msgpack.universal-buffer", "true");
     }
 
@@ -23,7 +23,6 @@ final class Msgpack {
         return OLD_FORM.newBufferPacker();
     }
 
-    /** The array, for {@link #unpacker}. */
     static MessageBuffer wrap(byte[] array) {
         return MessageBuffer.wrap(array);
     }

@@ -13,9 +13,9 @@ import org.msgpack.core.buffer.MessageBufferInput;
 import org.msgpack.value.ValueType;
 
 /**
- * Reads a body, field by field, and accepts every form that upstream accepts (memberlist protocol §3).
- *
- * <p>A length is believed only as far as there are bytes.
+ * Reads the fields of a message body in every encoding that memberlist accepts (memberlist protocol §3).
+  *
+  * <p>Checks every announced length against the bytes that are there before it allocates.
  */
 final class MsgpackReader {
     private final MessageBuffer array;
@@ -28,7 +28,7 @@ final class MsgpackReader {
         this.writer = writer;
     }
 
-    /** Reads another part of the same array from now on; a reader for each would take longer to make than to use. */
+    /** Moves to another part of the same array; creating a reader takes longer than reading a typical message. */
     MsgpackReader moveTo(Slice other) throws MalformedException {
         read(() -> unpacker.reset(input(other)));
         writer = other;
@@ -39,12 +39,12 @@ final class MsgpackReader {
         return new ArrayBufferInput(array.slice(part.from(), part.length()));
     }
 
-    /** How many bytes were read. */
+    /** The number of bytes read. */
     int position() {
         return (int) unpacker.getTotalReadBytes();
     }
 
-    /** Whether a body, which is a map or nil, can begin with this byte. */
+    /** Whether this byte is the first one of a map or of nil, as at the start of a body. */
     static boolean isMap(int first) {
         return switch (MessageFormat.valueOf((byte) first)) {
             case FIXMAP, MAP16, MAP32, NIL -> true;
@@ -52,12 +52,12 @@ final class MsgpackReader {
         };
     }
 
-    /** Begins a map, and says how many fields it has. */
+    /** Reads the header of a map and returns the number of its fields; nil is an empty map. */
     int open() throws MalformedException {
         return absent() ? 0 : read(unpacker::unpackMapHeader);
     }
 
-    /** The name of the next field; empty if it is no text. */
+    /** The name of the next field; empty if it is not a string. */
     String key() throws MalformedException {
         if (next() == ValueType.STRING) {
             return text();
@@ -66,7 +66,7 @@ final class MsgpackReader {
         return "";
     }
 
-    /** Bytes are no text here, because members of version 0.2.2 do not take them for it. */
+    /** Reads a string. The bin format is refused, because memberlist 0.2.2 refuses it too. */
     String text() throws MalformedException {
         return switch (next()) {
             case NIL -> absentBytes().toUtf8();
@@ -133,7 +133,7 @@ final class MsgpackReader {
         return next() == ValueType.BOOLEAN ? read(unpacker::unpackBoolean) : number(0, 1) == 1;
     }
 
-    /** Passes over a value of any form and depth, without recursion. */
+    /** Skips a value of any type and nesting depth, without recursion. */
     void skip() throws MalformedException {
         for (long left = 1; left > 0; left--) {
             left += skipHead();
@@ -141,7 +141,7 @@ final class MsgpackReader {
         }
     }
 
-    /** Passes over a value that holds no others, or the header of one, and says how many it holds. */
+    /** Skips a scalar, or the header of an array or a map, and returns how many values it contains. */
     private long skipHead() throws MalformedException {
         switch (next()) {
             case ARRAY -> {
@@ -171,7 +171,7 @@ final class MsgpackReader {
         });
     }
 
-    /** Whether the next value is nil, which is then passed over. */
+    /** Skips the next value if it is nil, and returns whether it was. */
     private boolean absent() throws MalformedException {
         return read(unpacker::tryUnpackNil);
     }
@@ -196,7 +196,7 @@ final class MsgpackReader {
         }
     }
 
-    /** One step of the unpacker. */
+    /** A call of the unpacker. */
     private interface Read<T> {
         T read() throws IOException;
     }

@@ -6,24 +6,24 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import org.msgpack.core.MessageBufferPacker;
 
-/** Writes messages, field by field; the caller names the fields in ascending order (memberlist protocol §3). */
+/** Writes messages field by field. Callers write the fields in ascending order of names (memberlist protocol §3). */
 final class MsgpackWriter {
     private static final BigInteger TWO_TO_THE_64 = BigInteger.ONE.shiftLeft(64);
 
     private final MessageBufferPacker packer = Msgpack.packer();
 
-    /** Begins with the byte that says what it is. */
+    /** A writer that has begun a message of this type. */
     static MsgpackWriter of(int type) {
         return new MsgpackWriter().begin(type);
     }
 
-    /** A message begins, with the byte that says what it is. */
+    /** Begins a message with its type byte. */
     MsgpackWriter begin(int type) {
-        // A small number is the same byte, and the packer makes no room just for it.
+        // A fixint is encoded as its own byte, so this needs no array of one byte.
         return write(() -> packer.packByte((byte) type));
     }
 
-    /** Bytes as they are, without a header. */
+    /** Writes the bytes without a header. */
     MsgpackWriter raw(byte... bytes) {
         return write(() -> packer.writePayload(bytes));
     }
@@ -68,7 +68,7 @@ final class MsgpackWriter {
         return raw(content);
     }
 
-    /** How many bytes there are so far. */
+    /** The number of bytes written so far. */
     int length() {
         return (int) packer.getTotalWrittenBytes();
     }
@@ -82,11 +82,11 @@ final class MsgpackWriter {
             write.write();
             return this;
         } catch (IOException e) {
-            throw new AssertionError("memory is always written to", e);
+            throw new AssertionError("writing to memory failed", e);
         }
     }
 
-    /** One step of the packer. */
+    /** A call of the packer. */
     private interface Write {
         void write() throws IOException;
     }

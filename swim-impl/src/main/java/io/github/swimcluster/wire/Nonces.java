@@ -5,11 +5,11 @@ import java.security.SecureRandom;
 import java.util.function.Supplier;
 
 /**
- * Numbers that are used once: eight bytes of chance, and four that count.
- *
- * <p>The count keeps 2³² of them apart whatever chance does, and chance keeps those apart that share a key without
- * knowing of each other, copies of a frozen process included. The count begins anywhere, so that it takes nothing away
- * from chance. Why not otherwise: {@code docs/decisions/0005-nonces.md}.
+ * Generates nonces: eight random bytes and a four-byte counter.
+  *
+  * <p>The counter keeps 2³² consecutive nonces of one process distinct. The random bytes keep the nonces of different
+  * processes that share a key distinct, including copies of a frozen process. The counter starts at a random value, so
+  * that it adds to the randomness. The alternatives are in {@code docs/decisions/0005-nonces.md}.
  */
 final class Nonces implements Supplier<byte[]> {
     static final int LENGTH = 12;

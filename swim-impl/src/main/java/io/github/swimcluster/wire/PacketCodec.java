@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Messages as a datagram, and back.
- *
- * <p>Envelopes lie around each other in one order: a label, a seal, a checksum, compression, a compound, messages. Each
- * may be missing.
+ * Encodes messages to a datagram, and decodes them.
+  *
+  * <p>Envelopes are nested in one order, from the outside: label, encryption, checksum, compression, compound, messages.
+  * Each envelope is optional.
  */
 public final class PacketCodec {
     private static final int MAX_EXPANDED = 64 * 1024;
@@ -23,9 +23,9 @@ public final class PacketCodec {
     /**
      * A codec.
      *
-     * @param dialect     whether Serf's intents are looked for in user messages
-     * @param compression whether to compress what becomes smaller by it
-     * @param protection  what is around all of it
+     * @param dialect     {@code SERF} decodes Serf's intents in user messages
+      * @param compression whether to compress packets that become smaller by it
+      * @param protection  label and encryption
      */
     public PacketCodec(Dialect dialect, boolean compression, Protection protection) {
         this.messages = new MessageCodec(dialect);
@@ -33,20 +33,20 @@ public final class PacketCodec {
         this.protection = protection;
     }
 
-    /** How many bytes a datagram has besides its messages and their envelopes, at this moment. */
+    /** Bytes that label and encryption add to a datagram with the current keys. */
     public int overhead() {
         return protection.overhead();
     }
 
-    /** How many bytes the message has, bare. */
+    /** The length of the message without envelopes. */
     public int lengthOf(Message message) {
         return MessageCodec.encode(message).length;
     }
 
     /**
-     * The datagram that holds the messages, in order.
-     *
-     * @param crc whether to add a checksum; old members do not understand one
+     * Encodes the messages in order.
+      *
+      * @param crc whether to add a checksum; members that speak only protocol versions below 5 cannot read one
      * @throws IllegalArgumentException if there are no messages, or more than 255, or one of more than 65535 bytes
      */
     public byte[] encode(List<Message> messages, boolean crc) {
@@ -56,7 +56,7 @@ public final class PacketCodec {
 
     private static byte[] bundled(List<Message> messages) {
         if (messages.isEmpty()) {
-            throw new IllegalArgumentException("a packet holds at least one message");
+            throw new IllegalArgumentException("a packet must have at least one message");
         }
         MsgpackWriter writer = new MsgpackWriter();
         int[] lengths = new int[messages.size()];
@@ -77,7 +77,7 @@ public final class PacketCodec {
         return compressed.length < packet.length ? compressed : packet;
     }
 
-    /** What the datagram holds; anything at all may be in it. */
+    /** Decodes any bytes; never throws. */
     public DecodedPacket decode(byte[] datagram) {
         List<Message> whole = new ArrayList<>();
         List<String> malformed = new ArrayList<>();

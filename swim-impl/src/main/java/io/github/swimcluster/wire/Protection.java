@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What keeps outsiders out: the label, the keys, and whether they are demanded (memberlist protocol §5.4, §5.5, §6 and
- * §7). Belongs to the node's thread.
+ * The label and encryption of datagrams and streams (memberlist protocol §5.4, §5.5, §6 and §7). Used on the node's
+  * event loop only.
  */
 public final class Protection {
-    /** More than this no frame may announce. */
+    /** The longest encrypted frame that is accepted. */
     static final int MAX_ENCRYPTED_LENGTH = 20 << 20;
 
     private static final int FRAME_HEADER = 5;
 
-    /** The names of fields with which members begin a ping or an indirect ping. */
+    /** Names of the fields that may come first in a ping or an indirect ping. */
     private static final List<String> FIRST_FIELDS = List.of("Node", "Nack", "Port", "SeqNo");
 
-    /** The first three bits of msgpack's header of a text of up to 31 bytes; the others are its length. */
+    /** The first three bits of a msgpack string of up to 31 bytes; the other five are its length. */
     private static final int SHORT_TEXT = 0b101;
 
     private final Label label;
@@ -29,18 +29,18 @@ public final class Protection {
     private final Supplier<byte[]> nonces;
 
     /**
-     * A protection.
-     *
-     * @param label          empty for none
-     * @param keys           the first one encrypts, every one decrypts; none for no encryption
-     * @param verifyIncoming whether what is not encrypted is dropped, if there are keys
-     * @param verifyOutgoing whether what is sent is encrypted, if there are keys
+     * Creates a protection.
+      *
+      * @param label          empty for no label
+      * @param keys           the first one encrypts, all of them decrypt; empty for no encryption
+      * @param verifyIncoming whether to drop unencrypted input if there are keys
+      * @param verifyOutgoing whether to encrypt output if there are keys
      */
     public Protection(Bytes label, List<Bytes> keys, boolean verifyIncoming, boolean verifyOutgoing) {
         this(label, keys, verifyIncoming, verifyOutgoing, new Nonces());
     }
 
-    /** One whose nonces are given, such as those of somebody else's packets. */
+    /** For tests that need the nonces of recorded packets. */
     Protection(Bytes label, List<Bytes> keys, boolean verifyIncoming, boolean verifyOutgoing, Supplier<byte[]> nonces) {
         this.label = new Label(label);
         this.cipher = new AesGcm(keys);
@@ -49,17 +49,17 @@ public final class Protection {
         this.nonces = nonces;
     }
 
-    /** Neither label nor keys. */
+    /** No label and no encryption. */
     public static Protection none() {
         return new Protection(Bytes.EMPTY, List.of(), true, true);
     }
 
-    /** Uses these keys from now on. */
+    /** Replaces the keys. */
     public void useKeys(List<Bytes> keys) {
         cipher.useKeys(keys);
     }
 
-    /** How many bytes a datagram gets longer by it. */
+    /** Bytes that label and encryption add to a datagram. */
     int overhead() {
         return label.length() + (isSealing() ? AesGcm.OVERHEAD : 0);
     }
@@ -89,12 +89,12 @@ public final class Protection {
             if (verifyIncoming) {
                 throw new MalformedException(e.reason(), isPlain(packet) ? Mismatch.NOT_ENCRYPTED : null);
             }
-            // While encryption is being switched on, some do not encrypt yet.
+            // While encryption is rolled out, some members do not encrypt yet.
             return packet;
         }
     }
 
-    /** Whether this, which is not certainly sealed, is certainly plain. */
+    /** Whether this packet, which may or may not be encrypted, is certainly plaintext. */
     private static boolean isPlain(Slice packet) {
         if (packet.isEmpty()) {
             return false;
@@ -110,12 +110,12 @@ public final class Protection {
                 && FIRST_FIELDS.contains(packet.part(3, length).toBytes().toUtf8());
     }
 
-    /** What goes over a stream that we opened. */
+    /** Adds encryption and label to a message on a stream that this node opened. */
     byte[] protectRequest(byte[] message) {
         return label.putBefore(protectAnswer(message));
     }
 
-    /** What goes back over a stream that another member opened. */
+    /** Adds encryption to an answer on a stream that another member opened. */
     byte[] protectAnswer(byte[] message) {
         if (!isSealing()) {
             return message;
@@ -131,12 +131,12 @@ public final class Protection {
                 .array();
     }
 
-    /** What comes after the label of a stream; one that we opened has none. */
+    /** Removes the label of a stream. An answer on a stream that this node opened must have none. */
     Slice afterLabel(Slice stream, boolean isAnswer) throws MalformedException {
         return isAnswer ? Label.none(stream) : label.takeOff(stream);
     }
 
-    /** Whether this, which is not empty, is a frame that must be opened first. */
+    /** Whether this message, which must not be empty, is an encrypted frame. */
     boolean isFrame(Slice message) throws MalformedException {
         boolean sealed = message.at(0) == MessageType.ENCRYPT;
         if (sealed && !cipher.hasKeys()) {
@@ -150,10 +150,10 @@ public final class Protection {
     }
 
     /**
-     * The message in a frame.
-     *
-     * @param most the longest frame that is waited for
-     * @throws MalformedException also if it is only not all there yet
+     * Decrypts a frame.
+      *
+      * @param most the longest frame that is accepted
+      * @throws MalformedException if it cannot be decrypted or is incomplete; see {@link MalformedException#wanted}
      */
     Slice openFrame(Slice frame, int most) throws MalformedException {
         if (frame.length() < FRAME_HEADER) {

@@ -4,14 +4,14 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.protocol.PushPull;
 import java.util.Optional;
 
-/** The maps of which a push/pull consists (memberlist protocol §7.2). */
+/** Encodes a push/pull, and decodes its header and entries (memberlist protocol §7.2). */
 final class PushPullCodec {
     private static final int MAX_NODES = 1 << 20;
     private static final int MAX_USER_BYTES = 20 << 20;
 
     private PushPullCodec() {}
 
-    /** What comes first, and says how much follows. */
+    /** The first map, which announces how much follows. */
     record Header(boolean join, int nodes, int userStateLength) {}
 
     static byte[] encode(PushPull pushPull) {
@@ -50,7 +50,7 @@ final class PushPullCodec {
         return new Header(join, limited(nodes, MAX_NODES), limited(userStateLength, MAX_USER_BYTES));
     }
 
-    /** The length of a user message that follows. */
+    /** Decodes the header of a user message and returns the length of its payload. */
     static int decodeUserHeader(MsgpackReader reader) throws MalformedException {
         long length = 0;
         for (int left = reader.open(); left > 0; left--) {
@@ -69,7 +69,7 @@ final class PushPullCodec {
         return (int) number;
     }
 
-    /** The next entry; empty if it is readable but describes no member that could be. */
+    /** Decodes an entry; empty if its encoding is valid but its values are not. */
     static Optional<PushPull.NodeState> decodeNode(MsgpackReader reader) throws MalformedException {
         String name = "";
         Bytes address = Bytes.ABSENT;
@@ -101,7 +101,7 @@ final class PushPullCodec {
             FieldChecks.versionCount(node.versions());
             return Optional.of(node);
         } catch (MalformedException e) {
-            // One bad entry is no reason to refuse the others.
+            // One invalid entry must not invalidate the others.
             return Optional.empty();
         }
     }

@@ -2,11 +2,11 @@ package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
 
-/** The one thing that is wanted of Serf's state in a push/pull (Serf protocol §7). */
+/** Reads the Lamport time from Serf's user state in a push/pull (Serf protocol §7). */
 public final class SerfStateCodec {
     private SerfStateCodec() {}
 
-    /** The sender's Lamport time, unsigned; 0 if it does not say. */
+    /** The sender's Lamport time, unsigned; 0 if there is none. */
     public static long lamportTime(Bytes userState) {
         if (userState.length() == 0 || userState.at(0) != MessageType.SERF_STATE) {
             return 0;
@@ -14,7 +14,7 @@ public final class SerfStateCodec {
         try {
             return read(new MsgpackReader(Slice.of(userState.toArray()).after(1)));
         } catch (MalformedException e) {
-            // What Serf keeps to itself is no reason to refuse an exchange.
+            // A push/pull stays useful without Serf's state.
             return 0;
         }
     }

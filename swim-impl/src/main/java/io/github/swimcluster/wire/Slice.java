@@ -2,8 +2,8 @@ package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
 
-/** A part of an array, which is looked at and never changed. */
-@SuppressWarnings("ArrayRecordComponent") // Never compared.
+/** A read-only view of a part of an array. */
+@SuppressWarnings("ArrayRecordComponent") // Slices are never compared.
 record Slice(byte[] array, int from, int to) {
     static Slice of(byte[] array) {
         return new Slice(array, 0, array.length);
@@ -17,12 +17,12 @@ record Slice(byte[] array, int from, int to) {
         return from == to;
     }
 
-    /** The byte at {@code index}, counted from the start of the slice. */
+    /** The unsigned byte at {@code index} of the slice. */
     int at(int index) {
         return Byte.toUnsignedInt(array[from + index]);
     }
 
-    /** The big-endian number of 16 bits at {@code index}. */
+    /** The big-endian unsigned 16-bit number at {@code index}. */
     int u16(int index) {
         return at(index) << 8 | at(index + 1);
     }

@@ -3,13 +3,13 @@ package io.github.swimcluster.wire;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.protocol.Message;
 
-/** The three fields of a ping that say where the answer goes; each is left out when empty. */
+/** The three optional fields of a ping that describe its sender; each is omitted when empty. */
 final class SourceFields {
     private Bytes address = Bytes.ABSENT;
     private int port;
     private String node = "";
 
-    /** Reads the field {@code key} if it is one of them, and otherwise passes over it. */
+    /** Reads the value of field {@code key}, and skips it if it is another field. */
     void read(String key, MsgpackReader reader) throws MalformedException {
         switch (key) {
             case "SourceAddr" -> address = reader.bytes();

@@ -1,6 +1,6 @@
 package io.github.swimcluster.wire;
 
-/** What is said over a stream as bytes, and back. */
+/** Encodes stream messages, and creates their decoders. */
 public final class StreamCodec {
     private final boolean compression;
     private final int maxBytes;
@@ -9,9 +9,9 @@ public final class StreamCodec {
     /**
      * A codec.
      *
-     * @param compression whether to compress what is written, even if it grows by it
-     * @param maxBytes    the most that is read of one message, compressed or not
-     * @param protection  what is around it
+     * @param compression whether to compress every message, even one that grows by it
+      * @param maxBytes    the maximum size of a received message, compressed or not
+      * @param protection  label and encryption
      */
     public StreamCodec(boolean compression, int maxBytes, Protection protection) {
         this.compression = compression;
@@ -19,22 +19,22 @@ public final class StreamCodec {
         this.protection = protection;
     }
 
-    /** All that goes over a stream that we opened. */
+    /** Encodes a message for a stream that this node opened. */
     public byte[] encodeRequest(StreamMessage message) {
         return protection.protectRequest(encode(message));
     }
 
-    /** All that goes back over a stream that another member opened. */
+    /** Encodes an answer for a stream that another member opened. */
     public byte[] encodeAnswer(StreamMessage message) {
         return protectAnswer(encode(message));
     }
 
-    /** What goes back, of a message that was encoded before. */
+    /** Encrypts an answer that {@link #encode} has encoded. */
     public byte[] protectAnswer(byte[] encoded) {
         return protection.protectAnswer(encoded);
     }
 
-    /** The message without what protects it, which is different for each stream. */
+    /** Encodes a message without label and encryption, so that it can be reused on several streams. */
     public byte[] encode(StreamMessage message) {
         byte[] bare = encodeBare(message);
         return compression ? Compression.cipher(bare) : bare;
@@ -62,12 +62,12 @@ public final class StreamCodec {
                 .toArray();
     }
 
-    /** A decoder for what another member sends over a stream that it opened. */
+    /** A decoder for a stream that another member opened. */
     public StreamDecoder requestDecoder() {
         return new StreamDecoder(maxBytes, protection, false);
     }
 
-    /** A decoder for what comes back over a stream that we opened. */
+    /** A decoder for the answer on a stream that this node opened. */
     public StreamDecoder answerDecoder() {
         return new StreamDecoder(maxBytes, protection, true);
     }

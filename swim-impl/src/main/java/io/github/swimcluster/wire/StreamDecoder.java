@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Takes a stream as it comes, until there is a message.
- *
- * <p>It holds what was received and not what was announced, and never looks at a byte much more often than once: it
- * waits for the length it knows of, and goes on after the last whole member of a push/pull. Belongs to one thread.
+ * Decodes one message from the chunks of a stream.
+  *
+  * <p>Buffers only received bytes, never an announced length. Total work stays linear in the input: decoding is retried
+  * only when the needed length has arrived, and resumes after the last complete entry of a push/pull. Not thread-safe.
  */
 public final class StreamDecoder {
-    /** How many bytes may be looked at in vain, for one map, besides a few times all that arrived. */
+    /** How many bytes may be scanned again for one incomplete map, in addition to four times the received bytes. */
     private static final long MAX_VAIN = 4 << 20;
 
     private final int maxBytes;
@@ -31,9 +31,9 @@ public final class StreamDecoder {
     }
 
     /**
-     * Takes more bytes.
-     *
-     * @return the message, once it is whole; what comes after it is ignored
+     * Adds received bytes.
+      *
+      * @return the message once it is complete; later bytes are ignored
      */
     public Optional<StreamMessage> offer(byte[] chunk) throws MalformedException {
         if (over) {
@@ -87,7 +87,7 @@ public final class StreamDecoder {
         return message.at(0) == MessageType.COMPRESS ? read(expand(message.after(1))) : reader.read(message);
     }
 
-    /** Nothing can follow, so that what is missing stays missing. */
+    /** Decodes the content of an encrypted frame. It is complete, so a truncated message in it is malformed. */
     private StreamMessage decodeWhole(Slice message) throws MalformedException {
         try {
             return message.at(0) == MessageType.COMPRESS ? read(expand(message.after(1))) : read(message);
@@ -104,7 +104,7 @@ public final class StreamDecoder {
         }
     }
 
-    /** A message that is all there. */
+    /** Reads a message of which no more bytes can arrive. */
     private static StreamMessage read(Slice all) throws MalformedException {
         try {
             return new StreamReader().read(all);

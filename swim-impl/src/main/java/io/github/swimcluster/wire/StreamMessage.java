@@ -3,9 +3,9 @@ package io.github.swimcluster.wire;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
 
-/** The one thing that a side says over a stream (memberlist protocol §7). */
+/** The single message that each side sends on a stream (memberlist protocol §7). */
 public sealed interface StreamMessage {
-    /** A whole view of the cluster. */
+    /** A push/pull: all members that the sender knows. */
     record State(PushPull pushPull) implements StreamMessage {}
 
     /** Asks for an ack over the same stream. */
@@ -14,9 +14,9 @@ public sealed interface StreamMessage {
     /** Answers a ping. */
     record Ack(Message.Ack ack) implements StreamMessage {}
 
-    /** A message of the application. */
+    /** A user message of the application. */
     record User(Message.User message) implements StreamMessage {}
 
-    /** The other side did not understand, and says why in words of its own. */
+    /** An error response with the other side's text. */
     record Failure(String text) implements StreamMessage {}
 }

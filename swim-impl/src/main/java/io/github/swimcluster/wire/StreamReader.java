@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one message that is not compressed; of a push/pull it remembers how far it came. */
+/** Reads one uncompressed stream message. Reading a push/pull can resume after the last complete entry. */
 final class StreamReader {
     private final List<PushPull.NodeState> nodes = new ArrayList<>();
     private int position = 1;
     private int nodesLeft;
     private PushPullCodec.@Nullable Header header;
 
-    /** Where the piece begins that is not read yet. */
+    /** The position of the first byte that is not read yet. */
     int position() {
         return position;
     }
 
     /**
-     * The message.
-     *
-     * @param all everything that arrived, with what was given before
-     * @throws MalformedException also if it is only not all there yet; then it may be tried again with more
+     * Reads the message.
+      *
+      * @param all all bytes received so far, those of previous calls included
+      * @throws MalformedException if it is malformed or incomplete; an incomplete one can be read again with more bytes
      */
     StreamMessage read(Slice all) throws MalformedException {
         return switch (all.at(0)) {
@@ -92,7 +92,7 @@ final class StreamReader {
         return read(new MsgpackReader(all.after(position)), position, decoding);
     }
 
-    /** The fields are of what begins at {@code start}. */
+    /** Decodes one map with a reader whose input begins at {@code start}. */
     private <T> T read(MsgpackReader reader, int start, Decoding<T> decoding) throws MalformedException {
         T value;
         try {
@@ -104,7 +104,7 @@ final class StreamReader {
         return value;
     }
 
-    /** Makes something of one map. */
+    /** Decodes one map. */
     private interface Decoding<T> {
         T decode(MsgpackReader reader) throws MalformedException;
     }

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Serf's tags as the metadata of a member: {@code ff} and a map (Serf protocol §4). */
+/** Encodes tags as Serf does in a member's metadata: {@code ff} and a map (Serf protocol §4). */
 public final class TagsCodec {
     private static final int MAGIC = 0xff;
     private static final String ROLE = "role";
 
     private TagsCodec() {}
 
-    /** The metadata that says these tags. */
+    /** The metadata of these tags. */
     public static Bytes encode(Map<String, String> tags) {
         MsgpackWriter writer = MsgpackWriter.of(MAGIC).map(tags.size());
         tags.entrySet().stream()
@@ -29,7 +29,7 @@ public final class TagsCodec {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The tags that the metadata says, as far as it can be read; what has no tags in it is the value of one, the role. */
+    /** The tags in the metadata, up to the first malformed one. Metadata of another format becomes the tag {@code role}. */
     public static Map<String, String> decode(Bytes metadata) {
         if (metadata.length() == 0) {
             return Map.of();
@@ -49,7 +49,7 @@ public final class TagsCodec {
                 tags.put(key, reader.text());
             }
         } catch (MalformedException e) {
-            // As Serf does: the tags before are still good.
+            // Keeps the tags read so far, as Serf does.
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Packets and streams as bytes, and back. Immutable and free of side effects. */
+/** Encodes and decodes packets and streams. Does no I/O. */
 @NullMarked
 package io.github.swimcluster.wire;
 

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The small codecs: tags, versions and Serf's state. */
+/** Tests the codecs of tags and of Serf's user state. */
 class CodecsTest {
     @Test
     void noTagsAreAnEmptyMap() {

@@ -3,7 +3,7 @@ package io.github.swimcluster.wire;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 
-/** Nonces without chance, so that an input does the same on every machine. */
+/** Deterministic nonces, so that a fuzz input has the same effect on every run. */
 final class CountedNonces implements Supplier<byte[]> {
     private long count;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What upstream wrote is read as it was meant, and written again to the byte. */
+/** Bytes recorded from memberlist and Serf are decoded correctly, and encoded to the same bytes again. */
 class GoldenVectorsTest {
     private static final String MEMBERLIST = "memberlist-vectors.json";
     private static final String SERF = "serf-vectors.json";
@@ -171,7 +171,7 @@ class GoldenVectorsTest {
         Map<String, String> expected = new TreeMap<>();
         JsonObject said = vector.decoded().getJsonObject("tags");
         said.keySet().forEach(key -> expected.put(key, said.getString(key)));
-        // No metadata is no tag here; a role that is empty would be one that nobody gave.
+        // Serf decodes empty metadata as an empty role tag; we decode it as no tags.
         expected.values().removeIf(value -> vector.bytes().length == 0);
 
         Map<String, String> tags = TagsCodec.decode(Bytes.of(vector.bytes()));
@@ -199,8 +199,8 @@ class GoldenVectorsTest {
     void noVectorIsForgotten() {
         assertThat(malformed().map(Named::toString)).containsExactlyInAnyOrderElementsOf(REASONS.keySet());
         System.out.printf(
-                "Golden vectors: %d packets and %d streams, %d of them written again to the byte; %d malformed%n"
-                        + "Serf vectors: %d intents, %d tags, %d states%n",
+                "Golden vectors: %d packets and %d streams, %d of them encoded to identical bytes; %d malformed%n"
+                + "Serf vectors: %d intents, %d tags, %d user states%n",
                 packets().count(),
                 streams().count(),
                 all("vectors").filter(Named::isExact).count(),
@@ -214,7 +214,7 @@ class GoldenVectorsTest {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
-    /** A vector that is shown by its name. */
+    /** A vector whose name is shown in test reports. */
     record Named(JsonObject json) {
         byte[] bytes() {
             return Vectors.bytes(json);
@@ -232,7 +232,10 @@ class GoldenVectorsTest {
             return Vectors.protection(json);
         }
 
-        /** With the nonce that is given, what is sealed is exact as well, but for the old way and signed numbers. */
+        /**
+         * Whether encoding must reproduce the bytes. With the recorded nonce that includes encrypted vectors, except those of
+         * encryption version 0 and those with signed numbers.
+         */
         boolean isExact() {
             boolean sealed = json.containsKey("key")
                     && !Vectors.isPadded(json)

@@ -6,7 +6,7 @@ import io.github.swimcluster.protocol.Claim;
 import java.util.Arrays;
 import java.util.List;
 
-/** Only the own label is taken off, and only once; it comes off again if it was put before anything. */
+/** Stripping a label accepts only this node's label, strips it once, and reverses prepending. */
 public final class LabelFuzz {
     private LabelFuzz() {}
 
@@ -21,21 +21,21 @@ public final class LabelFuzz {
     private static void checkTakenOff(Label label, byte[] labelled) {
         try {
             Slice content = label.takeOff(Slice.of(labelled));
-            Claim.that(labelled.length - content.length() == label.length(), "the label has its length");
+            Claim.that(labelled.length - content.length() == label.length(), "the stripped bytes have the length of the label");
             byte[] again = label.putBefore(content.toBytes().toArray());
-            Claim.that(Arrays.equals(again, labelled), "what was taken off was the label");
+            Claim.that(Arrays.equals(again, labelled), "prepending the label again restores the input");
         } catch (MalformedException e) {
-            Claim.that(e.reason().equals("label"), "what is malformed says why");
-            Claim.that(e.wanted() == 0 || e.wanted() > labelled.length, "what is wanted is more than what is there");
+            Claim.that(e.reason().equals("label"), "the error has a reason");
+            Claim.that(e.wanted() == 0 || e.wanted() > labelled.length, "the needed length exceeds the available length");
         }
     }
 
     private static void checkPutBefore(Label label, byte[] content) {
         try {
             Slice again = label.takeOff(Slice.of(label.putBefore(content)));
-            Claim.that(Arrays.equals(again.toBytes().toArray(), content), "what was labelled comes back");
+            Claim.that(Arrays.equals(again.toBytes().toArray(), content), "stripping the label restores the content");
         } catch (MalformedException e) {
-            Claim.that(label.length() == 0 && content[0] == (byte) MessageType.LABEL, "the own label is known");
+            Claim.that(label.length() == 0 && content[0] == (byte) MessageType.LABEL, "only content that starts with a label is refused");
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Anything can be compressed and comes back; what cannot be expanded, or gets too long, is refused. */
+/** Any content survives compression; invalid or too long compressed data is refused. */
 public final class LzwFuzz {
     private static final int LIMIT = 1 << 14;
 
@@ -15,19 +15,19 @@ public final class LzwFuzz {
         checkComesBack(input);
         try {
             byte[] content = Lzw.expand(input, LIMIT);
-            Claim.that(content.length <= LIMIT, "the limit is the limit");
+            Claim.that(content.length <= LIMIT, "the content does not exceed the limit");
             checkLimit(input, content);
         } catch (MalformedException e) {
-            Claim.that(e.reason().equals("compression"), "what is malformed says why");
+            Claim.that(e.reason().equals("compression"), "the error has a reason");
         }
     }
 
     private static void checkLimit(byte[] compressed, byte[] content) throws MalformedException {
-        Claim.that(Arrays.equals(Lzw.expand(compressed, content.length), content), "the limit may be reached");
+        Claim.that(Arrays.equals(Lzw.expand(compressed, content.length), content), "content of exactly the limit is accepted");
         if (content.length > 0) {
             try {
                 Lzw.expand(compressed, content.length - 1);
-                throw new AssertionError("the limit may not be passed");
+                throw new AssertionError("content above the limit was accepted");
             } catch (MalformedException e) {
                 checkComesBack(content);
             }
@@ -36,13 +36,13 @@ public final class LzwFuzz {
 
     private static void checkComesBack(byte[] content) {
         byte[] compressed = Lzw.compress(content);
-        // Twelve bits for each byte, and a few codes that are none.
-        Claim.that(compressed.length <= content.length * 3L / 2 + 16, "it hardly grows");
+        // At most twelve bits for each byte, and a few control codes.
+        Claim.that(compressed.length <= content.length * 3L / 2 + 16, "compression adds at most half and 16 bytes");
         try {
             Claim.that(
-                    Arrays.equals(Lzw.expand(compressed, content.length), content), "what was compressed comes back");
+                    Arrays.equals(Lzw.expand(compressed, content.length), content), "decompression restores the content");
         } catch (MalformedException e) {
-            throw new AssertionError("what was compressed can be expanded", e);
+            throw new AssertionError("compressed content cannot be decompressed", e);
         }
     }
 

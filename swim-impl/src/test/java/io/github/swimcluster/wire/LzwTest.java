@@ -98,7 +98,7 @@ class LzwTest {
                         MalformedException.class, e -> assertThat(e.reason()).isEqualTo("compression"));
     }
 
-    /** Writes the codes in the widths that a reader expects, and never clears by itself. */
+    /** Writes the codes in the widths that a decompressor expects, without inserting clear codes. */
     private static byte[] codes(int... codes) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int width = 9;

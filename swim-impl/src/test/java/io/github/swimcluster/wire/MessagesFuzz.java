@@ -8,7 +8,7 @@ import io.github.swimcluster.protocol.Hearsay;
 import io.github.swimcluster.protocol.Message;
 import java.util.List;
 
-/** Any messages, in whatever envelopes, are read as they were written. */
+/** Decoding any encoded messages, in any envelopes, restores them. */
 public final class MessagesFuzz {
     private static final List<PacketCodec> CODECS = List.of(
             new PacketCodec(Dialect.SERF, false, Protection.none()),
@@ -30,15 +30,15 @@ public final class MessagesFuzz {
         List<Message> messages = Hearsay.messages(choices, 12);
         byte[] datagram = codec.encode(messages, crc);
         DecodedPacket again = codec.decode(datagram);
-        Claim.that(again.malformed().isEmpty(), "what is written can be read");
-        Claim.that(again.messages().equals(asRead(messages)), "what is written is read as it was meant");
+        Claim.that(again.malformed().isEmpty(), "encoded messages can be decoded");
+        Claim.that(again.messages().equals(asRead(messages)), "decoding restores the messages");
         int parts = messages.stream()
                 .mapToInt(message -> 2 + codec.lengthOf(message))
                 .sum();
-        Claim.that(datagram.length <= 2 + parts + 5 + codec.overhead(), "a datagram is no longer than was announced");
+        Claim.that(datagram.length <= 2 + parts + 5 + codec.overhead(), "a datagram is no longer than computed from lengths and overhead");
     }
 
-    /** An application's message that is made like one of Serf's is one. */
+    /** The messages as decoded: a user message with the format of one of Serf's becomes that. */
     private static List<Message> asRead(List<Message> messages) {
         PacketCodec codec = CODECS.getFirst();
         return messages.stream()

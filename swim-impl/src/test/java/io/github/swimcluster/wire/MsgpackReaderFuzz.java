@@ -5,7 +5,7 @@ import io.github.swimcluster.protocol.Claim;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whatever is asked of whatever bytes, the answer is a value of at most their length, or that they are malformed. */
+/** Any sequence of reads of any bytes returns values no longer than the bytes, or fails as malformed. */
 public final class MsgpackReaderFuzz {
     private static final int QUESTIONS = 12;
 
@@ -20,20 +20,20 @@ public final class MsgpackReaderFuzz {
             for (byte question : questions) {
                 int before = reader.position();
                 ask(reader, Math.floorMod(question, 10), writer.length);
-                Claim.that(reader.position() > before, "a value takes a byte at least");
-                Claim.that(reader.position() <= writer.length, "nobody reads past the end");
+                Claim.that(reader.position() > before, "a value takes at least one byte");
+                Claim.that(reader.position() <= writer.length, "the reader does not read past the end");
             }
         } catch (MalformedException e) {
-            Claim.that(e.wanted() == 0 || e.wanted() > writer.length, "what is wanted is more than what is there");
+            Claim.that(e.wanted() == 0 || e.wanted() > writer.length, "the needed length exceeds the available length");
         }
     }
 
     private static void ask(MsgpackReader reader, int question, int length) throws MalformedException {
         switch (question) {
-            case 0 -> Claim.that(reader.open() >= 0, "a map has no less than no fields");
-            case 1 -> Claim.that(reader.key().length() <= length, "a key is no longer than what holds it");
-            case 2 -> Claim.that(reader.text().length() <= length, "a text is no longer than what holds it");
-            case 3 -> Claim.that(reader.bytes().length() <= length, "bytes are no longer than what holds them");
+            case 0 -> Claim.that(reader.open() >= 0, "the size of a map is not negative");
+            case 1 -> Claim.that(reader.key().length() <= length, "a key is no longer than the input");
+            case 2 -> Claim.that(reader.text().length() <= length, "a string is no longer than the input");
+            case 3 -> Claim.that(reader.bytes().length() <= length, "bytes are no longer than the input");
             case 4 -> within(reader.number(-5, 500), -5, 500);
             case 5 -> within(reader.u16(), 0, 0xffff);
             case 6 -> within(reader.u32(), 0, 0xffff_ffffL);
@@ -44,7 +44,7 @@ public final class MsgpackReaderFuzz {
     }
 
     private static void within(long number, long least, long most) {
-        Claim.that(least <= number && number <= most, "a number is in its range");
+        Claim.that(least <= number && number <= most, "the number is in the requested range");
     }
 
     public static List<byte[]> seeds() {

@@ -27,7 +27,7 @@ class PacketCodecTest {
     private static final PacketCodec PLAIN = new PacketCodec(Dialect.SERF, false, Protection.none());
     private static final PacketCodec COMPRESSING = new PacketCodec(Dialect.SERF, true, Protection.none());
 
-    /** A suspect message about b, without the count of its fields: incarnation 4. */
+    /** The body of a suspect message about b with incarnation 4, without the map header. */
     private static final String SUSPECT = "ab496e6361726e6174696f6e 04 a44e6f6465 a162";
 
     static Stream<Message> messages() {
@@ -409,7 +409,7 @@ class PacketCodecTest {
         }
     }
 
-    /** Also in the layers under a checksum. */
+    /** Flips some bytes and sometimes truncates; half of the packets with a checksum get a new valid one. */
     private static byte[] mutated(byte[] good, Random random) {
         boolean sealed = good[0] == MessageType.CRC && random.nextBoolean();
         byte[] bytes = sealed ? Arrays.copyOfRange(good, 5, good.length) : good.clone();

@@ -6,12 +6,12 @@ import io.github.swimcluster.protocol.Message;
 import java.util.Arrays;
 import java.util.List;
 
-/** Any datagram is read without harm, and what it says is written again as it would be read. */
+/** Decoding any datagram is safe, and its messages can be encoded and decoded again. */
 public final class PacketFuzz {
     private static final int MAX_EXPANDED = 64 * 1024;
     private static final int MAX_PARTS = 255;
 
-    // Written as one message alone, so that its length is not limited by a compound.
+    // Encodes one message at a time, because parts of a compound have a maximum length.
     private static final PacketCodec CODEC = new PacketCodec(Dialect.SERF, false, Protection.none());
 
     private PacketFuzz() {}
@@ -23,14 +23,14 @@ public final class PacketFuzz {
     static void check(DecodedPacket packet, int length) {
         List<Message> messages = packet.messages();
         int held = messages.size() + packet.malformed().size();
-        Claim.that(held <= MAX_PARTS + 1, "a datagram holds no more than a compound has parts, and a complaint");
+        Claim.that(held <= MAX_PARTS + 1, "at most one message or error for each part, and one for the compound");
         int content = 0;
         for (Message message : messages) {
             content += contentOf(message);
             checkWrittenAgain(message);
         }
-        // A byte that is no UTF-8 becomes a character of three.
-        Claim.that(content <= 3L * Math.max(length, MAX_EXPANDED), "a datagram expands to 64 KiB at most");
+        // A byte of invalid UTF-8 becomes a replacement character of three bytes.
+        Claim.that(content <= 3L * Math.max(length, MAX_EXPANDED), "a datagram decompresses to at most 64 KiB");
     }
 
     private static int contentOf(Message message) {
@@ -56,10 +56,10 @@ public final class PacketFuzz {
     static void checkWrittenAgain(Message message) {
         byte[] written = CODEC.encode(List.of(message), false);
         DecodedPacket again = CODEC.decode(written);
-        Claim.that(again.malformed().isEmpty(), "what is written can be read");
-        Claim.that(again.messages().equals(List.of(message)), "what is written is read as it was meant");
+        Claim.that(again.malformed().isEmpty(), "an encoded message can be decoded");
+        Claim.that(again.messages().equals(List.of(message)), "decoding restores the message");
         Claim.that(
-                Arrays.equals(CODEC.encode(again.messages(), false), written), "there is one way to write a message");
+                Arrays.equals(CODEC.encode(again.messages(), false), written), "a message has exactly one encoding");
     }
 
     public static List<byte[]> seeds() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What outsiders can neither read nor forge, and what becomes of what they send. */
+/** Senders without the label or a key can neither read nor forge packets; what they send is dropped. */
 class ProtectionTest {
     private static final Bytes OLD = Bytes.of(new byte[16]);
     private static final Bytes NEW = Bytes.of("0123456789abcdef0123456789abcdef".getBytes(UTF_8));
@@ -63,7 +63,7 @@ class ProtectionTest {
         for (int bit = 0; bit < 8 * datagram.length; bit++) {
             byte[] flipped = datagram.clone();
             flipped[bit / 8] ^= (byte) (1 << (bit % 8));
-            // The version is not authenticated; as the old one, this has no padding.
+            // The version is not authenticated. Version 0 expects padding, which this packet does not have.
             assertDropped(with("", NEW), flipped, bit == 0 ? "padding" : "decrypt");
         }
     }
@@ -190,7 +190,7 @@ class ProtectionTest {
                 return message.get();
             }
         }
-        throw new AssertionError("there was no message");
+        throw new AssertionError("the stream contained no message");
     }
 
     @Test
@@ -217,7 +217,7 @@ class ProtectionTest {
             byte[] sealed = packets(with("", NEW)).encode(PING, false);
 
             assertThat(mismatch(with("", NEW), plain)).contains(Mismatch.NOT_ENCRYPTED);
-            // One nonce in fourteen could be the beginning of a plain message.
+            // About one nonce in fourteen looks like the start of a plaintext message; then there is no mismatch.
             assertThat(mismatch(Protection.none(), sealed).orElse(Mismatch.ENCRYPTED))
                     .isEqualTo(Mismatch.ENCRYPTED);
             assertThat(mismatch(with("", OLD), sealed).orElse(Mismatch.OTHER_KEY))
@@ -323,6 +323,6 @@ class ProtectionTest {
     void aSecretIsInNoMessage() {
         assertThatThrownBy(() -> with("", Bytes.utf8("hunter2")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a key has 16, 24 or 32 bytes, not 7");
+                .hasMessage("encryption key must have 16, 24 or 32 bytes, has 7");
     }
 }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Any view of a cluster is read without harm, and so is what its members say about themselves in it. */
+/** Decoding any push/pull is safe, and so is decoding the tags and the user state in it. */
 public final class PushPullFuzz {
     private static final int MAX_BYTES = 1 << 16;
     private static final Protection DOOR =
@@ -33,9 +33,9 @@ public final class PushPullFuzz {
         StreamMessage message = new StreamMessage.State(pushPull);
         try {
             Optional<StreamMessage> again = codec.requestDecoder().offer(codec.encodeRequest(message));
-            Claim.that(again.equals(Optional.of(message)), "what is written is read as it was meant");
+            Claim.that(again.equals(Optional.of(message)), "decoding restores the push/pull");
         } catch (MalformedException e) {
-            throw new AssertionError("what is written can be read", e);
+            throw new AssertionError("an encoded push/pull cannot be decoded", e);
         }
     }
 
@@ -46,23 +46,23 @@ public final class PushPullFuzz {
                 check(((StreamMessage.State) message).pushPull(), stream.length);
             });
         } catch (MalformedException e) {
-            Claim.that(!e.reason().isEmpty(), "what is malformed says why");
+            Claim.that(!e.reason().isEmpty(), "the error has a reason");
         }
     }
 
     private static void check(PushPull pushPull, int length) {
-        Claim.that(pushPull.nodes().size() < length, "a member takes more than a byte");
-        Claim.that(pushPull.userState().length() < length, "the state of the application is what came");
+        Claim.that(pushPull.nodes().size() < length, "an entry takes more than one byte");
+        Claim.that(pushPull.userState().length() < length, "the user state is shorter than the input");
         SerfStateCodec.lamportTime(pushPull.userState());
         for (PushPull.NodeState node : pushPull.nodes()) {
             checkTags(node.metadata());
             Claim.that(
-                    node.versions().length() == 0 || node.versions().length() == 6, "there are six versions, or none");
+                    node.versions().length() == 0 || node.versions().length() == 6, "an entry has six versions or none");
         }
     }
 
     private static void checkTags(Bytes metadata) {
-        Claim.that(TagsCodec.decode(metadata).size() <= metadata.length(), "a tag takes a byte at least");
+        Claim.that(TagsCodec.decode(metadata).size() <= metadata.length(), "a tag takes at least one byte");
     }
 
     public static List<byte[]> seeds() {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Nothing gets past the door without a key; with one, it is like a datagram that needs none. */
+/** Datagrams that are not encrypted with a known key are dropped; others are decoded like plaintext ones. */
 public final class SealedFuzz {
     private static final Bytes LABEL = Bytes.utf8("pool");
     private static final Bytes FIRST = Bytes.of(new byte[16]);
@@ -38,17 +38,17 @@ public final class SealedFuzz {
 
     private static void checkRefused(byte[] datagram) {
         DecodedPacket packet = CODEC.decode(datagram);
-        Claim.that(packet.messages().isEmpty(), "who has no key is not heard");
-        Claim.that(packet.malformed().size() == 1, "and is counted once");
+        Claim.that(packet.messages().isEmpty(), "a datagram without a valid key yields no message");
+        Claim.that(packet.malformed().size() == 1, "a datagram without a valid key yields one error");
     }
 
     private static void checkOpened(byte[] datagram) {
         DecodedPacket packet = CODEC.decode(datagram);
-        Claim.that(!packet.malformed().contains("decrypt"), "who has a key is heard");
+        Claim.that(!packet.malformed().contains("decrypt"), "a datagram with a valid key is decrypted");
         PacketFuzz.check(packet, datagram.length);
     }
 
-    /** The version is not authenticated, so that the content of version 1 may be taken for that of version 0. */
+    /** The version is not authenticated, so a version 1 datagram can be changed to be read as version 0. */
     private static void checkPadded(byte[] datagram) {
         datagram[LABEL_LENGTH] = 0;
         PacketFuzz.check(CODEC.decode(datagram), datagram.length);
@@ -59,7 +59,7 @@ public final class SealedFuzz {
         int bit = choices.below(8);
         byte[] datagram = DOOR.protectDatagram(choices.rest());
         at %= datagram.length;
-        // The version has two meanings, which is the business of another choice.
+        // checkPadded covers a changed version byte.
         if (at != LABEL_LENGTH) {
             datagram[at] ^= (byte) (1 << bit);
             checkRefused(datagram);

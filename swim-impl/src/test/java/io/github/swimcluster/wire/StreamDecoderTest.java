@@ -133,7 +133,7 @@ class StreamDecoderTest {
         byte[] plain = new StreamCodec(false, MAX_BYTES, Protection.none()).encodeRequest(big);
 
         assertRefused(small.requestDecoder(), plain, "size");
-        // Announced is enough.
+        // The announced length suffices.
         assertRefused(small.requestDecoder(), Arrays.copyOf(plain, 40), "size");
         assertRefused(small.requestDecoder(), small.encodeRequest(big), "compression");
         assertRefused(small.requestDecoder(), Vectors.hex("0981a3427566db7fffffff"), "size");
@@ -154,7 +154,7 @@ class StreamDecoderTest {
         StreamCodec codec = new StreamCodec(false, 32 << 20, Protection.none());
         byte[] all = codec.encodeRequest(state);
 
-        // Were each chunk read from the start, this would take hours.
+        // This would take hours if each chunk were decoded from the start.
         assertThat(offer(codec.requestDecoder(), all, 100)).contains(state);
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Any stream is read without harm, whatever the pieces in which it comes. */
+/** Decoding any stream is safe, and the result does not depend on how the stream is cut into chunks. */
 public final class StreamFuzz {
     private static final int MAX_BYTES = 1 << 16;
     private static final Protection PLAIN = Protection.none();
@@ -48,7 +48,7 @@ public final class StreamFuzz {
     private static void check(byte[] stream, Protection protection, boolean isAnswer, long random) {
         Outcome whole = read(List.of(stream), protection, isAnswer);
         Outcome inPieces = read(pieces(stream, new SplittableRandom(random)), protection, isAnswer);
-        Claim.that(whole.equals(inPieces), "how a stream is cut changes nothing");
+        Claim.that(whole.equals(inPieces), "the result does not depend on the chunks");
         whole.message().ifPresent(StreamFuzz::checkWrittenAgain);
     }
 
@@ -78,15 +78,15 @@ public final class StreamFuzz {
         }
     }
 
-    /** A view may have been left out of what was read, and a text been mended; what was made of it stays. */
+    /** Decoding may have omitted invalid entries and replaced invalid UTF-8; the result itself survives encoding. */
     static void checkWrittenAgain(StreamMessage message) {
         StreamCodec codec = new StreamCodec(false, 4 * MAX_BYTES, PLAIN);
         byte[] written = codec.encodeRequest(message);
         Outcome again = read(List.of(written), codec);
-        Claim.that(again.message().equals(Optional.of(message)), "what is written is read as it was meant");
+        Claim.that(again.message().equals(Optional.of(message)), "decoding restores the message");
         Claim.that(
                 Arrays.equals(codec.encodeRequest(again.message().orElseThrow()), written),
-                "there is one way to write a message");
+                "a message has exactly one encoding");
     }
 
     private static Outcome read(List<byte[]> pieces, StreamCodec codec) {
@@ -98,7 +98,7 @@ public final class StreamFuzz {
         }
     }
 
-    /** What came of a stream: a message, a complaint, or nothing yet. */
+    /** The result of decoding: a message, an error, or neither yet. */
     private record Outcome(Optional<StreamMessage> message, String malformed) {}
 
     public static List<byte[]> seeds() {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 
-/** The golden bytes that upstream wrote, and what they mean. */
+/** Recorded bytes of memberlist and Serf with their decoded values. */
 final class Vectors {
     private Vectors() {}
 
@@ -27,7 +27,7 @@ final class Vectors {
         }
     }
 
-    /** The bytes of all that match, and of those that are malformed. */
+    /** The bytes of all matching vectors, malformed ones included. */
     static List<byte[]> bytesOf(String file, Predicate<JsonObject> wanted) {
         List<JsonObject> all = new ArrayList<>(of(file, "vectors"));
         if (file.startsWith("memberlist")) {
@@ -36,7 +36,7 @@ final class Vectors {
         return all.stream().filter(wanted).map(Vectors::bytes).toList();
     }
 
-    /** The bytes with others before them, such as a fuzzer's choices. */
+    /** The bytes after a prefix, such as a fuzz target's choices. */
     static byte[] behind(byte[] bytes, int... first) {
         byte[] all = new byte[first.length + bytes.length];
         for (int i = 0; i < first.length; i++) {
@@ -65,7 +65,7 @@ final class Vectors {
         return HexFormat.of().parseHex(hex.replace(" ", ""));
     }
 
-    /** What its sender shared with its receiver: the label and the key, and the nonce that it took. */
+    /** The sender's label and key, and the recorded nonce. */
     static Protection protection(JsonObject vector) {
         JsonObject decoded = vector.containsKey("decoded") ? vector.getJsonObject("decoded") : vector;
         List<Bytes> keys = vector.containsKey("key") ? List.of(Bytes.of(hex(vector.getString("key")))) : List.of();
@@ -77,7 +77,7 @@ final class Vectors {
                 () -> hex(find(decoded, "nonce", "")));
     }
 
-    /** The text of that key, here or further inside. */
+    /** The value of {@code key} in the outermost envelope that has it. */
     private static String find(JsonObject decoded, String key, String otherwise) {
         JsonObject envelope = decoded;
         while (!envelope.containsKey(key)) {
@@ -89,12 +89,12 @@ final class Vectors {
         return envelope.getString(key);
     }
 
-    /** Whether it is sealed in the old way, which is read and not written. */
+    /** Whether the vector uses encryption version 0, which we decode but never encode. */
     static boolean isPadded(JsonObject vector) {
         return vector.getString("name").contains("enc-v0");
     }
 
-    /** The messages that the description names, out of all envelopes. */
+    /** The described messages without their envelopes. */
     static List<Message> messages(JsonObject decoded) {
         return switch (decoded.getString("type")) {
             case "label", "encrypted-packet", "hasCrc", "compress" -> messages(decoded.getJsonObject("inner"));
