@@ -41,8 +41,7 @@ public class Datagram {
 
     @Setup
     public void prepare() {
-        codec = new PacketCodec(
-                Dialect.SERF, envelopes.contains("lzw"), new Protection(Bytes.EMPTY, keys(), true, true));
+        codec = new PacketCodec(Dialect.SERF, envelopes.contains("lzw"), new Protection(Bytes.EMPTY, keys()));
         crc = envelopes.equals("crc");
         messages = contents.equals("ping") ? List.of(ping()) : gossip();
         bytes = encode();

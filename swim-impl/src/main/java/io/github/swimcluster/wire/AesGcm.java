@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * AES-GCM encryption of datagrams and stream frames (memberlist protocol §5.4): a version byte, the nonce, the
-  * ciphertext and the tag. Not thread-safe.
+ * ciphertext and the tag. Not thread-safe.
  */
 final class AesGcm {
     /** Bytes that encryption adds to a message, in the version that this class writes. */
@@ -21,7 +21,7 @@ final class AesGcm {
 
     private static final int PADDED = 0;
     private static final int UNPADDED = 1;
-    private static final int BLOCK = 16;
+    private static final int BLOCK_LENGTH = 16;
     private static final int TAG_BITS = 128;
 
     private final Cipher cipher;
@@ -49,36 +49,36 @@ final class AesGcm {
     }
 
     /** Replaces the keys. The first key encrypts; all of them are tried to decrypt. */
-    void useKeys(List<Bytes> others) {
-        keys = specs(others);
+    void useKeys(List<Bytes> newKeys) {
+        keys = specs(newKeys);
     }
 
     boolean hasKeys() {
         return !keys.isEmpty();
     }
 
-    /** Encrypts with the first key. {@code known} is additional authenticated data, which the result does not contain. */
-    byte[] close(byte[] nonce, byte[] content, byte[]... known) {
+    /** Encrypts with the first key. {@code additionalData} is authenticated, but not part of the result. */
+    byte[] encrypt(byte[] nonce, byte[] content, byte[]... additionalData) {
         try {
-            start(Cipher.ENCRYPT_MODE, keys.getFirst(), nonce, known);
-            byte[] sealed = new byte[OVERHEAD + content.length];
-            ByteBuffer.wrap(sealed).put((byte) UNPADDED).put(nonce);
-            cipher.doFinal(content, 0, content.length, sealed, 1 + Nonces.LENGTH);
-            return sealed;
+            init(Cipher.ENCRYPT_MODE, keys.getFirst(), nonce, additionalData);
+            byte[] encrypted = new byte[OVERHEAD + content.length];
+            ByteBuffer.wrap(encrypted).put((byte) UNPADDED).put(nonce);
+            cipher.doFinal(content, 0, content.length, encrypted, 1 + Nonces.LENGTH);
+            return encrypted;
         } catch (GeneralSecurityException e) {
             throw new AssertionError("AES-GCM refused a key of valid length", e);
         }
     }
 
     /** Tries each key in turn and returns the plaintext. */
-    Slice open(Slice sealed, byte[]... known) throws MalformedException {
-        if (sealed.length() < OVERHEAD || sealed.at(0) > UNPADDED) {
+    Slice decrypt(Slice encrypted, byte[]... additionalData) throws MalformedException {
+        if (encrypted.length() < OVERHEAD || encrypted.at(0) > UNPADDED) {
             throw new MalformedException("decrypt");
         }
         for (SecretKeySpec key : keys) {
-            Optional<byte[]> content = tryKey(key, sealed, known);
+            Optional<byte[]> content = tryDecrypt(key, encrypted, additionalData);
             if (content.isPresent()) {
-                return sealed.at(0) == PADDED ? unpadded(content.get()) : Slice.of(content.get());
+                return encrypted.at(0) == PADDED ? removePadding(content.get()) : Slice.of(content.get());
             }
         }
         throw new MalformedException("decrypt", Mismatch.OTHER_KEY);
@@ -86,17 +86,18 @@ final class AesGcm {
 
     /**
      * Whether this datagram is certainly encrypted. The version byte is also the type of a ping or an indirect ping,
-      * which a map follows; about one nonce in fourteen starts like a map, and then the answer is false.
+     * which a map follows; about one nonce in fourteen starts like a map, and then the answer is false.
      */
-    static boolean isSealed(Slice datagram) {
-        return datagram.length() >= OVERHEAD && datagram.at(0) <= UNPADDED && !MsgpackReader.isMap(datagram.at(1));
+    static boolean isEncrypted(Slice datagram) {
+        return datagram.length() >= OVERHEAD && datagram.at(0) <= UNPADDED && !MsgpackReader.isMapOrNil(datagram.at(1));
     }
 
-    private Optional<byte[]> tryKey(SecretKeySpec key, Slice sealed, byte[]... known) {
+    private Optional<byte[]> tryDecrypt(SecretKeySpec key, Slice encrypted, byte[]... additionalData) {
         try {
-            byte[] nonce = Arrays.copyOfRange(sealed.array(), sealed.from() + 1, sealed.from() + 1 + Nonces.LENGTH);
-            start(Cipher.DECRYPT_MODE, key, nonce, known);
-            Slice ciphertext = sealed.after(1 + Nonces.LENGTH);
+            byte[] nonce =
+                    Arrays.copyOfRange(encrypted.array(), encrypted.from() + 1, encrypted.from() + 1 + Nonces.LENGTH);
+            init(Cipher.DECRYPT_MODE, key, nonce, additionalData);
+            Slice ciphertext = encrypted.after(1 + Nonces.LENGTH);
             return Optional.of(cipher.doFinal(ciphertext.array(), ciphertext.from(), ciphertext.length()));
         } catch (GeneralSecurityException e) {
             // The caller tries the next key.
@@ -104,17 +105,18 @@ final class AesGcm {
         }
     }
 
-    private void start(int mode, SecretKeySpec key, byte[] nonce, byte[]... known) throws GeneralSecurityException {
+    private void init(int mode, SecretKeySpec key, byte[] nonce, byte[]... additionalData)
+            throws GeneralSecurityException {
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-        for (byte[] part : known) {
+        for (byte[] part : additionalData) {
             cipher.updateAAD(part);
         }
     }
 
     /** Removes the PKCS #7 padding of version 0: 1 to 16 bytes, each of which holds their count. */
-    private static Slice unpadded(byte[] content) throws MalformedException {
+    private static Slice removePadding(byte[] content) throws MalformedException {
         int count = content.length == 0 ? 0 : Byte.toUnsignedInt(content[content.length - 1]);
-        if (count < 1 || count > BLOCK || content.length % BLOCK != 0) {
+        if (count < 1 || count > BLOCK_LENGTH || content.length % BLOCK_LENGTH != 0) {
             throw new MalformedException("padding");
         }
         for (int i = content.length - count; i < content.length; i++) {

@@ -7,50 +7,49 @@ import java.util.List;
 /** The envelope of several messages: {@code 07}, their count, their lengths, the messages (memberlist protocol §5.1). */
 final class Compound {
     private static final int MAX_PARTS = 255;
-    private static final int MAX_PART = 0xffff;
-    private static final int HEADER = 2;
+    private static final int MAX_PART_LENGTH = 0xffff;
+    private static final int HEADER_LENGTH = 2;
 
     private Compound() {}
 
     /** Adds the header to the concatenated parts, whose lengths are given. */
-    static byte[] cipher(byte[] parts, int... lengths) {
+    static byte[] encode(byte[] parts, int... lengths) {
         if (lengths.length > MAX_PARTS) {
             throw new IllegalArgumentException("a compound must have at most 255 messages, has " + lengths.length);
         }
-        ByteBuffer compound = ByteBuffer.allocate(HEADER + Short.BYTES * lengths.length + parts.length)
+        ByteBuffer compound = ByteBuffer.allocate(HEADER_LENGTH + Short.BYTES * lengths.length + parts.length)
                 .put((byte) MessageType.COMPOUND)
                 .put((byte) lengths.length);
         for (int length : lengths) {
-            compound.putShort(checked(length));
+            compound.putShort(checkedLength(length));
         }
         return compound.put(parts).array();
     }
 
-    private static short checked(int length) {
-        if (length > MAX_PART) {
-            throw new IllegalArgumentException(
-            "a message in a compound must have at most 65535 bytes, has " + length);
+    private static short checkedLength(int length) {
+        if (length > MAX_PART_LENGTH) {
+            throw new IllegalArgumentException("a message in a compound must have at most 65535 bytes, has " + length);
         }
         return (short) length;
     }
 
     /** Returns the complete parts, and adds a reason to {@code malformed} if one is truncated. */
-    static List<Slice> open(Slice compound, List<String> malformed) {
-        int count = compound.length() < HEADER ? 0 : compound.at(1);
-        int at = HEADER + 2 * count;
-        if (compound.length() < at) {
+    static List<Slice> decode(Slice compound, List<String> malformed) {
+        int count = compound.length() < HEADER_LENGTH ? 0 : compound.at(1);
+        int offset = HEADER_LENGTH + 2 * count;
+        if (compound.length() < offset) {
             malformed.add("compound");
             return List.of();
         }
         List<Slice> parts = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            int length = compound.u16(HEADER + 2 * i);
-            if (at + length > compound.length()) {
+            int length = compound.u16(HEADER_LENGTH + 2 * i);
+            if (offset + length > compound.length()) {
                 malformed.add("compound");
                 break;
             }
-            parts.add(compound.part(at, length));
-            at += length;
+            parts.add(compound.part(offset, length));
+            offset += length;
         }
         return parts;
     }

@@ -8,7 +8,7 @@ final class Compression {
 
     private Compression() {}
 
-    static byte[] cipher(byte[] content) {
+    static byte[] compress(byte[] content) {
         return MsgpackWriter.of(MessageType.COMPRESS)
                 .map(2)
                 .number("Algo", LZW)
@@ -17,8 +17,8 @@ final class Compression {
     }
 
     /** The decompressed message; one of more than {@code limit} bytes is malformed. */
-    static Slice open(Slice writer, int limit) throws MalformedException {
-        byte[] content = Lzw.expand(decode(new MsgpackReader(writer)).toArray(), limit);
+    static Slice decompress(Slice body, int limit) throws MalformedException {
+        byte[] content = Lzw.decompress(decode(new MsgpackReader(body)).toArray(), limit);
         if (content.length == 0) {
             throw new MalformedException("empty");
         }
@@ -28,7 +28,7 @@ final class Compression {
     private static Bytes decode(MsgpackReader reader) throws MalformedException {
         long algorithm = LZW;
         Bytes compressed = Bytes.ABSENT;
-        for (int left = reader.open(); left > 0; left--) {
+        for (int left = reader.mapSize(); left > 0; left--) {
             switch (reader.key()) {
                 case "Algo" -> algorithm = reader.number(0, 0xff);
                 case "Buf" -> compressed = reader.bytes();

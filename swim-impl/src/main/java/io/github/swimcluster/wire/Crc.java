@@ -5,12 +5,12 @@ import java.util.zip.CRC32;
 
 /** The checksum envelope: {@code 0c}, the CRC-32 of the content, the content (memberlist protocol §5.3). */
 final class Crc {
-    private static final int HEADER = 5;
+    private static final int HEADER_LENGTH = 5;
 
     private Crc() {}
 
-    static byte[] cipher(byte[] content) {
-        return ByteBuffer.allocate(HEADER + content.length)
+    static byte[] wrap(byte[] content) {
+        return ByteBuffer.allocate(HEADER_LENGTH + content.length)
                 .put((byte) MessageType.CRC)
                 .putInt((int) checksum(Slice.of(content)))
                 .put(content)
@@ -18,13 +18,13 @@ final class Crc {
     }
 
     /** Verifies and removes the checksum, if there is one. */
-    static Slice open(Slice message) throws MalformedException {
-        if (message.isEmpty() || message.at(0) != MessageType.CRC || message.length() < HEADER) {
+    static Slice unwrap(Slice message) throws MalformedException {
+        if (message.isEmpty() || message.at(0) != MessageType.CRC || message.length() < HEADER_LENGTH) {
             return message;
         }
-        Slice content = message.after(HEADER);
-        long announced = (long) message.u16(1) << 16 | message.u16(3);
-        if (announced != checksum(content)) {
+        Slice content = message.after(HEADER_LENGTH);
+        long expected = (long) message.u16(1) << 16 | message.u16(3);
+        if (expected != checksum(content)) {
             throw new MalformedException("crc");
         }
         return content;

@@ -6,27 +6,27 @@ import io.github.swimcluster.Text;
 
 /** Checks of the decoded fields that describe a member. */
 final class FieldChecks {
-    private static final int MAX_NAME = ClusterSettings.MAX_NAME_BYTES;
-    private static final int MAX_METADATA = 512;
-    private static final int VERSIONS = 6;
+    private static final int MAX_NAME_LENGTH = ClusterSettings.MAX_NAME_BYTES;
+    private static final int MAX_METADATA_LENGTH = 512;
+    private static final int VERSION_COUNT = 6;
 
     private FieldChecks() {}
 
     static void name(String name) throws MalformedException {
-        require(!name.isEmpty() && fitsName(name), "name");
+        require(!name.isEmpty() && isValidName(name), "name");
     }
 
     /** Like {@link #name}, but the name may be empty. */
     static void optionalName(String name) throws MalformedException {
-        require(fitsName(name), "name");
+        require(isValidName(name), "name");
     }
 
     /**
      * Invalid UTF-8 was decoded to the replacement character; passing that on would create a different name. Control
-      * characters are accepted from other members, because memberlist allows them; we refuse them in our own name.
+     * characters are accepted from other members, because memberlist allows them; we refuse them in our own name.
      */
-    private static boolean fitsName(String name) {
-        return Text.survivesUtf8(name) && Text.length(name) <= MAX_NAME;
+    private static boolean isValidName(String name) {
+        return Text.survivesUtf8(name) && Text.length(name) <= MAX_NAME_LENGTH;
     }
 
     static void address(Bytes address) throws MalformedException {
@@ -34,25 +34,25 @@ final class FieldChecks {
     }
 
     static void metadata(Bytes metadata) throws MalformedException {
-        require(metadata.length() <= MAX_METADATA, "metadata");
+        require(metadata.length() <= MAX_METADATA_LENGTH, "metadata");
     }
 
     /** Accepts no version bytes or six; memberlist 0.2.2 crashes on 1 to 5. */
     static void versionCount(Bytes versions) throws MalformedException {
-        require(versions.length() == 0 || versions.length() == VERSIONS, "versions");
+        require(versions.length() == 0 || versions.length() == VERSION_COUNT, "versions");
     }
 
     /** Also checks that the protocol's minimum is positive and not above its maximum. */
     static void versionRange(Bytes versions) throws MalformedException {
         versionCount(versions);
         if (versions.length() > 0) {
-            int least = versions.at(0);
-            require(least > 0 && least <= versions.at(1), "versions");
+            int minimum = versions.at(0);
+            require(minimum > 0 && minimum <= versions.at(1), "versions");
         }
     }
 
-    private static void require(boolean good, String reason) throws MalformedException {
-        if (!good) {
+    private static void require(boolean valid, String reason) throws MalformedException {
+        if (!valid) {
             throw new MalformedException(reason);
         }
     }

@@ -6,69 +6,72 @@ import org.jspecify.annotations.Nullable;
 
 /** The cluster label before all other content: {@code f4}, its length, the label (memberlist protocol §5.5). */
 final class Label {
-    private static final int HEADER = 2;
+    private static final int HEADER_LENGTH = 2;
 
-    private final byte[] name;
+    private final byte[] bytes;
 
     /** This node's label; an empty one means that no label is sent or accepted. */
-    Label(Bytes name) {
-        if (name.length() > 255) {
-            throw new IllegalArgumentException("label must have at most 255 bytes, has " + name.length());
+    Label(Bytes bytes) {
+        if (bytes.length() > 255) {
+            throw new IllegalArgumentException("label must have at most 255 bytes, has " + bytes.length());
         }
-        this.name = name.toArray();
+        this.bytes = bytes.toArray();
     }
 
     /** The label itself, which encryption authenticates. */
-    byte[] name() {
-        return name;
+    byte[] bytes() {
+        return bytes;
     }
 
     /** Bytes that the label and its header add. */
     int length() {
-        return name.length == 0 ? 0 : HEADER + name.length;
+        return bytes.length == 0 ? 0 : HEADER_LENGTH + bytes.length;
     }
 
-    byte[] putBefore(byte[] content) {
-        if (name.length == 0) {
+    byte[] prepend(byte[] content) {
+        if (bytes.length == 0) {
             return content;
         }
-        byte[] labelled = new byte[HEADER + name.length + content.length];
+        byte[] labelled = new byte[HEADER_LENGTH + bytes.length + content.length];
         labelled[0] = (byte) MessageType.LABEL;
-        labelled[1] = (byte) name.length;
-        System.arraycopy(name, 0, labelled, HEADER, name.length);
-        System.arraycopy(content, 0, labelled, HEADER + name.length, content.length);
+        labelled[1] = (byte) bytes.length;
+        System.arraycopy(bytes, 0, labelled, HEADER_LENGTH, bytes.length);
+        System.arraycopy(content, 0, labelled, HEADER_LENGTH + bytes.length, content.length);
         return labelled;
     }
 
     /**
      * Returns what follows the label, which must be this node's.
-      *
-      * @throws MalformedException if the label differs or is incomplete; see {@link MalformedException#wanted}
+     *
+     * @throws MalformedException if the label differs or is incomplete; see {@link MalformedException#neededBytes}
      */
-    Slice takeOff(Slice labelled) throws MalformedException {
+    Slice strip(Slice labelled) throws MalformedException {
         if (labelled.isEmpty() || labelled.at(0) != MessageType.LABEL) {
-            return require(name.length == 0, labelled, isMessage(labelled) ? Mismatch.NO_LABEL : null);
+            return require(bytes.length == 0, labelled, isMessage(labelled) ? Mismatch.NO_LABEL : null);
         }
-        require(name.length > 0, labelled, Mismatch.UNEXPECTED_LABEL);
-        if (labelled.length() < HEADER) {
-            throw MalformedException.cutOff("label", HEADER);
+        require(bytes.length > 0, labelled, Mismatch.UNEXPECTED_LABEL);
+        if (labelled.length() < HEADER_LENGTH) {
+            throw MalformedException.truncated("label", HEADER_LENGTH);
         }
         int length = labelled.at(1);
-        require(length == name.length, labelled, Mismatch.OTHER_LABEL);
-        if (labelled.length() < HEADER + length) {
-            throw MalformedException.cutOff("label", HEADER + length);
+        require(length == bytes.length, labelled, Mismatch.OTHER_LABEL);
+        if (labelled.length() < HEADER_LENGTH + length) {
+            throw MalformedException.truncated("label", HEADER_LENGTH + length);
         }
-        boolean same = labelled.part(HEADER, length).toBytes().equals(Bytes.of(name));
-        return require(same, labelled.after(HEADER + length), Mismatch.OTHER_LABEL);
+        boolean same = labelled.part(HEADER_LENGTH, length).toBytes().equals(Bytes.of(bytes));
+        return require(same, labelled.after(HEADER_LENGTH + length), Mismatch.OTHER_LABEL);
     }
 
-    private static boolean isMessage(Slice unlabelled) {
-        return !unlabelled.isEmpty() && MessageType.isKnown(unlabelled.at(0));
+    private static boolean isMessage(Slice content) {
+        return !content.isEmpty() && MessageType.isKnown(content.at(0));
     }
 
     /** The answer on a stream, which must have no label. */
-    static Slice none(Slice unlabelled) throws MalformedException {
-        return require(unlabelled.isEmpty() || unlabelled.at(0) != MessageType.LABEL, unlabelled, null);
+    static Slice requireNone(Slice content) throws MalformedException {
+        if (!content.isEmpty() && content.at(0) == MessageType.LABEL) {
+            throw new MalformedException("label");
+        }
+        return content;
     }
 
     private static Slice require(boolean right, Slice content, @Nullable Mismatch otherwise) throws MalformedException {

@@ -4,15 +4,15 @@ import java.util.Arrays;
 
 /**
  * LZW as in GIF: least significant bit first, 8-bit literals, codes of 9 to 12 bits (memberlist protocol §5.2).
-  *
-  * <p>The compressed bytes are identical to those of Go's {@code compress/lzw}.
+ *
+ * <p>The compressed bytes are identical to those of Go's {@code compress/lzw}.
  */
 final class Lzw {
     private static final int CLEAR = 256;
     private static final int END = 257;
     private static final int MIN_WIDTH = 9;
     private static final int MAX_WIDTH = 12;
-    private static final int CODES = 1 << MAX_WIDTH;
+    private static final int MAX_CODES = 1 << MAX_WIDTH;
 
     private Lzw() {}
 
@@ -21,8 +21,8 @@ final class Lzw {
     }
 
     /** Decompresses; content of more than {@code limit} bytes is malformed. */
-    static byte[] expand(byte[] compressed, int limit) throws MalformedException {
-        return new Expander(compressed, limit).expand();
+    static byte[] decompress(byte[] compressed, int limit) throws MalformedException {
+        return new Decompressor(compressed, limit).decompress();
     }
 
     /** Turns bytes into codes. */
@@ -41,11 +41,12 @@ final class Lzw {
         private int bitCount;
         private int size;
 
-        Compressor(int expected) {
+        Compressor(int contentLength) {
             // Worst case: a 12-bit code for each byte, a clear code for every few thousand bytes, and the end code.
-            this.out = new byte[Math.toIntExact(expected * 3L / 2 + expected / 1024 + 8)];
+            this.out = new byte[Math.toIntExact(contentLength * 3L / 2 + contentLength / 1024 + 8)];
             // Each byte adds at most one pair, so a small packet needs no table for all codes.
-            this.unusedBits = Integer.numberOfLeadingZeros(SLOTS_PER_PAIR * Math.clamp(expected, 1, CODES) - 1);
+            this.unusedBits =
+                    Integer.numberOfLeadingZeros(SLOTS_PER_PAIR * Math.clamp(contentLength, 1, MAX_CODES) - 1);
             this.slots = new int[1 << (Integer.SIZE - unusedBits)];
         }
 
@@ -74,7 +75,7 @@ final class Lzw {
                     }
                     prefix = literal;
                 } else {
-                    prefix = slots[slot] & (CODES - 1);
+                    prefix = slots[slot] & (MAX_CODES - 1);
                 }
             }
             return prefix;
@@ -93,7 +94,7 @@ final class Lzw {
         private boolean writeData(int code) {
             write(code);
             counter++;
-            if (counter == CODES - 1) {
+            if (counter == MAX_CODES - 1) {
                 clear();
                 return false;
             }
@@ -122,7 +123,7 @@ final class Lzw {
     }
 
     /** Turns codes into bytes. */
-    private static final class Expander {
+    private static final class Decompressor {
         private static final int NONE = -1;
 
         private final byte[] in;
@@ -140,22 +141,22 @@ final class Lzw {
         private int counter = END;
         private int previous = NONE;
 
-        Expander(byte[] in, int limit) {
+        Decompressor(byte[] in, int limit) {
             this.in = in;
             this.limit = limit;
             // Each code read defines at most one new code, so a small packet needs no tables for all codes.
-            int codes = (int) Math.min(CODES, END + 1 + Byte.SIZE * (long) in.length / MIN_WIDTH);
+            int codes = (int) Math.min(MAX_CODES, END + 1 + Byte.SIZE * (long) in.length / MIN_WIDTH);
             this.starts = new int[codes];
             this.lengths = new int[codes];
             Arrays.fill(lengths, 0, CLEAR, 1);
         }
 
-        byte[] expand() throws MalformedException {
+        byte[] decompress() throws MalformedException {
             for (int code = read(); code != END; code = read()) {
                 if (code == CLEAR) {
                     clear();
                 } else {
-                    take(code);
+                    decode(code);
                 }
             }
             return Arrays.copyOf(out, size);
@@ -167,7 +168,7 @@ final class Lzw {
             previous = NONE;
         }
 
-        private void take(int code) throws MalformedException {
+        private void decode(int code) throws MalformedException {
             if (code > counter) {
                 throw new MalformedException("compression");
             }
@@ -183,10 +184,10 @@ final class Lzw {
                 starts[counter] = start - lengths[previous];
                 lengths[counter] = lengths[previous] + 1;
             }
-            count(code);
+            assignNext(code);
         }
 
-        private void count(int code) {
+        private void assignNext(int code) {
             previous = code;
             if (counter + 1 < 1 << width) {
                 counter++;
@@ -199,14 +200,14 @@ final class Lzw {
             }
         }
 
-        /** Writes the string of {@code code}, and reserves room for {@code more} bytes after it. */
-        private void append(int code, int more) throws MalformedException {
+        /** Writes the string of {@code code}, and reserves room for {@code extra} bytes after it. */
+        private void append(int code, int extra) throws MalformedException {
             int end = size + lengths[code];
-            if (end + more > limit) {
+            if (end + extra > limit) {
                 throw new MalformedException("compression");
             }
-            if (end + more > out.length) {
-                out = Arrays.copyOf(out, (int) Math.min(Math.max(2L * out.length, end + more), limit));
+            if (end + extra > out.length) {
+                out = Arrays.copyOf(out, (int) Math.min(Math.max(2L * out.length, end + extra), limit));
             }
             if (code < CLEAR) {
                 out[size] = (byte) code;

@@ -9,13 +9,13 @@ public final class MalformedException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final String reason;
-    private final int wanted;
+    private final int neededBytes;
     private final @Nullable Mismatch mismatch;
 
-    private MalformedException(String reason, int wanted, @Nullable Mismatch mismatch) {
+    private MalformedException(String reason, int neededBytes, @Nullable Mismatch mismatch) {
         super(reason, null, false, false);
         this.reason = reason;
-        this.wanted = wanted;
+        this.neededBytes = neededBytes;
         this.mismatch = mismatch;
     }
 
@@ -29,18 +29,18 @@ public final class MalformedException extends Exception {
         this(reason, 0, mismatch);
     }
 
-    /** The input is truncated; it is worth decoding again once it has {@code wanted} bytes. */
-    static MalformedException cutOff(long wanted) {
-        return cutOff("msgpack", wanted);
+    /** The input is truncated; it is worth decoding again once it has {@code neededBytes} bytes. */
+    static MalformedException truncated(long neededBytes) {
+        return truncated("msgpack", neededBytes);
     }
 
-    static MalformedException cutOff(String reason, long wanted) {
-        return new MalformedException(reason, (int) Math.min(wanted, Integer.MAX_VALUE), null);
+    static MalformedException truncated(String reason, long neededBytes) {
+        return new MalformedException(reason, (int) Math.min(neededBytes, Integer.MAX_VALUE), null);
     }
 
-    /** The same error for an input that has {@code more} additional bytes at its start. */
-    MalformedException behind(int more) {
-        return wanted == 0 ? this : cutOff(reason, (long) wanted + more);
+    /** The same error for an input that has {@code offset} additional bytes at its start. */
+    MalformedException shiftedBy(int offset) {
+        return neededBytes == 0 ? this : truncated(reason, (long) neededBytes + offset);
     }
 
     /** The reason as a short stable key, as used in metrics. */
@@ -54,7 +54,7 @@ public final class MalformedException extends Exception {
     }
 
     /** The minimum number of bytes with which decoding can succeed; 0 if it never can. */
-    int wanted() {
-        return wanted;
+    int neededBytes() {
+        return neededBytes;
     }
 }

@@ -42,16 +42,16 @@ final class MessageCodec {
         if (message.isEmpty()) {
             throw new MalformedException("empty");
         }
-        Slice writer = message.after(1);
+        Slice body = message.after(1);
         return switch (message.at(0)) {
-            case MessageType.PING -> decodePing(reader.moveTo(writer));
-            case MessageType.INDIRECT_PING -> decodeIndirectPing(reader.moveTo(writer));
-            case MessageType.ACK -> decodeAck(reader.moveTo(writer));
-            case MessageType.NACK -> decodeNack(reader.moveTo(writer));
-            case MessageType.SUSPECT -> decodeSuspect(reader.moveTo(writer));
-            case MessageType.DEAD -> decodeDead(reader.moveTo(writer));
-            case MessageType.ALIVE -> decodeAlive(reader.moveTo(writer));
-            case MessageType.USER -> decodeUser(writer, reader);
+            case MessageType.PING -> decodePing(reader.moveTo(body));
+            case MessageType.INDIRECT_PING -> decodeIndirectPing(reader.moveTo(body));
+            case MessageType.ACK -> decodeAck(reader.moveTo(body));
+            case MessageType.NACK -> decodeNack(reader.moveTo(body));
+            case MessageType.SUSPECT -> decodeSuspect(reader.moveTo(body));
+            case MessageType.DEAD -> decodeDead(reader.moveTo(body));
+            case MessageType.ALIVE -> decodeAlive(reader.moveTo(body));
+            case MessageType.USER -> decodeUser(body, reader);
             default -> throw new MalformedException("type");
         };
     }
@@ -68,7 +68,7 @@ final class MessageCodec {
         long sequence = 0;
         String node = "";
         SourceFields source = new SourceFields();
-        for (int left = reader.open(); left > 0; left--) {
+        for (int left = reader.mapSize(); left > 0; left--) {
             String key = reader.key();
             switch (key) {
                 case "SeqNo" -> sequence = reader.u32();
@@ -97,7 +97,7 @@ final class MessageCodec {
         String node = "";
         boolean nack = false;
         SourceFields source = new SourceFields();
-        for (int left = reader.open(); left > 0; left--) {
+        for (int left = reader.mapSize(); left > 0; left--) {
             String key = reader.key();
             switch (key) {
                 case "SeqNo" -> sequence = reader.u32();
@@ -119,7 +119,7 @@ final class MessageCodec {
     static Message.Ack decodeAck(MsgpackReader reader) throws MalformedException {
         long sequence = 0;
         Bytes payload = Bytes.ABSENT;
-        for (int left = reader.open(); left > 0; left--) {
+        for (int left = reader.mapSize(); left > 0; left--) {
             switch (reader.key()) {
                 case "SeqNo" -> sequence = reader.u32();
                 case "Payload" -> payload = reader.bytes();
@@ -141,7 +141,7 @@ final class MessageCodec {
         long incarnation = 0;
         String node = "";
         String from = "";
-        for (int left = reader.open(); left > 0; left--) {
+        for (int left = reader.mapSize(); left > 0; left--) {
             switch (reader.key()) {
                 case "Incarnation" -> incarnation = reader.u32();
                 case "Node" -> node = reader.text();
@@ -156,8 +156,8 @@ final class MessageCodec {
 
     /** A dead message has the same fields as a suspect message. */
     private static Message decodeDead(MsgpackReader reader) throws MalformedException {
-        Message.Suspect same = decodeSuspect(reader);
-        return new Message.Dead(same.incarnation(), same.node(), same.from());
+        Message.Suspect fields = decodeSuspect(reader);
+        return new Message.Dead(fields.incarnation(), fields.node(), fields.from());
     }
 
     private static void writeAlive(Message.Alive alive, MsgpackWriter writer) {
@@ -178,7 +178,7 @@ final class MessageCodec {
         int port = 0;
         Bytes metadata = Bytes.ABSENT;
         Bytes versions = Bytes.ABSENT;
-        for (int left = reader.open(); left > 0; left--) {
+        for (int left = reader.mapSize(); left > 0; left--) {
             switch (reader.key()) {
                 case "Incarnation" -> incarnation = reader.u32();
                 case "Node" -> node = reader.text();
@@ -233,7 +233,7 @@ final class MessageCodec {
         long time = 0;
         String node = "";
         boolean prune = false;
-        for (int left = reader.open(); left > 0; left--) {
+        for (int left = reader.mapSize(); left > 0; left--) {
             switch (reader.key()) {
                 case "LTime" -> time = reader.u64();
                 case "Node" -> node = reader.text();
@@ -254,7 +254,7 @@ final class MessageCodec {
     }
 
     private static Message decodeJoinIntent(MsgpackReader reader) throws MalformedException {
-        Message.LeaveIntent same = decodeLeaveIntent(reader);
-        return new Message.JoinIntent(same.time(), same.node());
+        Message.LeaveIntent fields = decodeLeaveIntent(reader);
+        return new Message.JoinIntent(fields.time(), fields.node());
     }
 }

@@ -14,13 +14,13 @@ final class Msgpack {
         LibraryProperty.initialise(MessageBuffer.class, "msgpack.universal-buffer", "true");
     }
 
-    private static final MessagePack.PackerConfig OLD_FORM =
+    private static final MessagePack.PackerConfig OLD_FORMAT =
             new MessagePack.PackerConfig().withStr8FormatSupport(false).withBufferSize(512);
 
     private Msgpack() {}
 
     static MessageBufferPacker packer() {
-        return OLD_FORM.newBufferPacker();
+        return OLD_FORMAT.newBufferPacker();
     }
 
     static MessageBuffer wrap(byte[] array) {

@@ -14,24 +14,24 @@ import org.msgpack.value.ValueType;
 
 /**
  * Reads the fields of a message body in every encoding that memberlist accepts (memberlist protocol §3).
-  *
-  * <p>Checks every announced length against the bytes that are there before it allocates.
+ *
+ * <p>Checks every announced length against the bytes that are there before it allocates.
  */
 final class MsgpackReader {
     private final MessageBuffer array;
     private final MessageUnpacker unpacker;
-    private Slice writer;
+    private Slice body;
 
-    MsgpackReader(Slice writer) {
-        this.array = Msgpack.wrap(writer.array());
-        this.unpacker = Msgpack.unpacker(input(writer));
-        this.writer = writer;
+    MsgpackReader(Slice body) {
+        this.array = Msgpack.wrap(body.array());
+        this.unpacker = Msgpack.unpacker(input(body));
+        this.body = body;
     }
 
     /** Moves to another part of the same array; creating a reader takes longer than reading a typical message. */
     MsgpackReader moveTo(Slice other) throws MalformedException {
         read(() -> unpacker.reset(input(other)));
-        writer = other;
+        body = other;
         return this;
     }
 
@@ -45,7 +45,7 @@ final class MsgpackReader {
     }
 
     /** Whether this byte is the first one of a map or of nil, as at the start of a body. */
-    static boolean isMap(int first) {
+    static boolean isMapOrNil(int first) {
         return switch (MessageFormat.valueOf((byte) first)) {
             case FIXMAP, MAP16, MAP32, NIL -> true;
             default -> false;
@@ -53,13 +53,13 @@ final class MsgpackReader {
     }
 
     /** Reads the header of a map and returns the number of its fields; nil is an empty map. */
-    int open() throws MalformedException {
-        return absent() ? 0 : read(unpacker::unpackMapHeader);
+    int mapSize() throws MalformedException {
+        return skipNil() ? 0 : read(unpacker::unpackMapHeader);
     }
 
     /** The name of the next field; empty if it is not a string. */
     String key() throws MalformedException {
-        if (next() == ValueType.STRING) {
+        if (nextType() == ValueType.STRING) {
             return text();
         }
         skip();
@@ -68,16 +68,16 @@ final class MsgpackReader {
 
     /** Reads a string. The bin format is refused, because memberlist 0.2.2 refuses it too. */
     String text() throws MalformedException {
-        return switch (next()) {
-            case NIL -> absentBytes().toUtf8();
+        return switch (nextType()) {
+            case NIL -> nilAsAbsent().toUtf8();
             case STRING -> new String(content(read(unpacker::unpackRawStringHeader)), StandardCharsets.UTF_8);
             default -> throw new MalformedException("msgpack");
         };
     }
 
     Bytes bytes() throws MalformedException {
-        return switch (next()) {
-            case NIL -> absentBytes();
+        return switch (nextType()) {
+            case NIL -> nilAsAbsent();
             case STRING -> Bytes.of(content(read(unpacker::unpackRawStringHeader)));
             case BINARY -> Bytes.of(content(read(unpacker::unpackBinaryHeader)));
             case ARRAY -> elements(read(unpacker::unpackArrayHeader));
@@ -85,18 +85,18 @@ final class MsgpackReader {
         };
     }
 
-    private Bytes absentBytes() throws MalformedException {
+    private Bytes nilAsAbsent() throws MalformedException {
         skipScalar();
         return Bytes.ABSENT;
     }
 
     private byte[] content(int length) throws MalformedException {
-        need(length);
+        requireAvailable(length);
         return read(() -> unpacker.readPayload(length));
     }
 
     private Bytes elements(int count) throws MalformedException {
-        need(count);
+        requireAvailable(count);
         byte[] elements = new byte[count];
         for (int i = 0; i < count; i++) {
             elements[i] = (byte) number(0, 0xff);
@@ -104,10 +104,10 @@ final class MsgpackReader {
         return Bytes.of(elements);
     }
 
-    /** A number from {@code least} to {@code most}. */
-    long number(long least, long most) throws MalformedException {
-        long number = absent() ? 0 : read(unpacker::unpackLong);
-        if (number < least || number > most) {
+    /** A number from {@code min} to {@code max}. */
+    long number(long min, long max) throws MalformedException {
+        long number = skipNil() ? 0 : read(unpacker::unpackLong);
+        if (number < min || number > max) {
             throw new MalformedException("msgpack");
         }
         return number;
@@ -130,20 +130,20 @@ final class MsgpackReader {
     }
 
     boolean flag() throws MalformedException {
-        return next() == ValueType.BOOLEAN ? read(unpacker::unpackBoolean) : number(0, 1) == 1;
+        return nextType() == ValueType.BOOLEAN ? read(unpacker::unpackBoolean) : number(0, 1) == 1;
     }
 
     /** Skips a value of any type and nesting depth, without recursion. */
     void skip() throws MalformedException {
         for (long left = 1; left > 0; left--) {
-            left += skipHead();
-            need(left - 1);
+            left += skipHeader();
+            requireAvailable(left - 1);
         }
     }
 
     /** Skips a scalar, or the header of an array or a map, and returns how many values it contains. */
-    private long skipHead() throws MalformedException {
-        switch (next()) {
+    private long skipHeader() throws MalformedException {
+        switch (nextType()) {
             case ARRAY -> {
                 return read(unpacker::unpackArrayHeader);
             }
@@ -160,7 +160,7 @@ final class MsgpackReader {
     }
 
     private void skipContent(int length) throws MalformedException {
-        need(length);
+        requireAvailable(length);
         read(() -> unpacker.readPayloadAsReference(length));
     }
 
@@ -172,32 +172,32 @@ final class MsgpackReader {
     }
 
     /** Skips the next value if it is nil, and returns whether it was. */
-    private boolean absent() throws MalformedException {
+    private boolean skipNil() throws MalformedException {
         return read(unpacker::tryUnpackNil);
     }
 
-    private ValueType next() throws MalformedException {
+    private ValueType nextType() throws MalformedException {
         return read(() -> unpacker.getNextFormat().getValueType());
     }
 
-    private void need(long bytes) throws MalformedException {
-        if (bytes > writer.length() - position()) {
-            throw MalformedException.cutOff(position() + bytes);
+    private void requireAvailable(long bytes) throws MalformedException {
+        if (bytes > body.length() - position()) {
+            throw MalformedException.truncated(position() + bytes);
         }
     }
 
-    private <T> T read(Read<T> read) throws MalformedException {
+    private <T> T read(UnpackerCall<T> read) throws MalformedException {
         try {
             return read.read();
         } catch (MessageInsufficientBufferException e) {
-            throw MalformedException.cutOff(writer.length() + 1L);
+            throw MalformedException.truncated(body.length() + 1L);
         } catch (MessagePackException | IOException e) {
             throw new MalformedException("msgpack");
         }
     }
 
     /** A call of the unpacker. */
-    private interface Read<T> {
+    private interface UnpackerCall<T> {
         T read() throws IOException;
     }
 }

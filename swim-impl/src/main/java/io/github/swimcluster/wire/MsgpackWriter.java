@@ -28,8 +28,8 @@ final class MsgpackWriter {
         return write(() -> packer.writePayload(bytes));
     }
 
-    MsgpackWriter map(int reader) {
-        return write(() -> packer.packMapHeader(reader));
+    MsgpackWriter map(int size) {
+        return write(() -> packer.packMapHeader(size));
     }
 
     MsgpackWriter number(String key, long value) {
@@ -77,7 +77,7 @@ final class MsgpackWriter {
         return packer.toByteArray();
     }
 
-    private MsgpackWriter write(Write write) {
+    private MsgpackWriter write(PackerCall write) {
         try {
             write.write();
             return this;
@@ -87,7 +87,7 @@ final class MsgpackWriter {
     }
 
     /** A call of the packer. */
-    private interface Write {
+    private interface PackerCall {
         void write() throws IOException;
     }
 }

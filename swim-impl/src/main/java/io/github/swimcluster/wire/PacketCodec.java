@@ -9,12 +9,12 @@ import java.util.Optional;
 
 /**
  * Encodes messages to a datagram, and decodes them.
-  *
-  * <p>Envelopes are nested in one order, from the outside: label, encryption, checksum, compression, compound, messages.
-  * Each envelope is optional.
+ *
+ * <p>Envelopes are nested in one order, from the outside: label, encryption, checksum, compression, compound, messages.
+ * Each envelope is optional.
  */
 public final class PacketCodec {
-    private static final int MAX_EXPANDED = 64 * 1024;
+    private static final int MAX_DECOMPRESSED_LENGTH = 64 * 1024;
 
     private final MessageCodec messages;
     private final boolean compression;
@@ -24,8 +24,8 @@ public final class PacketCodec {
      * A codec.
      *
      * @param dialect     {@code SERF} decodes Serf's intents in user messages
-      * @param compression whether to compress packets that become smaller by it
-      * @param protection  label and encryption
+     * @param compression whether to compress packets that become smaller by it
+     * @param protection  label and encryption
      */
     public PacketCodec(Dialect dialect, boolean compression, Protection protection) {
         this.messages = new MessageCodec(dialect);
@@ -45,70 +45,72 @@ public final class PacketCodec {
 
     /**
      * Encodes the messages in order.
-      *
-      * @param crc whether to add a checksum; members that speak only protocol versions below 5 cannot read one
+     *
+     * @param crc whether to add a checksum; members that speak only protocol versions below 5 cannot read one
      * @throws IllegalArgumentException if there are no messages, or more than 255, or one of more than 65535 bytes
      */
     public byte[] encode(List<Message> messages, boolean crc) {
-        byte[] packet = compressed(bundled(messages));
-        return protection.protectDatagram(crc ? Crc.cipher(packet) : packet);
+        byte[] packet = compress(bundle(messages));
+        return protection.protectDatagram(crc ? Crc.wrap(packet) : packet);
     }
 
-    private static byte[] bundled(List<Message> messages) {
+    private static byte[] bundle(List<Message> messages) {
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("a packet must have at least one message");
         }
         MsgpackWriter writer = new MsgpackWriter();
         int[] lengths = new int[messages.size()];
         for (int i = 0; i < lengths.length; i++) {
-            int before = writer.length();
+            int start = writer.length();
             MessageCodec.write(messages.get(i), writer);
-            lengths[i] = writer.length() - before;
+            lengths[i] = writer.length() - start;
         }
         byte[] parts = writer.toArray();
-        return lengths.length == 1 ? parts : Compound.cipher(parts, lengths);
+        return lengths.length == 1 ? parts : Compound.encode(parts, lengths);
     }
 
-    private byte[] compressed(byte[] packet) {
+    private byte[] compress(byte[] packet) {
         if (!compression) {
             return packet;
         }
-        byte[] compressed = Compression.cipher(packet);
+        byte[] compressed = Compression.compress(packet);
         return compressed.length < packet.length ? compressed : packet;
     }
 
     /** Decodes any bytes; never throws. */
     public DecodedPacket decode(byte[] datagram) {
-        List<Message> whole = new ArrayList<>();
+        List<Message> valid = new ArrayList<>();
         List<String> malformed = new ArrayList<>();
         Optional<Mismatch> mismatch = Optional.empty();
         try {
-            Slice packet = expanded(Crc.open(protection.openDatagram(Slice.of(datagram))));
+            Slice packet = decompress(Crc.unwrap(protection.unprotectDatagram(Slice.of(datagram))));
             MsgpackReader reader = new MsgpackReader(packet);
-            for (Slice part : parts(packet, malformed)) {
-                decode(part, reader, whole, malformed);
+            for (Slice part : split(packet, malformed)) {
+                decode(part, reader, valid, malformed);
             }
         } catch (MalformedException e) {
             malformed.add(e.reason());
             mismatch = e.mismatch();
         }
-        return new DecodedPacket(whole, malformed, mismatch);
+        return new DecodedPacket(valid, malformed, mismatch);
     }
 
-    private static Slice expanded(Slice packet) throws MalformedException {
+    private static Slice decompress(Slice packet) throws MalformedException {
         if (packet.isEmpty()) {
             throw new MalformedException("empty");
         }
-        return packet.at(0) == MessageType.COMPRESS ? Compression.open(packet.after(1), MAX_EXPANDED) : packet;
+        return packet.at(0) == MessageType.COMPRESS
+                ? Compression.decompress(packet.after(1), MAX_DECOMPRESSED_LENGTH)
+                : packet;
     }
 
-    private static List<Slice> parts(Slice packet, List<String> malformed) {
-        return packet.at(0) == MessageType.COMPOUND ? Compound.open(packet, malformed) : List.of(packet);
+    private static List<Slice> split(Slice packet, List<String> malformed) {
+        return packet.at(0) == MessageType.COMPOUND ? Compound.decode(packet, malformed) : List.of(packet);
     }
 
-    private void decode(Slice part, MsgpackReader reader, List<Message> whole, List<String> malformed) {
+    private void decode(Slice part, MsgpackReader reader, List<Message> valid, List<String> malformed) {
         try {
-            whole.add(messages.decode(part, reader));
+            valid.add(messages.decode(part, reader));
         } catch (MalformedException e) {
             malformed.add(e.reason());
         }

@@ -39,7 +39,7 @@ final class PushPullCodec {
         boolean join = false;
         long nodes = 0;
         long userStateLength = 0;
-        for (int left = reader.open(); left > 0; left--) {
+        for (int left = reader.mapSize(); left > 0; left--) {
             switch (reader.key()) {
                 case "Join" -> join = reader.flag();
                 case "Nodes" -> nodes = reader.number(0, Long.MAX_VALUE);
@@ -47,22 +47,22 @@ final class PushPullCodec {
                 default -> reader.skip();
             }
         }
-        return new Header(join, limited(nodes, MAX_NODES), limited(userStateLength, MAX_USER_BYTES));
+        return new Header(join, requireAtMost(nodes, MAX_NODES), requireAtMost(userStateLength, MAX_USER_BYTES));
     }
 
     /** Decodes the header of a user message and returns the length of its payload. */
     static int decodeUserHeader(MsgpackReader reader) throws MalformedException {
         long length = 0;
-        for (int left = reader.open(); left > 0; left--) {
+        for (int left = reader.mapSize(); left > 0; left--) {
             switch (reader.key()) {
                 case "UserMsgLen" -> length = reader.number(0, Long.MAX_VALUE);
                 default -> reader.skip();
             }
         }
-        return limited(length, MAX_USER_BYTES);
+        return requireAtMost(length, MAX_USER_BYTES);
     }
 
-    private static int limited(long number, int limit) throws MalformedException {
+    private static int requireAtMost(long number, int limit) throws MalformedException {
         if (number > limit) {
             throw new MalformedException("size");
         }
@@ -78,7 +78,7 @@ final class PushPullCodec {
         long incarnation = 0;
         int state = 0;
         Bytes versions = Bytes.ABSENT;
-        for (int left = reader.open(); left > 0; left--) {
+        for (int left = reader.mapSize(); left > 0; left--) {
             switch (reader.key()) {
                 case "Name" -> name = reader.text();
                 case "Addr" -> address = reader.bytes();
@@ -90,10 +90,10 @@ final class PushPullCodec {
                 default -> reader.skip();
             }
         }
-        return checked(new PushPull.NodeState(name, address, port, metadata, incarnation, state, versions));
+        return ifValid(new PushPull.NodeState(name, address, port, metadata, incarnation, state, versions));
     }
 
-    private static Optional<PushPull.NodeState> checked(PushPull.NodeState node) {
+    private static Optional<PushPull.NodeState> ifValid(PushPull.NodeState node) {
         try {
             FieldChecks.name(node.name());
             FieldChecks.address(node.address());

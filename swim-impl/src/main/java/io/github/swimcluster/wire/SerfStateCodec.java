@@ -21,7 +21,7 @@ public final class SerfStateCodec {
 
     private static long read(MsgpackReader reader) throws MalformedException {
         long time = 0;
-        for (int left = reader.open(); left > 0; left--) {
+        for (int left = reader.mapSize(); left > 0; left--) {
             switch (reader.key()) {
                 case "LTime" -> time = reader.u64();
                 default -> reader.skip();

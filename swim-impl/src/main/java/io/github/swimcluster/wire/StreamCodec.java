@@ -10,8 +10,8 @@ public final class StreamCodec {
      * A codec.
      *
      * @param compression whether to compress every message, even one that grows by it
-      * @param maxBytes    the maximum size of a received message, compressed or not
-      * @param protection  label and encryption
+     * @param maxBytes    the maximum size of a received message, compressed or not
+     * @param protection  label and encryption
      */
     public StreamCodec(boolean compression, int maxBytes, Protection protection) {
         this.compression = compression;
@@ -37,7 +37,7 @@ public final class StreamCodec {
     /** Encodes a message without label and encryption, so that it can be reused on several streams. */
     public byte[] encode(StreamMessage message) {
         byte[] bare = encodeBare(message);
-        return compression ? Compression.cipher(bare) : bare;
+        return compression ? Compression.compress(bare) : bare;
     }
 
     private static byte[] encodeBare(StreamMessage message) {
@@ -64,11 +64,11 @@ public final class StreamCodec {
 
     /** A decoder for a stream that another member opened. */
     public StreamDecoder requestDecoder() {
-        return new StreamDecoder(maxBytes, protection, false);
+        return new StreamDecoder(maxBytes, protection, StreamDecoder.Kind.REQUEST);
     }
 
     /** A decoder for the answer on a stream that this node opened. */
     public StreamDecoder answerDecoder() {
-        return new StreamDecoder(maxBytes, protection, true);
+        return new StreamDecoder(maxBytes, protection, StreamDecoder.Kind.ANSWER);
     }
 }

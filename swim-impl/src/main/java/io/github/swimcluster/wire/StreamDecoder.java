@@ -5,47 +5,55 @@ import java.util.Optional;
 
 /**
  * Decodes one message from the chunks of a stream.
-  *
-  * <p>Buffers only received bytes, never an announced length. Total work stays linear in the input: decoding is retried
-  * only when the needed length has arrived, and resumes after the last complete entry of a push/pull. Not thread-safe.
+ *
+ * <p>Buffers only received bytes, never an announced length. Total work stays linear in the input: decoding is retried
+ * only when the needed length has arrived, and resumes after the last complete entry of a push/pull. Not thread-safe.
  */
 public final class StreamDecoder {
     /** How many bytes may be scanned again for one incomplete map, in addition to four times the received bytes. */
-    private static final long MAX_VAIN = 4 << 20;
+    private static final long MAX_RESCANNED = 4 << 20;
+
+    /** Which side of a stream sends the message. */
+    enum Kind {
+        /** The side that opened the stream. */
+        REQUEST,
+        /** The side that accepted the stream. */
+        ANSWER
+    }
 
     private final int maxBytes;
     private final Protection protection;
-    private final boolean isAnswer;
+    private final Kind kind;
     private final StreamReader reader = new StreamReader();
     private byte[] received = new byte[256];
     private int size;
-    private int wanted = 1;
-    private int began;
-    private long vain;
-    private boolean over;
+    private int neededBytes = 1;
+    private int resumePosition;
+    private long rescanned;
+    private boolean finished;
 
-    StreamDecoder(int maxBytes, Protection protection, boolean isAnswer) {
+    StreamDecoder(int maxBytes, Protection protection, Kind kind) {
         this.maxBytes = maxBytes;
         this.protection = protection;
-        this.isAnswer = isAnswer;
+        this.kind = kind;
     }
 
     /**
      * Adds received bytes.
-      *
-      * @return the message once it is complete; later bytes are ignored
+     *
+     * @return the message once it is complete; later bytes are ignored
      */
     public Optional<StreamMessage> offer(byte[] chunk) throws MalformedException {
-        if (over) {
+        if (finished) {
             return Optional.empty();
         }
         append(chunk);
-        return size < wanted ? Optional.empty() : attempt();
+        return size < neededBytes ? Optional.empty() : tryDecode();
     }
 
     private void append(byte[] chunk) throws MalformedException {
         long length = (long) size + chunk.length;
-        refuseAbove(maxBytes, length);
+        requireAtMost(maxBytes, length);
         if (length > received.length) {
             received = Arrays.copyOf(received, (int) Math.min(Math.max(length, 2L * size), maxBytes));
         }
@@ -53,14 +61,14 @@ public final class StreamDecoder {
         size = (int) length;
     }
 
-    private Optional<StreamMessage> attempt() throws MalformedException {
+    private Optional<StreamMessage> tryDecode() throws MalformedException {
         try {
             StreamMessage message = decode(new Slice(received, 0, size));
             finish();
             return Optional.of(message);
         } catch (MalformedException e) {
-            if (e.wanted() > size) {
-                await(e.wanted());
+            if (e.neededBytes() > size) {
+                waitFor(e.neededBytes());
                 return Optional.empty();
             }
             finish();
@@ -69,43 +77,47 @@ public final class StreamDecoder {
     }
 
     private StreamMessage decode(Slice all) throws MalformedException {
-        Slice message = protection.afterLabel(all, isAnswer);
+        Slice message = protection.stripLabel(all, kind);
         int label = all.length() - message.length();
         if (message.isEmpty()) {
-            throw MalformedException.cutOff("label", label + 1L);
+            throw MalformedException.truncated("label", label + 1L);
         }
         try {
-            return protection.isFrame(message)
-                    ? decodeWhole(protection.openFrame(message, maxBytes))
-                    : decodeOpen(message);
+            return protection.isEncryptedFrame(message)
+                    ? decodeFrame(protection.decryptFrame(message, maxBytes))
+                    : decodePlain(message);
         } catch (MalformedException e) {
-            throw e.behind(label);
+            throw e.shiftedBy(label);
         }
     }
 
-    private StreamMessage decodeOpen(Slice message) throws MalformedException {
-        return message.at(0) == MessageType.COMPRESS ? read(expand(message.after(1))) : reader.read(message);
+    private StreamMessage decodePlain(Slice message) throws MalformedException {
+        return message.at(0) == MessageType.COMPRESS
+                ? readComplete(decompress(message.after(1)))
+                : reader.read(message);
     }
 
     /** Decodes the content of an encrypted frame. It is complete, so a truncated message in it is malformed. */
-    private StreamMessage decodeWhole(Slice message) throws MalformedException {
+    private StreamMessage decodeFrame(Slice message) throws MalformedException {
         try {
-            return message.at(0) == MessageType.COMPRESS ? read(expand(message.after(1))) : read(message);
+            return message.at(0) == MessageType.COMPRESS
+                    ? readComplete(decompress(message.after(1)))
+                    : readComplete(message);
         } catch (MalformedException e) {
             throw new MalformedException(e.reason());
         }
     }
 
-    private Slice expand(Slice writer) throws MalformedException {
+    private Slice decompress(Slice compressed) throws MalformedException {
         try {
-            return Compression.open(writer, maxBytes);
+            return Compression.decompress(compressed, maxBytes);
         } catch (MalformedException e) {
-            throw e.wanted() == 0 ? e : MalformedException.cutOff(1L + e.wanted());
+            throw e.neededBytes() == 0 ? e : MalformedException.truncated(1L + e.neededBytes());
         }
     }
 
     /** Reads a message of which no more bytes can arrive. */
-    private static StreamMessage read(Slice all) throws MalformedException {
+    private static StreamMessage readComplete(Slice all) throws MalformedException {
         try {
             return new StreamReader().read(all);
         } catch (MalformedException e) {
@@ -113,16 +125,16 @@ public final class StreamDecoder {
         }
     }
 
-    private void await(int bytes) throws MalformedException {
-        refuseAbove(maxBytes, bytes);
-        wanted = bytes;
-        int begins = reader.position();
-        vain = begins > began ? 0 : vain + size - begins;
-        began = begins;
-        refuseAbove(MAX_VAIN + 4L * size, vain);
+    private void waitFor(int bytes) throws MalformedException {
+        requireAtMost(maxBytes, bytes);
+        neededBytes = bytes;
+        int position = reader.position();
+        rescanned = position > resumePosition ? 0 : rescanned + size - position;
+        resumePosition = position;
+        requireAtMost(MAX_RESCANNED + 4L * size, rescanned);
     }
 
-    private void refuseAbove(long limit, long bytes) throws MalformedException {
+    private void requireAtMost(long limit, long bytes) throws MalformedException {
         if (bytes > limit) {
             finish();
             throw new MalformedException("size");
@@ -130,7 +142,7 @@ public final class StreamDecoder {
     }
 
     private void finish() {
-        over = true;
+        finished = true;
         received = new byte[0];
     }
 }

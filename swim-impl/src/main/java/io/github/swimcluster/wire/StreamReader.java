@@ -21,9 +21,9 @@ final class StreamReader {
 
     /**
      * Reads the message.
-      *
-      * @param all all bytes received so far, those of previous calls included
-      * @throws MalformedException if it is malformed or incomplete; an incomplete one can be read again with more bytes
+     *
+     * @param all all bytes received so far, those of previous calls included
+     * @throws MalformedException if it is malformed or incomplete; an incomplete one can be read again with more bytes
      */
     StreamMessage read(Slice all) throws MalformedException {
         return switch (all.at(0)) {
@@ -37,7 +37,7 @@ final class StreamReader {
     }
 
     private PushPull readPushPull(Slice all) throws MalformedException {
-        PushPullCodec.Header announced = readHeader(all);
+        PushPullCodec.Header header = readHeader(all);
         int start = position;
         MsgpackReader reader = new MsgpackReader(all.after(start));
         while (nodesLeft > 0) {
@@ -45,34 +45,34 @@ final class StreamReader {
             node.ifPresent(nodes::add);
             nodesLeft--;
         }
-        Slice userState = readRaw(all, announced.userStateLength());
-        return new PushPull(announced.join(), nodes, userState.toBytes());
+        Slice userState = readRaw(all, header.userStateLength());
+        return new PushPull(header.join(), nodes, userState.toBytes());
     }
 
     private PushPullCodec.Header readHeader(Slice all) throws MalformedException {
-        PushPullCodec.Header known = header;
-        if (known == null) {
-            known = read(all, PushPullCodec::decodeHeader);
-            header = known;
-            nodesLeft = known.nodes();
+        PushPullCodec.Header result = header;
+        if (result == null) {
+            result = read(all, PushPullCodec::decodeHeader);
+            header = result;
+            nodesLeft = result.nodes();
         }
-        return known;
+        return result;
     }
 
     private StreamMessage readUser(Slice all) throws MalformedException {
-        int before = position;
+        int start = position;
         int length = read(all, PushPullCodec::decodeUserHeader);
         try {
             return new StreamMessage.User(new Message.User(readRaw(all, length).toBytes()));
         } catch (MalformedException e) {
-            position = before;
+            position = start;
             throw e;
         }
     }
 
     private static String decodeFailure(MsgpackReader reader) throws MalformedException {
         String text = "";
-        for (int left = reader.open(); left > 0; left--) {
+        for (int left = reader.mapSize(); left > 0; left--) {
             switch (reader.key()) {
                 case "Error" -> text = reader.text();
                 default -> reader.skip();
@@ -83,29 +83,29 @@ final class StreamReader {
 
     private Slice readRaw(Slice all, int length) throws MalformedException {
         if (length > all.length() - position) {
-            throw MalformedException.cutOff((long) position + length);
+            throw MalformedException.truncated((long) position + length);
         }
         return all.part(position, length);
     }
 
-    private <T> T read(Slice all, Decoding<T> decoding) throws MalformedException {
-        return read(new MsgpackReader(all.after(position)), position, decoding);
+    private <T> T read(Slice all, MapDecoder<T> decoder) throws MalformedException {
+        return read(new MsgpackReader(all.after(position)), position, decoder);
     }
 
     /** Decodes one map with a reader whose input begins at {@code start}. */
-    private <T> T read(MsgpackReader reader, int start, Decoding<T> decoding) throws MalformedException {
+    private <T> T read(MsgpackReader reader, int start, MapDecoder<T> decoder) throws MalformedException {
         T value;
         try {
-            value = decoding.decode(reader);
+            value = decoder.decode(reader);
         } catch (MalformedException e) {
-            throw e.wanted() == 0 ? e : MalformedException.cutOff((long) start + e.wanted());
+            throw e.neededBytes() == 0 ? e : MalformedException.truncated((long) start + e.neededBytes());
         }
         position = start + reader.position();
         return value;
     }
 
     /** Decodes one map. */
-    private interface Decoding<T> {
+    private interface MapDecoder<T> {
         T decode(MsgpackReader reader) throws MalformedException;
     }
 }

@@ -44,7 +44,7 @@ public final class TagsCodec {
 
     private static void read(MsgpackReader reader, Map<String, String> tags) {
         try {
-            for (int left = reader.open(); left > 0; left--) {
+            for (int left = reader.mapSize(); left > 0; left--) {
                 String key = reader.text();
                 tags.put(key, reader.text());
             }

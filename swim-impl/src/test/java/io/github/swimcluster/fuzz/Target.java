@@ -2,13 +2,13 @@ package io.github.swimcluster.fuzz;
 
 import io.github.swimcluster.node.NodeFuzz;
 import io.github.swimcluster.protocol.SwimFuzz;
+import io.github.swimcluster.wire.EncryptedFuzz;
 import io.github.swimcluster.wire.LabelFuzz;
 import io.github.swimcluster.wire.LzwFuzz;
 import io.github.swimcluster.wire.MessagesFuzz;
 import io.github.swimcluster.wire.MsgpackReaderFuzz;
 import io.github.swimcluster.wire.PacketFuzz;
 import io.github.swimcluster.wire.PushPullFuzz;
-import io.github.swimcluster.wire.SealedFuzz;
 import io.github.swimcluster.wire.StreamFuzz;
 import java.util.List;
 import java.util.function.Consumer;
@@ -36,7 +36,13 @@ record Target(String name, Class<?> type, Consumer<byte[]> run, Supplier<List<by
                     80_000),
             new Target("lzw", LzwFuzz.class, LzwFuzz::fuzzerTestOneInput, LzwFuzz::seeds, 4096, 10_000),
             new Target("packet", PacketFuzz.class, PacketFuzz::fuzzerTestOneInput, PacketFuzz::seeds, 2048, 50_000),
-            new Target("sealed", SealedFuzz.class, SealedFuzz::fuzzerTestOneInput, SealedFuzz::seeds, 2048, 20_000),
+            new Target(
+                    "sealed",
+                    EncryptedFuzz.class,
+                    EncryptedFuzz::fuzzerTestOneInput,
+                    EncryptedFuzz::seeds,
+                    2048,
+                    20_000),
             new Target(
                     "messages", MessagesFuzz.class, MessagesFuzz::fuzzerTestOneInput, MessagesFuzz::seeds, 2048, 6_000),
             new Target("stream", StreamFuzz.class, StreamFuzz::fuzzerTestOneInput, StreamFuzz::seeds, 2048, 20_000),

@@ -280,8 +280,7 @@ class MalformedInputTest {
                 stage,
                 new java.util.SplittableRandom(1));
         sealed.start();
-        PacketCodec sealing =
-                new PacketCodec(Dialect.SERF, false, new Protection(Bytes.EMPTY, List.of(key.secret()), true, true));
+        PacketCodec sealing = new PacketCodec(Dialect.SERF, false, new Protection(Bytes.EMPTY, List.of(key.secret())));
         byte[] ping = CODEC.encode(List.of(new Message.Ping(1, "", Message.Source.UNSAID)), false);
         Stage.Answers answers = new Stage.Answers();
 

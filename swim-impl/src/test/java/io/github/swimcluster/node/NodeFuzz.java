@@ -47,8 +47,7 @@ public final class NodeFuzz {
         boolean sealed = choices.flip();
         boolean compressed = choices.flip();
         settings = settings(sealed, compressed);
-        Protection peers =
-                sealed ? new Protection(Bytes.utf8("pool"), List.of(KEY.secret()), true, true) : Protection.none();
+        Protection peers = sealed ? new Protection(Bytes.utf8("pool"), List.of(KEY.secret())) : Protection.none();
         packets = new PacketCodec(Dialect.SERF, compressed, peers);
         streams = new StreamCodec(compressed, MAX_BYTES, peers);
         node = new Node(

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 /** Tests the codecs of tags and of Serf's user state. */
 class CodecsTest {
     @Test
-    void noTagsAreAnEmptyMap() {
+    void encodesNoTagsAsAnEmptyMap() {
         assertThat(TagsCodec.encode(Map.of()).toHex()).isEqualTo("ff80");
         assertThat(TagsCodec.decode(Bytes.of(Vectors.hex("ff80")))).isEmpty();
         assertThat(TagsCodec.decode(Bytes.of(Vectors.hex("ffc0")))).isEmpty();
     }
 
     @Test
-    void tagsAreWrittenInTheOrderOfTheirBytes() {
+    void encodesTagsSortedByTheirUtf8Bytes() {
         Map<String, String> tags = new LinkedHashMap<>();
         tags.put("\ud83d\ude00", "1");
         tags.put("\uffee", "2");
@@ -27,14 +27,14 @@ class CodecsTest {
     }
 
     @Test
-    void metadataWithoutTagsIsTheRole() {
+    void decodesMetadataOfAnotherFormatAsTheRole() {
         assertThat(TagsCodec.decode(Bytes.utf8("web"))).isEqualTo(Map.of("role", "web"));
         assertThat(TagsCodec.decode(Bytes.EMPTY)).isEmpty();
         assertThat(TagsCodec.decode(Bytes.ABSENT)).isEmpty();
     }
 
     @Test
-    void tagsThatWereReadBeforeTheEndAreKept() {
+    void keepsTheTagsBeforeATruncation() {
         byte[] metadata = TagsCodec.encode(Map.of("a", "1", "b", "2")).toArray();
         for (int length = 1; length < metadata.length; length++) {
             assertThat(TagsCodec.decode(Bytes.of(metadata, 0, length)))
@@ -46,23 +46,24 @@ class CodecsTest {
     }
 
     @Test
-    void whatIsNotSerfsStateHasNoTime() {
-        assertThat(time("")).isZero();
-        assertThat(time("03")).isZero();
-        assertThat(time("02")).isZero();
-        assertThat(time("02c0")).isZero();
-        assertThat(time("0281a54c54696d65ff")).isZero();
-        assertThat(time("0281a54c54696d65a161")).isZero();
+    void returnsTimeZeroForInvalidUserState() {
+        assertThat(lamportTime("")).isZero();
+        assertThat(lamportTime("03")).isZero();
+        assertThat(lamportTime("02")).isZero();
+        assertThat(lamportTime("02c0")).isZero();
+        assertThat(lamportTime("0281a54c54696d65ff")).isZero();
+        assertThat(lamportTime("0281a54c54696d65a161")).isZero();
     }
 
     @Test
-    void aTimeMayHave64Bits() {
-        assertThat(time("0282a54c54696d6505a54c54696d65cfffffffffffffffff")).isEqualTo(-1);
-        assertThat(time("0281a54c54696d65cf0000000000000007")).isEqualTo(7);
-        assertThat(time("0281a54c54696d65c0")).isZero();
+    void decodesA64BitLamportTime() {
+        assertThat(lamportTime("0282a54c54696d6505a54c54696d65cfffffffffffffffff"))
+                .isEqualTo(-1);
+        assertThat(lamportTime("0281a54c54696d65cf0000000000000007")).isEqualTo(7);
+        assertThat(lamportTime("0281a54c54696d65c0")).isZero();
     }
 
-    private static long time(String hex) {
+    private static long lamportTime(String hex) {
         return SerfStateCodec.lamportTime(Bytes.of(Vectors.hex(hex)));
     }
 }

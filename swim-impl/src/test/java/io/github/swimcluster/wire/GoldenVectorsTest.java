@@ -68,7 +68,7 @@ class GoldenVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("packets")
-    void aPacketIsReadAsItWasMeant(Named vector) throws Exception {
+    void decodesAPacket(Named vector) throws Exception {
         DecodedPacket packet = new PacketCodec(Dialect.MEMBERLIST, true, vector.protection()).decode(vector.bytes());
 
         assertThat(packet.malformed()).isEmpty();
@@ -82,7 +82,7 @@ class GoldenVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("packets")
-    void aPacketIsWrittenAgainToTheByte(Named vector) {
+    void encodesADecodedPacketToTheSameBytes(Named vector) {
         for (Dialect dialect : Dialect.values()) {
             PacketCodec codec = new PacketCodec(dialect, vector.isCompressed(), vector.protection());
             List<Message> messages = codec.decode(vector.bytes()).messages();
@@ -98,7 +98,7 @@ class GoldenVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("streams")
-    void aStreamIsReadAsItWasMeantAndWrittenAgainToTheByte(Named vector) throws Exception {
+    void decodesAStreamAndEncodesItToTheSameBytes(Named vector) throws Exception {
         StreamCodec codec = new StreamCodec(vector.isCompressed(), MAX_BYTES, vector.protection());
         StreamDecoder decoder = vector.isAnswer() ? codec.answerDecoder() : codec.requestDecoder();
 
@@ -113,7 +113,7 @@ class GoldenVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("malformed")
-    void whatIsMalformedIsDroppedForItsReason(Named vector) {
+    void dropsMalformedInputWithTheExpectedReason(Named vector) {
         String reason = REASONS.get(vector.toString());
         if (vector.isStream()) {
             assertThatThrownBy(() -> new StreamCodec(true, MAX_BYTES, vector.protection())
@@ -124,8 +124,8 @@ class GoldenVectorsTest {
                             e -> assertThat(e.reason()).isEqualTo(reason));
         } else {
             DecodedPacket packet = new PacketCodec(Dialect.SERF, true, vector.protection()).decode(vector.bytes());
-            int whole = vector.toString().equals("compound-last-part-truncated") ? 1 : 0;
-            assertThat(packet.messages()).hasSize(whole);
+            int validMessages = vector.toString().equals("compound-last-part-truncated") ? 1 : 0;
+            assertThat(packet.messages()).hasSize(validMessages);
             assertThat(packet.malformed()).containsExactly(reason);
         }
     }
@@ -140,14 +140,14 @@ class GoldenVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("intents")
-    void anIntentOfSerfIsReadAndWrittenAgain(Named vector) {
+    void decodesAndEncodesSerfIntents(Named vector) {
         PacketCodec codec = new PacketCodec(Dialect.SERF, false, Protection.none());
         byte[] datagram = Vectors.hex("08" + vector.json().getString("hex"));
-        JsonObject writer = vector.decoded().getJsonObject("body");
-        long time = writer.getJsonNumber("LTime").bigIntegerValue().longValue();
+        JsonObject body = vector.decoded().getJsonObject("body");
+        long time = body.getJsonNumber("LTime").bigIntegerValue().longValue();
         Message expected = vector.decoded().getInt("type") == 0
-                ? new Message.LeaveIntent(time, writer.getString("Node"), writer.getBoolean("Prune"))
-                : new Message.JoinIntent(time, writer.getString("Node"));
+                ? new Message.LeaveIntent(time, body.getString("Node"), body.getBoolean("Prune"))
+                : new Message.JoinIntent(time, body.getString("Node"));
 
         DecodedPacket packet = codec.decode(datagram);
 
@@ -167,10 +167,10 @@ class GoldenVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("tags")
-    void tagsAreReadAndWrittenAgain(Named vector) {
+    void decodesAndEncodesTags(Named vector) {
         Map<String, String> expected = new TreeMap<>();
-        JsonObject said = vector.decoded().getJsonObject("tags");
-        said.keySet().forEach(key -> expected.put(key, said.getString(key)));
+        JsonObject recorded = vector.decoded().getJsonObject("tags");
+        recorded.keySet().forEach(key -> expected.put(key, recorded.getString(key)));
         // Serf decodes empty metadata as an empty role tag; we decode it as no tags.
         expected.values().removeIf(value -> vector.bytes().length == 0);
 
@@ -188,7 +188,7 @@ class GoldenVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("userStates")
-    void theLamportTimeOfSerfsStateIsRead(Named vector) {
+    void decodesTheLamportTimeOfSerfsUserState(Named vector) {
         long expected =
                 vector.decoded().getJsonObject("body").getJsonNumber("LTime").longValueExact();
 
@@ -196,11 +196,11 @@ class GoldenVectorsTest {
     }
 
     @Test
-    void noVectorIsForgotten() {
+    void coversEveryVector() {
         assertThat(malformed().map(Named::toString)).containsExactlyInAnyOrderElementsOf(REASONS.keySet());
         System.out.printf(
                 "Golden vectors: %d packets and %d streams, %d of them encoded to identical bytes; %d malformed%n"
-                + "Serf vectors: %d intents, %d tags, %d user states%n",
+                        + "Serf vectors: %d intents, %d tags, %d user states%n",
                 packets().count(),
                 streams().count(),
                 all("vectors").filter(Named::isExact).count(),
@@ -237,10 +237,10 @@ class GoldenVectorsTest {
          * encryption version 0 and those with signed numbers.
          */
         boolean isExact() {
-            boolean sealed = json.containsKey("key")
-                    && !Vectors.isPadded(json)
+            boolean encrypted = json.containsKey("key")
+                    && !Vectors.usesEncryptionVersion0(json)
                     && !toString().contains("label-pushpull");
-            return json.getBoolean("reencode_exact") || sealed;
+            return json.getBoolean("reencode_exact") || encrypted;
         }
 
         boolean isAnswer() {

@@ -12,9 +12,9 @@ public final class LzwFuzz {
     private LzwFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] input) {
-        checkComesBack(input);
+        checkRoundTrip(input);
         try {
-            byte[] content = Lzw.expand(input, LIMIT);
+            byte[] content = Lzw.decompress(input, LIMIT);
             Claim.that(content.length <= LIMIT, "the content does not exceed the limit");
             checkLimit(input, content);
         } catch (MalformedException e) {
@@ -23,24 +23,27 @@ public final class LzwFuzz {
     }
 
     private static void checkLimit(byte[] compressed, byte[] content) throws MalformedException {
-        Claim.that(Arrays.equals(Lzw.expand(compressed, content.length), content), "content of exactly the limit is accepted");
+        Claim.that(
+                Arrays.equals(Lzw.decompress(compressed, content.length), content),
+                "content of exactly the limit is accepted");
         if (content.length > 0) {
             try {
-                Lzw.expand(compressed, content.length - 1);
+                Lzw.decompress(compressed, content.length - 1);
                 throw new AssertionError("content above the limit was accepted");
             } catch (MalformedException e) {
-                checkComesBack(content);
+                checkRoundTrip(content);
             }
         }
     }
 
-    private static void checkComesBack(byte[] content) {
+    private static void checkRoundTrip(byte[] content) {
         byte[] compressed = Lzw.compress(content);
         // At most twelve bits for each byte, and a few control codes.
         Claim.that(compressed.length <= content.length * 3L / 2 + 16, "compression adds at most half and 16 bytes");
         try {
             Claim.that(
-                    Arrays.equals(Lzw.expand(compressed, content.length), content), "decompression restores the content");
+                    Arrays.equals(Lzw.decompress(compressed, content.length), content),
+                    "decompression restores the content");
         } catch (MalformedException e) {
             throw new AssertionError("compressed content cannot be decompressed", e);
         }

@@ -16,7 +16,7 @@ class LzwTest {
 
     @ParameterizedTest(name = "{0} different bytes")
     @ValueSource(ints = {1, 2, 8, 64, 256})
-    void whatIsCompressedExpandsAgain(int alphabet) throws Exception {
+    void decompressesWhatItCompressed(int alphabet) throws Exception {
         Random random = new Random(alphabet);
         for (int length : new int[] {0, 1, 2, 3, 100, 511, 4096, 70_000}) {
             byte[] content = new byte[length];
@@ -24,27 +24,27 @@ class LzwTest {
                 content[i] = (byte) random.nextInt(alphabet);
             }
 
-            assertThat(Lzw.expand(Lzw.compress(content), length)).isEqualTo(content);
+            assertThat(Lzw.decompress(Lzw.compress(content), length)).isEqualTo(content);
         }
     }
 
     @Test
-    void everyLengthAroundAChangeOfWidthExpandsAgain() throws Exception {
+    void decompressesEveryLengthAroundAChangeOfCodeWidth() throws Exception {
         byte[] content = new byte[4200];
         new Random(1).nextBytes(content);
         for (int length = 200; length < content.length; length += length % 256 < 4 ? 1 : 7) {
             byte[] start = Arrays.copyOf(content, length);
-            assertThat(Lzw.expand(Lzw.compress(start), length)).isEqualTo(start);
+            assertThat(Lzw.decompress(Lzw.compress(start), length)).isEqualTo(start);
         }
     }
 
     @Test
-    void nothingIsClearAndEnd() {
+    void compressesNothingToAClearAndAnEndCode() {
         assertThat(Lzw.compress(new byte[0])).isEqualTo(Vectors.hex("000302"));
     }
 
     @Test
-    void moreThanTheLimitIsRefusedWhileExpanding() {
+    void refusesContentAboveTheLimit() {
         byte[] zeros = Lzw.compress(new byte[1 << 20]);
 
         assertMalformed(zeros, (1 << 20) - 1);
@@ -52,19 +52,19 @@ class LzwTest {
     }
 
     @Test
-    void aCodeThatIsNotDefinedYetIsRefused() {
+    void refusesAnUndefinedCode() {
         assertMalformed(codes(CLEAR, 258, END), 100);
         assertMalformed(codes(CLEAR, 65, 259, END), 100);
     }
 
     @Test
-    void theCodeThatIsBeingDefinedIsUnderstood() throws Exception {
-        assertThat(Lzw.expand(codes(CLEAR, 65, 258, END), 100)).isEqualTo(new byte[] {65, 65, 65});
+    void decompressesTheCodeThatIsBeingDefined() throws Exception {
+        assertThat(Lzw.decompress(codes(CLEAR, 65, 258, END), 100)).isEqualTo(new byte[] {65, 65, 65});
         assertMalformed(codes(CLEAR, 65, 258, END), 2);
     }
 
     @Test
-    void anEndThatIsMissingIsNoticed() {
+    void refusesTruncatedInput() {
         byte[] compressed = Lzw.compress(new byte[] {1, 2, 3});
         for (int length = 0; length < compressed.length; length++) {
             assertMalformed(Arrays.copyOf(compressed, length), 100);
@@ -72,28 +72,28 @@ class LzwTest {
     }
 
     @Test
-    void whatFollowsTheEndIsIgnored() throws Exception {
+    void ignoresBytesAfterTheEndCode() throws Exception {
         byte[] compressed = Lzw.compress(new byte[] {1, 2, 3});
 
-        assertThat(Lzw.expand(Arrays.copyOf(compressed, 100), 100)).isEqualTo(new byte[] {1, 2, 3});
+        assertThat(Lzw.decompress(Arrays.copyOf(compressed, 100), 100)).isEqualTo(new byte[] {1, 2, 3});
     }
 
     @Test
-    void whenNoCodeIsLeftTheOldOnesStillServe() throws Exception {
-        int[] many = new int[5002];
+    void keepsUsingDefinedCodesOnceAllAreAssigned() throws Exception {
+        int[] allCodes = new int[5002];
         byte[] expected = new byte[5000];
-        many[0] = CLEAR;
+        allCodes[0] = CLEAR;
         for (int i = 0; i < expected.length; i++) {
             expected[i] = (byte) (i % 251);
-            many[i + 1] = i % 251;
+            allCodes[i + 1] = i % 251;
         }
-        many[5001] = END;
+        allCodes[5001] = END;
 
-        assertThat(Lzw.expand(codes(many), 5000)).isEqualTo(expected);
+        assertThat(Lzw.decompress(codes(allCodes), 5000)).isEqualTo(expected);
     }
 
     private static void assertMalformed(byte[] compressed, int limit) {
-        assertThatThrownBy(() -> Lzw.expand(compressed, limit))
+        assertThatThrownBy(() -> Lzw.decompress(compressed, limit))
                 .isInstanceOfSatisfying(
                         MalformedException.class, e -> assertThat(e.reason()).isEqualTo("compression"));
     }
@@ -104,14 +104,14 @@ class LzwTest {
         int width = 9;
         int counter = 257;
         long bits = 0;
-        int count = 0;
+        int bitCount = 0;
         for (int code : codes) {
-            bits |= (long) code << count;
-            count += width;
-            while (count >= 8) {
+            bits |= (long) code << bitCount;
+            bitCount += width;
+            while (bitCount >= 8) {
                 out.write((int) bits);
                 bits >>>= 8;
-                count -= 8;
+                bitCount -= 8;
             }
             if (code != CLEAR && ++counter == 1 << width && width < 12) {
                 width++;

@@ -13,12 +13,12 @@ public final class MessagesFuzz {
     private static final List<PacketCodec> CODECS = List.of(
             new PacketCodec(Dialect.SERF, false, Protection.none()),
             new PacketCodec(Dialect.SERF, true, Protection.none()),
-            new PacketCodec(Dialect.SERF, false, door("pool", 16)),
-            new PacketCodec(Dialect.SERF, true, door("", 32)));
+            new PacketCodec(Dialect.SERF, false, encrypted("pool", 16)),
+            new PacketCodec(Dialect.SERF, true, encrypted("", 32)));
 
     private MessagesFuzz() {}
 
-    private static Protection door(String label, int keyLength) {
+    private static Protection encrypted(String label, int keyLength) {
         return new Protection(
                 Bytes.utf8(label), List.of(Bytes.of(new byte[keyLength])), true, true, new CountedNonces());
     }
@@ -29,17 +29,19 @@ public final class MessagesFuzz {
         boolean crc = choices.flip();
         List<Message> messages = Hearsay.messages(choices, 12);
         byte[] datagram = codec.encode(messages, crc);
-        DecodedPacket again = codec.decode(datagram);
-        Claim.that(again.malformed().isEmpty(), "encoded messages can be decoded");
-        Claim.that(again.messages().equals(asRead(messages)), "decoding restores the messages");
+        DecodedPacket decoded = codec.decode(datagram);
+        Claim.that(decoded.malformed().isEmpty(), "encoded messages can be decoded");
+        Claim.that(decoded.messages().equals(asDecoded(messages)), "decoding restores the messages");
         int parts = messages.stream()
                 .mapToInt(message -> 2 + codec.lengthOf(message))
                 .sum();
-        Claim.that(datagram.length <= 2 + parts + 5 + codec.overhead(), "a datagram is no longer than computed from lengths and overhead");
+        Claim.that(
+                datagram.length <= 2 + parts + 5 + codec.overhead(),
+                "a datagram is no longer than computed from lengths and overhead");
     }
 
     /** The messages as decoded: a user message with the format of one of Serf's becomes that. */
-    private static List<Message> asRead(List<Message> messages) {
+    private static List<Message> asDecoded(List<Message> messages) {
         PacketCodec codec = CODECS.getFirst();
         return messages.stream()
                 .map(message -> message instanceof Message.User

@@ -7,55 +7,57 @@ import java.util.List;
 
 /** Any sequence of reads of any bytes returns values no longer than the bytes, or fails as malformed. */
 public final class MsgpackReaderFuzz {
-    private static final int QUESTIONS = 12;
+    private static final int READ_COUNT = 12;
 
     private MsgpackReaderFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] input) {
         Choices choices = new Choices(input);
-        byte[] questions = choices.exactly(QUESTIONS);
-        byte[] writer = choices.rest();
-        MsgpackReader reader = new MsgpackReader(Slice.of(writer));
+        byte[] reads = choices.exactly(READ_COUNT);
+        byte[] body = choices.rest();
+        MsgpackReader reader = new MsgpackReader(Slice.of(body));
         try {
-            for (byte question : questions) {
+            for (byte read : reads) {
                 int before = reader.position();
-                ask(reader, Math.floorMod(question, 10), writer.length);
+                read(reader, Math.floorMod(read, 10), body.length);
                 Claim.that(reader.position() > before, "a value takes at least one byte");
-                Claim.that(reader.position() <= writer.length, "the reader does not read past the end");
+                Claim.that(reader.position() <= body.length, "the reader does not read past the end");
             }
         } catch (MalformedException e) {
-            Claim.that(e.wanted() == 0 || e.wanted() > writer.length, "the needed length exceeds the available length");
+            Claim.that(
+                    e.neededBytes() == 0 || e.neededBytes() > body.length,
+                    "the needed length exceeds the available length");
         }
     }
 
-    private static void ask(MsgpackReader reader, int question, int length) throws MalformedException {
-        switch (question) {
-            case 0 -> Claim.that(reader.open() >= 0, "the size of a map is not negative");
+    private static void read(MsgpackReader reader, int read, int length) throws MalformedException {
+        switch (read) {
+            case 0 -> Claim.that(reader.mapSize() >= 0, "the size of a map is not negative");
             case 1 -> Claim.that(reader.key().length() <= length, "a key is no longer than the input");
             case 2 -> Claim.that(reader.text().length() <= length, "a string is no longer than the input");
             case 3 -> Claim.that(reader.bytes().length() <= length, "bytes are no longer than the input");
-            case 4 -> within(reader.number(-5, 500), -5, 500);
-            case 5 -> within(reader.u16(), 0, 0xffff);
-            case 6 -> within(reader.u32(), 0, 0xffff_ffffL);
+            case 4 -> checkRange(reader.number(-5, 500), -5, 500);
+            case 5 -> checkRange(reader.u16(), 0, 0xffff);
+            case 6 -> checkRange(reader.u32(), 0, 0xffff_ffffL);
             case 7 -> reader.u64();
             case 8 -> reader.flag();
             default -> reader.skip();
         }
     }
 
-    private static void within(long number, long least, long most) {
-        Claim.that(least <= number && number <= most, "the number is in the requested range");
+    private static void checkRange(long number, long min, long max) {
+        Claim.that(min <= number && number <= max, "the number is in the requested range");
     }
 
     public static List<byte[]> seeds() {
         List<byte[]> seeds = new ArrayList<>();
         for (byte[] packet : PacketFuzz.seeds()) {
-            byte[] writer = packet.length == 0
+            byte[] body = packet.length == 0
                     ? packet
                     : Slice.of(packet).after(1).toBytes().toArray();
-            seeds.add(Vectors.behind(writer, 0, 1, 9, 1, 9, 1, 9, 1, 9, 1, 9, 9));
-            seeds.add(Vectors.behind(writer, 0, 1, 2, 1, 6, 1, 3, 1, 5, 1, 8, 7));
-            seeds.add(Vectors.behind(writer, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9));
+            seeds.add(Vectors.withPrefix(body, 0, 1, 9, 1, 9, 1, 9, 1, 9, 1, 9, 9));
+            seeds.add(Vectors.withPrefix(body, 0, 1, 2, 1, 6, 1, 3, 1, 5, 1, 8, 7));
+            seeds.add(Vectors.withPrefix(body, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9));
         }
         return seeds;
     }

@@ -28,7 +28,7 @@ class PacketCodecTest {
     private static final PacketCodec COMPRESSING = new PacketCodec(Dialect.SERF, true, Protection.none());
 
     /** The body of a suspect message about b with incarnation 4, without the map header. */
-    private static final String SUSPECT = "ab496e6361726e6174696f6e 04 a44e6f6465 a162";
+    private static final String SUSPECT_FIELDS = "ab496e6361726e6174696f6e 04 a44e6f6465 a162";
 
     static Stream<Message> messages() {
         return Stream.of(
@@ -54,7 +54,7 @@ class PacketCodecTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("messages")
-    void aMessageComesBack(Message message) {
+    void decodesWhatItEncoded(Message message) {
         for (PacketCodec codec : List.of(PLAIN, COMPRESSING)) {
             for (boolean crc : new boolean[] {true, false}) {
                 DecodedPacket packet = codec.decode(codec.encode(List.of(message), crc));
@@ -66,13 +66,13 @@ class PacketCodecTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("messages")
-    void theLengthOfAMessageIsThatOfItsBareForm(Message message) {
+    void lengthOfAMessageExcludesEnvelopes(Message message) {
         assertThat(PLAIN.lengthOf(message)).isEqualTo(PLAIN.encode(List.of(message), false).length);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("messages")
-    void aMessageThatIsCutOffIsNoMessage(Message message) {
+    void dropsATruncatedMessage(Message message) {
         byte[] datagram = PLAIN.encode(List.of(message), false);
         if (datagram[0] == MessageType.USER) {
             return;
@@ -86,7 +86,7 @@ class PacketCodecTest {
     }
 
     @Test
-    void severalMessagesComeBackInOrder() {
+    void decodesSeveralMessagesInOrder() {
         List<Message> messages = messages().toList();
 
         byte[] plain = PLAIN.encode(messages, true);
@@ -98,14 +98,14 @@ class PacketCodecTest {
     }
 
     @Test
-    void aPacketIsCompressedOnlyIfItShrinks() {
+    void compressesAPacketOnlyIfThatMakesItSmaller() {
         List<Message> few = List.of(new Message.Nack(1));
 
         assertThat(COMPRESSING.encode(few, false)).isEqualTo(PLAIN.encode(few, false));
     }
 
     @Test
-    void aPacketHasRoomFor255Messages() {
+    void encodesAtMost255MessagesInAPacket() {
         List<Message> full = Collections.nCopies(255, new Message.Nack(1));
 
         assertThat(PLAIN.decode(PLAIN.encode(full, false)).messages()).isEqualTo(full);
@@ -117,7 +117,7 @@ class PacketCodecTest {
     }
 
     @Test
-    void theWholePartsOfACompoundThatIsCutOffAreKept() {
+    void keepsTheCompletePartsOfATruncatedCompound() {
         List<Message> messages = List.of(new Message.Nack(1), new Message.Nack(2), new Message.Nack(3));
         byte[] datagram = PLAIN.encode(messages, false);
         int header = 2 + 3 * 2;
@@ -132,7 +132,7 @@ class PacketCodecTest {
     }
 
     @Test
-    void aBadPartDoesNotSinkTheOthers() {
+    void keepsValidPartsBesideMalformedOnes() {
         DecodedPacket packet = decode("07 04 0009 0000 0001 0009" + nack(1) + "63" + nack(2));
 
         assertThat(packet.messages()).containsExactly(new Message.Nack(1), new Message.Nack(2));
@@ -141,8 +141,8 @@ class PacketCodecTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"ce", "cf", "d9", "a4", "db 00000004", "de", "c7"})
-    void aPartThatSaysMoreThanItHasDoesNotReadTheNext(String cutOff) {
-        byte[] bad = Vectors.hex("0b 81 a5 5365714e6f" + cutOff);
+    void doesNotReadPastTheEndOfAPart(String truncated) {
+        byte[] bad = Vectors.hex("0b 81 a5 5365714e6f" + truncated);
         byte[] good = Vectors.hex(nack(2));
 
         DecodedPacket packet = PLAIN.decode(compound(good, bad, good));
@@ -152,26 +152,26 @@ class PacketCodecTest {
     }
 
     @Test
-    void aCompoundOfNothingHoldsNothing() {
+    void decodesAnEmptyCompound() {
         assertThat(decode("0700")).isEqualTo(new DecodedPacket(List.of(), List.of()));
     }
 
     @Test
-    void envelopesInAnyOtherOrderAreRefused() {
+    void refusesEnvelopesInAnyOtherOrder() {
         byte[] nack = Vectors.hex(nack(1));
         byte[] compound = compound(nack, nack);
 
         assertDropped(compound(compound, compound), "type", "type");
-        assertDropped(compound(Compression.cipher(nack), Crc.cipher(nack)), "type", "type");
-        assertDropped(Compression.cipher(Compression.cipher(nack)), "type");
-        assertDropped(Compression.cipher(Crc.cipher(nack)), "type");
-        assertDropped(Crc.cipher(Crc.cipher(nack)), "type");
-        assertThat(PLAIN.decode(Crc.cipher(Compression.cipher(compound))).messages())
+        assertDropped(compound(Compression.compress(nack), Crc.wrap(nack)), "type", "type");
+        assertDropped(Compression.compress(Compression.compress(nack)), "type");
+        assertDropped(Compression.compress(Crc.wrap(nack)), "type");
+        assertDropped(Crc.wrap(Crc.wrap(nack)), "type");
+        assertThat(PLAIN.decode(Crc.wrap(Compression.compress(compound))).messages())
                 .containsExactly(new Message.Nack(1), new Message.Nack(1));
     }
 
     @Test
-    void nestingOfAThousandLayersIsRefused() {
+    void refusesDeeplyNestedEnvelopes() {
         byte[] packet = Vectors.hex(nack(1));
         for (int i = 0; i < 1000; i++) {
             packet = compound(packet);
@@ -180,49 +180,49 @@ class PacketCodecTest {
 
         packet = Vectors.hex(nack(1));
         for (int i = 0; i < 20; i++) {
-            packet = Compression.cipher(packet);
+            packet = Compression.compress(packet);
         }
         assertDropped(packet, "type");
     }
 
     @Test
-    void aPacketExpandsTo64KibAtMost() {
+    void decompressesAPacketToAtMost64KiB() {
         byte[] fits = new byte[64 * 1024];
         fits[0] = MessageType.USER;
 
-        assertThat(PLAIN.decode(Compression.cipher(fits)).messages())
+        assertThat(PLAIN.decode(Compression.compress(fits)).messages())
                 .containsExactly(new Message.User(Bytes.of(fits, 1, fits.length - 1)));
-        assertDropped(Compression.cipher(Arrays.copyOf(fits, fits.length + 1)), "compression");
-        assertDropped(Compression.cipher(new byte[10 << 20]), "compression");
+        assertDropped(Compression.compress(Arrays.copyOf(fits, fits.length + 1)), "compression");
+        assertDropped(Compression.compress(new byte[10 << 20]), "compression");
     }
 
     @Test
-    void aChecksumThatIsWrongSinksThePacket() {
+    void dropsAPacketWithAWrongChecksum() {
         byte[] datagram = PLAIN.encode(List.of(new Message.Nack(1)), true);
         for (int i = 1; i < datagram.length; i++) {
             byte[] flipped = datagram.clone();
             flipped[i] ^= 1;
             assertDropped(flipped, "crc");
         }
-        assertDropped(Crc.cipher(new byte[0]), "empty");
+        assertDropped(Crc.wrap(new byte[0]), "empty");
     }
 
     @ParameterizedTest
     @CsvSource({"0a00000001", "0680", "0d80", "0e", "ff"})
-    void whatHasNoPlaceInADatagramIsDropped(String hex) {
+    void dropsTypesThatAreInvalidInADatagram(String hex) {
         assertDropped(Vectors.hex(hex), "type");
     }
 
     @Test
-    void fieldsComeInAnyOrderAndTheLastOfANameCounts() {
+    void acceptsFieldsInAnyOrderAndUsesTheLastDuplicate() {
         Message expected = new Message.Suspect(4, "b", "");
 
-        assertRead("03 82 a44e6f6465 a162 ab496e6361726e6174696f6e 04", expected);
-        assertRead("03 83 a44e6f6465 a161" + SUSPECT, expected);
-        assertRead("03 82" + SUSPECT + "ffff", expected);
-        assertRead("03 de0002" + SUSPECT, expected);
-        assertRead("03 df00000002" + SUSPECT, expected);
-        assertRead("03 83 a446726f6d c0" + SUSPECT, expected);
+        assertDecodes("03 82 a44e6f6465 a162 ab496e6361726e6174696f6e 04", expected);
+        assertDecodes("03 83 a44e6f6465 a161" + SUSPECT_FIELDS, expected);
+        assertDecodes("03 82" + SUSPECT_FIELDS + "ffff", expected);
+        assertDecodes("03 de0002" + SUSPECT_FIELDS, expected);
+        assertDecodes("03 df00000002" + SUSPECT_FIELDS, expected);
+        assertDecodes("03 83 a446726f6d c0" + SUSPECT_FIELDS, expected);
     }
 
     @ParameterizedTest
@@ -259,21 +259,21 @@ class PacketCodecTest {
         "de00010102",
         "df000000010102"
     })
-    void anUnknownFieldIsPassedOverWhateverItsValue(String value) {
+    void skipsAnUnknownFieldOfAnyType(String value) {
         String hex = value.startsWith("c7") ? "c703" + "00" + "010203" : value;
-        assertRead("03 83 a15a" + hex + SUSPECT, new Message.Suspect(4, "b", ""));
-        assertRead("03 83" + hex + "05" + SUSPECT, new Message.Suspect(4, "b", ""));
+        assertDecodes("03 83 a15a" + hex + SUSPECT_FIELDS, new Message.Suspect(4, "b", ""));
+        assertDecodes("03 83" + hex + "05" + SUSPECT_FIELDS, new Message.Suspect(4, "b", ""));
     }
 
     @ParameterizedTest
     @CsvSource({"04", "cc04", "cd0004", "ce00000004", "cf0000000000000004", "d004", "d10004", "d200000004"})
-    void aNumberComesInEveryForm(String number) {
-        assertRead("03 82 ab496e6361726e6174696f6e" + number + "a44e6f6465 a162", new Message.Suspect(4, "b", ""));
+    void acceptsEveryEncodingOfANumber(String number) {
+        assertDecodes("03 82 ab496e6361726e6174696f6e" + number + "a44e6f6465 a162", new Message.Suspect(4, "b", ""));
     }
 
     @ParameterizedTest
     @CsvSource({"ff", "d0ff", "cf0000000100000000", "cfffffffffffffffff", "ca40800000", "c3", "a104", "9104", "c1"})
-    void aNumberThatDoesNotFitIsRefused(String number) {
+    void refusesANumberOutOfRange(String number) {
         assertDropped(Vectors.hex("03 82 ab496e6361726e6174696f6e" + number + "a44e6f6465 a162"), "msgpack");
     }
 
@@ -290,31 +290,31 @@ class PacketCodecTest {
         "dc000161",
         "91cc61"
     })
-    void bytesComeInEveryForm(String bytes) {
-        assertRead("02 82 a75061796c6f6164" + bytes + "a55365714e6f01", new Message.Ack(1, Bytes.utf8("a")));
+    void acceptsEveryEncodingOfBytes(String bytes) {
+        assertDecodes("02 82 a75061796c6f6164" + bytes + "a55365714e6f01", new Message.Ack(1, Bytes.utf8("a")));
     }
 
     @ParameterizedTest
     @CsvSource({"05", "c3", "80", "91a161", "91cd0100", "91ff", "d40001"})
-    void whatIsNoBytesIsRefused(String bytes) {
+    void refusesOtherTypesForBytes(String bytes) {
         assertDropped(Vectors.hex("02 82 a75061796c6f6164" + bytes + "a55365714e6f01"), "msgpack");
     }
 
     @ParameterizedTest
     @CsvSource({"c2,false", "c3,true", "00,false", "01,true", "cc01,true", "c0,false"})
-    void aFlagMayBeANumber(String flag, boolean expected) {
-        assertRead("08 00 82 a55072756e65" + flag + "a44e6f6465 a162", new Message.LeaveIntent(0, "b", expected));
+    void acceptsANumberAsAFlag(String flag, boolean expected) {
+        assertDecodes("08 00 82 a55072756e65" + flag + "a44e6f6465 a162", new Message.LeaveIntent(0, "b", expected));
     }
 
     @Test
-    void anIntentThatIsNotUnderstoodIsAUserMessage() {
+    void decodesAnInvalidIntentAsAUserMessage() {
         for (String hex : List.of("00", "0081a55072756e6502", "0191", "0182a54c54696d65ff", "02c0", "03")) {
-            assertRead("08" + hex, new Message.User(Bytes.of(Vectors.hex(hex))));
+            assertDecodes("08" + hex, new Message.User(Bytes.of(Vectors.hex(hex))));
         }
         byte[] longName = PLAIN.encode(List.of(new Message.JoinIntent(1, "x".repeat(256))), false);
         assertThat(PLAIN.decode(longName).messages())
                 .containsExactly(new Message.User(Bytes.of(longName, 1, longName.length - 1)));
-        assertRead("0801c0", new Message.JoinIntent(0, ""));
+        assertDecodes("0801c0", new Message.JoinIntent(0, ""));
     }
 
     @ParameterizedTest
@@ -337,7 +337,7 @@ class PacketCodecTest {
         "d901",
         "c7ff00"
     })
-    void aLengthBeyondTheEndIsRefused(String value) {
+    void refusesALengthBeyondTheEnd(String value) {
         assertDropped(Vectors.hex("0281a75061796c6f6164" + value), "msgpack");
         assertDropped(Vectors.hex("0281a15a" + value), "msgpack");
         assertDropped(Vectors.hex("0281" + value), "msgpack");
@@ -345,7 +345,7 @@ class PacketCodecTest {
     }
 
     @Test
-    void deepValuesAreNoDanger() {
+    void skipsDeeplyNestedValues() {
         byte[] deep = new byte[60_000];
         Arrays.fill(deep, (byte) 0x91);
         System.arraycopy(Vectors.hex("0281a15a"), 0, deep, 0, 4);
@@ -356,7 +356,7 @@ class PacketCodecTest {
     }
 
     @Test
-    void aMemberThatCannotBeIsDropped() {
+    void dropsInvalidMemberFields() {
         assertRefused(new Message.Suspect(1, "", "a"), "name");
         assertRefused(new Message.Suspect(1, "b".repeat(256), "a"), "name");
         assertRefused(new Message.Suspect(1, "b", "a".repeat(256)), "name");
@@ -376,14 +376,14 @@ class PacketCodecTest {
     }
 
     @Test
-    void anAddressThatIsNoneIsRefusedWhereverItIs() {
+    void refusesAnInvalidAddressInAnyMessage() {
         Bytes bad = Bytes.of(new byte[3]);
         assertRefused(new Message.Ping(1, "b", new Message.Source(bad, 1, "a")), "address");
         assertRefused(new Message.IndirectPing(1, bad, 1, "b", false, Message.Source.UNSAID), "address");
     }
 
     @Test
-    void absentAndEmptyBytesAreWrittenAsTheyCame() {
+    void distinguishesAbsentFromEmptyBytes() {
         for (String payload : List.of("c0", "a0")) {
             byte[] datagram = Vectors.hex("0282a75061796c6f6164" + payload + "a55365714e6f01");
 
@@ -392,7 +392,7 @@ class PacketCodecTest {
     }
 
     @Test
-    void noBytesWhateverMakeItThrow() {
+    void neverThrowsOnRandomBytes() {
         Random random = new Random(20261124);
         List<byte[]> good = Vectors.of("memberlist-vectors.json", "vectors").stream()
                 .map(Vectors::bytes)
@@ -411,13 +411,13 @@ class PacketCodecTest {
 
     /** Flips some bytes and sometimes truncates; half of the packets with a checksum get a new valid one. */
     private static byte[] mutated(byte[] good, Random random) {
-        boolean sealed = good[0] == MessageType.CRC && random.nextBoolean();
-        byte[] bytes = sealed ? Arrays.copyOfRange(good, 5, good.length) : good.clone();
+        boolean underCrc = good[0] == MessageType.CRC && random.nextBoolean();
+        byte[] bytes = underCrc ? Arrays.copyOfRange(good, 5, good.length) : good.clone();
         for (int flips = random.nextInt(6); flips >= 0; flips--) {
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
         }
         byte[] cut = random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
-        return sealed ? Crc.cipher(cut) : cut;
+        return underCrc ? Crc.wrap(cut) : cut;
     }
 
     private static Message alive(String node, Bytes address, Bytes metadata, Bytes versions) {
@@ -430,16 +430,16 @@ class PacketCodecTest {
 
     private static byte[] compound(byte[]... parts) {
         int[] lengths = Stream.of(parts).mapToInt(part -> part.length).toArray();
-        ByteBuffer together = ByteBuffer.allocate(IntStream.of(lengths).sum());
-        Stream.of(parts).forEach(together::put);
-        return Compound.cipher(together.array(), lengths);
+        ByteBuffer concatenated = ByteBuffer.allocate(IntStream.of(lengths).sum());
+        Stream.of(parts).forEach(concatenated::put);
+        return Compound.encode(concatenated.array(), lengths);
     }
 
     private static DecodedPacket decode(String hex) {
         return PLAIN.decode(Vectors.hex(hex));
     }
 
-    private static void assertRead(String hex, Message expected) {
+    private static void assertDecodes(String hex, Message expected) {
         assertThat(decode(hex)).isEqualTo(new DecodedPacket(List.of(expected), List.of()));
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Decoding any datagram is safe, and its messages can be encoded and decoded again. */
 public final class PacketFuzz {
-    private static final int MAX_EXPANDED = 64 * 1024;
+    private static final int MAX_DECOMPRESSED_LENGTH = 64 * 1024;
     private static final int MAX_PARTS = 255;
 
     // Encodes one message at a time, because parts of a compound have a maximum length.
@@ -22,21 +22,22 @@ public final class PacketFuzz {
 
     static void check(DecodedPacket packet, int length) {
         List<Message> messages = packet.messages();
-        int held = messages.size() + packet.malformed().size();
-        Claim.that(held <= MAX_PARTS + 1, "at most one message or error for each part, and one for the compound");
+        int parts = messages.size() + packet.malformed().size();
+        Claim.that(parts <= MAX_PARTS + 1, "at most one message or error for each part, and one for the compound");
         int content = 0;
         for (Message message : messages) {
-            content += contentOf(message);
-            checkWrittenAgain(message);
+            content += contentLength(message);
+            checkRoundTrip(message);
         }
         // A byte of invalid UTF-8 becomes a replacement character of three bytes.
-        Claim.that(content <= 3L * Math.max(length, MAX_EXPANDED), "a datagram decompresses to at most 64 KiB");
+        Claim.that(
+                content <= 3L * Math.max(length, MAX_DECOMPRESSED_LENGTH), "a datagram decompresses to at most 64 KiB");
     }
 
-    private static int contentOf(Message message) {
+    private static int contentLength(Message message) {
         return switch (message) {
-            case Message.Ping ping -> ping.node().length() + contentOf(ping.source());
-            case Message.IndirectPing ping -> ping.node().length() + contentOf(ping.source());
+            case Message.Ping ping -> ping.node().length() + contentLength(ping.source());
+            case Message.IndirectPing ping -> ping.node().length() + contentLength(ping.source());
             case Message.Ack ack -> ack.payload().length();
             case Message.Nack ignored -> 0;
             case Message.Suspect suspect ->
@@ -49,17 +50,17 @@ public final class PacketFuzz {
         };
     }
 
-    private static int contentOf(Message.Source source) {
+    private static int contentLength(Message.Source source) {
         return source.node().length() + source.address().length();
     }
 
-    static void checkWrittenAgain(Message message) {
-        byte[] written = CODEC.encode(List.of(message), false);
-        DecodedPacket again = CODEC.decode(written);
-        Claim.that(again.malformed().isEmpty(), "an encoded message can be decoded");
-        Claim.that(again.messages().equals(List.of(message)), "decoding restores the message");
+    static void checkRoundTrip(Message message) {
+        byte[] encoded = CODEC.encode(List.of(message), false);
+        DecodedPacket decoded = CODEC.decode(encoded);
+        Claim.that(decoded.malformed().isEmpty(), "an encoded message can be decoded");
+        Claim.that(decoded.messages().equals(List.of(message)), "decoding restores the message");
         Claim.that(
-                Arrays.equals(CODEC.encode(again.messages(), false), written), "a message has exactly one encoding");
+                Arrays.equals(CODEC.encode(decoded.messages(), false), encoded), "a message has exactly one encoding");
     }
 
     public static List<byte[]> seeds() {

@@ -27,60 +27,60 @@ class ProtectionTest {
     private static final Bytes NEW = Bytes.of("0123456789abcdef0123456789abcdef".getBytes(UTF_8));
     private static final List<Message> PING = List.of(new Message.Ping(7, "bob", Message.Source.UNSAID));
 
-    private static Protection with(String label, Bytes... keys) {
-        return new Protection(Bytes.utf8(label), List.of(keys), true, true);
+    private static Protection protection(String label, Bytes... keys) {
+        return new Protection(Bytes.utf8(label), List.of(keys));
     }
 
-    private static PacketCodec packets(Protection protection) {
+    private static PacketCodec packetCodec(Protection protection) {
         return new PacketCodec(Dialect.SERF, true, protection);
     }
 
-    private static StreamCodec streams(Protection protection) {
+    private static StreamCodec streamCodec(Protection protection) {
         return new StreamCodec(true, 1 << 20, protection);
     }
 
     private static void assertDropped(Protection receiver, byte[] datagram, String reason) {
-        DecodedPacket packet = packets(receiver).decode(datagram);
+        DecodedPacket packet = packetCodec(receiver).decode(datagram);
         assertThat(packet.messages()).isEmpty();
         assertThat(packet.malformed()).containsExactly(reason);
     }
 
-    private static void assertRead(Protection receiver, byte[] datagram) {
-        assertThat(packets(receiver).decode(datagram).messages()).isEqualTo(PING);
+    private static void assertDecoded(Protection receiver, byte[] datagram) {
+        assertThat(packetCodec(receiver).decode(datagram).messages()).isEqualTo(PING);
     }
 
     @Test
-    void whoSharesLabelAndKeyReadsIt() {
-        byte[] datagram = packets(with("blue", NEW)).encode(PING, true);
+    void aReceiverWithTheSameLabelAndKeyDecodesAPacket() {
+        byte[] datagram = packetCodec(protection("blue", NEW)).encode(PING, true);
 
-        assertRead(with("blue", OLD, NEW), datagram);
+        assertDecoded(protection("blue", OLD, NEW), datagram);
         assertThat(new String(datagram, UTF_8)).doesNotContain("bob");
     }
 
     @Test
-    void noBitCanBeChanged() {
-        byte[] datagram = packets(with("", NEW)).encode(PING, false);
+    void dropsAPacketWithAnyFlippedBit() {
+        byte[] datagram = packetCodec(protection("", NEW)).encode(PING, false);
         for (int bit = 0; bit < 8 * datagram.length; bit++) {
             byte[] flipped = datagram.clone();
             flipped[bit / 8] ^= (byte) (1 << (bit % 8));
             // The version is not authenticated. Version 0 expects padding, which this packet does not have.
-            assertDropped(with("", NEW), flipped, bit == 0 ? "padding" : "decrypt");
+            assertDropped(protection("", NEW), flipped, bit == 0 ? "padding" : "decrypt");
         }
     }
 
     @Test
-    void whatIsCutOffAnywhereIsDropped() {
-        byte[] datagram = packets(with("", NEW)).encode(PING, false);
+    void dropsATruncatedPacket() {
+        byte[] datagram = packetCodec(protection("", NEW)).encode(PING, false);
         for (int length = 0; length < datagram.length; length++) {
-            assertDropped(with("", NEW), Arrays.copyOf(datagram, length), "decrypt");
+            assertDropped(protection("", NEW), Arrays.copyOf(datagram, length), "decrypt");
         }
     }
 
     @Test
-    void aKeyThatIsGoneOpensNothingAndAnOlderOneStillDoes() {
-        byte[] datagram = packets(with("", OLD)).encode(PING, false);
-        Protection receiver = with("", NEW, OLD);
-        assertRead(receiver, datagram);
+    void decryptsWithAnyCurrentKeyAndNoRemovedOne() {
+        byte[] datagram = packetCodec(protection("", OLD)).encode(PING, false);
+        Protection receiver = protection("", NEW, OLD);
+        assertDecoded(receiver, datagram);
 
         receiver.useKeys(List.of(NEW));
 
@@ -88,92 +88,94 @@ class ProtectionTest {
     }
 
     @Test
-    void thePlainAndTheSealedDoNotMeet() {
-        byte[] plain = packets(Protection.none()).encode(PING, false);
-        byte[] sealed = packets(with("", NEW)).encode(PING, false);
+    void nodesWithAndWithoutEncryptionDropEachOthersPackets() {
+        byte[] plain = packetCodec(Protection.none()).encode(PING, false);
+        byte[] encrypted = packetCodec(protection("", NEW)).encode(PING, false);
 
-        assertDropped(with("", NEW), plain, "decrypt");
-        assertThat(packets(Protection.none()).decode(sealed).messages()).isEmpty();
+        assertDropped(protection("", NEW), plain, "decrypt");
+        assertThat(packetCodec(Protection.none()).decode(encrypted).messages()).isEmpty();
     }
 
     @Test
-    void whileEncryptionIsSwitchedOnBothAreRead() {
+    void acceptsPlaintextAndEncryptedPacketsDuringARollout() {
         Protection lenient = new Protection(Bytes.EMPTY, List.of(NEW), false, false);
 
-        assertRead(lenient, packets(Protection.none()).encode(PING, true));
-        assertRead(lenient, packets(with("", NEW)).encode(PING, true));
-        assertRead(Protection.none(), packets(lenient).encode(PING, true));
+        assertDecoded(lenient, packetCodec(Protection.none()).encode(PING, true));
+        assertDecoded(lenient, packetCodec(protection("", NEW)).encode(PING, true));
+        assertDecoded(Protection.none(), packetCodec(lenient).encode(PING, true));
         assertThat(lenient.overhead()).isZero();
     }
 
     @Test
-    void aLabelIsTheOwnOneOrThePacketIsDropped() {
+    void dropsAPacketWithAnotherLabel() {
         for (String label : List.of("", "blu", "blues", "grey")) {
-            assertDropped(with("blue"), packets(with(label)).encode(PING, false), "label");
-            assertDropped(with("blue", NEW), packets(with(label, NEW)).encode(PING, false), "label");
+            assertDropped(protection("blue"), packetCodec(protection(label)).encode(PING, false), "label");
+            assertDropped(
+                    protection("blue", NEW), packetCodec(protection(label, NEW)).encode(PING, false), "label");
         }
-        byte[] twice = with("blue").protectDatagram(packets(with("blue")).encode(PING, false));
-        assertDropped(with("blue"), twice, "type");
-        assertDropped(with("blue"), Vectors.hex("f4"), "label");
-        assertDropped(with("blue"), Vectors.hex("f400"), "label");
-        assertDropped(with("blue"), Vectors.hex("f404626c"), "label");
-        assertDropped(with("blue"), Vectors.hex("f4ff626c7565"), "label");
-        assertDropped(with("blue"), Vectors.hex("f404626c7565"), "empty");
+        byte[] twice = protection("blue")
+                .protectDatagram(packetCodec(protection("blue")).encode(PING, false));
+        assertDropped(protection("blue"), twice, "type");
+        assertDropped(protection("blue"), Vectors.hex("f4"), "label");
+        assertDropped(protection("blue"), Vectors.hex("f400"), "label");
+        assertDropped(protection("blue"), Vectors.hex("f404626c"), "label");
+        assertDropped(protection("blue"), Vectors.hex("f4ff626c7565"), "label");
+        assertDropped(protection("blue"), Vectors.hex("f404626c7565"), "empty");
     }
 
     @Test
-    void aSealUnderAnotherLabelDoesNotOpen() {
-        byte[] sealed = packets(with("blue", NEW)).encode(PING, false);
+    void dropsAPacketThatWasEncryptedForAnotherLabel() {
+        byte[] encrypted = packetCodec(protection("blue", NEW)).encode(PING, false);
 
-        byte[] moved = with("grey").protectDatagram(Arrays.copyOfRange(sealed, 6, sealed.length));
+        byte[] moved = protection("grey").protectDatagram(Arrays.copyOfRange(encrypted, 6, encrypted.length));
 
-        assertDropped(with("grey", NEW), moved, "decrypt");
+        assertDropped(protection("grey", NEW), moved, "decrypt");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 17, 255})
-    void aPaddingThatIsNoneIsRefused(int last) throws Exception {
+    void refusesAnInvalidPaddingLength(int last) throws Exception {
         byte[] padded = new byte[32];
         padded[31] = (byte) last;
 
-        assertDropped(with("", OLD), sealedInTheOldWay(padded), "padding");
+        assertDropped(protection("", OLD), encryptedWithVersion0(padded), "padding");
     }
 
     @Test
-    void aPaddingOfTheRightLengthButOtherBytesIsRefused() throws Exception {
+    void refusesInvalidPaddingBytes() throws Exception {
         byte[] padded = new byte[16];
         padded[15] = 2;
 
-        assertDropped(with("", OLD), sealedInTheOldWay(padded), "padding");
-        assertDropped(with("", OLD), sealedInTheOldWay(new byte[0]), "padding");
+        assertDropped(protection("", OLD), encryptedWithVersion0(padded), "padding");
+        assertDropped(protection("", OLD), encryptedWithVersion0(new byte[0]), "padding");
         Arrays.fill(padded, (byte) 16);
-        assertDropped(with("", OLD), sealedInTheOldWay(padded), "empty");
+        assertDropped(protection("", OLD), encryptedWithVersion0(padded), "empty");
     }
 
-    private static byte[] sealedInTheOldWay(byte[] padded) throws Exception {
+    private static byte[] encryptedWithVersion0(byte[] padded) throws Exception {
         byte[] nonce = new byte[12];
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(OLD.toArray(), "AES"), new GCMParameterSpec(128, nonce));
-        byte[] sealed = new byte[13 + padded.length + 16];
-        cipher.doFinal(padded, 0, padded.length, sealed, 13);
-        return sealed;
+        byte[] encrypted = new byte[13 + padded.length + 16];
+        cipher.doFinal(padded, 0, padded.length, encrypted, 13);
+        return encrypted;
     }
 
     @Test
-    void whatIsSealedMayBeEmptyAndIsNoMessage() throws Exception {
-        assertDropped(with("", NEW), with("", NEW).protectDatagram(new byte[0]), "empty");
-        assertThatThrownBy(() -> streams(with("", NEW))
+    void refusesEmptyEncryptedContent() throws Exception {
+        assertDropped(protection("", NEW), protection("", NEW).protectDatagram(new byte[0]), "empty");
+        assertThatThrownBy(() -> streamCodec(protection("", NEW))
                         .requestDecoder()
-                        .offer(with("", NEW).protectRequest(new byte[0])))
+                        .offer(protection("", NEW).protectRequest(new byte[0])))
                 .isInstanceOfSatisfying(
                         MalformedException.class, e -> assertThat(e.reason()).isEqualTo("empty"));
     }
 
     @Test
-    void aStreamComesInPiecesOfAnySize() throws Exception {
+    void decodesAStreamInChunksOfAnySize() throws Exception {
         StreamMessage ping = new StreamMessage.Ping((Message.Ping) PING.getFirst());
-        for (Protection protection : List.of(with("blue"), with("", NEW), with("blue", NEW))) {
-            StreamCodec codec = streams(protection);
+        for (Protection protection : List.of(protection("blue"), protection("", NEW), protection("blue", NEW))) {
+            StreamCodec codec = streamCodec(protection);
             for (int step : List.of(1, 3, 1000)) {
                 assertThat(inPieces(codec.requestDecoder(), codec.encodeRequest(ping), step))
                         .isEqualTo(ping);
@@ -194,88 +196,88 @@ class ProtectionTest {
     }
 
     @Test
-    void streamsOfOutsidersAreRefused() {
+    void refusesStreamsWithOtherKeysOrLabels() {
         StreamMessage ping = new StreamMessage.Ping((Message.Ping) PING.getFirst());
-        byte[] plain = streams(Protection.none()).encodeRequest(ping);
-        byte[] sealed = streams(with("", NEW)).encodeRequest(ping);
-        byte[] labelled = streams(with("blue")).encodeRequest(ping);
+        byte[] plain = streamCodec(Protection.none()).encodeRequest(ping);
+        byte[] encrypted = streamCodec(protection("", NEW)).encodeRequest(ping);
+        byte[] labelled = streamCodec(protection("blue")).encodeRequest(ping);
 
-        assertRefused(streams(with("", NEW)).requestDecoder(), plain, "plaintext");
-        assertRefused(streams(Protection.none()).requestDecoder(), sealed, "decrypt");
-        assertRefused(streams(with("", OLD)).requestDecoder(), sealed, "decrypt");
-        assertRefused(streams(with("blue")).requestDecoder(), plain, "label");
-        assertRefused(streams(with("grey")).requestDecoder(), labelled, "label");
-        assertRefused(streams(with("blue")).answerDecoder(), labelled, "label");
-        assertRefused(streams(with("", NEW)).requestDecoder(), Vectors.hex("0affffffff"), "size");
-        assertRefused(streams(with("", NEW)).requestDecoder(), Vectors.hex("0a00000000"), "decrypt");
+        assertRefused(streamCodec(protection("", NEW)).requestDecoder(), plain, "plaintext");
+        assertRefused(streamCodec(Protection.none()).requestDecoder(), encrypted, "decrypt");
+        assertRefused(streamCodec(protection("", OLD)).requestDecoder(), encrypted, "decrypt");
+        assertRefused(streamCodec(protection("blue")).requestDecoder(), plain, "label");
+        assertRefused(streamCodec(protection("grey")).requestDecoder(), labelled, "label");
+        assertRefused(streamCodec(protection("blue")).answerDecoder(), labelled, "label");
+        assertRefused(streamCodec(protection("", NEW)).requestDecoder(), Vectors.hex("0affffffff"), "size");
+        assertRefused(streamCodec(protection("", NEW)).requestDecoder(), Vectors.hex("0a00000000"), "decrypt");
     }
 
     @Test
-    void aDatagramTellsHowKeysOrLabelsDiffer() {
+    void reportsHowTheKeysOrLabelOfADatagramDiffer() {
         for (int i = 0; i < 1000; i++) {
-            byte[] plain = packets(Protection.none()).encode(PING, i % 2 == 0);
-            byte[] sealed = packets(with("", NEW)).encode(PING, false);
+            byte[] plain = packetCodec(Protection.none()).encode(PING, i % 2 == 0);
+            byte[] encrypted = packetCodec(protection("", NEW)).encode(PING, false);
 
-            assertThat(mismatch(with("", NEW), plain)).contains(Mismatch.NOT_ENCRYPTED);
+            assertThat(mismatch(protection("", NEW), plain)).contains(Mismatch.NOT_ENCRYPTED);
             // About one nonce in fourteen looks like the start of a plaintext message; then there is no mismatch.
-            assertThat(mismatch(Protection.none(), sealed).orElse(Mismatch.ENCRYPTED))
+            assertThat(mismatch(Protection.none(), encrypted).orElse(Mismatch.ENCRYPTED))
                     .isEqualTo(Mismatch.ENCRYPTED);
-            assertThat(mismatch(with("", OLD), sealed).orElse(Mismatch.OTHER_KEY))
+            assertThat(mismatch(protection("", OLD), encrypted).orElse(Mismatch.OTHER_KEY))
                     .isEqualTo(Mismatch.OTHER_KEY);
-            assertThat(mismatch(new Protection(Bytes.EMPTY, List.of(OLD), false, false), sealed)
+            assertThat(mismatch(new Protection(Bytes.EMPTY, List.of(OLD), false, false), encrypted)
                             .orElse(Mismatch.OTHER_KEY))
                     .isEqualTo(Mismatch.OTHER_KEY);
         }
-        byte[] sealed = sealed("00ff");
-        byte[] plain = packets(Protection.none()).encode(PING, false);
-        assertThat(mismatch(Protection.none(), sealed)).contains(Mismatch.ENCRYPTED);
-        assertThat(mismatch(with("", OLD), sealed)).contains(Mismatch.OTHER_KEY);
-        assertThat(mismatch(with("blue"), plain)).contains(Mismatch.NO_LABEL);
-        assertThat(mismatch(with("blue"), sealed)).contains(Mismatch.NO_LABEL);
-        assertThat(mismatch(with("blue"), packets(with("grey")).encode(PING, false)))
+        byte[] encrypted = encrypted("00ff");
+        byte[] plain = packetCodec(Protection.none()).encode(PING, false);
+        assertThat(mismatch(Protection.none(), encrypted)).contains(Mismatch.ENCRYPTED);
+        assertThat(mismatch(protection("", OLD), encrypted)).contains(Mismatch.OTHER_KEY);
+        assertThat(mismatch(protection("blue"), plain)).contains(Mismatch.NO_LABEL);
+        assertThat(mismatch(protection("blue"), encrypted)).contains(Mismatch.NO_LABEL);
+        assertThat(mismatch(protection("blue"), packetCodec(protection("grey")).encode(PING, false)))
                 .contains(Mismatch.OTHER_LABEL);
-        assertThat(mismatch(with("blue"), packets(with("green")).encode(PING, false)))
+        assertThat(mismatch(protection("blue"), packetCodec(protection("green")).encode(PING, false)))
                 .contains(Mismatch.OTHER_LABEL);
-        assertThat(mismatch(Protection.none(), packets(with("blue")).encode(PING, false)))
+        assertThat(mismatch(Protection.none(), packetCodec(protection("blue")).encode(PING, false)))
                 .contains(Mismatch.UNEXPECTED_LABEL);
     }
 
-    private static byte[] sealed(String start) {
-        byte[] sealed = Arrays.copyOf(Vectors.hex(start), AesGcm.OVERHEAD + 20);
-        assertThat(AesGcm.isSealed(Slice.of(sealed))).isTrue();
-        return sealed;
+    private static byte[] encrypted(String start) {
+        byte[] encrypted = Arrays.copyOf(Vectors.hex(start), AesGcm.OVERHEAD + 20);
+        assertThat(AesGcm.isEncrypted(Slice.of(encrypted))).isTrue();
+        return encrypted;
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "47455420", "ff"})
-    void bytesOfOtherProtocolsSayNothingOfKeysOrLabels(String hex) {
-        for (Protection receiver : List.of(with("blue"), with("", NEW), with("blue", NEW))) {
+    void reportsNoMismatchForBytesOfOtherProtocols(String hex) {
+        for (Protection receiver : List.of(protection("blue"), protection("", NEW), protection("blue", NEW))) {
             assertThat(mismatch(receiver, Vectors.hex(hex))).isEmpty();
         }
     }
 
     private static Optional<Mismatch> mismatch(Protection receiver, byte[] datagram) {
-        return packets(receiver).decode(datagram).mismatch();
+        return packetCodec(receiver).decode(datagram).mismatch();
     }
 
     @Test
-    void aStreamTellsHowKeysOrLabelsDiffer() {
+    void reportsHowTheKeysOrLabelOfAStreamDiffer() {
         StreamMessage ping = new StreamMessage.Ping((Message.Ping) PING.getFirst());
-        byte[] plain = streams(Protection.none()).encodeRequest(ping);
-        byte[] sealed = streams(with("", NEW)).encodeRequest(ping);
-        byte[] labelled = streams(with("blue")).encodeRequest(ping);
+        byte[] plain = streamCodec(Protection.none()).encodeRequest(ping);
+        byte[] encrypted = streamCodec(protection("", NEW)).encodeRequest(ping);
+        byte[] labelled = streamCodec(protection("blue")).encodeRequest(ping);
 
-        assertMismatch(with("", NEW), plain, Mismatch.NOT_ENCRYPTED);
-        assertMismatch(Protection.none(), sealed, Mismatch.ENCRYPTED);
-        assertMismatch(with("", OLD), sealed, Mismatch.OTHER_KEY);
-        assertMismatch(with("blue"), plain, Mismatch.NO_LABEL);
-        assertMismatch(with("grey"), labelled, Mismatch.OTHER_LABEL);
-        assertMismatch(with("green"), labelled, Mismatch.OTHER_LABEL);
+        assertMismatch(protection("", NEW), plain, Mismatch.NOT_ENCRYPTED);
+        assertMismatch(Protection.none(), encrypted, Mismatch.ENCRYPTED);
+        assertMismatch(protection("", OLD), encrypted, Mismatch.OTHER_KEY);
+        assertMismatch(protection("blue"), plain, Mismatch.NO_LABEL);
+        assertMismatch(protection("grey"), labelled, Mismatch.OTHER_LABEL);
+        assertMismatch(protection("green"), labelled, Mismatch.OTHER_LABEL);
         assertMismatch(Protection.none(), labelled, Mismatch.UNEXPECTED_LABEL);
     }
 
     private static void assertMismatch(Protection receiver, byte[] stream, Mismatch mismatch) {
-        assertThatThrownBy(() -> streams(receiver).requestDecoder().offer(stream))
+        assertThatThrownBy(() -> streamCodec(receiver).requestDecoder().offer(stream))
                 .isInstanceOfSatisfying(
                         MalformedException.class, e -> assertThat(e.mismatch()).contains(mismatch));
     }
@@ -287,7 +289,7 @@ class ProtectionTest {
     }
 
     @Test
-    void noNonceComesTwice() {
+    void neverRepeatsANonce() {
         Nonces nonces = new Nonces();
         Set<Bytes> seen = new HashSet<>();
         for (int i = 0; i < 100_000; i++) {
@@ -297,31 +299,31 @@ class ProtectionTest {
     }
 
     @Test
-    void noBytesWhateverAreAnExceptionOutOfIt() {
+    void neverThrowsOnRandomBytes() {
         Random random = new Random(11);
-        Protection receiver = with("blue", NEW);
-        byte[] good = packets(receiver).encode(PING, true);
+        Protection receiver = protection("blue", NEW);
+        byte[] good = packetCodec(receiver).encode(PING, true);
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes = Arrays.copyOf(good, random.nextInt(2 * good.length));
             bytes = bytes.length == 0 ? good.clone() : bytes;
             bytes[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
-            assertThat(packets(receiver).decode(bytes).messages()).isEmpty();
+            assertThat(packetCodec(receiver).decode(bytes).messages()).isEmpty();
         }
     }
 
     @Test
-    void whatItAddsIsWhatItSays() {
+    void overheadIsTheNumberOfAddedBytes() {
         for (Protection protection :
-                List.of(Protection.none(), with("blue"), with("", NEW), with("b".repeat(255), NEW))) {
-            int bare = packets(Protection.none()).encode(PING, true).length;
-            assertThat(packets(protection).encode(PING, true)).hasSize(bare + protection.overhead());
+                List.of(Protection.none(), protection("blue"), protection("", NEW), protection("b".repeat(255), NEW))) {
+            int bare = packetCodec(Protection.none()).encode(PING, true).length;
+            assertThat(packetCodec(protection).encode(PING, true)).hasSize(bare + protection.overhead());
         }
-        assertThat(with("b".repeat(255), NEW).overhead()).isEqualTo(257 + 29);
+        assertThat(protection("b".repeat(255), NEW).overhead()).isEqualTo(257 + 29);
     }
 
     @Test
-    void aSecretIsInNoMessage() {
-        assertThatThrownBy(() -> with("", Bytes.utf8("hunter2")))
+    void exceptionMessagesContainNoSecret() {
+        assertThatThrownBy(() -> protection("", Bytes.utf8("hunter2")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("encryption key must have 16, 24 or 32 bytes, has 7");
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Decoding any push/pull is safe, and so is decoding the tags and the user state in it. */
 public final class PushPullFuzz {
     private static final int MAX_BYTES = 1 << 16;
-    private static final Protection DOOR =
+    private static final Protection PROTECTION =
             new Protection(Bytes.utf8("pool"), List.of(Bytes.of(new byte[16])), true, true, new CountedNonces());
 
     private PushPullFuzz() {}
@@ -23,17 +23,17 @@ public final class PushPullFuzz {
         switch (choices.below(4)) {
             case 0 -> checkArbitrary(Hearsay.pushPull(choices), choices.flip());
             case 1 -> checkTags(Bytes.of(choices.rest()));
-            case 2 -> SerfStateCodec.lamportTime(Bytes.of(Vectors.behind(choices.rest(), MessageType.SERF_STATE)));
-            default -> checkBytes(Vectors.behind(choices.rest(), MessageType.PUSH_PULL));
+            case 2 -> SerfStateCodec.lamportTime(Bytes.of(Vectors.withPrefix(choices.rest(), MessageType.SERF_STATE)));
+            default -> checkBytes(Vectors.withPrefix(choices.rest(), MessageType.PUSH_PULL));
         }
     }
 
     private static void checkArbitrary(PushPull pushPull, boolean compression) {
-        StreamCodec codec = new StreamCodec(compression, MAX_BYTES, DOOR);
+        StreamCodec codec = new StreamCodec(compression, MAX_BYTES, PROTECTION);
         StreamMessage message = new StreamMessage.State(pushPull);
         try {
-            Optional<StreamMessage> again = codec.requestDecoder().offer(codec.encodeRequest(message));
-            Claim.that(again.equals(Optional.of(message)), "decoding restores the push/pull");
+            Optional<StreamMessage> decoded = codec.requestDecoder().offer(codec.encodeRequest(message));
+            Claim.that(decoded.equals(Optional.of(message)), "decoding restores the push/pull");
         } catch (MalformedException e) {
             throw new AssertionError("an encoded push/pull cannot be decoded", e);
         }
@@ -41,10 +41,12 @@ public final class PushPullFuzz {
 
     private static void checkBytes(byte[] stream) {
         try {
-            new StreamDecoder(MAX_BYTES, Protection.none(), false).offer(stream).ifPresent(message -> {
-                StreamFuzz.checkWrittenAgain(message);
-                check(((StreamMessage.State) message).pushPull(), stream.length);
-            });
+            new StreamDecoder(MAX_BYTES, Protection.none(), StreamDecoder.Kind.REQUEST)
+                    .offer(stream)
+                    .ifPresent(message -> {
+                        StreamFuzz.checkRoundTrip(message);
+                        check(((StreamMessage.State) message).pushPull(), stream.length);
+                    });
         } catch (MalformedException e) {
             Claim.that(!e.reason().isEmpty(), "the error has a reason");
         }
@@ -57,7 +59,8 @@ public final class PushPullFuzz {
         for (PushPull.NodeState node : pushPull.nodes()) {
             checkTags(node.metadata());
             Claim.that(
-                    node.versions().length() == 0 || node.versions().length() == 6, "an entry has six versions or none");
+                    node.versions().length() == 0 || node.versions().length() == 6,
+                    "an entry has six versions or none");
         }
     }
 
@@ -69,17 +72,17 @@ public final class PushPullFuzz {
         List<byte[]> seeds = new ArrayList<>();
         for (byte[] stream : Vectors.bytesOf(
                 "memberlist-vectors.json", vector -> vector.getString("name").contains("pushpull"))) {
-            seeds.add(Vectors.behind(Arrays.copyOfRange(stream, 1, stream.length), 3));
+            seeds.add(Vectors.withPrefix(Arrays.copyOfRange(stream, 1, stream.length), 3));
         }
         for (byte[] metadata : Vectors.bytesOf(
                 "serf-vectors.json", vector -> vector.getString("name").contains("meta"))) {
-            seeds.add(Vectors.behind(metadata, 1));
+            seeds.add(Vectors.withPrefix(metadata, 1));
         }
         for (byte[] state : Vectors.bytesOf(
                 "serf-vectors.json", vector -> vector.getString("name").contains("pushpull"))) {
-            seeds.add(Vectors.behind(Arrays.copyOfRange(state, 1, state.length), 2));
+            seeds.add(Vectors.withPrefix(Arrays.copyOfRange(state, 1, state.length), 2));
         }
-        seeds.add(Vectors.behind(new byte[64], 0, 5, 3));
+        seeds.add(Vectors.withPrefix(new byte[64], 0, 5, 3));
         return seeds;
     }
 }

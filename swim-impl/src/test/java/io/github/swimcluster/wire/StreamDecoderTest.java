@@ -35,7 +35,7 @@ class StreamDecoderTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("messages")
-    void aMessageComesBackHoweverItIsCut(StreamMessage message) throws Exception {
+    void decodesAMessageInChunksOfAnySize(StreamMessage message) throws Exception {
         for (boolean compression : new boolean[] {true, false}) {
             StreamCodec codec = new StreamCodec(compression, MAX_BYTES, Protection.none());
             byte[] all = codec.encodeRequest(message);
@@ -49,7 +49,7 @@ class StreamDecoderTest {
     }
 
     @Test
-    void whatFollowsTheMessageIsIgnored() throws Exception {
+    void ignoresBytesAfterTheMessage() throws Exception {
         StreamCodec codec = new StreamCodec(false, MAX_BYTES, Protection.none());
         StreamMessage failure = new StreamMessage.Failure("no");
         byte[] all = codec.encodeRequest(failure);
@@ -62,7 +62,7 @@ class StreamDecoderTest {
     }
 
     @Test
-    void aMemberThatCannotBeIsLeftOutAndTheOthersStay() throws Exception {
+    void omitsInvalidEntriesAndKeepsTheOthers() throws Exception {
         List<PushPull.NodeState> good = nodes(2);
         List<PushPull.NodeState> all = new ArrayList<>(good);
         all.add(1, node("", V4, Bytes.EMPTY, VERSIONS));
@@ -79,7 +79,7 @@ class StreamDecoderTest {
     }
 
     @Test
-    void versionsOfZerosAreAMembersWithoutVersions() throws Exception {
+    void acceptsEntriesWithZeroOrNoVersions() throws Exception {
         List<PushPull.NodeState> nodes =
                 List.of(node("a", V4, Bytes.EMPTY, Bytes.of(new byte[6])), node("b", V4, Bytes.EMPTY, Bytes.ABSENT));
         StreamMessage state = new StreamMessage.State(new PushPull(true, nodes, Bytes.EMPTY));
@@ -111,23 +111,23 @@ class StreamDecoderTest {
         "0981a3427566a0,compression",
         "0905,msgpack"
     })
-    void whatIsMalformedIsRefusedAtOnce(String hex, String reason) {
+    void refusesMalformedInput(String hex, String reason) {
         assertRefused(new StreamCodec(true, MAX_BYTES, Protection.none()).requestDecoder(), Vectors.hex(hex), reason);
     }
 
     @Test
-    void whatIsCompressedIsWholeAndNotCompressedAgain() {
+    void refusesTruncatedOrNestedCompressedContent() {
         StreamCodec codec = new StreamCodec(true, MAX_BYTES, Protection.none());
         byte[] nothing = new byte[0];
         byte[] ping = Vectors.hex("0081a44e6f6465");
 
-        assertRefused(codec.requestDecoder(), Compression.cipher(nothing), "empty");
-        assertRefused(codec.requestDecoder(), Compression.cipher(ping), "msgpack");
-        assertRefused(codec.requestDecoder(), Compression.cipher(Compression.cipher(ping)), "type");
+        assertRefused(codec.requestDecoder(), Compression.compress(nothing), "empty");
+        assertRefused(codec.requestDecoder(), Compression.compress(ping), "msgpack");
+        assertRefused(codec.requestDecoder(), Compression.compress(Compression.compress(ping)), "type");
     }
 
     @Test
-    void nothingIsKeptBeyondTheLimit() throws Exception {
+    void refusesMessagesAboveTheLimit() throws Exception {
         StreamCodec small = new StreamCodec(true, 1000, Protection.none());
         StreamMessage big = new StreamMessage.User(new Message.User(Bytes.of(new byte[2000])));
         byte[] plain = new StreamCodec(false, MAX_BYTES, Protection.none()).encodeRequest(big);
@@ -141,7 +141,7 @@ class StreamDecoderTest {
     }
 
     @Test
-    void aRefusalIsFinal() throws Exception {
+    void ignoresBytesAfterAnError() throws Exception {
         StreamDecoder decoder = new StreamCodec(true, MAX_BYTES, Protection.none()).requestDecoder();
         assertRefused(decoder, Vectors.hex("63"), "type");
 
@@ -149,7 +149,7 @@ class StreamDecoderTest {
     }
 
     @Test
-    void aBigPushPullIsReadAsItComes() throws Exception {
+    void decodesABigPushPullInLinearTime() throws Exception {
         StreamMessage state = new StreamMessage.State(new PushPull(false, nodes(30_000), Bytes.of(new byte[1 << 20])));
         StreamCodec codec = new StreamCodec(false, 32 << 20, Protection.none());
         byte[] all = codec.encodeRequest(state);
@@ -159,7 +159,7 @@ class StreamDecoderTest {
     }
 
     @Test
-    void aMapThatNeverEndsIsGivenUp() {
+    void refusesAnEndlessMap() {
         byte[] endless = new byte[1 << 20];
         Arrays.fill(endless, (byte) 0);
         System.arraycopy(Vectors.hex("00df00080000"), 0, endless, 0, 6);
@@ -169,7 +169,7 @@ class StreamDecoderTest {
     }
 
     @Test
-    void noBytesWhateverMakeItThrowAnythingElse() {
+    void throwsNothingButMalformedExceptionOnRandomBytes() {
         Random random = new Random(7);
         StreamCodec codec = new StreamCodec(true, MAX_BYTES, Protection.none());
         List<byte[]> good = Stream.concat(
@@ -181,11 +181,11 @@ class StreamDecoderTest {
             for (int flips = random.nextInt(5); flips >= 0; flips--) {
                 bytes[random.nextInt(Math.min(bytes.length, 400))] = (byte) random.nextInt();
             }
-            assertReadAlike(codec, bytes, 1 + random.nextInt(300));
+            assertSameOutcomeInChunks(codec, bytes, 1 + random.nextInt(300));
         }
     }
 
-    private static void assertReadAlike(StreamCodec codec, byte[] bytes, int step) {
+    private static void assertSameOutcomeInChunks(StreamCodec codec, byte[] bytes, int step) {
         assertThat(outcome(codec.requestDecoder(), bytes, step))
                 .isEqualTo(outcome(codec.requestDecoder(), bytes, bytes.length));
     }

@@ -13,61 +13,64 @@ import java.util.SplittableRandom;
 public final class StreamFuzz {
     private static final int MAX_BYTES = 1 << 16;
     private static final Protection PLAIN = Protection.none();
-    private static final Protection SEALED = sealed(true);
-    private static final Protection EITHER = sealed(false);
+    private static final Protection ENCRYPTED = encrypted(true);
+    private static final Protection LENIENT = encrypted(false);
 
     private StreamFuzz() {}
 
-    private static Protection sealed(boolean verifyIncoming) {
+    private static Protection encrypted(boolean verifyIncoming) {
         return new Protection(
                 Bytes.utf8("pool"), List.of(Bytes.of(new byte[16])), verifyIncoming, true, new CountedNonces());
     }
 
     public static void fuzzerTestOneInput(byte[] input) {
         Choices choices = new Choices(input);
-        boolean isAnswer = choices.flip();
-        int door = choices.below(4);
+        StreamDecoder.Kind kind = choices.flip() ? StreamDecoder.Kind.ANSWER : StreamDecoder.Kind.REQUEST;
+        int mode = choices.below(4);
         long random = choices.below(256);
         byte[] content = choices.rest();
         if (content.length > MAX_BYTES / 2) {
             return;
         }
-        switch (door) {
-            case 0 -> check(content, PLAIN, isAnswer, random);
-            case 1 -> check(content, SEALED, isAnswer, random);
+        switch (mode) {
+            case 0 -> check(content, PLAIN, kind, random);
+            case 1 -> check(content, ENCRYPTED, kind, random);
             case 2 ->
                 check(
-                        isAnswer ? SEALED.protectAnswer(content) : SEALED.protectRequest(content),
-                        SEALED,
-                        isAnswer,
+                        switch (kind) {
+                            case REQUEST -> ENCRYPTED.protectRequest(content);
+                            case ANSWER -> ENCRYPTED.protectAnswer(content);
+                        },
+                        ENCRYPTED,
+                        kind,
                         random);
-            default -> check(content, EITHER, isAnswer, random);
+            default -> check(content, LENIENT, kind, random);
         }
     }
 
-    private static void check(byte[] stream, Protection protection, boolean isAnswer, long random) {
-        Outcome whole = read(List.of(stream), protection, isAnswer);
-        Outcome inPieces = read(pieces(stream, new SplittableRandom(random)), protection, isAnswer);
-        Claim.that(whole.equals(inPieces), "the result does not depend on the chunks");
-        whole.message().ifPresent(StreamFuzz::checkWrittenAgain);
+    private static void check(byte[] stream, Protection protection, StreamDecoder.Kind kind, long random) {
+        Outcome whole = read(List.of(stream), protection, kind);
+        Outcome inChunks = read(chunks(stream, new SplittableRandom(random)), protection, kind);
+        Claim.that(whole.equals(inChunks), "the result does not depend on the chunks");
+        whole.message().ifPresent(StreamFuzz::checkRoundTrip);
     }
 
-    private static List<byte[]> pieces(byte[] stream, SplittableRandom random) {
-        List<byte[]> pieces = new ArrayList<>();
-        int most = 1 << random.nextInt(1, 10);
+    private static List<byte[]> chunks(byte[] stream, SplittableRandom random) {
+        List<byte[]> chunks = new ArrayList<>();
+        int maxLength = 1 << random.nextInt(1, 10);
         for (int from = 0; from < stream.length; ) {
-            int to = Math.min(from + random.nextInt(1, most + 1), stream.length);
-            pieces.add(Arrays.copyOfRange(stream, from, to));
+            int to = Math.min(from + random.nextInt(1, maxLength + 1), stream.length);
+            chunks.add(Arrays.copyOfRange(stream, from, to));
             from = to;
         }
-        return pieces;
+        return chunks;
     }
 
-    private static Outcome read(List<byte[]> pieces, Protection protection, boolean isAnswer) {
-        StreamDecoder decoder = new StreamDecoder(MAX_BYTES, protection, isAnswer);
+    private static Outcome read(List<byte[]> chunks, Protection protection, StreamDecoder.Kind kind) {
+        StreamDecoder decoder = new StreamDecoder(MAX_BYTES, protection, kind);
         try {
-            for (byte[] piece : pieces) {
-                Optional<StreamMessage> message = decoder.offer(piece);
+            for (byte[] chunk : chunks) {
+                Optional<StreamMessage> message = decoder.offer(chunk);
                 if (message.isPresent()) {
                     return new Outcome(message, "");
                 }
@@ -79,20 +82,20 @@ public final class StreamFuzz {
     }
 
     /** Decoding may have omitted invalid entries and replaced invalid UTF-8; the result itself survives encoding. */
-    static void checkWrittenAgain(StreamMessage message) {
+    static void checkRoundTrip(StreamMessage message) {
         StreamCodec codec = new StreamCodec(false, 4 * MAX_BYTES, PLAIN);
-        byte[] written = codec.encodeRequest(message);
-        Outcome again = read(List.of(written), codec);
-        Claim.that(again.message().equals(Optional.of(message)), "decoding restores the message");
+        byte[] encoded = codec.encodeRequest(message);
+        Outcome decoded = read(List.of(encoded), codec);
+        Claim.that(decoded.message().equals(Optional.of(message)), "decoding restores the message");
         Claim.that(
-                Arrays.equals(codec.encodeRequest(again.message().orElseThrow()), written),
+                Arrays.equals(codec.encodeRequest(decoded.message().orElseThrow()), encoded),
                 "a message has exactly one encoding");
     }
 
-    private static Outcome read(List<byte[]> pieces, StreamCodec codec) {
+    private static Outcome read(List<byte[]> chunks, StreamCodec codec) {
         StreamDecoder decoder = codec.requestDecoder();
         try {
-            return new Outcome(decoder.offer(pieces.getFirst()), "");
+            return new Outcome(decoder.offer(chunks.getFirst()), "");
         } catch (MalformedException e) {
             return new Outcome(Optional.empty(), e.reason());
         }
@@ -105,10 +108,10 @@ public final class StreamFuzz {
         List<byte[]> seeds = new ArrayList<>();
         for (byte[] stream : Vectors.bytesOf(
                 "memberlist-vectors.json", vector -> vector.getString("layer").equals("tcp-stream"))) {
-            seeds.add(Vectors.behind(stream, 0, 0, 7));
-            seeds.add(Vectors.behind(stream, 1, 2, 9));
-            seeds.add(Vectors.behind(stream, 0, 2, 11));
-            seeds.add(Vectors.behind(stream, 1, 3, 13));
+            seeds.add(Vectors.withPrefix(stream, 0, 0, 7));
+            seeds.add(Vectors.withPrefix(stream, 1, 2, 9));
+            seeds.add(Vectors.withPrefix(stream, 0, 2, 11));
+            seeds.add(Vectors.withPrefix(stream, 1, 3, 13));
         }
         return seeds;
     }

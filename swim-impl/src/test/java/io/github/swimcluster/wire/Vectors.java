@@ -28,21 +28,21 @@ final class Vectors {
     }
 
     /** The bytes of all matching vectors, malformed ones included. */
-    static List<byte[]> bytesOf(String file, Predicate<JsonObject> wanted) {
+    static List<byte[]> bytesOf(String file, Predicate<JsonObject> filter) {
         List<JsonObject> all = new ArrayList<>(of(file, "vectors"));
         if (file.startsWith("memberlist")) {
             all.addAll(of(file, "malformed"));
         }
-        return all.stream().filter(wanted).map(Vectors::bytes).toList();
+        return all.stream().filter(filter).map(Vectors::bytes).toList();
     }
 
     /** The bytes after a prefix, such as a fuzz target's choices. */
-    static byte[] behind(byte[] bytes, int... first) {
-        byte[] all = new byte[first.length + bytes.length];
-        for (int i = 0; i < first.length; i++) {
-            all[i] = (byte) first[i];
+    static byte[] withPrefix(byte[] bytes, int... prefix) {
+        byte[] all = new byte[prefix.length + bytes.length];
+        for (int i = 0; i < prefix.length; i++) {
+            all[i] = (byte) prefix[i];
         }
-        System.arraycopy(bytes, 0, all, first.length, bytes.length);
+        System.arraycopy(bytes, 0, all, prefix.length, bytes.length);
         return all;
     }
 
@@ -78,11 +78,11 @@ final class Vectors {
     }
 
     /** The value of {@code key} in the outermost envelope that has it. */
-    private static String find(JsonObject decoded, String key, String otherwise) {
+    private static String find(JsonObject decoded, String key, String defaultValue) {
         JsonObject envelope = decoded;
         while (!envelope.containsKey(key)) {
             if (!envelope.containsKey("inner")) {
-                return otherwise;
+                return defaultValue;
             }
             envelope = envelope.getJsonObject("inner");
         }
@@ -90,7 +90,7 @@ final class Vectors {
     }
 
     /** Whether the vector uses encryption version 0, which we decode but never encode. */
-    static boolean isPadded(JsonObject vector) {
+    static boolean usesEncryptionVersion0(JsonObject vector) {
         return vector.getString("name").contains("enc-v0");
     }
 

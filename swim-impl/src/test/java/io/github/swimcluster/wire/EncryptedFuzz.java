@@ -9,19 +9,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Datagrams that are not encrypted with a known key are dropped; others are decoded like plaintext ones. */
-public final class SealedFuzz {
+public final class EncryptedFuzz {
     private static final Bytes LABEL = Bytes.utf8("pool");
     private static final Bytes FIRST = Bytes.of(new byte[16]);
     private static final Bytes SECOND = Bytes.of(new byte[32]);
 
-    private static final Protection DOOR = door(FIRST, SECOND);
-    private static final Protection OTHER_MEMBER = door(SECOND);
-    private static final PacketCodec CODEC = new PacketCodec(Dialect.SERF, false, DOOR);
+    private static final Protection BOTH_KEYS = protection(FIRST, SECOND);
+    private static final Protection SECOND_KEY = protection(SECOND);
+    private static final PacketCodec CODEC = new PacketCodec(Dialect.SERF, false, BOTH_KEYS);
     private static final int LABEL_LENGTH = 2 + 4;
 
-    private SealedFuzz() {}
+    private EncryptedFuzz() {}
 
-    private static Protection door(Bytes... keys) {
+    private static Protection protection(Bytes... keys) {
         return new Protection(LABEL, List.of(keys), true, true, new CountedNonces());
     }
 
@@ -29,9 +29,9 @@ public final class SealedFuzz {
         Choices choices = new Choices(input);
         switch (choices.below(5)) {
             case 0 -> checkRefused(choices.rest());
-            case 1 -> checkOpened(DOOR.protectDatagram(choices.rest()));
-            case 2 -> checkOpened(OTHER_MEMBER.protectDatagram(choices.rest()));
-            case 3 -> checkPadded(DOOR.protectDatagram(choices.rest()));
+            case 1 -> checkDecrypted(BOTH_KEYS.protectDatagram(choices.rest()));
+            case 2 -> checkDecrypted(SECOND_KEY.protectDatagram(choices.rest()));
+            case 3 -> checkPadded(BOTH_KEYS.protectDatagram(choices.rest()));
             default -> checkDamaged(choices);
         }
     }
@@ -42,7 +42,7 @@ public final class SealedFuzz {
         Claim.that(packet.malformed().size() == 1, "a datagram without a valid key yields one error");
     }
 
-    private static void checkOpened(byte[] datagram) {
+    private static void checkDecrypted(byte[] datagram) {
         DecodedPacket packet = CODEC.decode(datagram);
         Claim.that(!packet.malformed().contains("decrypt"), "a datagram with a valid key is decrypted");
         PacketFuzz.check(packet, datagram.length);
@@ -57,7 +57,7 @@ public final class SealedFuzz {
     private static void checkDamaged(Choices choices) {
         int at = choices.u16();
         int bit = choices.below(8);
-        byte[] datagram = DOOR.protectDatagram(choices.rest());
+        byte[] datagram = BOTH_KEYS.protectDatagram(choices.rest());
         at %= datagram.length;
         // checkPadded covers a changed version byte.
         if (at != LABEL_LENGTH) {
@@ -70,9 +70,9 @@ public final class SealedFuzz {
         List<byte[]> seeds = new ArrayList<>();
         for (byte[] packet : PacketFuzz.seeds()) {
             for (int choice = 0; choice < 5; choice++) {
-                seeds.add(Vectors.behind(packet, choice));
+                seeds.add(Vectors.withPrefix(packet, choice));
             }
-            seeds.add(Vectors.behind(padded(packet), 3));
+            seeds.add(Vectors.withPrefix(padded(packet), 3));
         }
         return seeds;
     }
