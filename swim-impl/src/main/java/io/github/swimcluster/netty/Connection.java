@@ -38,7 +38,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
     /**
      * A stream over a socket that is on the loop, and not read yet.
      *
-     * @param quota of its direction
+     * @param limits of its direction
      * @param gone hears once that the stream has ended
      */
     Connection(
