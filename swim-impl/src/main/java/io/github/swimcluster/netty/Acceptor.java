@@ -7,7 +7,7 @@ import io.netty.channel.socket.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The TCP half of a transport: hands over whoever connects. Belongs to the event loop. */
+/** Accepts TCP connections for a transport. Confined to the event loop. */
 final class Acceptor extends ChannelInboundHandlerAdapter {
     private static final long PAUSE_SECONDS = 1;
 
@@ -28,9 +28,9 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Too many open files: who tries again at once will only keep the processor busy. */
+    /** Accepting failed, usually because of too many open files. Pauses, because an immediate retry would busy-loop. */
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody needs to know when the pause is over
+    @SuppressWarnings("FutureReturnValueIgnored") // the pause is never cancelled
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         guard.dropped("accept");
         context.channel().config().setAutoRead(false);

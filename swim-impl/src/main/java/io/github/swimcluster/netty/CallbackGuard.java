@@ -4,7 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Calls those whom a transport serves, so that what they throw is counted and logged, and goes no further. */
+/** Calls the code that uses a transport; counts and logs what it throws, and keeps it away from the event loop. */
 final class CallbackGuard {
     private static final System.Logger LOG = System.getLogger(Transport.class.getPackageName());
     private static final long LOG_INTERVAL = Duration.ofMinutes(1).toNanos();
@@ -19,18 +19,18 @@ final class CallbackGuard {
 
     Receiver receiver() {
         if (receiver == null) {
-            throw new AssertionError("nothing is delivered before the start");
+            throw new AssertionError("no receiver before the start");
         }
         return receiver;
     }
 
-    /** Returns whether it went well. */
+    /** Runs the callback, and returns whether it completed normally. */
     boolean call(Runnable work) {
         try {
             work.run();
             return true;
         } catch (Throwable e) {
-            // The sockets and the other users of the loop must not suffer from it.
+            // Must not reach the sockets and the other users of the event loop.
             failed(e);
             return false;
         }
@@ -41,7 +41,7 @@ final class CallbackGuard {
             try {
                 receiver.dropped(reason);
             } catch (Throwable e) {
-                // Not counted: counting is what failed.
+                // Not counted, because counting is what failed.
                 log(e);
             }
         }
@@ -58,7 +58,7 @@ final class CallbackGuard {
             unlogged++;
             return;
         }
-        LOG.log(Level.ERROR, "a failure on the event loop (%d more since the last report)".formatted(unlogged), e);
+        LOG.log(Level.ERROR, "uncaught exception on the event loop (%d not logged since the last one)".formatted(unlogged), e);
         loggedAt = now;
         unlogged = 0;
     }

@@ -1,7 +1,7 @@
 package io.github.swimcluster.netty;
 
-/** Something that will happen, unless it is cancelled first. */
+/** A scheduled task that can be cancelled. */
 public interface Cancellable {
-    /** On the event loop; too late is no mistake. */
+    /** Cancels the task; does nothing if it has run. Call on the event loop. */
     void cancel();
 }

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A stream that has a socket, accepted or dialled. Belongs to the event loop. */
-@SuppressWarnings("FutureReturnValueIgnored") // Netty closes what fails, and the stream hears of that.
+/** A stream over a TCP socket, accepted or dialled. Confined to the event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // on failure Netty closes the channel, which ends the stream
 final class Connection extends ChannelInboundHandlerAdapter implements Stream {
     private final SocketChannel channel;
     private final Address peer;
@@ -36,10 +36,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
     private boolean ended;
 
     /**
-     * A stream over a socket that is on the loop, and not read yet.
-     *
-     * @param limits of its direction
-     * @param gone hears once that the stream has ended
+     * A stream over a socket that is registered with the event loop and does not read yet.
+      *
+      * @param limits the limits for its direction
+      * @param gone   called once when the stream has ended
      */
     Connection(
             SocketChannel channel,
@@ -55,7 +55,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
         channel.pipeline().addLast(this);
     }
 
-    /** Begins with somebody who has connected. */
+    /** Starts an accepted stream. */
     void accept(Function<? super Stream, ? extends StreamHandler> opening, Duration limit, Runnable tooLate) {
         late = tooLate;
         connected = true;
@@ -65,7 +65,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
         }
     }
 
-    /** Connects, and says what there is to say. */
+    /** Connects and sends the request. */
     void dial(byte[] request, Function<? super Stream, ? extends StreamHandler> opening, Duration limit) {
         early.add(request);
         open(opening, limit);
@@ -94,7 +94,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
         }
     }
 
-    /** By its words, for Java has no exception of its own for it; or by its number in Linux, if they are translated. */
+    /** Recognised by its message, because the JDK has no exception type for it; {@code -111} is Linux's error number. */
     private static boolean isRefusal(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         return cause instanceof ConnectException && (message.contains("refused") || message.contains("(-111)"));
@@ -113,7 +113,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
         if (!connected) {
             early.add(bytes);
         } else if (!channel.isWritable()) {
-            // More is waiting than a stream may carry.
+            // The stream's write buffer is full.
             end(StreamEnd.FAILED);
         } else if (!limits.hold(bytes.length)) {
             guard.dropped("stream-memory");
@@ -144,7 +144,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
         });
     }
 
-    /** Closing with bytes unread resets the connection, and the peer may lose the answer: so it closes first. */
+    /**
+     * Lets the peer close first. Closing a socket with unread bytes resets the connection, and the peer might lose the
+     * answer.
+     */
     private void sayGoodbye() {
         if (peerFinished) {
             end(StreamEnd.ABANDONED);
@@ -210,11 +213,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
         }
         channel.close();
         gone.accept(this);
-        // Later, so that nobody hears of the end while still speaking.
+        // Deferred, so that the handler is not called from within its own call of this stream.
         channel.eventLoop().execute(() -> guard.call(() -> handler.ended(how)));
     }
 
-    /** Until somebody listens, and when nobody does. */
+    /** Ignores everything; used until the user's handler is known, and if there is none. */
     private enum Nobody implements StreamHandler {
         NOBODY;
 

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many connections there may be, in all and with one host, and how many bytes may wait to be written to all of
- * them. Belongs to the event loop.
+ * Limits the number of connections, in total and for each host, and the bytes that wait to be written to all of them.
+  * Confined to the event loop.
  */
 final class ConnectionLimits {
     private final int most;
@@ -36,7 +36,7 @@ final class ConnectionLimits {
         perHost.computeIfPresent(peer.withPort(0), (host, count) -> count == 1 ? null : count - 1);
     }
 
-    /** Whether so much more may wait, which it then does; somebody is always served. */
+    /** Reserves memory for bytes to write, and returns whether there was enough. One write is always allowed. */
     boolean hold(int bytes) {
         if (waiting > 0 && waiting + bytes > mostBytes) {
             return false;

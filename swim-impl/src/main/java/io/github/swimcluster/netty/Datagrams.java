@@ -11,11 +11,11 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
 
-/** The UDP half of a transport. Belongs to the event loop. */
+/** Sends and receives the datagrams of a transport. Confined to the event loop. */
 final class Datagrams extends ChannelInboundHandlerAdapter {
     private static final int KERNEL_BUFFER = 2 << 20;
     private static final int LEAST_KERNEL_BUFFER = 64 << 10;
-    // What may wait when the kernel takes no more.
+    // Limits the datagrams that wait while the kernel's send buffer is full.
     private static final WriteBufferWaterMark WAITING = new WriteBufferWaterMark(256 << 10, 512 << 10);
 
     private final DatagramChannel channel;
@@ -42,17 +42,17 @@ final class Datagrams extends ChannelInboundHandlerAdapter {
                 channel.config().setReceiveBufferSize(size);
                 return;
             } catch (ChannelException e) {
-                // Some systems refuse what others cut down: ask for less.
+                // Some systems refuse a size that others reduce; try a smaller one.
             }
         }
     }
 
-    /** Sends with the others of this turn. */
+    /** Queues a datagram; it is sent together with the others of the current event-loop turn. */
     void send(Address to, byte[] datagram) {
         if (!channel.isWritable()) {
             channel.flush();
         }
-        // Of an empty one among others Netty's epoll sends the next ones twice instead.
+        // Netty's epoll transport duplicates the datagrams after an empty one in a batch.
         if (!channel.isWritable() || datagram.length == 0) {
             guard.dropped("send");
             return;
@@ -89,7 +89,7 @@ final class Datagrams extends ChannelInboundHandlerAdapter {
         guard.call(() -> guard.receiver().turnEnded());
     }
 
-    /** Of a socket without a connection nothing is lost but the datagram. */
+    /** An error of the UDP socket concerns a single datagram, so the socket stays open. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         guard.dropped("receive");

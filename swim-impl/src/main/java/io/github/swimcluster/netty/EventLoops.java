@@ -9,10 +9,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event loops of this JVM, shared by every node in it and stopped with the last one. A node has one of them, and
- * with it one thread; there are never more than processors. Any thread may acquire and close.
- *
- * <p>Netty's own {@code globalEventExecutor} thread, which hears of the stop, ends by itself about a second later.
+ * The event loops of this JVM. All its nodes share them, and closing the last share stops them. Each node uses one
+  * loop, which is one thread; there are at most as many loops as processors. Thread-safe.
+  *
+  * <p>Netty's {@code globalEventExecutor} thread, which Netty notifies of the stop, ends about a second later.
  */
 public final class EventLoops implements AutoCloseable {
     private static final ReentrantLock LOCK = new ReentrantLock();
@@ -25,7 +25,7 @@ public final class EventLoops implements AutoCloseable {
         this.pool = pool;
     }
 
-    /** A share in the loops. Threads are started as nodes need them. */
+    /** Acquires a share in the loops. Threads are started when nodes need them. */
     public static EventLoops acquire() {
         LOCK.lock();
         try {
@@ -39,12 +39,12 @@ public final class EventLoops implements AutoCloseable {
         }
     }
 
-    /** The least busy loop, which has one node more from now on. */
+    /** Assigns a node to the loop with the fewest nodes. */
     Loop take() {
         LOCK.lock();
         try {
             if (released.get()) {
-                throw new IllegalStateException("these event loops are closed");
+                throw new IllegalStateException("the event loops are closed");
             }
             return pool.take();
         } finally {
@@ -52,7 +52,7 @@ public final class EventLoops implements AutoCloseable {
         }
     }
 
-    /** A node has left its loop. */
+    /** Removes a node from its loop. */
     void giveBack(Loop loop) {
         LOCK.lock();
         try {
@@ -63,8 +63,8 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
-     * Gives the share back. The last one to do so stops the loops, and waits until their threads are gone, unless it
-     * is one of these threads.
+     * Releases the share. Releasing the last one stops the loops, and waits for their threads to end unless it is called
+      * on one of them.
      */
     @Override
     public void close() {
@@ -91,7 +91,7 @@ public final class EventLoops implements AutoCloseable {
         }
     }
 
-    /** The loops between the first share and the last. Guarded by the lock. */
+    /** The loops that exist between the first acquire and the last release. Guarded by the lock. */
     private static final class Pool {
         private final int most = Runtime.getRuntime().availableProcessors();
         private final List<Loop> loops = new ArrayList<>();

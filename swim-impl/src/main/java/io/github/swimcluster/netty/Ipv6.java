@@ -16,7 +16,7 @@ final class Ipv6 {
 
     private Ipv6() {}
 
-    /** Whether sockets can be bound to IPv6 addresses and send to them. */
+    /** Whether this JVM can open IPv6 sockets. */
     public static boolean isAvailable() {
         return AVAILABLE;
     }
@@ -25,12 +25,15 @@ final class Ipv6 {
         try (DatagramChannel probe = DatagramChannel.open(StandardProtocolFamily.INET6)) {
             return probe.isOpen();
         } catch (UnsupportedOperationException | IOException e) {
-            // Thrown by a JDK, or by a kernel, without IPv6 sockets.
+            // The JDK or the kernel has no IPv6 sockets.
             return false;
         }
     }
 
-    /** Whether sockets of this JVM can send there. Without this check, Netty's epoll sends to the last four bytes. */
+    /**
+     * Whether sockets of this JVM can send to this address. Without this check Netty's epoll transport would send to the
+     * IPv4 address made of its last four bytes.
+     */
     static boolean reaches(InetSocketAddress to) {
         return AVAILABLE || !(to.getAddress() instanceof Inet6Address);
     }

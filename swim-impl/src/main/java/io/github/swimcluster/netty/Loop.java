@@ -30,11 +30,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * One thread, and the sockets it looks after: epoll where it is there, NIO everywhere. Sockets are opened and
- * configured on that thread, so that Netty leaves nothing in the thread locals of others.
+ * An event loop with its thread, on epoll where available and otherwise on NIO. Sockets are opened and configured on
+  * that thread, so that Netty leaves no thread locals in the user's threads.
  */
 final class Loop {
-    /** The most that one read brings: any datagram, or a chunk of a stream. */
+    /** The maximum size of one read, which is that of a datagram. */
     static final int CHUNK = 65_536;
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
@@ -43,17 +43,17 @@ final class Loop {
     private static final int PAGE = 8192;
     private static final int PAGES_PER_CHUNK_LOG2 = 4;
 
-    /** How many nodes live here; guarded by the lock of {@link EventLoops}. */
+    /** The number of nodes on this loop; guarded by the lock of {@link EventLoops}. */
     int nodes;
 
     private final boolean epoll = Platform.allowsNativeCode() && Epoll.isAvailable();
     private final EventLoopGroup group;
     private final EventLoop events;
-    // Netty's own allocator would take 4 MiB for this thread; the few datagrams of a turn fit in 128 KiB. Nobody else
-    // uses this one, so that a cache of the thread's would only hold memory back.
+    // Netty's default allocator would reserve 4 MiB for this thread; the few datagrams of a turn fit in 128 KiB. Only
+    // this thread uses the allocator, so a thread cache would only retain memory.
     private final PooledByteBufAllocator allocator =
             new PooledByteBufAllocator(true, 0, 1, PAGE, PAGES_PER_CHUNK_LOG2, 0, 0, false);
-    // What is read is copied before anything else is read, so that one buffer is enough for all sockets of a loop.
+    // Received bytes are copied before the next read, so one buffer serves all sockets of the loop.
     private final ByteBuf received = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(CHUNK));
     private final Worker worker;
 
@@ -73,7 +73,7 @@ final class Loop {
         }
     }
 
-    @SuppressWarnings("deprecation") // by Netty 4.2, whose replacement 4.1 does not have
+    @SuppressWarnings("deprecation") // deprecated in Netty 4.2; Netty 4.1 does not have the replacement
     private EventLoopGroup group(Executor executor) {
         return epoll ? new EpollEventLoopGroup(1, executor) : new NioEventLoopGroup(1, executor);
     }
@@ -84,13 +84,13 @@ final class Loop {
 
     DatagramChannel datagrams() {
         DatagramChannel channel = epoll ? new EpollDatagramChannel() : new NioDatagramChannel();
-        // NIO reads ahead before it delivers, and would need as many buffers.
+        // NIO fills a buffer for each read of a turn before it delivers the first; the single buffer allows one read.
         return configured(channel, epoll ? DATAGRAMS_PER_TURN : 1);
     }
 
     ServerSocketChannel listener() {
         ServerSocketChannel channel = epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
-        // A node that restarts finds its port in use by connections of its former life.
+        // Lets a restarted node bind its port while connections of its previous process are in TIME_WAIT.
         channel.config().setReuseAddress(true);
         return channel;
     }
@@ -99,13 +99,13 @@ final class Loop {
         return stream(epoll ? new EpollSocketChannel() : new NioSocketChannel());
     }
 
-    /** Makes an accepted or a new connection ready. */
+    /** Configures an accepted or new connection. */
     SocketChannel stream(SocketChannel channel) {
         channel.config()
                 .setTcpNoDelay(true)
-                // A peer that has said everything may still want its answer.
+                // A peer may shut down its output and still wait for the answer.
                 .setAllowHalfClosure(true)
-                // The whole exchange has a deadline.
+                // The stream has a deadline that includes connecting.
                 .setConnectTimeoutMillis(0);
         return configured(channel, CHUNKS_PER_TURN);
     }
@@ -115,7 +115,7 @@ final class Loop {
         return channel;
     }
 
-    /** Gives a socket to this loop, on its thread. */
+    /** Registers a channel with this loop. Call on its thread. */
     ChannelFuture register(Channel channel) {
         return events.register(channel);
     }
@@ -124,7 +124,7 @@ final class Loop {
         return events.inEventLoop();
     }
 
-    /** Runs a task on this loop's thread, waits for it, and returns its result or throws what it threw. */
+    /** Runs a task on this loop's thread, waits for it, and returns its result or rethrows its exception. */
     <T> T call(Supplier<T> task) {
         if (isCurrent()) {
             return task.get();
@@ -139,19 +139,19 @@ final class Loop {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // its end is that of the thread
+    @SuppressWarnings("FutureReturnValueIgnored") // awaitStop waits for the thread instead
     void stop() {
         group.shutdownGracefully(0, STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Waits until the thread has ended, for a few seconds at most. */
+    /** Waits a few seconds at most until the thread has ended. */
     void awaitStop() {
         Uninterruptible.await(STOP_LIMIT, nanos -> worker.thread.join(Duration.ofNanos(nanos)));
     }
 
     /**
-     * The thread of a loop, which exists before the loop does. Netty creates a thread at the first task; if that fails,
-     * the task stays queued, the loop can neither run nor be stopped, and its file descriptors leak.
+     * The thread of a loop, which is started before the loop is created. Netty itself would start a thread at the first
+      * task; if that failed, the loop could neither run nor be stopped, and its file descriptors would leak.
      */
     private static final class Worker implements Executor {
         private final CompletableFuture<Runnable> work = new CompletableFuture<>();
@@ -160,16 +160,16 @@ final class Loop {
         private Worker(String name) {
             thread = new FastThreadLocalThread(() -> work.join().run(), name);
             thread.setDaemon(true);
-            // Not that of the application which happens to be the first.
+            // Not the class loader of the application that happens to start the first node.
             thread.setContextClassLoader(Loop.class.getClassLoader());
             thread.start();
         }
 
-        /** Called once by Netty, with everything that the loop will do. */
+        /** Called once by Netty, with the loop's main task. */
         @Override
         public void execute(Runnable loop) {
             if (!work.complete(loop)) {
-                throw new RejectedExecutionException("the thread of this loop has its work already");
+                throw new RejectedExecutionException("this thread already runs its event loop");
             }
         }
 

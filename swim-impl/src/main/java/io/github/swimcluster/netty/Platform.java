@@ -5,18 +5,18 @@ import io.netty.channel.EventLoop;
 import io.netty.util.internal.PlatformDependent;
 import java.util.Objects;
 
-/** Keeps newer JDKs from printing warnings on our account. What the user has set is respected. */
+/** Avoids the warnings that newer JDKs print about native code and {@code sun.misc.Unsafe}. Respects user settings. */
 final class Platform {
-    /** From here on, the platform warns its user of libraries that use what is about to go. */
+    /** The first JDK that warns about libraries that use native code or {@code sun.misc.Unsafe}. */
     private static final int JDK_THAT_WARNS = 24;
 
-    /** In a jar that we do not bring along, and that everything else which uses Netty needs. */
+    /** A class from netty-codec, which we do not depend on and practically every other user of Netty does. */
     private static final String CLASS_OF_OTHERS = "io.netty.handler.codec.ByteToMessageDecoder";
 
     static {
         if (warns() && !isDecided() && !hasOtherUsers()) {
-            // Netty reads it when this class is initialised, and leaves sun.misc.Unsafe alone, as Netty 4.2 does by
-            // itself on these JDKs. Others would lose direct buffers by it.
+            // Netty reads the property when this class is initialised, and then does not use sun.misc.Unsafe; Netty 4.2
+            // does so by default on these JDKs. Other users of the same Netty would lose pooled direct buffers.
             LibraryProperty.initialise(PlatformDependent.class, "io.netty.noUnsafe", "true");
         }
     }
@@ -24,20 +24,20 @@ final class Platform {
     private Platform() {}
 
     /**
-     * Called before Netty begins.
-     *
-     * @return whether native code may be loaded without a warning, that is, if the command line or the application's
-     *     manifest allows it
+     * Call before any other use of Netty.
+      *
+      * @return whether native code can be loaded without a warning, because the JDK does not warn, or the command line or
+      *     the application's manifest enables native access
      */
     static boolean allowsNativeCode() {
         if (!warns()) {
             return true;
         }
         try {
-            // Since Java 22, and this is compiled for 21.
+            // The method exists since Java 22; this class is compiled for 21.
             return (boolean) Module.class.getMethod("isNativeAccessEnabled").invoke(EventLoop.class.getModule());
         } catch (ReflectiveOperationException e) {
-            throw new LinkageError("every JDK that warns has this method", e);
+            throw new LinkageError("Module.isNativeAccessEnabled is missing from this JDK", e);
         }
     }
 
@@ -45,13 +45,13 @@ final class Platform {
         return Runtime.version().feature() >= JDK_THAT_WARNS;
     }
 
-    /** Whether the command line says what to do with {@code sun.misc.Unsafe}; the JDK keeps its option as a property. */
+    /** Whether the command line configures the use of {@code sun.misc.Unsafe}. The JDK stores its option as a property. */
     private static boolean isDecided() {
         return System.getProperty("sun.misc.unsafe.memory.access") != null
                 || System.getProperty("io.netty.tryUnsafe") != null;
     }
 
-    /** Whether something else in our class loader uses the same Netty. The warning would be printed for it too. */
+    /** Whether other code uses the same Netty, and would be affected by the property. */
     private static boolean hasOtherUsers() {
         ClassLoader loader = PlatformDependent.class.getClassLoader();
         try {

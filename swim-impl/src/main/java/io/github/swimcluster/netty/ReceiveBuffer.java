@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
-/** Lets every read of a loop use the same buffer, and one socket only so many reads before it is another's turn. */
+/** Makes all reads of a loop use one buffer, and limits the reads of one socket in a turn. */
 final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
     private final ByteBuf shared;
 
@@ -13,7 +13,7 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
         this.shared = shared;
     }
 
-    /** The bytes of a read, when they are copied and its buffer is free again. */
+    /** Copies the received bytes and releases the buffer. */
     static byte[] take(ByteBuf read) {
         try {
             byte[] bytes = new byte[read.readableBytes()];
@@ -25,7 +25,7 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
     }
 
     @Override
-    @SuppressWarnings("deprecation") // the type, which has no successor yet
+    @SuppressWarnings("deprecation") // the return type has no replacement yet
     public Handle newHandle() {
         return new MaxMessageHandle() {
             @Override

@@ -3,25 +3,25 @@ package io.github.swimcluster.netty;
 import io.github.swimcluster.Address;
 
 /**
- * Whom a transport serves. Called on the event loop only, one call at a time.
- *
- * <p>What it throws harms neither the loop nor the sockets: it is logged and counted as {@code failure}.
+ * Receives what a transport delivers. Called on the event loop only, one call at a time.
+  *
+  * <p>What it throws is logged and counted as {@code failure}; the event loop and the sockets go on.
  */
 public interface Receiver {
-    /** A datagram came in. */
+    /** A datagram arrived. */
     void datagram(Address from, byte[] bytes);
 
-    /** Somebody connected; what is returned gets the bytes. */
+    /** A peer connected. The returned handler receives the stream's bytes. */
     StreamHandler accepted(Stream stream);
 
-    /** A batch of datagrams was delivered: the moment to publish what came of it. */
+    /** All datagrams of an event-loop turn were delivered, so their effects can be published. */
     void turnEnded();
 
     /**
-     * Something was too much, too late or went wrong, and is gone.
+     * Something was dropped because of a limit, a timeout or an error.
      *
-     * @param reason {@code send}, {@code receive}, {@code stream-limit}, {@code stream-timeout}, {@code accept} or
-     *               {@code failure}
+     * @param reason {@code send}, {@code receive}, {@code address-family}, {@code stream-limit}, {@code stream-timeout},
+      *               {@code stream-memory}, {@code accept} or {@code failure}
      */
     void dropped(String reason);
 }

@@ -20,10 +20,10 @@ import java.util.List;
 
 /** A TCP and a UDP socket with the same port. */
 record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address local) {
-    /** How many ports that are free for TCP we take before we believe that none is free for UDP. */
+    /** How many free TCP ports to try before concluding that no port is free for UDP too. */
     private static final int ATTEMPTS = 32;
 
-    /** On the event loop, where binding is done when it returns. */
+    /** Call on the event loop, where Netty's bind is synchronous. */
     static Sockets bind(Loop loop, BindSettings where) {
         InetAddress address = address(where);
         requireFamily(where, address);
@@ -46,8 +46,8 @@ record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address 
                     "address",
                     where.address(),
                     Boolean.getBoolean("java.net.preferIPv4Stack")
-                            ? "be an IPv4 address, for java.net.preferIPv4Stack=true leaves this JVM without IPv6"
-                            : "be an IPv4 address, for this machine has no IPv6",
+                            ? "be an IPv4 address, because java.net.preferIPv4Stack=true disables IPv6 in this JVM"
+                            : "be an IPv4 address, because this machine has no IPv6",
                     new UnsupportedAddressTypeException());
         }
     }
@@ -79,20 +79,20 @@ record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address 
 
     private static void succeed(ChannelFuture step) throws IOException {
         if (!step.isDone()) {
-            throw new AssertionError("on the event loop it is done when it returns");
+            throw new AssertionError("not synchronous on the event loop");
         }
         if (!step.isSuccess()) {
             throw step.cause() instanceof IOException e ? e : new IOException(step.cause());
         }
     }
 
-    /** On the event loop. */
+    /** Call on the event loop. */
     void close() {
         close(datagrams);
         close(listener);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // it closes whatever comes
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing can be done if closing fails
     private static void close(Channel channel) {
         if (channel.isRegistered()) {
             channel.close();
@@ -109,7 +109,7 @@ record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address 
         }
     }
 
-    /** Blames the port only if another port could be bound on the same address. */
+    /** Names the port as the problem only if another port can be bound on the same address. */
     private static InvalidSettingsException refusal(
             Loop loop, BindSettings where, InetAddress address, IOException reason) {
         if (!isOurs(address)) {
@@ -145,7 +145,7 @@ record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address 
                     || address.isLoopbackAddress()
                     || NetworkInterface.getByInetAddress(address) != null;
         } catch (SocketException e) {
-            // Nobody knows; the port's message quotes the system.
+            // Unknown; the message about the port quotes the operating system's error.
             return true;
         }
     }
@@ -161,7 +161,7 @@ record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address 
         return refusal;
     }
 
-    /** An IPv4 address has 4 bytes, also when a socket for both families brought it. */
+    /** Converts an IPv4-mapped IPv6 address, as a dual-stack socket reports it, to its 4-byte form. */
     static Address address(InetSocketAddress peer) {
         Address address = Address.of(peer);
         return peer.getAddress() instanceof Inet6Address ? Address.of(address.toSocketAddress()) : address;

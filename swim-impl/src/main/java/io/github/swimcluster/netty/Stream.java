@@ -3,20 +3,18 @@ package io.github.swimcluster.netty;
 import io.github.swimcluster.Address;
 
 /**
- * One connection, which carries one exchange. Belongs to the event loop. Once it has ended, every call is in vain and
- * does no harm.
+ * A TCP connection for one request and its answer. Confined to the event loop. Calls after the end are ignored.
  */
 public interface Stream {
-    /** The other side; for an accepted stream with the port it dialled from. */
+    /** The peer's address; that of an accepted stream has an ephemeral port. */
     Address peer();
 
-    /** Writes, or holds back until connected. The bytes are the stream's from now on. */
+    /** Writes the bytes once connected. The caller must not change the array afterwards. */
     void send(byte[] bytes);
 
     /**
-     * Closes when all that was sent is written. Nothing is delivered any more, and the stream ends as
-     * {@link StreamEnd#ABANDONED}: when the peer has closed too, for that is how it will have read everything, or at
-     * the deadline.
+     * Closes after everything sent is written, and delivers no more bytes. The stream ends as
+      * {@link StreamEnd#ABANDONED} once the peer, having read everything, has closed it too, or at the deadline.
      */
     void finish();
 

@@ -1,21 +1,21 @@
 package io.github.swimcluster.netty;
 
-/** How a stream ended. */
+/** Why a stream ended. */
 public enum StreamEnd {
-    /** The peer closed it in order. */
+    /** The peer closed it normally. */
     CLOSED,
-    /** Nobody listens at that port. */
+    /** The connection was refused. */
     REFUSED,
-    /** No connection came about, for another reason. */
+    /** Connecting failed for another reason. */
     UNREACHABLE,
-    /** No connection can come about, because the address is an IPv6 one and this JVM has only IPv4. */
+    /** The address is an IPv6 address, and this JVM has only IPv4. */
     NO_IPV6,
-    /** The exchange was not over at its deadline. */
+    /** The deadline passed. */
     TIMED_OUT,
-    /** The connection broke; Linux resets one that the peer closes with bytes unread. */
+    /** The connection was reset; Linux also resets it when the peer closes with bytes unread. */
     RESET,
-    /** It carried too much, could not be opened, or its handler threw. */
+    /** A limit was exceeded, no socket could be opened, or the handler threw. */
     FAILED,
-    /** We closed it ourselves. */
+    /** This side closed it. */
     ABANDONED
 }

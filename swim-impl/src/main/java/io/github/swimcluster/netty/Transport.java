@@ -21,17 +21,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * UDP and TCP on one port, on one event loop, which is the node's only thread. {@link #start}, {@link #execute},
- * {@link #local} and {@link #close} may be called from any thread, everything else on the event loop only.
+ * UDP and TCP on one port, served by one event loop, which is the node's only thread. {@link #start},
+  * {@link #execute}, {@link #local} and {@link #close} are thread-safe; call everything else on the event loop.
  */
 public final class Transport {
-    /** One host gets no more than this part of the streams that may come in, ... */
+    /** One host can use a quarter of the accepted streams, ... */
     static final int HOST_SHARE = 4;
 
-    /** ... but always this many, as far as there are so many. */
+    /** ... but at least this many. */
     static final int LEAST_PER_HOST = 8;
 
-    /** So many times what one stream may bring may wait to be written in each direction. */
+    /** The limit of bytes waiting to be written, in each direction, as a multiple of the limit for one stream. */
     static final int FULL_STREAMS = 2;
 
     private static final Duration LONGEST = Duration.ofDays(365);
@@ -65,11 +65,11 @@ public final class Transport {
     }
 
     /**
-     * Takes a port for both protocols; nothing is delivered yet.
-     *
-     * @param bounds for streams. A single host may not have more than a quarter of the accepted ones, or eight if
-     *               that is more; dialled ones are only bounded in all.
-     * @throws io.github.swimcluster.InvalidSettingsException if the address is not ours or the port is not free
+     * Binds a port for both protocols. Delivers nothing before {@link #start}.
+      *
+      * @param bounds limits of streams. A single host can have a quarter of the accepted ones, or eight if that is more;
+      *               only the total of dialled ones is limited.
+      * @throws io.github.swimcluster.InvalidSettingsException if the address is not local or the port is in use
      */
     public static Transport bind(EventLoops loops, BindSettings where, StreamSettings bounds) {
         Loop loop = loops.take();
@@ -91,7 +91,7 @@ public final class Transport {
         }
     }
 
-    /** Delivers from now on, beginning with what the sockets have kept since they were bound. */
+    /** Starts delivering, beginning with what the sockets have buffered since they were bound. */
     public void start(Receiver receiver) {
         onLoop(() -> {
             if (!closing.get()) {
@@ -102,16 +102,16 @@ public final class Transport {
         });
     }
 
-    /** The address that was asked for, and the port that was taken. */
+    /** The bound address and port. */
     public Address local() {
         return sockets.local();
     }
 
     /**
-     * Runs a task on the event loop, after those that wait already.
-     *
-     * @return false if it is refused, because the transport is closed or closing. A task that is accepted while
-     *         another thread is closing may be dropped; none runs once the transport is closed.
+     * Queues a task for the event loop.
+      *
+      * @return false if the transport is closed or closing. A task accepted while another thread closes the transport may
+      *         be dropped. No task runs after the transport is closed.
      */
     public boolean execute(Runnable task) {
         return !closing.get()
@@ -127,7 +127,7 @@ public final class Transport {
             loop.events().execute(task);
             return true;
         } catch (RejectedExecutionException e) {
-            // The loops are stopped: somebody gave them back too early.
+            // The event loops were closed before this transport.
             return false;
         }
     }
@@ -143,9 +143,9 @@ public final class Transport {
     }
 
     /**
-     * Sends a datagram, together with the others of this turn, and hopes that it arrives. One that cannot be sent, or
-     * is empty, is dropped and counted as {@code send}; one to an address whose family this JVM has no sockets for, as
-     * {@code address-family}.
+     * Sends a datagram together with the others of this turn, without guaranteed delivery. An empty one, or one that the
+      * operating system refuses, is dropped and counted as {@code send}; one to an IPv6 address in a JVM without IPv6 is
+      * counted as {@code address-family}.
      */
     public void send(Address to, byte[] datagram) {
         checkThread();
@@ -157,11 +157,10 @@ public final class Transport {
     }
 
     /**
-     * Opens a connection, writes the request, and delivers what comes back. A transport that is closing asks for no
-     * handler.
-     *
-     * @param limit   when the whole exchange must be over
-     * @param handler told once of the stream, within this call; bytes sent to it follow the request
+     * Opens a connection, writes the request, and delivers the answer. Does nothing if the transport is closing.
+      *
+      * @param limit   the deadline for the whole stream
+      * @param handler called once with the stream, within this call; bytes that it sends follow the request
      */
     public void dial(
             Address to, byte[] request, Duration limit, Function<? super Stream, ? extends StreamHandler> handler) {
@@ -184,7 +183,7 @@ public final class Transport {
         try {
             return Optional.of(loop.dialler());
         } catch (ChannelException e) {
-            // Too many open files, which is no reason to stop.
+            // Too many open files: only this stream fails.
             return Optional.empty();
         }
     }
@@ -209,7 +208,7 @@ public final class Transport {
         }
     }
 
-    /** Who connected, if the connection is still there. */
+    /** Configures an accepted connection and returns its peer; empty if it is already closed. */
     private Optional<Address> configured(SocketChannel channel) {
         try {
             loop.stream(channel).config().setAutoRead(false);
@@ -219,7 +218,7 @@ public final class Transport {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // a channel that is not registered is closed
+    @SuppressWarnings("FutureReturnValueIgnored") // Netty closes a channel whose registration fails
     private Connection connection(SocketChannel channel, Address peer, ConnectionLimits limits) {
         int most = bounds.maxBytes();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(most / 2, most));
@@ -235,7 +234,7 @@ public final class Transport {
 
     private void checkThread() {
         if (!loop.isCurrent()) {
-            throw new AssertionError("only on the event loop");
+            throw new AssertionError("not on the event loop");
         }
     }
 
@@ -244,10 +243,9 @@ public final class Transport {
     }
 
     /**
-     * Closes the sockets, and every open stream as {@link StreamEnd#ABANDONED}. Datagrams that were sent before are
-     * still given to the operating system.
-     *
-     * @return completes on the event loop when nothing will happen any more
+     * Closes the sockets, and ends every open stream as {@link StreamEnd#ABANDONED}. Datagrams sent before are flushed.
+      *
+      * @return completes on the event loop after the last callback
      */
     public CompletionStage<Void> close() {
         if (closing.compareAndSet(false, true) && !onLoop(this::shut)) {
@@ -256,19 +254,19 @@ public final class Transport {
         return closed.minimalCompletionStage();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // on the event loop it is done when it returns
+    @SuppressWarnings("FutureReturnValueIgnored") // closing is synchronous on the event loop
     private void shut() {
         Set.copyOf(alarms).forEach(Alarm::cancel);
         Set.copyOf(connections).forEach(Connection::abort);
         sockets.datagrams().flush();
         sockets.datagrams().close();
         sockets.listener().close();
-        // After those who are yet to hear that their streams have ended.
+        // Runs after the queued StreamHandler.ended calls.
         onLoop(this::endAfterSelection);
     }
 
-    /** NIO frees a port only when it selects the next time, and what is scheduled comes after that. */
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody cancels it
+    /** Completes after the next select, because NIO releases a port only then; scheduled tasks run after it. */
+    @SuppressWarnings("FutureReturnValueIgnored") // never cancelled
     private void endAfterSelection() {
         loop.events()
                 .schedule(
@@ -280,14 +278,14 @@ public final class Transport {
                         TimeUnit.NANOSECONDS);
     }
 
-    /** A node that neither hears nor says anything should at least not keep that to itself. */
+    /** Reports that a socket was closed without {@link #close}: the node can no longer communicate. */
     private void lost(Future<?> end) {
         if (!closing.get()) {
             guard.failed(new ClosedChannelException());
         }
     }
 
-    /** A task that waits for its time. */
+    /** A scheduled task. */
     private final class Alarm implements Cancellable {
         private final Runnable task;
         private @Nullable Future<?> waiting;
@@ -315,7 +313,7 @@ public final class Transport {
         }
     }
 
-    /** A stream for which there was no socket. */
+    /** A stream that could not be opened. */
     private record Unopened(Address peer) implements Stream {
         @Override
         public void send(byte[] bytes) {}

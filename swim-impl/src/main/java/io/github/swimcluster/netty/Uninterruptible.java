@@ -18,7 +18,7 @@ public final class Uninterruptible {
                 stage.get(nanos, TimeUnit.NANOSECONDS);
                 return true;
             } catch (ExecutionException e) {
-                // It is complete; its failure belongs to those that use its result.
+                // The stage is complete; users of its result handle its failure.
                 return true;
             } catch (TimeoutException e) {
                 return false;

@@ -1,4 +1,4 @@
-/** Bytes over UDP and TCP. */
+/** Sends and receives bytes over UDP and TCP. */
 @NullMarked
 package io.github.swimcluster.netty;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A JVM without IPv6, over NIO and, where native code is allowed and available, over epoll. */
+/** Runs a JVM without IPv6, with NIO and, where available, with epoll. */
 @Timeout(120)
 final class Ipv4OnlyTest {
     @ParameterizedTest
@@ -67,7 +67,7 @@ final class Ipv4OnlyTest {
         }
     }
 
-    /** What runs in that JVM; prints what happened. */
+    /** The program that runs in that JVM; prints the outcome. */
     static final class Program {
         private Program() {}
 

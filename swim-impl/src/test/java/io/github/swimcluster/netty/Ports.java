@@ -8,8 +8,8 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports that a test gives back and takes again. They are below those that systems give to clients, so that nobody else
- * takes one by chance in between.
+ * Finds free ports for tests that bind, release and bind again. They are below the ephemeral range, so that no client
+  * socket takes one in between.
  */
 public final class Ports {
     private static final int FIRST = 10_000;
@@ -17,7 +17,7 @@ public final class Ports {
 
     private Ports() {}
 
-    /** A port that is free on loopback, for TCP and UDP. */
+    /** A port that is free for TCP and UDP on loopback. */
     public static int free() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
@@ -27,14 +27,14 @@ public final class Ports {
         }
     }
 
-    /** Whether this port is free on loopback, for TCP and UDP. */
+    /** Whether this port is free for TCP and UDP on loopback. */
     public static boolean isFree(int port) {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (var stream = new ServerSocket(port, 1, loopback);
                 var datagrams = new DatagramSocket(new InetSocketAddress(loopback, port))) {
             return stream.isBound() && datagrams.isBound();
         } catch (IOException e) {
-            // Somebody has it.
+            // The port is in use.
             return false;
         }
     }

@@ -13,9 +13,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** A transport with an owner that remembers what it is told. */
+/** A transport whose receiver records everything that is delivered. */
 final class RecordingHandler implements Receiver, AutoCloseable {
-    /** Far longer than anything here takes on a busy machine. */
+    /** A time limit far above what any step takes on a busy machine. */
     static final Duration LIMIT = Duration.ofSeconds(20);
 
     static final StreamSettings BOUNDS = new StreamSettings(LIMIT, 1 << 20, 64);
@@ -67,7 +67,7 @@ final class RecordingHandler implements Receiver, AutoCloseable {
         return begun.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     }
 
-    /** Runs on the event loop, and returns when all that was waiting there is done too. */
+    /** Waits until all tasks queued on the event loop have run. */
     void settle() {
         CompletableFuture<Boolean> settled = new CompletableFuture<>();
         assertThat(transport.execute(() -> settled.complete(true))).isTrue();
@@ -107,14 +107,14 @@ final class RecordingHandler implements Receiver, AutoCloseable {
 
     static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
         T next = queue.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        assertThat(next).as("something within %s", LIMIT).isNotNull();
+        assertThat(next).as("an element within %s", LIMIT).isNotNull();
         return next;
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Datagram(Address from, byte[] bytes) {}
 
-    /** A stream, and what became of it. */
+    /** Records the events of a stream. */
     static class Exchange implements StreamHandler {
         final Stream stream;
         final BlockingQueue<StreamEnd> ends = new LinkedBlockingQueue<>();
@@ -131,7 +131,7 @@ final class RecordingHandler implements Receiver, AutoCloseable {
             received(received.toByteArray());
         }
 
-        /** Everything so far. */
+        /** Called with everything received so far. */
         void received(byte[] all) {}
 
         @Override

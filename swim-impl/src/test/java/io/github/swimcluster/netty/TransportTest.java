@@ -287,7 +287,7 @@ final class TransportTest {
         }
     }
 
-    /** Until the other side has closed. */
+    /** Sends single bytes until the peer closes. */
     private static void trickle(Socket client) {
         try {
             client.setSoTimeout(1);
@@ -298,11 +298,11 @@ final class TransportTest {
                         return;
                     }
                 } catch (java.net.SocketTimeoutException e) {
-                    // That was the pause between two bytes.
+                    // The read timeout serves as the pause between two bytes.
                 }
             }
         } catch (IOException e) {
-            // Reset: closed as well.
+            // A reset ends the stream too.
         }
     }
 
@@ -440,7 +440,7 @@ final class TransportTest {
     @Test
     void aScheduledTaskDoesNotRunAfterClosing() throws Exception {
         BlockingQueue<String> story = new LinkedBlockingQueue<>();
-        // On the loop of alice, to see what that loop does later.
+        // Both tasks must be dropped, because alice's transport is closed when they are due.
         alice.transport.execute(() -> {
             alice.transport.schedule(Duration.ofMillis(1), () -> story.add("too late"));
             alice.transport.close();
@@ -464,23 +464,23 @@ final class TransportTest {
         clumsy.start(new Receiver() {
             @Override
             public void datagram(Address from, byte[] bytes) {
-                throw new IllegalStateException("clumsy with datagrams");
+                throw new IllegalStateException("thrown by datagram");
             }
 
             @Override
             public StreamHandler accepted(Stream stream) {
-                throw new IllegalStateException("clumsy with streams");
+                throw new IllegalStateException("thrown by accepted");
             }
 
             @Override
             public void turnEnded() {
-                throw new AssertionError("clumsy at the end");
+                throw new AssertionError("thrown by turnEnded");
             }
 
             @Override
             public void dropped(String reason) {
                 dropped.add(reason);
-                throw new IllegalStateException("clumsy even with that");
+                throw new IllegalStateException("thrown by dropped");
             }
         });
 
@@ -494,7 +494,7 @@ final class TransportTest {
                 .isIn(StreamEnd.CLOSED, StreamEnd.RESET);
         assertThat(RecordingHandler.next(dropped)).isEqualTo("failure");
         assertThat(clumsy.execute(() -> {
-                    throw new IllegalStateException("clumsy with tasks");
+                    throw new IllegalStateException("thrown by a task");
                 }))
                 .isTrue();
         assertThat(RecordingHandler.next(dropped)).isEqualTo("failure");
@@ -507,7 +507,7 @@ final class TransportTest {
                 party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
                     @Override
                     void received(byte[] all) {
-                        throw new IllegalStateException("clumsy with bytes");
+                        throw new IllegalStateException("thrown by bytes");
                     }
                 }));
 
@@ -536,7 +536,7 @@ final class TransportTest {
         late.close().toCompletableFuture().join();
     }
 
-    /** Does what another receiver does. */
+    /** Delegates to another receiver. */
     private abstract static class Forwarder implements Receiver {
         private final Receiver other;
 
