@@ -11,10 +11,10 @@ final class CallbackGuard {
 
     private @Nullable Receiver receiver;
     private long loggedAt = System.nanoTime() - LOG_INTERVAL;
-    private long unlogged;
+    private long notLogged;
 
-    void meet(Receiver guard) {
-        receiver = guard;
+    void setReceiver(Receiver newReceiver) {
+        receiver = newReceiver;
     }
 
     Receiver receiver() {
@@ -25,13 +25,13 @@ final class CallbackGuard {
     }
 
     /** Runs the callback, and returns whether it completed normally. */
-    boolean call(Runnable work) {
+    boolean call(Runnable callback) {
         try {
-            work.run();
+            callback.run();
             return true;
         } catch (Throwable e) {
             // Must not reach the sockets and the other users of the event loop.
-            failed(e);
+            reportFailure(e);
             return false;
         }
     }
@@ -47,7 +47,7 @@ final class CallbackGuard {
         }
     }
 
-    void failed(Throwable e) {
+    void reportFailure(Throwable e) {
         dropped("failure");
         log(e);
     }
@@ -55,11 +55,11 @@ final class CallbackGuard {
     private void log(Throwable e) {
         long now = System.nanoTime();
         if (now - loggedAt < LOG_INTERVAL) {
-            unlogged++;
+            notLogged++;
             return;
         }
-        LOG.log(Level.ERROR, "uncaught exception on the event loop (%d not logged since the last one)".formatted(unlogged), e);
+        LOG.log(Level.ERROR, "uncaught exception on the event loop (%d not logged since the last one)".formatted(notLogged), e);
         loggedAt = now;
-        unlogged = 0;
+        notLogged = 0;
     }
 }

@@ -24,10 +24,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
     private final Address peer;
     private final CallbackGuard guard;
     private final ConnectionLimits limits;
-    private final Consumer<Connection> gone;
-    private final List<byte[]> early = new ArrayList<>();
-    private StreamHandler handler = Nobody.NOBODY;
-    private Runnable late = () -> {};
+    private final Consumer<Connection> onEnd;
+    private final List<byte[]> unsent = new ArrayList<>();
+    private StreamHandler handler = IgnoringHandler.INSTANCE;
+    private Runnable timeoutCallback = () -> {};
     private @Nullable Future<?> deadline;
     private boolean connected;
     private boolean finishing;
@@ -39,55 +39,55 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
      * A stream over a socket that is registered with the event loop and does not read yet.
       *
       * @param limits the limits for its direction
-      * @param gone   called once when the stream has ended
+      * @param onEnd   called once when the stream has ended
      */
     Connection(
             SocketChannel channel,
             Address peer,
             CallbackGuard guard,
             ConnectionLimits limits,
-            Consumer<Connection> gone) {
+            Consumer<Connection> onEnd) {
         this.channel = channel;
         this.peer = peer;
         this.guard = guard;
         this.limits = limits;
-        this.gone = gone;
+        this.onEnd = onEnd;
         channel.pipeline().addLast(this);
     }
 
     /** Starts an accepted stream. */
-    void accept(Function<? super Stream, ? extends StreamHandler> opening, Duration limit, Runnable tooLate) {
-        late = tooLate;
+    void accept(Function<? super Stream, ? extends StreamHandler> handlerFactory, Duration limit, Runnable onTimeout) {
+        timeoutCallback = onTimeout;
         connected = true;
-        open(opening, limit);
+        open(handlerFactory, limit);
         if (!ended) {
             channel.config().setAutoRead(true);
         }
     }
 
     /** Connects and sends the request. */
-    void dial(byte[] request, Function<? super Stream, ? extends StreamHandler> opening, Duration limit) {
-        early.add(request);
-        open(opening, limit);
+    void dial(byte[] request, Function<? super Stream, ? extends StreamHandler> handlerFactory, Duration limit) {
+        unsent.add(request);
+        open(handlerFactory, limit);
         if (!ended) {
-            channel.connect(peer.toSocketAddress()).addListener(this::connected);
+            channel.connect(peer.toSocketAddress()).addListener(this::onConnected);
         }
     }
 
-    private void open(Function<? super Stream, ? extends StreamHandler> opening, Duration limit) {
+    private void open(Function<? super Stream, ? extends StreamHandler> handlerFactory, Duration limit) {
         deadline = channel.eventLoop().schedule(this::timeOut, limit.toMillis(), TimeUnit.MILLISECONDS);
-        if (!guard.call(() -> handler = opening.apply(this)) || !channel.isOpen()) {
+        if (!guard.call(() -> handler = handlerFactory.apply(this)) || !channel.isOpen()) {
             end(StreamEnd.FAILED);
         }
     }
 
-    private void connected(Future<?> attempt) {
+    private void onConnected(Future<?> attempt) {
         if (!attempt.isSuccess()) {
             end(isRefusal(attempt.cause()) ? StreamEnd.REFUSED : StreamEnd.UNREACHABLE);
         } else if (!ended) {
             connected = true;
-            early.forEach(this::send);
-            early.clear();
+            unsent.forEach(this::send);
+            unsent.clear();
             if (finishing) {
                 closeWhenWritten();
             }
@@ -111,11 +111,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
             return;
         }
         if (!connected) {
-            early.add(bytes);
+            unsent.add(bytes);
         } else if (!channel.isWritable()) {
             // The stream's write buffer is full.
             end(StreamEnd.FAILED);
-        } else if (!limits.hold(bytes.length)) {
+        } else if (!limits.tryReserve(bytes.length)) {
             guard.dropped("stream-memory");
             end(StreamEnd.FAILED);
         } else {
@@ -136,10 +136,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
     private void closeWhenWritten() {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
             if (!done.isSuccess()) {
-                broken();
+                endBroken();
             } else {
                 written = true;
-                sayGoodbye();
+                shutDownOutput();
             }
         });
     }
@@ -148,7 +148,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
      * Lets the peer close first. Closing a socket with unread bytes resets the connection, and the peer might lose the
      * answer.
      */
-    private void sayGoodbye() {
+    private void shutDownOutput() {
         if (peerFinished) {
             end(StreamEnd.ABANDONED);
         } else if (!ended) {
@@ -163,7 +163,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object read) {
-        byte[] chunk = ReceiveBuffer.take((ByteBuf) read);
+        byte[] chunk = ReceiveBuffer.copyAndRelease((ByteBuf) read);
         if (!ended && !finishing && !guard.call(() -> handler.bytes(chunk))) {
             end(StreamEnd.FAILED);
         }
@@ -183,43 +183,43 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        broken();
+        endBroken();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        broken();
+        endBroken();
     }
 
-    private void broken() {
+    private void endBroken() {
         end(written ? StreamEnd.ABANDONED : StreamEnd.RESET);
     }
 
     private void timeOut() {
         if (!ended && !written) {
-            late.run();
+            timeoutCallback.run();
         }
         end(written ? StreamEnd.ABANDONED : StreamEnd.TIMED_OUT);
     }
 
-    private void end(StreamEnd how) {
+    private void end(StreamEnd reason) {
         if (ended) {
             return;
         }
         ended = true;
-        early.clear();
+        unsent.clear();
         if (deadline != null) {
             deadline.cancel(false);
         }
         channel.close();
-        gone.accept(this);
+        onEnd.accept(this);
         // Deferred, so that the handler is not called from within its own call of this stream.
-        channel.eventLoop().execute(() -> guard.call(() -> handler.ended(how)));
+        channel.eventLoop().execute(() -> guard.call(() -> handler.ended(reason)));
     }
 
     /** Ignores everything; used until the user's handler is known, and if there is none. */
-    private enum Nobody implements StreamHandler {
-        NOBODY;
+    private enum IgnoringHandler implements StreamHandler {
+        INSTANCE;
 
         @Override
         public void bytes(byte[] chunk) {}

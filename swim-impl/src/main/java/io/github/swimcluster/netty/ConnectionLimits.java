@@ -9,43 +9,43 @@ import java.util.Map;
   * Confined to the event loop.
  */
 final class ConnectionLimits {
-    private final int most;
-    private final int mostOfOne;
-    private final long mostBytes;
+    private final int maxTotal;
+    private final int maxPerHost;
+    private final long maxPendingBytes;
     private final Map<Address, Integer> perHost = new HashMap<>();
-    private int taken;
-    private long waiting;
+    private int total;
+    private long pendingBytes;
 
-    ConnectionLimits(int most, int mostOfOne, long mostBytes) {
-        this.most = most;
-        this.mostOfOne = mostOfOne;
-        this.mostBytes = mostBytes;
+    ConnectionLimits(int maxTotal, int maxPerHost, long maxPendingBytes) {
+        this.maxTotal = maxTotal;
+        this.maxPerHost = maxPerHost;
+        this.maxPendingBytes = maxPendingBytes;
     }
 
     boolean hasRoom(Address peer) {
-        return taken < most && perHost.getOrDefault(peer.withPort(0), 0) < mostOfOne;
+        return total < maxTotal && perHost.getOrDefault(peer.withPort(0), 0) < maxPerHost;
     }
 
-    void enter(Address peer) {
-        taken++;
+    void add(Address peer) {
+        total++;
         perHost.merge(peer.withPort(0), 1, Integer::sum);
     }
 
-    void leave(Address peer) {
-        taken--;
+    void remove(Address peer) {
+        total--;
         perHost.computeIfPresent(peer.withPort(0), (host, count) -> count == 1 ? null : count - 1);
     }
 
     /** Reserves memory for bytes to write, and returns whether there was enough. One write is always allowed. */
-    boolean hold(int bytes) {
-        if (waiting > 0 && waiting + bytes > mostBytes) {
+    boolean tryReserve(int bytes) {
+        if (pendingBytes > 0 && pendingBytes + bytes > maxPendingBytes) {
             return false;
         }
-        waiting += bytes;
+        pendingBytes += bytes;
         return true;
     }
 
     void release(int bytes) {
-        waiting -= bytes;
+        pendingBytes -= bytes;
     }
 }

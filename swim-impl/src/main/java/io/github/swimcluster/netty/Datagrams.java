@@ -13,31 +13,31 @@ import java.net.InetSocketAddress;
 
 /** Sends and receives the datagrams of a transport. Confined to the event loop. */
 final class Datagrams extends ChannelInboundHandlerAdapter {
-    private static final int KERNEL_BUFFER = 2 << 20;
-    private static final int LEAST_KERNEL_BUFFER = 64 << 10;
+    private static final int MAX_KERNEL_BUFFER = 2 << 20;
+    private static final int MIN_KERNEL_BUFFER = 64 << 10;
     // Limits the datagrams that wait while the kernel's send buffer is full.
-    private static final WriteBufferWaterMark WAITING = new WriteBufferWaterMark(256 << 10, 512 << 10);
+    private static final WriteBufferWaterMark PENDING_LIMIT = new WriteBufferWaterMark(256 << 10, 512 << 10);
 
     private final DatagramChannel channel;
     private final CallbackGuard guard;
-    private final ChannelFutureListener sent;
-    private boolean flushing;
+    private final ChannelFutureListener countFailure;
+    private boolean flushScheduled;
 
     Datagrams(DatagramChannel channel, CallbackGuard guard) {
         this.channel = channel;
         this.guard = guard;
-        this.sent = done -> {
+        this.countFailure = done -> {
             if (!done.isSuccess()) {
                 guard.dropped("send");
             }
         };
-        channel.config().setWriteBufferWaterMark(WAITING);
-        askForKernelBuffer();
+        channel.config().setWriteBufferWaterMark(PENDING_LIMIT);
+        requestKernelBuffer();
         channel.pipeline().addLast(this);
     }
 
-    private void askForKernelBuffer() {
-        for (int size = KERNEL_BUFFER; size >= LEAST_KERNEL_BUFFER; size /= 2) {
+    private void requestKernelBuffer() {
+        for (int size = MAX_KERNEL_BUFFER; size >= MIN_KERNEL_BUFFER; size /= 2) {
             try {
                 channel.config().setReceiveBufferSize(size);
                 return;
@@ -58,20 +58,20 @@ final class Datagrams extends ChannelInboundHandlerAdapter {
             return;
         }
         InetSocketAddress target = to.toSocketAddress();
-        if (!Ipv6.reaches(target)) {
+        if (!Ipv6.canReach(target)) {
             guard.dropped("address-family");
             return;
         }
         ByteBuf bytes = channel.alloc().directBuffer(datagram.length).writeBytes(datagram);
-        channel.write(new DatagramPacket(bytes, target)).addListener(sent);
-        flushAtTheEnd();
+        channel.write(new DatagramPacket(bytes, target)).addListener(countFailure);
+        scheduleFlush();
     }
 
-    private void flushAtTheEnd() {
-        if (!flushing) {
-            flushing = true;
+    private void scheduleFlush() {
+        if (!flushScheduled) {
+            flushScheduled = true;
             channel.eventLoop().execute(() -> {
-                flushing = false;
+                flushScheduled = false;
                 channel.flush();
             });
         }
@@ -80,7 +80,7 @@ final class Datagrams extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object read) {
         DatagramPacket packet = (DatagramPacket) read;
-        byte[] bytes = ReceiveBuffer.take(packet.content());
+        byte[] bytes = ReceiveBuffer.copyAndRelease(packet.content());
         guard.call(() -> guard.receiver().datagram(Sockets.address(packet.sender()), bytes));
     }
 

@@ -40,20 +40,20 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /** Assigns a node to the loop with the fewest nodes. */
-    Loop take() {
+    Loop assign() {
         LOCK.lock();
         try {
             if (released.get()) {
                 throw new IllegalStateException("the event loops are closed");
             }
-            return pool.take();
+            return pool.assign();
         } finally {
             LOCK.unlock();
         }
     }
 
     /** Removes a node from its loop. */
-    void giveBack(Loop loop) {
+    void unassign(Loop loop) {
         LOCK.lock();
         try {
             loop.nodes--;
@@ -93,19 +93,19 @@ public final class EventLoops implements AutoCloseable {
 
     /** The loops that exist between the first acquire and the last release. Guarded by the lock. */
     private static final class Pool {
-        private final int most = Runtime.getRuntime().availableProcessors();
+        private final int maxLoops = Runtime.getRuntime().availableProcessors();
         private final List<Loop> loops = new ArrayList<>();
         private int shares;
 
-        private Loop take() {
-            Optional<Loop> idlest = loops.stream().min(Comparator.comparingInt(loop -> loop.nodes));
-            Loop taken = idlest.filter(loop -> loop.nodes == 0 || loops.size() >= most)
-                    .orElseGet(this::another);
-            taken.nodes++;
-            return taken;
+        private Loop assign() {
+            Optional<Loop> leastUsed = loops.stream().min(Comparator.comparingInt(loop -> loop.nodes));
+            Loop assigned = leastUsed.filter(loop -> loop.nodes == 0 || loops.size() >= maxLoops)
+                    .orElseGet(this::addLoop);
+            assigned.nodes++;
+            return assigned;
         }
 
-        private Loop another() {
+        private Loop addLoop() {
             Loop loop = new Loop(loops.size() + 1);
             loops.add(loop);
             return loop;

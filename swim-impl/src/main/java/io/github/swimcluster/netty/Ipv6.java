@@ -34,7 +34,7 @@ final class Ipv6 {
      * Whether sockets of this JVM can send to this address. Without this check Netty's epoll transport would send to the
      * IPv4 address made of its last four bytes.
      */
-    static boolean reaches(InetSocketAddress to) {
+    static boolean canReach(InetSocketAddress to) {
         return AVAILABLE || !(to.getAddress() instanceof Inet6Address);
     }
 }

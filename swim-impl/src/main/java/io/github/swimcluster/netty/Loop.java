@@ -35,12 +35,12 @@ import java.util.function.Supplier;
  */
 final class Loop {
     /** The maximum size of one read, which is that of a datagram. */
-    static final int CHUNK = 65_536;
+    static final int MAX_READ_LENGTH = 65_536;
 
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
-    private static final int DATAGRAMS_PER_TURN = 32;
-    private static final int CHUNKS_PER_TURN = 4;
-    private static final int PAGE = 8192;
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final int DATAGRAM_READS_PER_TURN = 32;
+    private static final int STREAM_READS_PER_TURN = 4;
+    private static final int PAGE_SIZE = 8192;
     private static final int PAGES_PER_CHUNK_LOG2 = 4;
 
     /** The number of nodes on this loop; guarded by the lock of {@link EventLoops}. */
@@ -48,13 +48,13 @@ final class Loop {
 
     private final boolean epoll = Platform.allowsNativeCode() && Epoll.isAvailable();
     private final EventLoopGroup group;
-    private final EventLoop events;
+    private final EventLoop eventLoop;
     // Netty's default allocator would reserve 4 MiB for this thread; the few datagrams of a turn fit in 128 KiB. Only
     // this thread uses the allocator, so a thread cache would only retain memory.
     private final PooledByteBufAllocator allocator =
-            new PooledByteBufAllocator(true, 0, 1, PAGE, PAGES_PER_CHUNK_LOG2, 0, 0, false);
+            new PooledByteBufAllocator(true, 0, 1, PAGE_SIZE, PAGES_PER_CHUNK_LOG2, 0, 0, false);
     // Received bytes are copied before the next read, so one buffer serves all sockets of the loop.
-    private final ByteBuf received = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(CHUNK));
+    private final ByteBuf receiveBuffer = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(MAX_READ_LENGTH));
     private final Worker worker;
 
     /**
@@ -66,9 +66,9 @@ final class Loop {
         this.worker = new Worker("swim-loop-" + number);
         try {
             this.group = group(worker);
-            this.events = group.next();
+            this.eventLoop = group.next();
         } catch (Throwable e) {
-            worker.end();
+            worker.cancel();
             throw e;
         }
     }
@@ -78,50 +78,50 @@ final class Loop {
         return epoll ? new EpollEventLoopGroup(1, executor) : new NioEventLoopGroup(1, executor);
     }
 
-    EventLoop events() {
-        return events;
+    EventLoop eventLoop() {
+        return eventLoop;
     }
 
-    DatagramChannel datagrams() {
+    DatagramChannel newDatagramChannel() {
         DatagramChannel channel = epoll ? new EpollDatagramChannel() : new NioDatagramChannel();
         // NIO fills a buffer for each read of a turn before it delivers the first; the single buffer allows one read.
-        return configured(channel, epoll ? DATAGRAMS_PER_TURN : 1);
+        return configure(channel, epoll ? DATAGRAM_READS_PER_TURN : 1);
     }
 
-    ServerSocketChannel listener() {
+    ServerSocketChannel newServerChannel() {
         ServerSocketChannel channel = epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
         // Lets a restarted node bind its port while connections of its previous process are in TIME_WAIT.
         channel.config().setReuseAddress(true);
         return channel;
     }
 
-    SocketChannel dialler() {
-        return stream(epoll ? new EpollSocketChannel() : new NioSocketChannel());
+    SocketChannel newStreamChannel() {
+        return configureStream(epoll ? new EpollSocketChannel() : new NioSocketChannel());
     }
 
     /** Configures an accepted or new connection. */
-    SocketChannel stream(SocketChannel channel) {
+    SocketChannel configureStream(SocketChannel channel) {
         channel.config()
                 .setTcpNoDelay(true)
                 // A peer may shut down its output and still wait for the answer.
                 .setAllowHalfClosure(true)
                 // The stream has a deadline that includes connecting.
                 .setConnectTimeoutMillis(0);
-        return configured(channel, CHUNKS_PER_TURN);
+        return configure(channel, STREAM_READS_PER_TURN);
     }
 
-    private <C extends Channel> C configured(C channel, int readsPerTurn) {
-        channel.config().setAllocator(allocator).setRecvByteBufAllocator(new ReceiveBuffer(received, readsPerTurn));
+    private <C extends Channel> C configure(C channel, int readsPerTurn) {
+        channel.config().setAllocator(allocator).setRecvByteBufAllocator(new ReceiveBuffer(receiveBuffer, readsPerTurn));
         return channel;
     }
 
     /** Registers a channel with this loop. Call on its thread. */
     ChannelFuture register(Channel channel) {
-        return events.register(channel);
+        return eventLoop.register(channel);
     }
 
     boolean isCurrent() {
-        return events.inEventLoop();
+        return eventLoop.inEventLoop();
     }
 
     /** Runs a task on this loop's thread, waits for it, and returns its result or rethrows its exception. */
@@ -130,7 +130,7 @@ final class Loop {
             return task.get();
         }
         try {
-            return CompletableFuture.supplyAsync(task, events).join();
+            return CompletableFuture.supplyAsync(task, eventLoop).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;
@@ -141,12 +141,12 @@ final class Loop {
 
     @SuppressWarnings("FutureReturnValueIgnored") // awaitStop waits for the thread instead
     void stop() {
-        group.shutdownGracefully(0, STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        group.shutdownGracefully(0, STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Waits a few seconds at most until the thread has ended. */
     void awaitStop() {
-        Uninterruptible.await(STOP_LIMIT, nanos -> worker.thread.join(Duration.ofNanos(nanos)));
+        Uninterruptible.await(STOP_TIMEOUT, nanos -> worker.thread.join(Duration.ofNanos(nanos)));
     }
 
     /**
@@ -154,11 +154,11 @@ final class Loop {
       * task; if that failed, the loop could neither run nor be stopped, and its file descriptors would leak.
      */
     private static final class Worker implements Executor {
-        private final CompletableFuture<Runnable> work = new CompletableFuture<>();
+        private final CompletableFuture<Runnable> loopTask = new CompletableFuture<>();
         private final Thread thread;
 
         private Worker(String name) {
-            thread = new FastThreadLocalThread(() -> work.join().run(), name);
+            thread = new FastThreadLocalThread(() -> loopTask.join().run(), name);
             thread.setDaemon(true);
             // Not the class loader of the application that happens to start the first node.
             thread.setContextClassLoader(Loop.class.getClassLoader());
@@ -168,13 +168,13 @@ final class Loop {
         /** Called once by Netty, with the loop's main task. */
         @Override
         public void execute(Runnable loop) {
-            if (!work.complete(loop)) {
+            if (!loopTask.complete(loop)) {
                 throw new RejectedExecutionException("this thread already runs its event loop");
             }
         }
 
-        private void end() {
-            work.complete(() -> {});
+        private void cancel() {
+            loopTask.complete(() -> {});
         }
     }
 }

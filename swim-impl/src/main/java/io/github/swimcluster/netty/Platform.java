@@ -8,13 +8,13 @@ import java.util.Objects;
 /** Avoids the warnings that newer JDKs print about native code and {@code sun.misc.Unsafe}. Respects user settings. */
 final class Platform {
     /** The first JDK that warns about libraries that use native code or {@code sun.misc.Unsafe}. */
-    private static final int JDK_THAT_WARNS = 24;
+    private static final int FIRST_WARNING_JDK = 24;
 
     /** A class from netty-codec, which we do not depend on and practically every other user of Netty does. */
-    private static final String CLASS_OF_OTHERS = "io.netty.handler.codec.ByteToMessageDecoder";
+    private static final String CODEC_CLASS = "io.netty.handler.codec.ByteToMessageDecoder";
 
     static {
-        if (warns() && !isDecided() && !hasOtherUsers()) {
+        if (jdkWarns() && !isConfigured() && !hasOtherUsers()) {
             // Netty reads the property when this class is initialised, and then does not use sun.misc.Unsafe; Netty 4.2
             // does so by default on these JDKs. Other users of the same Netty would lose pooled direct buffers.
             LibraryProperty.initialise(PlatformDependent.class, "io.netty.noUnsafe", "true");
@@ -30,7 +30,7 @@ final class Platform {
       *     the application's manifest enables native access
      */
     static boolean allowsNativeCode() {
-        if (!warns()) {
+        if (!jdkWarns()) {
             return true;
         }
         try {
@@ -41,12 +41,12 @@ final class Platform {
         }
     }
 
-    private static boolean warns() {
-        return Runtime.version().feature() >= JDK_THAT_WARNS;
+    private static boolean jdkWarns() {
+        return Runtime.version().feature() >= FIRST_WARNING_JDK;
     }
 
     /** Whether the command line configures the use of {@code sun.misc.Unsafe}. The JDK stores its option as a property. */
-    private static boolean isDecided() {
+    private static boolean isConfigured() {
         return System.getProperty("sun.misc.unsafe.memory.access") != null
                 || System.getProperty("io.netty.tryUnsafe") != null;
     }
@@ -55,7 +55,7 @@ final class Platform {
     private static boolean hasOtherUsers() {
         ClassLoader loader = PlatformDependent.class.getClassLoader();
         try {
-            return Objects.equals(Class.forName(CLASS_OF_OTHERS, false, loader).getClassLoader(), loader);
+            return Objects.equals(Class.forName(CODEC_CLASS, false, loader).getClassLoader(), loader);
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }

@@ -14,7 +14,7 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
     }
 
     /** Copies the received bytes and releases the buffer. */
-    static byte[] take(ByteBuf read) {
+    static byte[] copyAndRelease(ByteBuf read) {
         try {
             byte[] bytes = new byte[read.readableBytes()];
             read.readBytes(bytes);
@@ -30,12 +30,12 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
         return new MaxMessageHandle() {
             @Override
             public int guess() {
-                return Loop.CHUNK;
+                return Loop.MAX_READ_LENGTH;
             }
 
             @Override
             public ByteBuf allocate(ByteBufAllocator allocator) {
-                return shared.refCnt() == 1 ? shared.clear().retain() : allocator.directBuffer(Loop.CHUNK, Loop.CHUNK);
+                return shared.refCnt() == 1 ? shared.clear().retain() : allocator.directBuffer(Loop.MAX_READ_LENGTH, Loop.MAX_READ_LENGTH);
             }
         };
     }

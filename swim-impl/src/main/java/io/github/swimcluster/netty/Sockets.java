@@ -21,30 +21,30 @@ import java.util.List;
 /** A TCP and a UDP socket with the same port. */
 record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address local) {
     /** How many free TCP ports to try before concluding that no port is free for UDP too. */
-    private static final int ATTEMPTS = 32;
+    private static final int MAX_ATTEMPTS = 32;
 
     /** Call on the event loop, where Netty's bind is synchronous. */
-    static Sockets bind(Loop loop, BindSettings where) {
-        InetAddress address = address(where);
-        requireFamily(where, address);
-        int attempts = where.port() == 0 ? ATTEMPTS : 1;
+    static Sockets bind(Loop loop, BindSettings settings) {
+        InetAddress address = address(settings);
+        requireFamily(settings, address);
+        int attempts = settings.port() == 0 ? MAX_ATTEMPTS : 1;
         while (true) {
             attempts--;
             try {
-                return bind(loop, address, where.port());
+                return bind(loop, address, settings.port());
             } catch (IOException e) {
                 if (attempts == 0) {
-                    throw refusal(loop, where, address, e);
+                    throw refusal(loop, settings, address, e);
                 }
             }
         }
     }
 
-    private static void requireFamily(BindSettings where, InetAddress address) {
+    private static void requireFamily(BindSettings settings, InetAddress address) {
         if (address instanceof Inet6Address && !Ipv6.isAvailable()) {
             throw refusal(
                     "address",
-                    where.address(),
+                    settings.address(),
                     Boolean.getBoolean("java.net.preferIPv4Stack")
                             ? "be an IPv4 address, because java.net.preferIPv4Stack=true disables IPv6 in this JVM"
                             : "be an IPv4 address, because this machine has no IPv6",
@@ -53,14 +53,14 @@ record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address 
     }
 
     private static Sockets bind(Loop loop, InetAddress address, int port) throws IOException {
-        ServerSocketChannel listener = loop.listener();
+        ServerSocketChannel listener = loop.newServerChannel();
         try {
             bind(loop, listener, address, port);
-            int free = listener.localAddress().getPort();
-            DatagramChannel datagrams = loop.datagrams();
+            int boundPort = listener.localAddress().getPort();
+            DatagramChannel datagrams = loop.newDatagramChannel();
             try {
-                bind(loop, datagrams, address, free);
-                return new Sockets(listener, datagrams, Address.of(address.getAddress(), free));
+                bind(loop, datagrams, address, boundPort);
+                return new Sockets(listener, datagrams, Address.of(address.getAddress(), boundPort));
             } catch (Throwable e) {
                 close(datagrams);
                 throw e;
@@ -73,11 +73,11 @@ record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address 
 
     private static void bind(Loop loop, Channel channel, InetAddress address, int port) throws IOException {
         channel.config().setAutoRead(false);
-        succeed(loop.register(channel));
-        succeed(channel.bind(new InetSocketAddress(address, port)));
+        requireSuccess(loop.register(channel));
+        requireSuccess(channel.bind(new InetSocketAddress(address, port)));
     }
 
-    private static void succeed(ChannelFuture step) throws IOException {
+    private static void requireSuccess(ChannelFuture step) throws IOException {
         if (!step.isDone()) {
             throw new AssertionError("not synchronous on the event loop");
         }
@@ -101,45 +101,45 @@ record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address 
         }
     }
 
-    private static InetAddress address(BindSettings where) {
+    private static InetAddress address(BindSettings settings) {
         try {
-            return InetAddress.getByName(where.address());
+            return InetAddress.getByName(settings.address());
         } catch (UnknownHostException e) {
-            throw refusal("address", where.address(), "be an IP address, such as 0.0.0.0 or ::", e);
+            throw refusal("address", settings.address(), "be an IP address, such as 0.0.0.0 or ::", e);
         }
     }
 
     /** Names the port as the problem only if another port can be bound on the same address. */
     private static InvalidSettingsException refusal(
-            Loop loop, BindSettings where, InetAddress address, IOException reason) {
-        if (!isOurs(address)) {
-            return refusal("address", where.address(), "be an address of this machine", reason);
+            Loop loop, BindSettings settings, InetAddress address, IOException reason) {
+        if (!isLocal(address)) {
+            return refusal("address", settings.address(), "be an address of this machine", reason);
         }
-        if (where.port() == 0 || !hasFreePort(loop, address)) {
+        if (settings.port() == 0 || !hasFreePort(loop, address)) {
             return refusal(
                     "address",
-                    where.address(),
-                    "be an address on which ports can be opened for TCP and UDP (%s)".formatted(text(reason)),
+                    settings.address(),
+                    "be an address on which ports can be opened for TCP and UDP (%s)".formatted(message(reason)),
                     reason);
         }
         return refusal(
                 "port",
-                String.valueOf(where.port()),
-                "be a port that can be opened for TCP and UDP on %s (%s)".formatted(where.address(), text(reason)),
+                String.valueOf(settings.port()),
+                "be a port that can be opened for TCP and UDP on %s (%s)".formatted(settings.address(), message(reason)),
                 reason);
     }
 
     private static boolean hasFreePort(Loop loop, InetAddress address) {
         try {
-            Sockets free = bind(loop, address, 0);
-            free.close();
+            Sockets probe = bind(loop, address, 0);
+            probe.close();
             return true;
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static boolean isOurs(InetAddress address) {
+    private static boolean isLocal(InetAddress address) {
         try {
             return address.isAnyLocalAddress()
                     || address.isLoopbackAddress()
@@ -150,7 +150,7 @@ record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address 
         }
     }
 
-    private static String text(IOException reason) {
+    private static String message(IOException reason) {
         return reason.getMessage() == null ? reason.toString() : reason.getMessage();
     }
 

@@ -26,65 +26,65 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transport {
     /** One host can use a quarter of the accepted streams, ... */
-    static final int HOST_SHARE = 4;
+    static final int PER_HOST_DIVISOR = 4;
 
     /** ... but at least this many. */
-    static final int LEAST_PER_HOST = 8;
+    static final int MIN_PER_HOST = 8;
 
     /** The limit of bytes waiting to be written, in each direction, as a multiple of the limit for one stream. */
-    static final int FULL_STREAMS = 2;
+    static final int PENDING_BYTES_FACTOR = 2;
 
-    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final Duration MAX_DELAY = Duration.ofDays(365);
 
     private final EventLoops loops;
     private final Loop loop;
-    private final StreamSettings bounds;
+    private final StreamSettings streamSettings;
     private final CallbackGuard guard = new CallbackGuard();
     private final Sockets sockets;
     private final Datagrams datagrams;
     private final ConnectionLimits accepted;
     private final ConnectionLimits dialled;
     private final Set<Connection> connections = new HashSet<>();
-    private final Set<Alarm> alarms = new HashSet<>();
+    private final Set<ScheduledTask> scheduledTasks = new HashSet<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    private Transport(EventLoops loops, Loop loop, Sockets sockets, StreamSettings bounds) {
-        int most = bounds.maxConnections();
+    private Transport(EventLoops loops, Loop loop, Sockets sockets, StreamSettings streamSettings) {
+        int maxConnections = streamSettings.maxConnections();
         this.loops = loops;
         this.loop = loop;
-        this.bounds = bounds;
+        this.streamSettings = streamSettings;
         this.sockets = sockets;
-        long mostBytes = (long) FULL_STREAMS * bounds.maxBytes();
-        this.accepted = new ConnectionLimits(most, Math.max(LEAST_PER_HOST, most / HOST_SHARE), mostBytes);
-        this.dialled = new ConnectionLimits(most, most, mostBytes);
+        long maxPendingBytes = (long) PENDING_BYTES_FACTOR * streamSettings.maxBytes();
+        this.accepted = new ConnectionLimits(maxConnections, Math.max(MIN_PER_HOST, maxConnections / PER_HOST_DIVISOR), maxPendingBytes);
+        this.dialled = new ConnectionLimits(maxConnections, maxConnections, maxPendingBytes);
         this.datagrams = new Datagrams(sockets.datagrams(), guard);
         new Acceptor(sockets.listener(), guard, this::accept);
-        sockets.datagrams().closeFuture().addListener(this::lost);
-        sockets.listener().closeFuture().addListener(this::lost);
+        sockets.datagrams().closeFuture().addListener(this::closedUnexpectedly);
+        sockets.listener().closeFuture().addListener(this::closedUnexpectedly);
     }
 
     /**
      * Binds a port for both protocols. Delivers nothing before {@link #start}.
       *
-      * @param bounds limits of streams. A single host can have a quarter of the accepted ones, or eight if that is more;
-      *               only the total of dialled ones is limited.
+      * @param streamSettings limits of streams. A single host can have a quarter of the accepted ones, or eight if that is
+       *                       more; only the total of dialled ones is limited.
       * @throws io.github.swimcluster.InvalidSettingsException if the address is not local or the port is in use
      */
-    public static Transport bind(EventLoops loops, BindSettings where, StreamSettings bounds) {
-        Loop loop = loops.take();
+    public static Transport bind(EventLoops loops, BindSettings bindSettings, StreamSettings streamSettings) {
+        Loop loop = loops.assign();
         try {
-            return loop.call(() -> bind(loops, loop, where, bounds));
+            return loop.call(() -> bind(loops, loop, bindSettings, streamSettings));
         } catch (Throwable e) {
-            loops.giveBack(loop);
+            loops.unassign(loop);
             throw e;
         }
     }
 
-    private static Transport bind(EventLoops loops, Loop loop, BindSettings where, StreamSettings bounds) {
-        Sockets sockets = Sockets.bind(loop, where);
+    private static Transport bind(EventLoops loops, Loop loop, BindSettings bindSettings, StreamSettings streamSettings) {
+        Sockets sockets = Sockets.bind(loop, bindSettings);
         try {
-            return new Transport(loops, loop, sockets, bounds);
+            return new Transport(loops, loop, sockets, streamSettings);
         } catch (Throwable e) {
             sockets.close();
             throw e;
@@ -95,7 +95,7 @@ public final class Transport {
     public void start(Receiver receiver) {
         onLoop(() -> {
             if (!closing.get()) {
-                guard.meet(receiver);
+                guard.setReceiver(receiver);
                 sockets.datagrams().config().setAutoRead(true);
                 sockets.listener().config().setAutoRead(true);
             }
@@ -124,7 +124,7 @@ public final class Transport {
 
     private boolean onLoop(Runnable task) {
         try {
-            loop.events().execute(task);
+            loop.eventLoop().execute(task);
             return true;
         } catch (RejectedExecutionException e) {
             // The event loops were closed before this transport.
@@ -135,11 +135,11 @@ public final class Transport {
     /** Runs a task later, unless the transport is closed by then. */
     public Cancellable schedule(Duration delay, Runnable task) {
         checkThread();
-        Alarm alarm = new Alarm(task);
+        ScheduledTask scheduled = new ScheduledTask(task);
         if (!closing.get()) {
-            alarm.set(capped(delay));
+            scheduled.start(capped(delay));
         }
-        return alarm;
+        return scheduled;
     }
 
     /**
@@ -168,35 +168,35 @@ public final class Transport {
         if (closing.get()) {
             return;
         }
-        if (!Ipv6.reaches(to.toSocketAddress())) {
+        if (!Ipv6.canReach(to.toSocketAddress())) {
             guard.dropped("address-family");
-            refuse(to, handler, StreamEnd.NO_IPV6);
+            failToOpen(to, handler, StreamEnd.NO_IPV6);
             return;
         }
-        Optional<SocketChannel> channel = dialled.hasRoom(to) ? dialler() : Optional.empty();
+        Optional<SocketChannel> channel = dialled.hasRoom(to) ? openSocket() : Optional.empty();
         channel.ifPresentOrElse(
                 opened -> connection(opened, to, dialled).dial(request, handler, capped(limit)),
-                () -> refuse(to, handler, StreamEnd.FAILED));
+                () -> failToOpen(to, handler, StreamEnd.FAILED));
     }
 
-    private Optional<SocketChannel> dialler() {
+    private Optional<SocketChannel> openSocket() {
         try {
-            return Optional.of(loop.dialler());
+            return Optional.of(loop.newStreamChannel());
         } catch (ChannelException e) {
             // Too many open files: only this stream fails.
             return Optional.empty();
         }
     }
 
-    private void refuse(Address to, Function<? super Stream, ? extends StreamHandler> handler, StreamEnd why) {
+    private void failToOpen(Address to, Function<? super Stream, ? extends StreamHandler> handler, StreamEnd reason) {
         guard.call(() -> {
-            StreamHandler told = handler.apply(new Unopened(to));
-            execute(() -> told.ended(why));
+            StreamHandler created = handler.apply(new UnopenedStream(to));
+            execute(() -> created.ended(reason));
         });
     }
 
     private void accept(SocketChannel channel) {
-        Optional<Address> peer = configured(channel);
+        Optional<Address> peer = configure(channel);
         if (peer.isEmpty()) {
             channel.unsafe().closeForcibly();
         } else if (!accepted.hasRoom(peer.get())) {
@@ -204,14 +204,14 @@ public final class Transport {
             guard.dropped("stream-limit");
         } else {
             connection(channel, peer.get(), accepted)
-                    .accept(guard.receiver()::accepted, bounds.timeout(), () -> guard.dropped("stream-timeout"));
+                    .accept(guard.receiver()::accepted, streamSettings.timeout(), () -> guard.dropped("stream-timeout"));
         }
     }
 
     /** Configures an accepted connection and returns its peer; empty if it is already closed. */
-    private Optional<Address> configured(SocketChannel channel) {
+    private Optional<Address> configure(SocketChannel channel) {
         try {
-            loop.stream(channel).config().setAutoRead(false);
+            loop.configureStream(channel).config().setAutoRead(false);
             return Optional.ofNullable(channel.remoteAddress()).map(Sockets::address);
         } catch (ChannelException e) {
             return Optional.empty();
@@ -220,14 +220,14 @@ public final class Transport {
 
     @SuppressWarnings("FutureReturnValueIgnored") // Netty closes a channel whose registration fails
     private Connection connection(SocketChannel channel, Address peer, ConnectionLimits limits) {
-        int most = bounds.maxBytes();
-        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(most / 2, most));
+        int maxBytes = streamSettings.maxBytes();
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(maxBytes / 2, maxBytes));
         Connection connection = new Connection(channel, peer, guard, limits, ended -> {
             connections.remove(ended);
-            limits.leave(peer);
+            limits.remove(peer);
         });
         connections.add(connection);
-        limits.enter(peer);
+        limits.add(peer);
         loop.register(channel);
         return connection;
     }
@@ -239,7 +239,7 @@ public final class Transport {
     }
 
     private static Duration capped(Duration time) {
-        return time.compareTo(LONGEST) > 0 ? LONGEST : time;
+        return time.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : time;
     }
 
     /**
@@ -248,30 +248,30 @@ public final class Transport {
       * @return completes on the event loop after the last callback
      */
     public CompletionStage<Void> close() {
-        if (closing.compareAndSet(false, true) && !onLoop(this::shut)) {
+        if (closing.compareAndSet(false, true) && !onLoop(this::closeOnLoop)) {
             closed.complete(null);
         }
         return closed.minimalCompletionStage();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // closing is synchronous on the event loop
-    private void shut() {
-        Set.copyOf(alarms).forEach(Alarm::cancel);
+    private void closeOnLoop() {
+        Set.copyOf(scheduledTasks).forEach(ScheduledTask::cancel);
         Set.copyOf(connections).forEach(Connection::abort);
         sockets.datagrams().flush();
         sockets.datagrams().close();
         sockets.listener().close();
         // Runs after the queued StreamHandler.ended calls.
-        onLoop(this::endAfterSelection);
+        onLoop(this::completeAfterSelect);
     }
 
     /** Completes after the next select, because NIO releases a port only then; scheduled tasks run after it. */
     @SuppressWarnings("FutureReturnValueIgnored") // never cancelled
-    private void endAfterSelection() {
-        loop.events()
+    private void completeAfterSelect() {
+        loop.eventLoop()
                 .schedule(
                         () -> {
-                            loops.giveBack(loop);
+                            loops.unassign(loop);
                             closed.complete(null);
                         },
                         1,
@@ -279,42 +279,42 @@ public final class Transport {
     }
 
     /** Reports that a socket was closed without {@link #close}: the node can no longer communicate. */
-    private void lost(Future<?> end) {
+    private void closedUnexpectedly(Future<?> end) {
         if (!closing.get()) {
-            guard.failed(new ClosedChannelException());
+            guard.reportFailure(new ClosedChannelException());
         }
     }
 
     /** A scheduled task. */
-    private final class Alarm implements Cancellable {
+    private final class ScheduledTask implements Cancellable {
         private final Runnable task;
-        private @Nullable Future<?> waiting;
+        private @Nullable Future<?> future;
 
-        private Alarm(Runnable task) {
+        private ScheduledTask(Runnable task) {
             this.task = task;
         }
 
-        private void set(Duration delay) {
-            alarms.add(this);
-            waiting = loop.events().schedule(this::ring, delay.toNanos(), TimeUnit.NANOSECONDS);
+        private void start(Duration delay) {
+            scheduledTasks.add(this);
+            future = loop.eventLoop().schedule(this::run, delay.toNanos(), TimeUnit.NANOSECONDS);
         }
 
-        private void ring() {
-            alarms.remove(this);
+        private void run() {
+            scheduledTasks.remove(this);
             guard.call(task);
         }
 
         @Override
         public void cancel() {
-            alarms.remove(this);
-            if (waiting != null) {
-                waiting.cancel(false);
+            scheduledTasks.remove(this);
+            if (future != null) {
+                future.cancel(false);
             }
         }
     }
 
     /** A stream that could not be opened. */
-    private record Unopened(Address peer) implements Stream {
+    private record UnopenedStream(Address peer) implements Stream {
         @Override
         public void send(byte[] bytes) {}
 

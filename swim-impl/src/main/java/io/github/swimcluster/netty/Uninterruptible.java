@@ -37,13 +37,13 @@ public final class Uninterruptible {
      * @return what the wait returned
      */
     static boolean await(Duration limit, Wait wait) {
-        long began = System.nanoTime();
+        long start = System.nanoTime();
         long nanos = TimeUnit.NANOSECONDS.convert(limit);
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return wait.await(Math.max(0, nanos - (System.nanoTime() - began)));
+                    return wait.await(Math.max(0, nanos - (System.nanoTime() - start)));
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

@@ -5,51 +5,51 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.swimcluster.Address;
 import org.junit.jupiter.api.Test;
 
-final class QuotaTest {
+final class ConnectionLimitsTest {
     private static final Address ALICE = Address.parse("10.0.0.1:1000");
-    private static final Address ALICE_AGAIN = ALICE.withPort(2000);
+    private static final Address ALICE_OTHER_PORT = ALICE.withPort(2000);
     private static final Address BOB = Address.parse("10.0.0.2:1000");
     private static final Address CAROL = Address.parse("10.0.0.3:1000");
 
     private final ConnectionLimits limits = new ConnectionLimits(3, 2, 100);
 
     @Test
-    void aHostHasItsShareWhateverItsPort() {
-        limits.enter(ALICE);
-        limits.enter(ALICE_AGAIN);
+    void limitsTheConnectionsOfAHostAcrossPorts() {
+        limits.add(ALICE);
+        limits.add(ALICE_OTHER_PORT);
 
         assertThat(limits.hasRoom(ALICE)).isFalse();
         assertThat(limits.hasRoom(BOB)).isTrue();
     }
 
     @Test
-    void thereIsRoomForNobodyWhenAllIsTaken() {
-        limits.enter(ALICE);
-        limits.enter(ALICE_AGAIN);
-        limits.enter(BOB);
+    void limitsTheTotalOfConnections() {
+        limits.add(ALICE);
+        limits.add(ALICE_OTHER_PORT);
+        limits.add(BOB);
 
         assertThat(limits.hasRoom(BOB)).isFalse();
         assertThat(limits.hasRoom(CAROL)).isFalse();
     }
 
     @Test
-    void whoLeavesMakesRoom() {
-        limits.enter(ALICE);
-        limits.enter(ALICE_AGAIN);
+    void removingAConnectionMakesRoom() {
+        limits.add(ALICE);
+        limits.add(ALICE_OTHER_PORT);
 
-        limits.leave(ALICE);
+        limits.remove(ALICE);
 
         assertThat(limits.hasRoom(ALICE)).isTrue();
     }
 
     @Test
-    void noMoreMayWaitThanThereIsMemoryForButOneIsAlwaysServed() {
-        assertThat(limits.hold(500)).isTrue();
-        assertThat(limits.hold(1)).isFalse();
+    void limitsPendingBytesButAlwaysAllowsOneWrite() {
+        assertThat(limits.tryReserve(500)).isTrue();
+        assertThat(limits.tryReserve(1)).isFalse();
 
         limits.release(500);
-        assertThat(limits.hold(60)).isTrue();
-        assertThat(limits.hold(40)).isTrue();
-        assertThat(limits.hold(1)).isFalse();
+        assertThat(limits.tryReserve(60)).isTrue();
+        assertThat(limits.tryReserve(40)).isTrue();
+        assertThat(limits.tryReserve(1)).isFalse();
     }
 }

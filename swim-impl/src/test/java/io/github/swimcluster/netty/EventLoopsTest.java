@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 final class EventLoopsTest {
     @Test
-    void theLastReleaseStopsTheThreads() {
+    void closingTheLastShareStopsTheThreads() {
         EventLoops first = EventLoops.acquire();
         EventLoops second = EventLoops.acquire();
-        RecordingHandler party = RecordingHandler.of(first);
+        RecordingHandler transport = RecordingHandler.of(first);
         assertThat(threads()).hasSize(1);
 
-        party.close();
+        transport.close();
         first.close();
         first.close();
         assertThat(threads()).hasSize(1);
@@ -31,28 +31,28 @@ final class EventLoopsTest {
     }
 
     @Test
-    void whoComesAfterTheLastReleaseGetsNewLoops() {
+    void acquiringAfterTheLastReleaseStartsNewLoops() {
         EventLoops.acquire().close();
 
         try (EventLoops loops = EventLoops.acquire();
-                RecordingHandler party = RecordingHandler.of(loops)) {
-            party.settle();
+                RecordingHandler transport = RecordingHandler.of(loops)) {
+            transport.awaitIdle();
         }
 
         assertThat(threads()).isEmpty();
     }
 
     @Test
-    void aNodeHasOneThreadAndManyNodesShareThoseOfTheProcessors() {
+    void startsAtMostOneThreadForEachProcessor() {
         int processors = Runtime.getRuntime().availableProcessors();
         try (EventLoops loops = EventLoops.acquire()) {
-            List<RecordingHandler> parties = new ArrayList<>();
+            List<RecordingHandler> transports = new ArrayList<>();
             for (int nodes = 1; nodes <= 2 * processors + 1; nodes++) {
-                parties.add(RecordingHandler.of(loops));
+                transports.add(RecordingHandler.of(loops));
 
                 assertThat(threads()).hasSize(Math.min(nodes, processors));
             }
-            parties.forEach(RecordingHandler::close);
+            transports.forEach(RecordingHandler::close);
 
             RecordingHandler another = RecordingHandler.of(loops);
 
@@ -62,22 +62,22 @@ final class EventLoopsTest {
     }
 
     @Test
-    void theThreadsAreDaemons() {
+    void threadsAreDaemons() {
         try (EventLoops loops = EventLoops.acquire();
-                RecordingHandler party = RecordingHandler.of(loops)) {
-            party.settle();
+                RecordingHandler transport = RecordingHandler.of(loops)) {
+            transport.awaitIdle();
 
             assertThat(threads()).isNotEmpty().allMatch(Thread::isDaemon);
         }
     }
 
     @Test
-    void theLastReleaseMayHappenOnALoop() throws Exception {
+    void theLastShareCanBeClosedOnALoop() throws Exception {
         EventLoops loops = EventLoops.acquire();
-        RecordingHandler party = RecordingHandler.of(loops);
+        RecordingHandler transport = RecordingHandler.of(loops);
         List<Thread> before = threads();
 
-        party.transport.close().thenRun(loops::close).toCompletableFuture().join();
+        transport.transport.close().thenRun(loops::close).toCompletableFuture().join();
 
         for (Thread each : before) {
             assertThat(each.join(RecordingHandler.LIMIT)).isTrue();
@@ -85,7 +85,7 @@ final class EventLoopsTest {
     }
 
     @Test
-    void loopsThatWereGivenBackTakeNoNodes() {
+    void closedLoopsRefuseNodes() {
         EventLoops loops = EventLoops.acquire();
         loops.close();
 
@@ -93,9 +93,9 @@ final class EventLoopsTest {
     }
 
     @Test
-    void aRefusedNodeLeavesNothingBehind() {
+    void aFailedBindLeavesNoThreads() {
         EventLoops loops = EventLoops.acquire();
-        assertThatThrownBy(() -> Transport.bind(loops, new BindSettings("192.0.2.1", 0), RecordingHandler.BOUNDS))
+        assertThatThrownBy(() -> Transport.bind(loops, new BindSettings("192.0.2.1", 0), RecordingHandler.STREAM_SETTINGS))
                 .isInstanceOf(IllegalArgumentException.class);
 
         loops.close();
@@ -104,7 +104,7 @@ final class EventLoopsTest {
     }
 
     @Test
-    void nettyLeavesNothingInTheThreadsOfUsers() throws Exception {
+    void leavesNoNettyThreadLocalsInUserThreads() throws Exception {
         CompletableFuture<Boolean> touched = new CompletableFuture<>();
         Thread.ofPlatform().start(() -> {
             try (EventLoops loops = EventLoops.acquire();

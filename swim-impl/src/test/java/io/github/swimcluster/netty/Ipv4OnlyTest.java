@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class Ipv4OnlyTest {
     @ParameterizedTest
     @ValueSource(strings = {"-Dnio=true", "--enable-native-access=ALL-UNNAMED"})
-    void nothingIsSentToAnIpv4AddressMadeOfTheLastFourBytes(String transport) throws Exception {
+    void doesNotSendToTheLastFourBytesOfAnIpv6Address(String transport) throws Exception {
         List<String> output = run(transport, "send");
 
         assertThat(output)
@@ -30,7 +30,7 @@ final class Ipv4OnlyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-Dnio=true", "--enable-native-access=ALL-UNNAMED"})
-    void anIpv6AddressIsBlamedAndNotThePort(String transport) throws Exception {
+    void namesTheIpv6AddressAsTheProblemAndNotThePort(String transport) throws Exception {
         List<String> output = run(transport, "bind");
 
         assertThat(output)
@@ -41,7 +41,7 @@ final class Ipv4OnlyTest {
                         .doesNotContain("swim.bind.port"));
     }
 
-    private static List<String> run(String transport, String what) throws IOException, InterruptedException {
+    private static List<String> run(String transport, String scenario) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -52,7 +52,7 @@ final class Ipv4OnlyTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Program.class.getName(),
-                what));
+                scenario));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -74,17 +74,17 @@ final class Ipv4OnlyTest {
         public static void main(String[] args) throws Exception {
             try (EventLoops loops = EventLoops.acquire()) {
                 if (args[0].equals("bind")) {
-                    refused(loops, "::");
-                    refused(loops, "::1");
+                    printRefusal(loops, "::");
+                    printRefusal(loops, "::1");
                 } else {
                     send(loops);
                 }
             }
         }
 
-        private static void refused(EventLoops loops, String address) {
+        private static void printRefusal(EventLoops loops, String address) {
             try {
-                System.out.println(Transport.bind(loops, new BindSettings(address, 0), RecordingHandler.BOUNDS)
+                System.out.println(Transport.bind(loops, new BindSettings(address, 0), RecordingHandler.STREAM_SETTINGS)
                         .local());
             } catch (InvalidSettingsException e) {
                 System.out.println(e.getMessage());
@@ -94,12 +94,12 @@ final class Ipv4OnlyTest {
         private static void send(EventLoops loops) throws Exception {
             try (RecordingHandler alice = RecordingHandler.of(loops);
                     RecordingHandler bob = RecordingHandler.of(loops)) {
-                Address disguised =
+                Address ipv6 =
                         Address.parse("[2001:db8::7f00:1]:" + bob.local().port());
-                alice.send(disguised, "disguised".getBytes(UTF_8));
-                RecordingHandler.Exchange dialled =
-                        alice.dial(disguised, "disguised".getBytes(UTF_8), Duration.ofSeconds(5));
-                StreamEnd end = RecordingHandler.next(dialled.ends);
+                alice.send(ipv6, "disguised".getBytes(UTF_8));
+                RecordingHandler.RecordedStream stream =
+                        alice.dial(ipv6, "disguised".getBytes(UTF_8), Duration.ofSeconds(5));
+                StreamEnd end = RecordingHandler.next(stream.ends);
                 System.out.println("dropped " + RecordingHandler.next(alice.dropped));
                 System.out.println("dropped " + RecordingHandler.next(alice.dropped));
                 System.out.println("dial " + end);

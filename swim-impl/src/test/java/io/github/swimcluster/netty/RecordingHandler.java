@@ -18,27 +18,27 @@ final class RecordingHandler implements Receiver, AutoCloseable {
     /** A time limit far above what any step takes on a busy machine. */
     static final Duration LIMIT = Duration.ofSeconds(20);
 
-    static final StreamSettings BOUNDS = new StreamSettings(LIMIT, 1 << 20, 64);
+    static final StreamSettings STREAM_SETTINGS = new StreamSettings(LIMIT, 1 << 20, 64);
 
     final Transport transport;
     final BlockingQueue<Datagram> datagrams = new LinkedBlockingQueue<>();
     final BlockingQueue<String> dropped = new LinkedBlockingQueue<>();
     final BlockingQueue<Boolean> turns = new LinkedBlockingQueue<>();
-    final BlockingQueue<Exchange> streams = new LinkedBlockingQueue<>();
-    private final Function<Stream, Exchange> accepting;
+    final BlockingQueue<RecordedStream> streams = new LinkedBlockingQueue<>();
+    private final Function<Stream, RecordedStream> streamFactory;
 
-    RecordingHandler(EventLoops loops, String address, StreamSettings bounds, Function<Stream, Exchange> accepting) {
-        this.accepting = accepting;
-        this.transport = Transport.bind(loops, new BindSettings(address, 0), bounds);
+    RecordingHandler(EventLoops loops, String address, StreamSettings settings, Function<Stream, RecordedStream> streamFactory) {
+        this.streamFactory = streamFactory;
+        this.transport = Transport.bind(loops, new BindSettings(address, 0), settings);
         transport.start(this);
     }
 
     static RecordingHandler of(EventLoops loops) {
-        return of(loops, BOUNDS);
+        return of(loops, STREAM_SETTINGS);
     }
 
-    static RecordingHandler of(EventLoops loops, StreamSettings bounds) {
-        return new RecordingHandler(loops, "127.0.0.1", bounds, Exchange::new);
+    static RecordingHandler of(EventLoops loops, StreamSettings settings) {
+        return new RecordingHandler(loops, "127.0.0.1", settings, RecordedStream::new);
     }
 
     Address local() {
@@ -53,25 +53,25 @@ final class RecordingHandler implements Receiver, AutoCloseable {
         });
     }
 
-    Exchange dial(Address to, byte[] request, Duration limit) {
-        return dial(to, request, limit, Exchange::new);
+    RecordedStream dial(Address to, byte[] request, Duration limit) {
+        return dial(to, request, limit, RecordedStream::new);
     }
 
-    Exchange dial(Address to, byte[] request, Duration limit, Function<Stream, Exchange> handler) {
-        CompletableFuture<Exchange> begun = new CompletableFuture<>();
+    RecordedStream dial(Address to, byte[] request, Duration limit, Function<Stream, RecordedStream> handler) {
+        CompletableFuture<RecordedStream> opened = new CompletableFuture<>();
         transport.execute(() -> transport.dial(to, request, limit, stream -> {
-            Exchange exchange = handler.apply(stream);
-            begun.complete(exchange);
-            return exchange;
+            RecordedStream recorded = handler.apply(stream);
+            opened.complete(recorded);
+            return recorded;
         }));
-        return begun.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+        return opened.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     /** Waits until all tasks queued on the event loop have run. */
-    void settle() {
-        CompletableFuture<Boolean> settled = new CompletableFuture<>();
-        assertThat(transport.execute(() -> settled.complete(true))).isTrue();
-        settled.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    void awaitIdle() {
+        CompletableFuture<Boolean> idle = new CompletableFuture<>();
+        assertThat(transport.execute(() -> idle.complete(true))).isTrue();
+        idle.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     @Override
@@ -81,9 +81,9 @@ final class RecordingHandler implements Receiver, AutoCloseable {
 
     @Override
     public StreamHandler accepted(Stream stream) {
-        Exchange exchange = accepting.apply(stream);
-        streams.add(exchange);
-        return exchange;
+        RecordedStream recorded = streamFactory.apply(stream);
+        streams.add(recorded);
+        return recorded;
     }
 
     @Override
@@ -115,12 +115,12 @@ final class RecordingHandler implements Receiver, AutoCloseable {
     record Datagram(Address from, byte[] bytes) {}
 
     /** Records the events of a stream. */
-    static class Exchange implements StreamHandler {
+    static class RecordedStream implements StreamHandler {
         final Stream stream;
         final BlockingQueue<StreamEnd> ends = new LinkedBlockingQueue<>();
         private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
-        Exchange(Stream stream) {
+        RecordedStream(Stream stream) {
             this.stream = stream;
         }
 

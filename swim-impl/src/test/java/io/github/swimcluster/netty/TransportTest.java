@@ -9,7 +9,7 @@ import io.github.swimcluster.BindSettings;
 import io.github.swimcluster.InvalidSettingsException;
 import io.github.swimcluster.SettingsProblem;
 import io.github.swimcluster.netty.RecordingHandler.Datagram;
-import io.github.swimcluster.netty.RecordingHandler.Exchange;
+import io.github.swimcluster.netty.RecordingHandler.RecordedStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -41,7 +41,7 @@ final class TransportTest {
     private static final Duration SHORT = Duration.ofMillis(200);
 
     private final EventLoops loops = EventLoops.acquire();
-    private final List<RecordingHandler> parties = new ArrayList<>();
+    private final List<RecordingHandler> transports = new ArrayList<>();
     private RecordingHandler alice;
     private RecordingHandler bob;
 
@@ -51,25 +51,25 @@ final class TransportTest {
     }
 
     @BeforeEach
-    void meet() {
-        parties.add(alice);
-        parties.add(bob);
+    void closeBothAtTheEnd() {
+        transports.add(alice);
+        transports.add(bob);
     }
 
     @AfterEach
-    void part() {
-        parties.forEach(RecordingHandler::close);
+    void closeAll() {
+        transports.forEach(RecordingHandler::close);
         loops.close();
     }
 
-    private RecordingHandler party(RecordingHandler party) {
-        parties.add(party);
-        return party;
+    private RecordingHandler transport(RecordingHandler transport) {
+        transports.add(transport);
+        return transport;
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 1400, 9000, 65_000, 65_507})
-    void datagramsArriveInBothDirections(int size) throws Exception {
+    void deliversDatagramsInBothDirections(int size) throws Exception {
         byte[] there = bytes(size, 1);
         byte[] back = bytes(size, 2);
 
@@ -85,7 +85,7 @@ final class TransportTest {
     }
 
     @Test
-    void anEmptyDatagramDoesNotHoldUpTheNext() throws Exception {
+    void receivesEmptyDatagrams() throws Exception {
         try (DatagramSocket client = new DatagramSocket()) {
             for (int size : new int[] {0, 3, 0, 4}) {
                 client.send(new DatagramPacket(new byte[size], size, bob.local().toSocketAddress()));
@@ -101,7 +101,7 @@ final class TransportTest {
     }
 
     @Test
-    void anEmptyDatagramIsNotSentAndTheOthersAre() throws Exception {
+    void dropsAnEmptyDatagramAndSendsTheOthers() throws Exception {
         alice.send(bob.local(), bytes(3, 1), new byte[0], bytes(4, 2));
 
         assertThat(RecordingHandler.next(bob.datagrams).bytes()).isEqualTo(bytes(3, 1));
@@ -110,7 +110,7 @@ final class TransportTest {
     }
 
     @Test
-    void eachDatagramOfABatchKeepsItsBytesAndTheOwnerHearsOfTheEnd() throws Exception {
+    void deliversABatchOfDatagramsAndThenTheEndOfTheTurn() throws Exception {
         byte[][] many = new byte[100][];
         for (int i = 0; i < many.length; i++) {
             many[i] = bytes(10 + i, i);
@@ -122,18 +122,18 @@ final class TransportTest {
             assertThat(RecordingHandler.next(bob.datagrams).bytes()).isEqualTo(each);
         }
         RecordingHandler.next(bob.turns);
-        bob.settle();
+        bob.awaitIdle();
         assertThat(bob.turns.size()).isLessThan(many.length);
         assertThat(alice.dropped).isEmpty();
     }
 
     @Test
-    void sendsToAClosedPortDoNoHarm() throws Exception {
-        Address nobody = closedPort();
+    void sendingToAClosedPortDoesNotDisturbOthers() throws Exception {
+        Address closed = closedPort();
 
         for (int i = 0; i < 50; i++) {
-            alice.send(nobody, bytes(10, i));
-            alice.settle();
+            alice.send(closed, bytes(10, i));
+            alice.awaitIdle();
         }
         alice.send(bob.local(), bytes(5, 1));
         bob.send(alice.local(), bytes(5, 2));
@@ -143,7 +143,7 @@ final class TransportTest {
     }
 
     @Test
-    void aDatagramThatCannotBeSentIsCounted() throws Exception {
+    void countsADatagramThatCannotBeSent() throws Exception {
         alice.send(bob.local(), bytes(65_508, 1), bytes(5, 2));
 
         assertThat(RecordingHandler.next(bob.datagrams).bytes()).isEqualTo(bytes(5, 2));
@@ -151,11 +151,11 @@ final class TransportTest {
     }
 
     @Test
-    void aStreamCarriesARequestAndItsAnswer() throws Exception {
+    void deliversARequestAndItsAnswerOnAStream() throws Exception {
         byte[] request = bytes(300_000, 1);
         byte[] answer = bytes(400_000, 2);
         RecordingHandler server =
-                party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
+                transport(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.STREAM_SETTINGS, stream -> new RecordedStream(stream) {
                     @Override
                     void received(byte[] all) {
                         if (all.length == request.length) {
@@ -165,11 +165,11 @@ final class TransportTest {
                     }
                 }));
 
-        Exchange dialled = alice.dial(server.local(), request, RecordingHandler.LIMIT);
+        RecordedStream dialled = alice.dial(server.local(), request, RecordingHandler.LIMIT);
 
         assertThat(dialled.end()).isEqualTo(StreamEnd.CLOSED);
         assertThat(dialled.bytes()).isEqualTo(answer);
-        Exchange served = RecordingHandler.next(server.streams);
+        RecordedStream served = RecordingHandler.next(server.streams);
         assertThat(served.end()).isEqualTo(StreamEnd.ABANDONED);
         assertThat(served.bytes()).isEqualTo(request);
         assertThat(served.stream.peer().host()).isEqualTo("127.0.0.1");
@@ -177,10 +177,10 @@ final class TransportTest {
     }
 
     @Test
-    void anAnswerArrivesEvenIfTheRequestIsNotReadToItsEnd() throws Exception {
+    void deliversAnAnswerBeforeTheWholeRequestIsRead() throws Exception {
         byte[] answer = bytes(100_000, 2);
         RecordingHandler server =
-                party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
+                transport(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.STREAM_SETTINGS, stream -> new RecordedStream(stream) {
                     @Override
                     void received(byte[] all) {
                         stream.send(answer);
@@ -188,16 +188,16 @@ final class TransportTest {
                     }
                 }));
 
-        Exchange dialled = alice.dial(server.local(), bytes(1 << 20, 1), RecordingHandler.LIMIT);
+        RecordedStream dialled = alice.dial(server.local(), bytes(1 << 20, 1), RecordingHandler.LIMIT);
 
         assertThat(dialled.end()).isEqualTo(StreamEnd.CLOSED);
         assertThat(dialled.bytes()).isEqualTo(answer);
     }
 
     @Test
-    void aPeerThatHasSaidEverythingStillGetsItsAnswer() throws Exception {
+    void answersAPeerThatHasShutDownItsOutput() throws Exception {
         RecordingHandler server =
-                party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
+                transport(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.STREAM_SETTINGS, stream -> new RecordedStream(stream) {
                     @Override
                     void received(byte[] all) {
                         stream.send("hello".getBytes(UTF_8));
@@ -215,19 +215,19 @@ final class TransportTest {
     }
 
     @Test
-    void aPeerThatLeavesEndsTheStream() throws Exception {
+    void endsTheStreamWhenThePeerCloses() throws Exception {
         try (Socket client = connect(bob)) {
             client.getOutputStream().write(new byte[] {1, 2, 3});
         }
 
-        Exchange served = RecordingHandler.next(bob.streams);
+        RecordedStream served = RecordingHandler.next(bob.streams);
         assertThat(served.end()).isEqualTo(StreamEnd.CLOSED);
         assertThat(served.bytes()).containsExactly(1, 2, 3);
     }
 
     @Test
-    void aResetIsAFailure() throws Exception {
-        Exchange served;
+    void reportsAReset() throws Exception {
+        RecordedStream served;
         try (Socket client = connect(bob)) {
             served = RecordingHandler.next(bob.streams);
             client.setSoLinger(true, 0);
@@ -237,51 +237,51 @@ final class TransportTest {
     }
 
     @Test
-    void whatIsSentBeforeTheConnectionFollowsTheRequest() throws Exception {
-        Exchange dialled = alice.dial(bob.local(), new byte[] {1, 2}, RecordingHandler.LIMIT, stream -> {
+    void sendsBytesQueuedBeforeConnectingAfterTheRequest() throws Exception {
+        RecordedStream dialled = alice.dial(bob.local(), new byte[] {1, 2}, RecordingHandler.LIMIT, stream -> {
             stream.send(new byte[] {3});
             stream.finish();
-            return new Exchange(stream);
+            return new RecordedStream(stream);
         });
 
-        Exchange served = RecordingHandler.next(bob.streams);
+        RecordedStream served = RecordingHandler.next(bob.streams);
         assertThat(served.end()).isEqualTo(StreamEnd.CLOSED);
         assertThat(served.bytes()).containsExactly(1, 2, 3);
         assertThat(dialled.end()).isEqualTo(StreamEnd.ABANDONED);
     }
 
     @Test
-    void aDiallerHearsThatNobodyListens() throws Exception {
-        Exchange dialled = alice.dial(closedPort(), bytes(3, 1), RecordingHandler.LIMIT);
+    void reportsARefusedConnection() throws Exception {
+        RecordedStream dialled = alice.dial(closedPort(), bytes(3, 1), RecordingHandler.LIMIT);
 
         assertThat(dialled.end()).isEqualTo(StreamEnd.REFUSED);
     }
 
     @Test
-    void aDiallerHearsThatThereIsNoWay() throws Exception {
-        Exchange dialled = alice.dial(Address.parse("255.255.255.255:7946"), bytes(3, 1), RecordingHandler.LIMIT);
+    void reportsAnUnreachableAddress() throws Exception {
+        RecordedStream dialled = alice.dial(Address.parse("255.255.255.255:7946"), bytes(3, 1), RecordingHandler.LIMIT);
 
         assertThat(dialled.end()).isEqualTo(StreamEnd.UNREACHABLE);
     }
 
     @Test
-    void aDialledExchangeEndsAtItsDeadline() throws Exception {
-        Exchange dialled = alice.dial(bob.local(), bytes(3, 1), SHORT);
+    void endsADialledStreamAtItsDeadline() throws Exception {
+        RecordedStream dialled = alice.dial(bob.local(), bytes(3, 1), SHORT);
 
         assertThat(dialled.end()).isEqualTo(StreamEnd.TIMED_OUT);
         assertThat(RecordingHandler.next(bob.streams).end()).isEqualTo(StreamEnd.CLOSED);
     }
 
     @Test
-    void aStreamThatTricklesEndsAtTheDeadlineNevertheless() throws Exception {
-        RecordingHandler impatient = party(RecordingHandler.of(loops, RecordingHandler.BOUNDS.withTimeout(SHORT)));
+    void endsASlowStreamAtItsDeadline() throws Exception {
+        RecordingHandler shortTimeout = transport(RecordingHandler.of(loops, RecordingHandler.STREAM_SETTINGS.withTimeout(SHORT)));
 
-        try (Socket client = connect(impatient)) {
-            Exchange served = RecordingHandler.next(impatient.streams);
+        try (Socket client = connect(shortTimeout)) {
+            RecordedStream served = RecordingHandler.next(shortTimeout.streams);
             CompletableFuture<Void> trickle = CompletableFuture.runAsync(() -> trickle(client));
 
             assertThat(served.end()).isEqualTo(StreamEnd.TIMED_OUT);
-            assertThat(RecordingHandler.next(impatient.dropped)).isEqualTo("stream-timeout");
+            assertThat(RecordingHandler.next(shortTimeout.dropped)).isEqualTo("stream-timeout");
             trickle.orTimeout(RecordingHandler.LIMIT.toSeconds(), TimeUnit.SECONDS)
                     .join();
         }
@@ -307,8 +307,8 @@ final class TransportTest {
     }
 
     @Test
-    void aHostHasOnlyItsShareOfTheConnections() throws Exception {
-        RecordingHandler small = party(RecordingHandler.of(loops, RecordingHandler.BOUNDS.withMaxConnections(40)));
+    void limitsTheConnectionsOfOneHost() throws Exception {
+        RecordingHandler small = transport(RecordingHandler.of(loops, RecordingHandler.STREAM_SETTINGS.withMaxConnections(40)));
         List<Socket> clients = new ArrayList<>();
 
         for (int i = 0; i < 11; i++) {
@@ -331,9 +331,9 @@ final class TransportTest {
     }
 
     @Test
-    void noMoreWaitsForThoseWhoDoNotReadThanThereIsMemoryFor() throws Exception {
-        RecordingHandler talkative =
-                party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
+    void limitsTheBytesPendingForPeersThatDoNotRead() throws Exception {
+        RecordingHandler flooding =
+                transport(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.STREAM_SETTINGS, stream -> new RecordedStream(stream) {
                     @Override
                     void received(byte[] all) {
                         stream.send(new byte[16 << 20]);
@@ -341,66 +341,66 @@ final class TransportTest {
                     }
                 }));
 
-        try (Socket first = connect(talkative);
-                Socket second = connect(talkative)) {
+        try (Socket first = connect(flooding);
+                Socket second = connect(flooding)) {
             first.getOutputStream().write(1);
             second.getOutputStream().write(1);
 
-            assertThat(RecordingHandler.next(talkative.dropped)).isEqualTo("stream-memory");
-            talkative.settle();
-            assertThat(talkative.dropped).isEmpty();
+            assertThat(RecordingHandler.next(flooding.dropped)).isEqualTo("stream-memory");
+            flooding.awaitIdle();
+            assertThat(flooding.dropped).isEmpty();
         }
     }
 
     @Test
-    void dialledConnectionsAreBoundedToo() throws Exception {
-        RecordingHandler small = party(RecordingHandler.of(loops, RecordingHandler.BOUNDS.withMaxConnections(2)));
+    void limitsDialledConnections() throws Exception {
+        RecordingHandler small = transport(RecordingHandler.of(loops, RecordingHandler.STREAM_SETTINGS.withMaxConnections(2)));
         small.dial(bob.local(), bytes(1, 1), RecordingHandler.LIMIT);
         small.dial(bob.local(), bytes(1, 1), RecordingHandler.LIMIT);
 
-        Exchange excess = small.dial(bob.local(), bytes(1, 1), RecordingHandler.LIMIT);
+        RecordedStream excess = small.dial(bob.local(), bytes(1, 1), RecordingHandler.LIMIT);
 
         assertThat(excess.end()).isEqualTo(StreamEnd.FAILED);
         RecordingHandler.next(bob.streams);
         RecordingHandler.next(bob.streams);
-        bob.settle();
+        bob.awaitIdle();
         assertThat(bob.streams).isEmpty();
     }
 
     @Test
-    void anAbandonedStreamEndsOnceAndNotWithinTheCall() throws Exception {
-        BlockingQueue<String> story = new LinkedBlockingQueue<>();
+    void reportsTheEndOfAnAbortedStreamOnceAndAfterTheCall() throws Exception {
+        BlockingQueue<String> calls = new LinkedBlockingQueue<>();
         alice.dial(bob.local(), bytes(1, 1), RecordingHandler.LIMIT, stream -> {
             stream.abort();
-            story.add("aborted");
-            return new Exchange(stream) {
+            calls.add("aborted");
+            return new RecordedStream(stream) {
                 @Override
                 public void ended(StreamEnd end) {
-                    story.add("ended " + end);
+                    calls.add("ended " + end);
                 }
             };
         });
-        alice.settle();
+        alice.awaitIdle();
 
-        assertThat(story).containsExactly("aborted", "ended ABANDONED");
+        assertThat(calls).containsExactly("aborted", "ended ABANDONED");
     }
 
     @Test
     void closingEndsOpenStreamsOnce() throws Exception {
-        Exchange dialled = alice.dial(bob.local(), bytes(1, 1), RecordingHandler.LIMIT);
-        Exchange served = RecordingHandler.next(bob.streams);
+        RecordedStream dialled = alice.dial(bob.local(), bytes(1, 1), RecordingHandler.LIMIT);
+        RecordedStream served = RecordingHandler.next(bob.streams);
 
         bob.close();
         bob.close();
 
         assertThat(served.ends).containsExactly(StreamEnd.ABANDONED);
         assertThat(dialled.end()).isIn(StreamEnd.CLOSED, StreamEnd.RESET);
-        alice.settle();
+        alice.awaitIdle();
         assertThat(dialled.ends).isEmpty();
     }
 
     @Test
-    void whatWasSentBeforeClosingStillLeaves() throws Exception {
+    void flushesDatagramsBeforeClosing() throws Exception {
         alice.transport.execute(() -> {
             alice.transport.send(bob.local(), bytes(7, 7));
             alice.transport.close();
@@ -410,7 +410,7 @@ final class TransportTest {
     }
 
     @Test
-    void aClosedTransportRefusesTasksAndFreesItsPort() throws Exception {
+    void aClosedTransportRefusesTasksAndReleasesItsPort() throws Exception {
         alice.close();
 
         assertThat(alice.transport.execute(() -> {})).isFalse();
@@ -422,46 +422,46 @@ final class TransportTest {
     }
 
     @Test
-    void tasksRunAtTheirTimeUnlessCancelled() throws Exception {
-        BlockingQueue<String> story = new LinkedBlockingQueue<>();
+    void runsScheduledTasksUnlessCancelled() throws Exception {
+        BlockingQueue<String> calls = new LinkedBlockingQueue<>();
         alice.transport.execute(() -> {
-            alice.transport.schedule(SHORT.dividedBy(2), () -> story.add("second"));
-            alice.transport.schedule(Duration.ZERO, () -> story.add("first"));
+            alice.transport.schedule(SHORT.dividedBy(2), () -> calls.add("second"));
+            alice.transport.schedule(Duration.ZERO, () -> calls.add("first"));
             alice.transport
-                    .schedule(SHORT.dividedBy(4), () -> story.add("never"))
+                    .schedule(SHORT.dividedBy(4), () -> calls.add("never"))
                     .cancel();
-            alice.transport.schedule(Duration.ofSeconds(Long.MAX_VALUE), () -> story.add("never"));
+            alice.transport.schedule(Duration.ofSeconds(Long.MAX_VALUE), () -> calls.add("never"));
         });
 
-        assertThat(RecordingHandler.next(story)).isEqualTo("first");
-        assertThat(RecordingHandler.next(story)).isEqualTo("second");
+        assertThat(RecordingHandler.next(calls)).isEqualTo("first");
+        assertThat(RecordingHandler.next(calls)).isEqualTo("second");
     }
 
     @Test
-    void aScheduledTaskDoesNotRunAfterClosing() throws Exception {
-        BlockingQueue<String> story = new LinkedBlockingQueue<>();
+    void runsNoScheduledTaskAfterClosing() throws Exception {
+        BlockingQueue<String> calls = new LinkedBlockingQueue<>();
         // Both tasks must be dropped, because alice's transport is closed when they are due.
         alice.transport.execute(() -> {
-            alice.transport.schedule(Duration.ofMillis(1), () -> story.add("too late"));
+            alice.transport.schedule(Duration.ofMillis(1), () -> calls.add("too late"));
             alice.transport.close();
-            alice.transport.schedule(Duration.ofMillis(1), () -> story.add("much too late"));
+            alice.transport.schedule(Duration.ofMillis(1), () -> calls.add("much too late"));
         });
         alice.close();
-        bob.transport.execute(() -> bob.transport.schedule(SHORT, () -> story.add("end")));
+        bob.transport.execute(() -> bob.transport.schedule(SHORT, () -> calls.add("end")));
 
-        assertThat(RecordingHandler.next(story)).isEqualTo("end");
+        assertThat(RecordingHandler.next(calls)).isEqualTo("end");
     }
 
     @Test
-    void onlyTheEventLoopMaySend() {
+    void refusesSendingOutsideTheEventLoop() {
         assertThatThrownBy(() -> alice.transport.send(bob.local(), bytes(1, 1))).isInstanceOf(AssertionError.class);
     }
 
     @Test
-    void whatTheOwnerThrowsHarmsNobody() throws Exception {
+    void survivesExceptionsOfTheReceiver() throws Exception {
         BlockingQueue<String> dropped = new LinkedBlockingQueue<>();
-        Transport clumsy = Transport.bind(loops, new BindSettings("127.0.0.1", 0), RecordingHandler.BOUNDS);
-        clumsy.start(new Receiver() {
+        Transport throwing = Transport.bind(loops, new BindSettings("127.0.0.1", 0), RecordingHandler.STREAM_SETTINGS);
+        throwing.start(new Receiver() {
             @Override
             public void datagram(Address from, byte[] bytes) {
                 throw new IllegalStateException("thrown by datagram");
@@ -485,44 +485,44 @@ final class TransportTest {
         });
 
         for (int i = 0; i < 3; i++) {
-            alice.send(clumsy.local(), bytes(1, i));
+            alice.send(throwing.local(), bytes(1, i));
             assertThat(RecordingHandler.next(dropped)).isEqualTo("failure");
             assertThat(RecordingHandler.next(dropped)).isEqualTo("failure");
         }
-        assertThat(alice.dial(clumsy.local(), bytes(1, 1), RecordingHandler.LIMIT)
+        assertThat(alice.dial(throwing.local(), bytes(1, 1), RecordingHandler.LIMIT)
                         .end())
                 .isIn(StreamEnd.CLOSED, StreamEnd.RESET);
         assertThat(RecordingHandler.next(dropped)).isEqualTo("failure");
-        assertThat(clumsy.execute(() -> {
+        assertThat(throwing.execute(() -> {
                     throw new IllegalStateException("thrown by a task");
                 }))
                 .isTrue();
         assertThat(RecordingHandler.next(dropped)).isEqualTo("failure");
-        clumsy.close().toCompletableFuture().join();
+        throwing.close().toCompletableFuture().join();
     }
 
     @Test
-    void aHandlerThatThrowsLosesItsStream() throws Exception {
-        RecordingHandler clumsy =
-                party(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.BOUNDS, stream -> new Exchange(stream) {
+    void endsTheStreamOfAHandlerThatThrows() throws Exception {
+        RecordingHandler throwing =
+                transport(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.STREAM_SETTINGS, stream -> new RecordedStream(stream) {
                     @Override
                     void received(byte[] all) {
                         throw new IllegalStateException("thrown by bytes");
                     }
                 }));
 
-        Exchange dialled = alice.dial(clumsy.local(), bytes(10, 1), RecordingHandler.LIMIT);
+        RecordedStream dialled = alice.dial(throwing.local(), bytes(10, 1), RecordingHandler.LIMIT);
 
-        assertThat(RecordingHandler.next(clumsy.streams).end()).isEqualTo(StreamEnd.FAILED);
-        assertThat(RecordingHandler.next(clumsy.dropped)).isEqualTo("failure");
+        assertThat(RecordingHandler.next(throwing.streams).end()).isEqualTo(StreamEnd.FAILED);
+        assertThat(RecordingHandler.next(throwing.dropped)).isEqualTo("failure");
         assertThat(dialled.end()).isIn(StreamEnd.CLOSED, StreamEnd.RESET);
     }
 
     @Test
-    void nothingIsDeliveredBeforeTheStart() throws Exception {
-        Transport late = Transport.bind(loops, new BindSettings("127.0.0.1", 0), RecordingHandler.BOUNDS);
+    void deliversNothingBeforeTheStart() throws Exception {
+        Transport late = Transport.bind(loops, new BindSettings("127.0.0.1", 0), RecordingHandler.STREAM_SETTINGS);
         alice.send(late.local(), bytes(4, 4));
-        alice.settle();
+        alice.awaitIdle();
 
         BlockingQueue<byte[]> datagrams = new LinkedBlockingQueue<>();
         late.start(new Forwarder(bob) {
@@ -561,25 +561,25 @@ final class TransportTest {
     }
 
     @Test
-    void aPortThatIsTakenForStreamsIsRefusedInWords() throws Exception {
+    void explainsThatATcpPortIsInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertRefused("127.0.0.1", taken.getLocalPort());
         }
     }
 
     @Test
-    void aPortThatIsTakenForDatagramsIsRefusedInWordsAndNotHeld() throws Exception {
+    void explainsThatAUdpPortIsInUseAndReleasesTheTcpPort() throws Exception {
         int port = Ports.free();
         try (var taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
             assertRefused("127.0.0.1", taken.getLocalPort());
         }
-        Transport free = Transport.bind(loops, new BindSettings("127.0.0.1", port), RecordingHandler.BOUNDS);
+        Transport free = Transport.bind(loops, new BindSettings("127.0.0.1", port), RecordingHandler.STREAM_SETTINGS);
         assertThat(free.local()).isEqualTo(Address.parse("127.0.0.1:" + port));
         free.close().toCompletableFuture().join();
     }
 
     private void assertRefused(String address, int port) {
-        assertThatThrownBy(() -> Transport.bind(loops, new BindSettings(address, port), RecordingHandler.BOUNDS))
+        assertThatThrownBy(() -> Transport.bind(loops, new BindSettings(address, port), RecordingHandler.STREAM_SETTINGS))
                 .isInstanceOfSatisfying(
                         InvalidSettingsException.class,
                         refusal -> assertThat(refusal.problems())
@@ -591,28 +591,28 @@ final class TransportTest {
     }
 
     @Test
-    void anAddressOfAnotherMachineIsRefusedInWords() {
-        assertThatThrownBy(() -> Transport.bind(loops, new BindSettings("192.0.2.1", 0), RecordingHandler.BOUNDS))
+    void explainsThatAnAddressIsNotLocal() {
+        assertThatThrownBy(() -> Transport.bind(loops, new BindSettings("192.0.2.1", 0), RecordingHandler.STREAM_SETTINGS))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessage("swim.bind.address is 192.0.2.1, but it must be an address of this machine");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::"})
-    void aNodeOnAllAddressesSeesIpv4PeersWithFourBytes(String everywhere) throws Exception {
-        RecordingHandler wide = party(new RecordingHandler(loops, everywhere, RecordingHandler.BOUNDS, Exchange::new));
+    void reportsIpv4PeersWithFourBytesWhenBoundToAllAddresses(String wildcard) throws Exception {
+        RecordingHandler wide = transport(new RecordingHandler(loops, wildcard, RecordingHandler.STREAM_SETTINGS, RecordedStream::new));
         Address reachable = Address.parse("127.0.0.1:" + wide.local().port());
 
         alice.send(reachable, bytes(1, 1));
         alice.dial(reachable, bytes(1, 1), RecordingHandler.LIMIT);
 
-        assertThat(wide.local().host()).isEqualTo(everywhere);
+        assertThat(wide.local().host()).isEqualTo(wildcard);
         assertThat(RecordingHandler.next(wide.datagrams).from()).isEqualTo(alice.local());
         assertThat(RecordingHandler.next(wide.streams).stream.peer().ip()).hasSize(4);
     }
 
     @Test
-    void anIpv4MappedAddressIsReachedToo() throws Exception {
+    void sendsToAnIpv4MappedAddress() throws Exception {
         byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 127, 0, 0, 1};
 
         alice.send(Address.of(mapped, bob.local().port()), bytes(1, 1));
@@ -621,14 +621,14 @@ final class TransportTest {
     }
 
     @Test
-    void ipv6IsSpokenToo() throws Exception {
+    void supportsIpv6() throws Exception {
         Assumptions.assumeTrue(hasIpv6(), "this machine has no IPv6 loopback");
-        RecordingHandler one = party(new RecordingHandler(loops, "::1", RecordingHandler.BOUNDS, Exchange::new));
-        RecordingHandler two = party(new RecordingHandler(loops, "::1", RecordingHandler.BOUNDS, Exchange::new));
+        RecordingHandler one = transport(new RecordingHandler(loops, "::1", RecordingHandler.STREAM_SETTINGS, RecordedStream::new));
+        RecordingHandler two = transport(new RecordingHandler(loops, "::1", RecordingHandler.STREAM_SETTINGS, RecordedStream::new));
 
         one.send(two.local(), bytes(9, 9));
-        Exchange dialled = one.dial(two.local(), bytes(8, 8), RecordingHandler.LIMIT);
-        Exchange served = RecordingHandler.next(two.streams);
+        RecordedStream dialled = one.dial(two.local(), bytes(8, 8), RecordingHandler.LIMIT);
+        RecordedStream served = RecordingHandler.next(two.streams);
         one.transport.execute(dialled.stream::finish);
 
         assertThat(RecordingHandler.next(two.datagrams).from()).isEqualTo(one.local());
