@@ -4,7 +4,7 @@ import io.github.swimcluster.Traffic;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a node sent, received and dropped. There are as many reasons to drop as the code names. */
+/** Counts what a node sends, receives and drops. Drop reasons come from code, never from the network. */
 final class Counters {
     private final Map<String, Long> dropped = new TreeMap<>();
     private long datagramsSent;

@@ -6,11 +6,12 @@ import java.time.Instant;
 import java.util.function.Function;
 
 /**
- * The view that was given last, as bytes. Encoding a large one takes long, and whoever can open a stream can ask for it:
- * while it does not change it is encoded once, and while it changes all the time, it is encoded now and then.
+ * Caches the encoded push/pull answer of a large cluster. Encoding it is expensive, and anyone who can open a stream can
+  * request it. While the members do not change it is encoded once; while they change constantly, an answer is reused for
+  * a limited time.
  */
 final class EncodedView {
-    /** Smaller ones are encoded for everybody. */
+    /** Push/pulls with fewer members are encoded each time. */
     private static final int LARGE = 1000;
 
     private static final Duration PAUSE_FOR_EACH_MEMBER = Duration.ofNanos(100_000);
@@ -27,9 +28,9 @@ final class EncodedView {
     }
 
     /**
-     * The view as bytes.
-     *
-     * @param changed rises with every change
+     * Returns the encoded push/pull, possibly an older one.
+      *
+      * @param changed a counter that increases with every change of the members
      */
     byte[] of(PushPull view, long changed, Instant now) {
         if (view.nodes().size() < LARGE) {

@@ -38,11 +38,11 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * One member at work, in any world: it decodes what arrives, lets the protocol react, carries out what that asks for,
- * and sets the alarm. It belongs to the one thread of its world.
+ * Runs the protocol of one member in a {@link World}: decodes input, passes it to {@link Swim}, executes the resulting
+  * effects and schedules the next wake-up. Confined to the thread of its world.
  */
 public final class Node {
-    /** So many times what one stream may bring is held of all unfinished streams that others opened. */
+    /** The limit of bytes buffered for all incomplete accepted streams, as a multiple of the limit for one stream. */
     private static final int FULL_STREAMS = 2;
 
     private static final Duration NOTICE_PAUSE = Duration.ofMinutes(1);
@@ -62,10 +62,10 @@ public final class Node {
     private long lastLine;
 
     /**
-     * A member that has not started.
-     *
-     * @param name     its name; that of the settings may be left open
-     * @param address  what it advertises
+     * Creates a node that has not started.
+      *
+      * @param name     the member's name, which replaces that of the settings
+      * @param address  the address that it advertises
      */
     public Node(ClusterSettings settings, String name, Address address, World world, RandomGenerator random) {
         this.world = world;
@@ -100,17 +100,17 @@ public final class Node {
         };
     }
 
-    /** Starts; called once, before anything else. */
+    /** Starts the protocol. Call once, before any other method. */
     public void start() {
         react(new Input.Start());
     }
 
-    /** It has known these for long, and they know it and each other; said at once after {@link #start()}, if at all. */
+    /** Makes these members known without gossip, as if all had joined long ago. Call right after {@link #start()}. */
     public void acquaint(List<Member> others) {
         react(new Input.Acquainted(others));
     }
 
-    /** The time that was asked for has come. */
+    /** Runs what is due at the time that was passed to {@link World#wakeAt}. */
     public void alarm() {
         react(new Input.Alarm());
     }
@@ -126,7 +126,7 @@ public final class Node {
         }
     }
 
-    /** Told of at most once a minute for each kind, since anybody may send anything. */
+    /** Notifies at most once a minute for each kind of mismatch, because anyone can send such input. */
     private void unreadable(Address from, Mismatch why) {
         Instant now = world.now();
         if (!now.isBefore(nextNotice.getOrDefault(why, now))) {
@@ -135,7 +135,7 @@ public final class Node {
         }
     }
 
-    /** Something was dropped on the way here. */
+    /** Counts something that the transport dropped. */
     public void dropped(String reason) {
         counters.dropped(reason);
     }
@@ -146,37 +146,37 @@ public final class Node {
         return new Session(line);
     }
 
-    /** The addresses of a seed are known. */
+    /** The addresses of a seed were resolved. */
     public void resolved(String seed, List<Address> addresses) {
         react(new Input.Resolved(seed, addresses));
     }
 
-    /** The addresses of a seed cannot be found. */
+    /** The addresses of a seed could not be resolved. */
     public void unresolved(String seed, String why) {
         react(new Input.Unresolved(seed, why));
     }
 
-    /** Where this node is, by what its world knows now, and why others cannot reach it there; see {@link Input.Located}. */
+    /** The address that this node should advertise now, and why others may not reach it there; see {@link Input.Located}. */
     public void located(Address address, String doubt) {
         react(new Input.Located(address, doubt));
     }
 
-    /** The user wants to join; answered by {@link World#done}. */
+    /** Joins through these seeds; {@link World#done} reports the result. */
     public void join(long request, List<String> seeds) {
         react(new Input.Join(request, seeds));
     }
 
-    /** The user wants other tags; answered by {@link World#done}. */
+    /** Replaces this node's tags; {@link World#done} reports completion. */
     public void updateTags(long request, Map<String, String> tags) {
         react(new Input.Update(request, TagsCodec.encode(tags)));
     }
 
-    /** The user wants to leave; answered by {@link World#done}. */
+    /** Leaves the cluster; {@link World#done} reports completion. */
     public void leave(long request) {
         react(new Input.Leave(request));
     }
 
-    /** Encrypts with the first of these from now on, and decrypts with all of them. */
+    /** Replaces the keys. The first one encrypts, all of them decrypt. */
     public void useKeys(List<EncryptionKey> keys) {
         protection.useKeys(secrets(keys));
     }
@@ -233,42 +233,42 @@ public final class Node {
         }
     }
 
-    /** This member, as it announces itself. */
+    /** This node's own member. */
     public Member self() {
         return swim.self();
     }
 
-    /** Who is alive or suspect, this member included, sorted by name. */
+    /** All alive and suspect members including this one, sorted by name. */
     public List<Member> members() {
         return swim.members();
     }
 
-    /** The member of this name, whatever its state, if it is known. */
+    /** The known member of this name, in any state. */
     public Optional<Member> member(String name) {
         return swim.member(name);
     }
 
-    /** Everybody known, in whatever state, in the order in which they became known. */
+    /** All known members in any state, in the order in which they became known. */
     public List<Member> everybody() {
         return swim.everybody();
     }
 
-    /** Rises whenever what is said about members may have changed. */
+    /** A counter that increases whenever a member may have changed. */
     public long changes() {
         return swim.changes();
     }
 
-    /** How this member is. */
+    /** The status of this node. */
     public ClusterStatus status() {
         return swim.status(traffic());
     }
 
-    /** What it sent and received. */
+    /** The traffic counters of this node. */
     public Traffic traffic() {
         return counters.toTraffic();
     }
 
-    /** A stream that another member opened: it brings one message, and takes one answer at most. */
+    /** A stream that another member opened. It carries one message and at most one answer. */
     public final class Session {
         private final World.Line line;
         private final StreamDecoder decoder = streams.requestDecoder();
@@ -280,7 +280,7 @@ public final class Node {
             this.line = line;
         }
 
-        /** More of the message arrived. */
+        /** Adds received bytes. */
         public void bytes(byte[] chunk) {
             if (over) {
                 return;
@@ -303,14 +303,14 @@ public final class Node {
             }
         }
 
-        /** Nothing of it is needed any more. */
+        /** Stops reading and releases the buffered bytes. */
         private void release() {
             over = true;
             held -= holds;
             holds = 0;
         }
 
-        /** Who is of another cluster is told nothing. */
+        /** Answers with an error, except to members of other clusters, which have another label. */
         private void complain(String reason) {
             if (reason.equals("label")) {
                 line.hangUp();
@@ -337,14 +337,14 @@ public final class Node {
             hangUp(id);
         }
 
-        /** The other side closed it, or it broke. */
+        /** The other side closed the stream, or it failed. */
         public void ended() {
             release();
             lines.remove(id);
         }
     }
 
-    /** An answer that is awaited over a stream. */
+    /** Reads the answer on a stream that this node opened. */
     private abstract sealed class AwaitedAnswer implements World.Call {
         private final Address from;
         private final StreamDecoder decoder = streams.answerDecoder();
@@ -380,7 +380,7 @@ public final class Node {
                 case NOT_ENCRYPTED -> Input.Failure.NOT_ENCRYPTED;
                 case ENCRYPTED -> Input.Failure.ENCRYPTED;
                 case OTHER_KEY -> Input.Failure.OTHER_KEY;
-                // An answer has no label.
+                // Answers carry no label.
                 case NO_LABEL, UNEXPECTED_LABEL, OTHER_LABEL -> Input.Failure.BROKEN;
             };
         }
@@ -393,7 +393,7 @@ public final class Node {
             }
         }
 
-        /** Fails, because this is no answer to what was asked. */
+        /** Fails, because the message does not answer the request. */
         final void unexpected(StreamMessage message) {
             failed(message instanceof StreamMessage.Failure ? Input.Failure.NOT_UNDERSTOOD : Input.Failure.BROKEN);
         }
@@ -403,7 +403,7 @@ public final class Node {
         abstract void failed(Input.Failure why);
     }
 
-    /** A full exchange that this node began. */
+    /** A push/pull that this node started. */
     private final class ExchangeCall extends AwaitedAnswer {
         private final long exchange;
 
@@ -427,7 +427,7 @@ public final class Node {
         }
     }
 
-    /** A probe over a stream. */
+    /** A ping over a stream. */
     private final class PingCall extends AwaitedAnswer {
         private final long sequence;
 
@@ -451,7 +451,7 @@ public final class Node {
         }
     }
 
-    /** What the protocol must know of bytes, by the codec. */
+    /** Implements the protocol's encoding queries with the codec. */
     private record WireEncoding(PacketCodec packets) implements Encoding {
         @Override
         public int overhead() {

@@ -10,60 +10,60 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a {@link Node} needs of the world around it. All of it is called on the node's one thread, and none of it waits;
- * answers come back on that thread too.
+ * The environment of a {@link Node}: clock, network, name service and user. All methods are called on the node's thread
+  * and do not block; results are delivered on that thread too.
  */
 public interface World {
-    /** The time, by a clock that never goes back. */
+    /** The current time, from a clock that never goes backwards. */
     Instant now();
 
-    /** Sends a datagram; it may get lost. */
+    /** Sends a datagram, without guaranteed delivery. */
     void send(Address to, byte[] datagram);
 
-    /** Opens a stream, sends the request, and gives what comes back to the call, until the limit. */
+    /** Opens a stream, sends the request, and passes the answer to {@code call}; ends the stream after {@code limit}. */
     void dial(Address to, byte[] request, Duration limit, Call call);
 
-    /** Finds the addresses of a seed, and answers with {@link Node#resolved} or {@link Node#unresolved}. */
+    /** Resolves a seed's addresses and calls {@link Node#resolved} or {@link Node#unresolved}. */
     void resolve(String seed);
 
     /** Calls {@link Node#alarm} at this time; a later call replaces an earlier one. */
     void wakeAt(Instant when);
 
-    /** Tells the user of an event. */
+    /** Delivers an event to the user. */
     void announce(ClusterEvent event);
 
-    /** Tells the user that a request is done. */
+    /** Reports that a request is complete. */
     void done(long request, int result);
 
-    /** Tells whoever runs the cluster. */
+    /** Reports something to the operator of the cluster. */
     void notice(Effect.Notice notice);
 
-    /** This member, or an equal one that another node of this world knows. */
+    /** Returns this member or an equal instance, so that the nodes of a simulation can share instances. */
     default Member shared(Member member) {
         return member;
     }
 
-    /** The protocol has taken a step, which is about to be carried out. For worlds that check it. */
+    /** Called after each protocol step and before its effects are executed, so that a simulation can check the step. */
     default void stepped(Input input, Reaction reaction) {}
 
-    /** A stream that this node opened. */
+    /** Receives the answer on a stream that this node opened. */
     interface Call {
-        /** More of the answer; true once nothing more is wanted, and the stream may be closed. */
+        /** Adds received bytes; returns true once the answer is complete and the stream can be closed. */
         boolean bytes(byte[] chunk);
 
-        /** There is no more to come. Told once, unless {@link #bytes} returned true. */
+        /** The stream ended before the answer was complete. Called once, unless {@link #bytes} returned true. */
         void ended(Input.Failure why);
     }
 
     /** A stream that another member opened. */
     interface Line {
-        /** The address that it comes from, whose port is not that of a member. */
+        /** The peer's address, with an ephemeral port. */
         Address peer();
 
-        /** Sends this and closes the stream when it is sent. */
+        /** Sends an answer and then closes the stream. */
         void answer(byte[] bytes);
 
-        /** Closes the stream. */
+        /** Closes the stream without an answer. */
         void hangUp();
     }
 }

@@ -1,4 +1,4 @@
-/** One member at work: decode, react, carry out, set the alarm; and the world it needs for that. */
+/** Connects the protocol to bytes: decodes input, executes effects, schedules wake-ups; and the environment it needs. */
 @NullMarked
 package io.github.swimcluster.node;
 

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
-/** How often a view is encoded. */
+/** Tests how often a push/pull is encoded. */
 class EncodedViewTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 

@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** More of something than anybody honest sends: what is bounded stays bounded, and the real members live on. */
+/** Floods of forged messages: memory and load stay bounded, and real members are not affected. */
 class FloodTest {
     private static final int PER_DATAGRAM = 20;
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** News that nobody should have sent, well formed, against members that live: the truth wins everywhere. */
+/** Forged but well-formed updates about live members: all nodes return to the correct state. */
 class ForgedNewsTest {
     private static final Address ELSEWHERE = Address.parse("10.9.9.9:7946");
 
@@ -57,7 +57,7 @@ class ForgedNewsTest {
         }
     }
 
-    /** Whether everybody hears what bob says of himself. */
+    /** Asserts that bob's updates about himself reach all members. */
     private void assertBobIsHeard() {
         bob.node.updateTags(77, Map.of("said", "now"));
         pool.run(ofSeconds(5));
@@ -66,7 +66,7 @@ class ForgedNewsTest {
         }
     }
 
-    /** memberlist #358: there, one such datagram evicts a member for good. */
+    /** In memberlist, one such datagram evicts a member permanently (memberlist #358). */
     @ParameterizedTest
     @ValueSource(longs = {0xffff_ffffL, 0xffff_fffeL, 0x8000_0000L, 0x7fff_ffffL, 0x7fff_fffeL})
     void whoIsAccusedAtAnAbsurdIncarnationIsAMemberAMinuteLater(long incarnation) {
@@ -108,7 +108,7 @@ class ForgedNewsTest {
         assertThat(bob.dropped("implausible-incarnation")).isEqualTo(1);
     }
 
-    /** Whoever a member asks for its view may lie; the owner sets that right when it is asked itself. */
+    /** A push/pull peer may send a false incarnation; a push/pull with the member itself corrects it. */
     @Test
     void whatAViewSaysOfOthersIsSetRightByThemselves() {
         Address liar = Address.parse("10.6.6.6:7946");
@@ -145,7 +145,7 @@ class ForgedNewsTest {
         assertNobodyWasLost();
     }
 
-    /** al8n/memberlist #200: there, a forged goodbye frees the name at once for whoever asks next. */
+    /** In al8n/memberlist, a forged leave frees the name at once for any other address (al8n/memberlist #200). */
     @Test
     void aForgedGoodbyeFreesNoNameAndIsDenied() {
         for (Pool.Place each : List.of(alice, carol)) {
@@ -290,7 +290,7 @@ class ForgedNewsTest {
         assertThat(alice.names()).containsExactly("alice", "carol");
     }
 
-    /** al8n/memberlist #197: evidence about the dead is recorded, so that old announcements stay old. */
+    /** Updates about dead members are recorded, so that older announcements stay outdated (al8n/memberlist #197). */
     @Test
     void yesterdaysAnnouncementResurrectsNobodyAsLongAsTheDeadAreRemembered() {
         long incarnation = alice.sees("bob").incarnation();
@@ -319,7 +319,7 @@ class ForgedNewsTest {
         assertThat(carol.names()).containsExactly("alice", "carol");
     }
 
-    /** memberlist #311: there, old verdicts outlive a restart of everybody, because their owners never hear of them. */
+    /** In memberlist, old dead records survive a restart of all members, because those never receive them (memberlist #311). */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void whoRestartsWithALowIncarnationIsToldTheOldVerdictAndBeatsIt(int seconds) {

@@ -25,9 +25,9 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * A member in a {@link Pool} that keeps the rules of memberlist 0.2.2 (memberlist protocol §9) where they differ from ours:
- * it starts at incarnation 1, takes the name of a left member at another address by any incarnation and that of a failed
- * one by none, does not outbid what others have of its name at another address, and never forgets who left.
+ * A member in a {@link Pool} that follows the rules of memberlist 0.2.2 (memberlist protocol §9) where they differ from
+  * ours: it starts at incarnation 1; accepts a new address for a left member at any incarnation, and for a failed one at
+  * none; does not refute records of its own name at another address; and never reaps left members.
  */
 final class GoMember implements Pool.Host {
     private static final Duration GOSSIP = Duration.ofMillis(200);
@@ -89,7 +89,7 @@ final class GoMember implements Pool.Host {
         pool.after(GOSSIP.multipliedBy(2L * TRANSMISSIONS), this::crash);
     }
 
-    /** Announces itself anew, as after new tags. */
+    /** Increments the incarnation and announces itself, as after a change of tags. */
     void update() {
         announce(self().incarnation() + 1);
     }
@@ -121,7 +121,7 @@ final class GoMember implements Pool.Host {
         return Objects.requireNonNull(table.get(name));
     }
 
-    // What arrives
+    // Received messages
 
     @Override
     public void datagram(Address from, byte[] datagram) {
@@ -222,7 +222,7 @@ final class GoMember implements Pool.Host {
         enqueue(news);
     }
 
-    // What is said
+    // Sent messages
 
     private void enqueue(Message.Rumor news) {
         queue.put(news.node(), new Broadcast(news));
@@ -281,7 +281,7 @@ final class GoMember implements Pool.Host {
         pool.deliver(address, to, packets.encode(messages, false));
     }
 
-    // Views
+    // Push/pull
 
     private PushPull ours(boolean join) {
         return new PushPull(
@@ -322,7 +322,7 @@ final class GoMember implements Pool.Host {
         };
     }
 
-    /** All of it arrives at once here. */
+    /** Decodes a message that is complete in one chunk. */
     private static StreamMessage read(StreamDecoder decoder, byte[] bytes) {
         try {
             return decoder.offer(bytes).orElseThrow();
@@ -348,7 +348,7 @@ final class GoMember implements Pool.Host {
         }
     }
 
-    /** One row of the table. */
+    /** A row of the member table. */
     private record Entry(Message.Alive alive, int state, long incarnation, Instant since) {
         Entry(Message.Alive alive, int state, Instant since) {
             this(alive, state, alive.incarnation(), since);
@@ -376,7 +376,7 @@ final class GoMember implements Pool.Host {
         }
     }
 
-    /** An update that is gossiped a few times. */
+    /** A queued update and the number of its transmissions. */
     private static final class Broadcast {
         private final Message.Rumor news;
         private int transmissions;

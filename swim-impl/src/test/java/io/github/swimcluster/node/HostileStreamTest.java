@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Streams that bring too much, or nonsense: refused as soon as that is seen, and without effect. */
+/** Malformed or oversized streams are refused as soon as that is detected, without effect. */
 class HostileStreamTest {
     private static final int MAX_BYTES = 1 << 20;
 
@@ -63,7 +63,7 @@ class HostileStreamTest {
         assertThat(node.everybody()).hasSize(1);
     }
 
-    /** HCSEC-2026-18: there, memory for a million members was taken for the word of thirty bytes. */
+    /** Announcing a million members must not allocate memory for them (memberlist's HCSEC-2026-18). */
     @Test
     void aMillionAnnouncedMembersCostNothingUntilTheyCome() {
         byte[] header = HexFormat.of().parseHex("0681a54e6f646573ce00100000");

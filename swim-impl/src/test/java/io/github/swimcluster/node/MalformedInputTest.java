@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Datagrams that are none: counted by their reason, not answered, and without effect. */
+/** Malformed datagrams are counted by reason, not answered, and have no effect. */
 class MalformedInputTest {
     private static final PacketCodec CODEC = new PacketCodec(Dialect.SERF, false, Protection.none());
     private static final PacketCodec COMPRESSING = new PacketCodec(Dialect.SERF, true, Protection.none());
@@ -186,7 +186,7 @@ class MalformedInputTest {
                 return i;
             }
         }
-        throw new AssertionError("not there");
+        throw new AssertionError("part not found");
     }
 
     @ParameterizedTest
@@ -213,7 +213,7 @@ class MalformedInputTest {
         assertThat(alice.dropped("metadata")).isEqualTo(taken ? 0 : 1);
     }
 
-    /** memberlist #368: there, versions of one to five bytes end the process. */
+    /** In memberlist, one to five version bytes crash the process (memberlist #368). */
     @ParameterizedTest
     @CsvSource({
         "01, versions",
@@ -259,7 +259,7 @@ class MalformedInputTest {
             byte[] noise = new byte[random.nextInt(200)];
             random.nextBytes(noise);
             if (noise.length > 0) {
-                // So that it gets beyond the first byte.
+                // A valid type byte, so that decoding gets past it.
                 noise[0] = (byte) (i % 16 == 8 ? 9 : i % 16);
             }
             pool.throwAt(alice, noise);

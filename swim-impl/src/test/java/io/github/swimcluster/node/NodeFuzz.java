@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Whatever bytes a node is given, those that it sends are short enough, and understood by others. */
+/** For any input, a node sends only datagrams and streams that are valid and not too long. */
 public final class NodeFuzz {
     private static final int MAX_STEPS = 60;
     private static final int MAX_BYTES = 1 << 20;
@@ -106,7 +106,7 @@ public final class NodeFuzz {
         session.bytes(bytes);
         session.bytes(choices.some(4));
         session.ended();
-        Claim.that(line.given.size() <= 1, "there is one answer at most");
+        Claim.that(line.given.size() <= 1, "a stream has at most one answer");
         line.given.forEach(given -> checkStream(given, streams.answerDecoder()));
     }
 
@@ -131,7 +131,7 @@ public final class NodeFuzz {
             if (choices.flip()) {
                 node.resolved(seed, List.of(Hearsay.address(choices), Hearsay.address(choices)));
             } else {
-                node.unresolved(seed, "nobody knows");
+                node.unresolved(seed, "unknown host");
             }
         }
     }
@@ -157,7 +157,7 @@ public final class NodeFuzz {
         for (int i = 1; i < members.size(); i++) {
             Claim.that(
                     members.get(i - 1).name().compareTo(members.get(i).name()) < 0,
-                    "members are sorted, each there once");
+                    "members are sorted and unique");
         }
         for (Member member : members) {
             Claim.that(
@@ -168,16 +168,16 @@ public final class NodeFuzz {
     }
 
     private void checkDatagram(byte[] datagram) {
-        Claim.that(datagram.length <= settings.gossip().maxPacketSize(), "a datagram fits");
+        Claim.that(datagram.length <= settings.gossip().maxPacketSize(), "a datagram does not exceed the maximum");
         DecodedPacket packet = packets.decode(datagram);
-        Claim.that(packet.malformed().isEmpty(), "what is sent can be read");
+        Claim.that(packet.malformed().isEmpty(), "a sent datagram can be decoded");
     }
 
     private static void checkStream(byte[] stream, StreamDecoder decoder) {
         try {
-            Claim.that(decoder.offer(stream).isPresent(), "what is sent is whole");
+            Claim.that(decoder.offer(stream).isPresent(), "a sent stream message is complete");
         } catch (MalformedException e) {
-            throw new AssertionError("what is sent can be read", e);
+            throw new AssertionError("a sent stream message cannot be decoded", e);
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** A node between bytes and the protocol. */
+/** Tests how a node connects bytes to the protocol. */
 class NodeTest {
     private static final PacketCodec PACKETS = new PacketCodec(Dialect.SERF, false, Protection.none());
     private static final StreamCodec STREAMS = new StreamCodec(false, 1 << 20, Protection.none());

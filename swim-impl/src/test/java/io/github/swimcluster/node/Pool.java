@@ -28,7 +28,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
-/** A few real nodes in pretended time, and somebody who sends them whatever he likes, from an address of his own. */
+/** Runs a few real nodes in simulated time, and an attacker that sends them arbitrary bytes from its own address. */
 final class Pool {
     static final Bytes SERF = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
     static final Address INTRUDER = Address.parse("10.6.6.6:6666");
@@ -45,7 +45,7 @@ final class Pool {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long number;
 
-    /** Three who know each other, and have probed each other. */
+    /** Three nodes that have joined and probed each other. */
     static Pool ofThree(UnaryOperator<ClusterSettings> change) {
         Pool pool = new Pool();
         Place alice = pool.start("alice", "10.0.0.1:7946", change);
@@ -71,7 +71,7 @@ final class Pool {
         return place;
     }
 
-    /** Puts something there that is no node of ours. */
+    /** Adds a host that is not one of our nodes. */
     void add(Address address, Host host) {
         others.put(address, host);
     }
@@ -87,7 +87,7 @@ final class Pool {
         return List.copyOf(places.values());
     }
 
-    /** Its process ends; nobody hears of that. */
+    /** Stops the node without a leave. */
     void crash(Place place) {
         places.remove(place.address);
         place.wakeAt = Instant.MAX;
@@ -181,7 +181,7 @@ final class Pool {
         });
     }
 
-    // What the intruder does
+    // Actions of the attacker
 
     /** Sends messages as one datagram. */
     void forge(Place victim, Message... messages) {
@@ -200,7 +200,7 @@ final class Pool {
         victim.node.datagram(from, datagram);
     }
 
-    /** Opens a stream and says this; what it is answered. */
+    /** Opens a stream, sends the request, and returns the answers. */
     Stage.Answers say(Place victim, byte[] request) {
         Stage.Answers answers = new Stage.Answers();
         victim.node.accepted(answers).bytes(request);
@@ -213,7 +213,7 @@ final class Pool {
                 streams.encodeRequest(new StreamMessage.State(new PushPull(true, List.of(nodes), Bytes.ABSENT))));
     }
 
-    /** What went to nobody who is a member, decoded. */
+    /** The decoded messages that were sent to an address without a node. */
     List<Message> strayedTo(Address address) {
         return strayed.stream()
                 .filter(sent -> sent.to.equals(address))
@@ -235,21 +235,21 @@ final class Pool {
                 name, Bytes.of(address.ip()), address.port(), Bytes.ABSENT, incarnation, state, SERF);
     }
 
-    /** A datagram that nobody receives. */
+    /** A sent datagram. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Sent(Address to, byte[] datagram) {}
 
-    /** What answers at an address, and is no node of ours. */
+    /** A host that is not one of our nodes. */
     interface Host {
         void datagram(Address from, byte[] datagram);
 
-        /** The answer to what came over a stream; empty hangs up. */
+        /** The answer to a stream request; empty to close the stream. */
         Optional<byte[]> stream(byte[] request);
     }
 
     private record Due(Instant at, long number, Runnable task) {}
 
-    /** One node, and where it is. */
+    /** A node with its address and what it reported. */
     final class Place implements World {
         final Node node;
         final String name;
@@ -327,7 +327,7 @@ final class Pool {
         }
     }
 
-    /** A stream between two nodes. */
+    /** A stream between two hosts. */
     private final class Wire implements World.Line {
         private final Address peer;
         private final World.Call call;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A node is no way to reach, to flood or to scan somebody else. */
+/** A node cannot be used to reach, flood or scan other hosts. */
 class ReflectionTest {
     private static final PacketCodec CODEC = new PacketCodec(Dialect.SERF, false, Protection.none());
     private static final Address VICTIM = Address.parse("203.0.113.9:53");

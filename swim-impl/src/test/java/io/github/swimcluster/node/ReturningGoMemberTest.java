@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Five nodes and three members that keep memberlist's rules. One of those three comes back at another address, and starts
- * at incarnation 1 like every new process.
+ * Five nodes and three members that follow memberlist's rules. One of those three returns at another address with
+  * incarnation 1, like every new process.
  */
 class ReturningGoMemberTest {
     private static final Address ELSEWHERE = Address.parse("10.0.2.4:7946");
@@ -115,7 +115,7 @@ class ReturningGoMemberTest {
         comeBack(first.address(), ofSeconds(12), updates + " updates, back " + seconds + " s after the leave");
     }
 
-    /** Until Go members have forgotten it, they refuse its name at another address, whatever its incarnation. */
+    /** Until Go members have reaped it, they refuse its name at another address at any incarnation. */
     @ParameterizedTest(name = "{1} s after it crashed, with {0} updates before")
     @CsvSource({"0, 20", "0, 35", "0, 60", "0, 90", "4, 20", "4, 35", "4, 60", "4, 90"})
     void aGoMemberThatFailedIsBackEverywhereAndStays(int updates, int seconds) {
@@ -127,8 +127,8 @@ class ReturningGoMemberTest {
     }
 
     /**
-     * Members forget at different times. The one that still remembers the former life, at incarnation 5, tells the new one,
-     * so that a late view of a member that slept cannot end it.
+     * Members reap at different times. The one that still has the old record at incarnation 5 sends it to the new process,
+      * which then refutes above it, so that a later push/pull with the old record has no effect.
      */
     @Test
     void aGoMemberThatJoinsThroughOneThatHasForgottenItLearnsWhatToOutbidFromOthers() {

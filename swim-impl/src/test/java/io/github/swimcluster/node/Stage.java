@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/** A world in which nothing happens by itself, and which remembers what it was asked for. */
+/** A world that records what a node requests and does nothing by itself. */
 final class Stage implements World {
     final List<byte[]> sent = new ArrayList<>();
     final List<Dialled> dialled = new ArrayList<>();
@@ -25,7 +25,7 @@ final class Stage implements World {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     Instant wakeAt = now;
 
-    /** A node that is called "me", has the settings of a LAN, and is started there. */
+    /** Starts a node named "me" with LAN settings at this address. */
     Node start(Address here) {
         Node node = new Node(ClusterSettings.lan().withName("me"), "me", here, this, new SplittableRandom(1));
         node.start();
@@ -76,7 +76,7 @@ final class Stage implements World {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Dialled(Address to, byte[] request, Duration limit, Call call) {}
 
-    /** A stream that somebody else opened. */
+    /** A stream that was opened to the node; records the answers. */
     static final class Answers implements Line {
         final List<byte[]> given = new ArrayList<>();
         boolean hungUp;
