@@ -72,7 +72,7 @@ final class Loner implements World {
     }
 
     @Override
-    public void dial(Address to, byte[] request, Duration limit, Call call) {
+    public void dial(Address to, byte[] request, Duration limit, AnswerReader call) {
         byte[] answer = codec.encodeAnswer(new StreamMessage.State(others));
         soon.add(() -> call.bytes(answer));
     }

@@ -305,7 +305,7 @@ final class NetworkWorld implements World, Receiver {
 
     @Override
     public StreamHandler accepted(Stream stream) {
-        Node.Session session = node.accepted(new NetworkLine(stream));
+        Node.Session session = node.accepted(new NetworkStream(stream));
         return new StreamHandler() {
             @Override
             public void bytes(byte[] chunk) {
@@ -337,7 +337,7 @@ final class NetworkWorld implements World, Receiver {
     }
 
     @Override
-    public void dial(Address to, byte[] request, Duration limit, Call call) {
+    public void dial(Address to, byte[] request, Duration limit, AnswerReader call) {
         transport.dial(to, request, limit, stream -> new StreamHandler() {
             @Override
             public void bytes(byte[] chunk) {
@@ -422,7 +422,7 @@ final class NetworkWorld implements World, Receiver {
         if (now().isBefore(wakeAt)) {
             wakeAt(wakeAt);
         } else {
-            turn(node::alarm);
+            turn(node::wake);
         }
     }
 
@@ -518,7 +518,7 @@ final class NetworkWorld implements World, Receiver {
     }
 
     /** A stream that another member opened. */
-    private record NetworkLine(Stream stream) implements Line {
+    private record NetworkStream(Stream stream) implements AcceptedStream {
         @Override
         public Address peer() {
             return stream.peer();
@@ -531,7 +531,7 @@ final class NetworkWorld implements World, Receiver {
         }
 
         @Override
-        public void hangUp() {
+        public void close() {
             stream.abort();
         }
     }

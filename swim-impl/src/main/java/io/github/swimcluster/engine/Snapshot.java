@@ -21,7 +21,7 @@ record Snapshot(long changes, Member self, List<Member> members, Map<String, Mem
 
     static Snapshot of(Node node) {
         Map<String, Member> byName = new HashMap<>();
-        node.everybody().forEach(member -> byName.put(member.name(), member));
+        node.allMembers().forEach(member -> byName.put(member.name(), member));
         return new Snapshot(node.changes(), node.self(), List.copyOf(node.members()), byName, node.status());
     }
 

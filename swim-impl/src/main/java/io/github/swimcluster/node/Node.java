@@ -43,9 +43,9 @@ import java.util.random.RandomGenerator;
  */
 public final class Node {
     /** The limit of bytes buffered for all incomplete accepted streams, as a multiple of the limit for one stream. */
-    private static final int FULL_STREAMS = 2;
+    private static final int BUFFERED_BYTES_FACTOR = 2;
 
-    private static final Duration NOTICE_PAUSE = Duration.ofMinutes(1);
+    private static final Duration MIN_NOTICE_INTERVAL = Duration.ofMinutes(1);
 
     private final World world;
     private final Protection protection;
@@ -54,12 +54,12 @@ public final class Node {
     private final Duration streamTimeout;
     private final Swim swim;
     private final Counters counters = new Counters();
-    private final Map<Long, World.Line> lines = new HashMap<>();
+    private final Map<Long, World.AcceptedStream> openStreams = new HashMap<>();
     private final Map<Mismatch, Instant> nextNotice = new EnumMap<>(Mismatch.class);
-    private final EncodedView view;
-    private final long mostHeld;
-    private long held;
-    private long lastLine;
+    private final PushPullCache pushPulls;
+    private final long maxBufferedBytes;
+    private long bufferedBytes;
+    private long lastStreamId;
 
     /**
      * Creates a node that has not started.
@@ -73,9 +73,9 @@ public final class Node {
         this.packets = new PacketCodec(settings.dialect(), settings.gossip().compression(), protection);
         this.streams = new StreamCodec(
                 settings.gossip().compression(), settings.stream().maxBytes(), protection);
-        this.view = new EncodedView(ours -> streams.encode(new StreamMessage.State(ours)));
+        this.pushPulls = new PushPullCache(ours -> streams.encode(new StreamMessage.State(ours)));
         this.streamTimeout = settings.stream().timeout();
-        this.mostHeld = (long) FULL_STREAMS * settings.stream().maxBytes();
+        this.maxBufferedBytes = (long) BUFFERED_BYTES_FACTOR * settings.stream().maxBytes();
         Identity identity = new Identity(name, address, TagsCodec.encode(settings.tags()), versions(settings));
         this.swim = new Swim(settings, identity, new WireEncoding(packets), random, Lifeguard.ALL, world::shared);
     }
@@ -111,7 +111,7 @@ public final class Node {
     }
 
     /** Runs what is due at the time that was passed to {@link World#wakeAt}. */
-    public void alarm() {
+    public void wake() {
         react(new Input.Alarm());
     }
 
@@ -120,18 +120,18 @@ public final class Node {
         counters.received(datagram.length);
         DecodedPacket packet = packets.decode(datagram);
         packet.malformed().forEach(counters::dropped);
-        packet.mismatch().ifPresent(why -> unreadable(from, why));
+        packet.mismatch().ifPresent(reason -> noticeMismatch(from, reason));
         if (!packet.messages().isEmpty()) {
             react(new Input.Received(from, packet.messages()));
         }
     }
 
     /** Notifies at most once a minute for each kind of mismatch, because anyone can send such input. */
-    private void unreadable(Address from, Mismatch why) {
+    private void noticeMismatch(Address from, Mismatch reason) {
         Instant now = world.now();
-        if (!now.isBefore(nextNotice.getOrDefault(why, now))) {
-            nextNotice.put(why, now.plus(NOTICE_PAUSE));
-            world.notice(new Effect.Unreadable(from, why));
+        if (!now.isBefore(nextNotice.getOrDefault(reason, now))) {
+            nextNotice.put(reason, now.plus(MIN_NOTICE_INTERVAL));
+            world.notice(new Effect.Unreadable(from, reason));
         }
     }
 
@@ -141,9 +141,9 @@ public final class Node {
     }
 
     /** Another member opened a stream. */
-    public Session accepted(World.Line line) {
+    public Session accepted(World.AcceptedStream accepted) {
         counters.accepted();
-        return new Session(line);
+        return new Session(accepted);
     }
 
     /** The addresses of a seed were resolved. */
@@ -152,8 +152,8 @@ public final class Node {
     }
 
     /** The addresses of a seed could not be resolved. */
-    public void unresolved(String seed, String why) {
-        react(new Input.Unresolved(seed, why));
+    public void unresolved(String seed, String reason) {
+        react(new Input.Unresolved(seed, reason));
     }
 
     /** The address that this node should advertise now, and why others may not reach it there; see {@link Input.Located}. */
@@ -184,23 +184,23 @@ public final class Node {
     private void react(Input input) {
         Reaction reaction = swim.react(world.now(), input);
         world.stepped(input, reaction);
-        reaction.effects().forEach(this::carryOut);
+        reaction.effects().forEach(this::execute);
         world.wakeAt(reaction.wakeAt());
     }
 
-    private void carryOut(Effect effect) {
+    private void execute(Effect effect) {
         switch (effect) {
             case Effect.Send(Address to, List<Message> messages, boolean crc) ->
                 send(to, packets.encode(messages, crc));
             case Effect.Exchange(long exchange, Address to, PushPull ours) ->
-                dial(to, new StreamMessage.State(ours), streamTimeout, new ExchangeCall(to, exchange));
+                dial(to, new StreamMessage.State(ours), streamTimeout, new PushPullReader(to, exchange));
             case Effect.PingByStream(Address to, Message.Ping ping, Duration limit) ->
-                dial(to, new StreamMessage.Ping(ping), limit, new PingCall(to, ping.sequence()));
+                dial(to, new StreamMessage.Ping(ping), limit, new PingReader(to, ping.sequence()));
             case Effect.Answer(long stream, PushPull ours) ->
-                answer(stream, view.of(ours, swim.changes(), world.now()));
+                answer(stream, pushPulls.encode(ours, swim.changes(), world.now()));
             case Effect.AnswerPing(long stream, Message.Ack ack) ->
                 answer(stream, streams.encode(new StreamMessage.Ack(ack)));
-            case Effect.Refuse(long stream) -> hangUp(stream);
+            case Effect.Refuse(long stream) -> closeStream(stream);
             case Effect.Resolve(String seed) -> world.resolve(seed);
             case Effect.Announce(var event) -> world.announce(event);
             case Effect.Done(long request, int result) -> world.done(request, result);
@@ -214,22 +214,22 @@ public final class Node {
         world.send(to, datagram);
     }
 
-    private void dial(Address to, StreamMessage request, Duration limit, World.Call call) {
+    private void dial(Address to, StreamMessage request, Duration limit, World.AnswerReader reader) {
         counters.opened();
-        world.dial(to, streams.encodeRequest(request), limit, call);
+        world.dial(to, streams.encodeRequest(request), limit, reader);
     }
 
     private void answer(long stream, byte[] encoded) {
-        World.Line line = lines.remove(stream);
-        if (line != null) {
-            line.answer(streams.protectAnswer(encoded));
+        World.AcceptedStream accepted = openStreams.remove(stream);
+        if (accepted != null) {
+            accepted.answer(streams.protectAnswer(encoded));
         }
     }
 
-    private void hangUp(long stream) {
-        World.Line line = lines.remove(stream);
-        if (line != null) {
-            line.hangUp();
+    private void closeStream(long stream) {
+        World.AcceptedStream accepted = openStreams.remove(stream);
+        if (accepted != null) {
+            accepted.close();
         }
     }
 
@@ -249,7 +249,7 @@ public final class Node {
     }
 
     /** All known members in any state, in the order in which they became known. */
-    public List<Member> everybody() {
+    public List<Member> allMembers() {
         return swim.everybody();
     }
 
@@ -270,58 +270,58 @@ public final class Node {
 
     /** A stream that another member opened. It carries one message and at most one answer. */
     public final class Session {
-        private final World.Line line;
+        private final World.AcceptedStream accepted;
         private final StreamDecoder decoder = streams.requestDecoder();
-        private final long id = ++lastLine;
-        private int holds;
-        private boolean over;
+        private final long id = ++lastStreamId;
+        private int ownBufferedBytes;
+        private boolean finished;
 
-        private Session(World.Line line) {
-            this.line = line;
+        private Session(World.AcceptedStream accepted) {
+            this.accepted = accepted;
         }
 
         /** Adds received bytes. */
         public void bytes(byte[] chunk) {
-            if (over) {
+            if (finished) {
                 return;
             }
-            if (held + chunk.length > mostHeld) {
+            if (bufferedBytes + chunk.length > maxBufferedBytes) {
                 release();
                 counters.dropped("stream-memory");
-                line.hangUp();
+                accepted.close();
                 return;
             }
-            held += chunk.length;
-            holds += chunk.length;
+            bufferedBytes += chunk.length;
+            ownBufferedBytes += chunk.length;
             try {
-                decoder.offer(chunk).ifPresent(this::take);
+                decoder.offer(chunk).ifPresent(this::handle);
             } catch (MalformedException e) {
                 release();
                 counters.dropped(e.reason());
-                e.mismatch().ifPresent(why -> unreadable(line.peer(), why));
-                complain(e.reason());
+                e.mismatch().ifPresent(reason -> noticeMismatch(accepted.peer(), reason));
+                answerError(e.reason());
             }
         }
 
         /** Stops reading and releases the buffered bytes. */
         private void release() {
-            over = true;
-            held -= holds;
-            holds = 0;
+            finished = true;
+            bufferedBytes -= ownBufferedBytes;
+            ownBufferedBytes = 0;
         }
 
         /** Answers with an error, except to members of other clusters, which have another label. */
-        private void complain(String reason) {
+        private void answerError(String reason) {
             if (reason.equals("label")) {
-                line.hangUp();
+                accepted.close();
             } else {
-                line.answer(streams.encodeAnswer(new StreamMessage.Failure("the message was not understood")));
+                accepted.answer(streams.encodeAnswer(new StreamMessage.Failure("the message was not understood")));
             }
         }
 
-        private void take(StreamMessage message) {
+        private void handle(StreamMessage message) {
             release();
-            lines.put(id, line);
+            openStreams.put(id, accepted);
             switch (message) {
                 case StreamMessage.State(PushPull theirs) ->
                     react(new Input.Offered(id, theirs, SerfStateCodec.lamportTime(theirs.userState())));
@@ -334,22 +334,22 @@ public final class Node {
 
         private void drop(String reason) {
             counters.dropped(reason);
-            hangUp(id);
+            closeStream(id);
         }
 
         /** The other side closed the stream, or it failed. */
         public void ended() {
             release();
-            lines.remove(id);
+            openStreams.remove(id);
         }
     }
 
     /** Reads the answer on a stream that this node opened. */
-    private abstract sealed class AwaitedAnswer implements World.Call {
+    private abstract sealed class AwaitedAnswer implements World.AnswerReader {
         private final Address from;
         private final StreamDecoder decoder = streams.answerDecoder();
-        private boolean began;
-        private boolean over;
+        private boolean receivedBytes;
+        private boolean finished;
 
         AwaitedAnswer(Address from) {
             this.from = from;
@@ -357,26 +357,26 @@ public final class Node {
 
         @Override
         public final boolean bytes(byte[] chunk) {
-            if (over) {
+            if (finished) {
                 return true;
             }
-            began |= chunk.length > 0;
+            receivedBytes |= chunk.length > 0;
             try {
                 decoder.offer(chunk).ifPresent(message -> {
-                    over = true;
+                    finished = true;
                     answered(message);
                 });
             } catch (MalformedException e) {
-                over = true;
+                finished = true;
                 counters.dropped(e.reason());
-                e.mismatch().ifPresent(why -> unreadable(from, why));
+                e.mismatch().ifPresent(reason -> noticeMismatch(from, reason));
                 failed(e.mismatch().map(AwaitedAnswer::failure).orElse(Input.Failure.BROKEN));
             }
-            return over;
+            return finished;
         }
 
-        private static Input.Failure failure(Mismatch why) {
-            return switch (why) {
+        private static Input.Failure failure(Mismatch reason) {
+            return switch (reason) {
                 case NOT_ENCRYPTED -> Input.Failure.NOT_ENCRYPTED;
                 case ENCRYPTED -> Input.Failure.ENCRYPTED;
                 case OTHER_KEY -> Input.Failure.OTHER_KEY;
@@ -386,10 +386,10 @@ public final class Node {
         }
 
         @Override
-        public final void ended(Input.Failure why) {
-            if (!over) {
-                over = true;
-                failed(began && why == Input.Failure.CLOSED ? Input.Failure.BROKEN : why);
+        public final void ended(Input.Failure reason) {
+            if (!finished) {
+                finished = true;
+                failed(receivedBytes && reason == Input.Failure.CLOSED ? Input.Failure.BROKEN : reason);
             }
         }
 
@@ -400,15 +400,15 @@ public final class Node {
 
         abstract void answered(StreamMessage message);
 
-        abstract void failed(Input.Failure why);
+        abstract void failed(Input.Failure reason);
     }
 
     /** A push/pull that this node started. */
-    private final class ExchangeCall extends AwaitedAnswer {
+    private final class PushPullReader extends AwaitedAnswer {
         private final long exchange;
 
-        ExchangeCall(Address with, long exchange) {
-            super(with);
+        PushPullReader(Address peer, long exchange) {
+            super(peer);
             this.exchange = exchange;
         }
 
@@ -422,16 +422,16 @@ public final class Node {
         }
 
         @Override
-        void failed(Input.Failure why) {
-            react(new Input.ExchangeFailed(exchange, why));
+        void failed(Input.Failure reason) {
+            react(new Input.ExchangeFailed(exchange, reason));
         }
     }
 
     /** A ping over a stream. */
-    private final class PingCall extends AwaitedAnswer {
+    private final class PingReader extends AwaitedAnswer {
         private final long sequence;
 
-        PingCall(Address target, long sequence) {
+        PingReader(Address target, long sequence) {
             super(target);
             this.sequence = sequence;
         }
@@ -446,8 +446,8 @@ public final class Node {
         }
 
         @Override
-        void failed(Input.Failure why) {
-            react(new Input.PingByStreamFailed(sequence, why));
+        void failed(Input.Failure reason) {
+            react(new Input.PingByStreamFailed(sequence, reason));
         }
     }
 

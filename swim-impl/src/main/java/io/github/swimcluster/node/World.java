@@ -20,14 +20,14 @@ public interface World {
     /** Sends a datagram, without guaranteed delivery. */
     void send(Address to, byte[] datagram);
 
-    /** Opens a stream, sends the request, and passes the answer to {@code call}; ends the stream after {@code limit}. */
-    void dial(Address to, byte[] request, Duration limit, Call call);
+    /** Opens a stream, sends the request, and passes the answer to {@code reader}; ends the stream after {@code limit}. */
+    void dial(Address to, byte[] request, Duration limit, AnswerReader reader);
 
     /** Resolves a seed's addresses and calls {@link Node#resolved} or {@link Node#unresolved}. */
     void resolve(String seed);
 
-    /** Calls {@link Node#alarm} at this time; a later call replaces an earlier one. */
-    void wakeAt(Instant when);
+    /** Calls {@link Node#wake} at this time; a later call replaces an earlier one. */
+    void wakeAt(Instant time);
 
     /** Delivers an event to the user. */
     void announce(ClusterEvent event);
@@ -47,16 +47,16 @@ public interface World {
     default void stepped(Input input, Reaction reaction) {}
 
     /** Receives the answer on a stream that this node opened. */
-    interface Call {
+    interface AnswerReader {
         /** Adds received bytes; returns true once the answer is complete and the stream can be closed. */
         boolean bytes(byte[] chunk);
 
         /** The stream ended before the answer was complete. Called once, unless {@link #bytes} returned true. */
-        void ended(Input.Failure why);
+        void ended(Input.Failure reason);
     }
 
     /** A stream that another member opened. */
-    interface Line {
+    interface AcceptedStream {
         /** The peer's address, with an ephemeral port. */
         Address peer();
 
@@ -64,6 +64,6 @@ public interface World {
         void answer(byte[] bytes);
 
         /** Closes the stream without an answer. */
-        void hangUp();
+        void close();
     }
 }

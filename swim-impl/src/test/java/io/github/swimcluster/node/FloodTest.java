@@ -26,16 +26,16 @@ import org.junit.jupiter.api.Test;
 class FloodTest {
     private static final int PER_DATAGRAM = 20;
 
-    private static UnaryOperator<ClusterSettings> mostMembers(int most) {
-        return settings -> settings.withMembership(each -> each.withMaxMembers(most));
+    private static UnaryOperator<ClusterSettings> maxMembers(int max) {
+        return settings -> settings.withMembership(each -> each.withMaxMembers(max));
     }
 
-    private static void invent(Pool pool, Pool.Place victim, int from, int count) {
+    private static void floodWithFakeMembers(Pool pool, Pool.PoolNode victim, int from, int count) {
         for (int i = from; i < from + count; i += PER_DATAGRAM) {
             pool.forge(
                     victim,
                     IntStream.range(i, Math.min(i + PER_DATAGRAM, from + count))
-                            .mapToObj(Pool::invented)
+                            .mapToObj(Pool::fakeMember)
                             .toArray(Message[]::new));
         }
     }
@@ -44,14 +44,14 @@ class FloodTest {
         return !name.startsWith("ghost-");
     }
 
-    private static List<String> suspected(Pool.Place place) {
+    private static List<String> suspected(Pool.PoolNode place) {
         return place.events(MemberSuspected.class).stream()
                 .map(event -> event.member().name())
                 .filter(FloodTest::isReal)
                 .toList();
     }
 
-    private static List<String> failed(Pool.Place place) {
+    private static List<String> failed(Pool.PoolNode place) {
         return place.events(MemberFailed.class).stream()
                 .map(event -> event.member().name())
                 .filter(FloodTest::isReal)
@@ -59,36 +59,36 @@ class FloodTest {
     }
 
     @Test
-    void inventedMembersAreTakenUpAtABoundedRate() {
+    void acceptsUnknownMembersAtALimitedRate() {
         Pool pool = Pool.ofThree();
-        Pool.Place alice = pool.at("alice");
+        Pool.PoolNode alice = pool.at("alice");
 
-        invent(pool, alice, 0, 50_000);
-        assertThat(alice.node.everybody()).hasSize(3 + 4096);
+        floodWithFakeMembers(pool, alice, 0, 50_000);
+        assertThat(alice.node.allMembers()).hasSize(3 + 4096);
         assertThat(alice.dropped("too-many-newcomers")).isEqualTo(50_000 - 4096);
 
         pool.run(ofSeconds(2));
-        invent(pool, alice, 50_000, 10_000);
-        assertThat(alice.node.everybody()).hasSizeBetween(3 + 4096 + 1000, 3 + 4096 + 1100);
+        floodWithFakeMembers(pool, alice, 50_000, 10_000);
+        assertThat(alice.node.allMembers()).hasSizeBetween(3 + 4096 + 1000, 3 + 4096 + 1100);
     }
 
     @Test
-    void aRestartOfThousandsWithinAMinuteGoesThrough() {
+    void acceptsThousandsOfMembersWithinAMinute() {
         Pool pool = Pool.ofThree();
-        Pool.Place alice = pool.at("alice");
+        Pool.PoolNode alice = pool.at("alice");
 
         for (int i = 0; i < 12_000; i++) {
-            pool.forge(alice, Pool.invented(i));
+            pool.forge(alice, Pool.fakeMember(i));
             if (i % 200 == 0) {
                 pool.run(ofSeconds(1));
             }
         }
 
         assertThat(alice.dropped("too-many-newcomers")).isZero();
-        assertThat(alice.node.everybody()).hasSizeGreaterThan(11_900);
+        assertThat(alice.node.allMembers()).hasSizeGreaterThan(11_900);
     }
 
-    private static PushPull.NodeState[] inventedStates(int count) {
+    private static PushPull.NodeState[] fakeStates(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> Pool.state(
                         "ghost-" + i, 1, Address.of(new byte[] {10, 77, (byte) (i >> 8), (byte) i}, 1), PushPull.ALIVE))
@@ -96,22 +96,22 @@ class FloodTest {
     }
 
     @Test
-    void aWholeViewGoesThroughAtOnceAndManyDoNot() {
+    void acceptsOneLargeIncomingPushPullAndLimitsFurtherOnes() {
         Pool pool = Pool.ofThree();
-        Pool.Place alice = pool.at("alice");
+        Pool.PoolNode alice = pool.at("alice");
 
-        pool.offer(alice, inventedStates(10_000));
-        assertThat(alice.node.everybody()).hasSize(10_003);
-        pool.offer(alice, inventedStates(40_000));
+        pool.pushPull(alice, fakeStates(10_000));
+        assertThat(alice.node.allMembers()).hasSize(10_003);
+        pool.pushPull(alice, fakeStates(40_000));
 
-        assertThat(alice.node.everybody()).hasSize(3 + 16_384);
+        assertThat(alice.node.allMembers()).hasSize(3 + 16_384);
         assertThat(alice.dropped("too-many-newcomers")).isEqualTo(40_000 - 16_384);
         pool.run(ofSeconds(20));
         assertThat(alice.node.status().reason()).doesNotContain("name taken");
     }
 
     @Test
-    void theViewOfAMemberThatWasAskedIsNotLimited() {
+    void doesNotLimitThePushPullAnswerOfASeed() {
         Stage stage = new Stage();
         Address seed = Address.parse("10.0.0.2:7946");
         Node node = stage.start(Address.parse("10.0.0.1:7946"));
@@ -120,26 +120,26 @@ class FloodTest {
 
         stage.dialled
                 .getFirst()
-                .call()
+                .reader()
                 .bytes(new StreamCodec(false, 1 << 30, Protection.none())
                         .encodeAnswer(new StreamMessage.State(
-                                new PushPull(true, List.of(inventedStates(40_000)), Bytes.ABSENT))));
+                                new PushPull(true, List.of(fakeStates(40_000)), Bytes.ABSENT))));
 
-        assertThat(node.everybody()).hasSize(40_001);
+        assertThat(node.allMembers()).hasSize(40_001);
     }
 
     @Test
-    void realMembersAreLookedAfterWhileInventionsPrevail() {
-        Pool pool = Pool.ofThree(mostMembers(500));
-        for (Pool.Place each : pool.all()) {
-            invent(pool, each, 0, 2000);
+    void keepsProbingRealMembersDuringAFlood() {
+        Pool pool = Pool.ofThree(maxMembers(500));
+        for (Pool.PoolNode each : pool.all()) {
+            floodWithFakeMembers(pool, each, 0, 2000);
         }
         pool.run(ofMinutes(2));
-        Pool.Place alice = pool.at("alice");
-        Pool.Place bob = pool.at("bob");
-        Pool.Place carol = pool.at("carol");
+        Pool.PoolNode alice = pool.at("alice");
+        Pool.PoolNode bob = pool.at("bob");
+        Pool.PoolNode carol = pool.at("carol");
         assertThat(alice.dropped("too-many-members")).isPositive();
-        for (Pool.Place each : pool.all()) {
+        for (Pool.PoolNode each : pool.all()) {
             assertThat(suspected(each)).isEmpty();
             assertThat(each.names()).contains("alice", "bob", "carol");
             assertThat(each.node.status().localHealth()).isLessThan(4);
@@ -162,64 +162,64 @@ class FloodTest {
     }
 
     @Test
-    void aTableThatIsFullOfInventionsHealsAndTakesNewcomersAgain() {
-        Pool pool = Pool.ofThree(mostMembers(120));
-        for (Pool.Place each : pool.all()) {
-            invent(pool, each, 0, 300);
-            assertThat(each.node.everybody()).hasSize(120);
+    void recoversFromAMemberTableFullOfFakeMembers() {
+        Pool pool = Pool.ofThree(maxMembers(120));
+        for (Pool.PoolNode each : pool.all()) {
+            floodWithFakeMembers(pool, each, 0, 300);
+            assertThat(each.node.allMembers()).hasSize(120);
         }
 
         boolean healed = pool.runUntil(
                 ofMinutes(15),
-                () -> pool.all().stream().allMatch(each -> each.node.everybody().size() == 3));
+                () -> pool.all().stream().allMatch(each -> each.node.allMembers().size() == 3));
         assertThat(healed).isTrue();
-        pool.start("dave", "10.0.0.4:7946", mostMembers(120), pool.at("alice"));
+        pool.start("dave", "10.0.0.4:7946", maxMembers(120), pool.at("alice"));
 
         assertThat(pool.runUntil(
                         ofSeconds(10),
                         () -> pool.all().stream()
                                 .allMatch(each -> each.names().equals(List.of("alice", "bob", "carol", "dave")))))
                 .isTrue();
-        for (Pool.Place each : pool.all()) {
+        for (Pool.PoolNode each : pool.all()) {
             assertThat(failed(each)).isEmpty();
             assertThat(each.node.status().failed()).isLessThanOrEqualTo(32);
         }
     }
 
     @Test
-    void theInventedWhoAreGoneAreForgottenAlthoughTheRoundIsLong() {
+    void reapsDeadFakeMembersDespiteALongProbeRound() {
         Pool pool = Pool.ofThree();
-        Pool.Place alice = pool.at("alice");
-        invent(pool, alice, 0, 2000);
+        Pool.PoolNode alice = pool.at("alice");
+        floodWithFakeMembers(pool, alice, 0, 2000);
         for (int i = 0; i < 1000; i++) {
             pool.forge(alice, new Message.Dead(1, "ghost-" + i, "ghost-" + i));
         }
-        assertThat(alice.node.everybody()).hasSize(2003);
+        assertThat(alice.node.allMembers()).hasSize(2003);
 
         pool.run(ofSeconds(65));
 
-        assertThat(alice.node.everybody()).hasSizeLessThan(1100);
+        assertThat(alice.node.allMembers()).hasSizeLessThan(1100);
     }
 
     @Test
-    void newsOfMembersDoesNotWaitBehindThatOfInventions() {
+    void gossipsUpdatesOfRealMembersDuringAFlood() {
         Pool pool = Pool.ofThree();
-        Pool.Place alice = pool.at("alice");
-        Pool.Place carol = pool.at("carol");
-        invent(pool, alice, 0, 4000);
+        Pool.PoolNode alice = pool.at("alice");
+        Pool.PoolNode carol = pool.at("carol");
+        floodWithFakeMembers(pool, alice, 0, 4000);
 
         alice.node.updateTags(1, Map.of("still", "heard"));
         pool.forge(alice, new Message.Suspect(alice.node.self().incarnation(), "alice", "ghost-1"));
 
-        assertThat(pool.runUntil(ofSeconds(3), () -> carol.sees("alice").tags().containsKey("still")))
+        assertThat(pool.runUntil(ofSeconds(3), () -> carol.member("alice").tags().containsKey("still")))
                 .isTrue();
         assertThat(alice.node.status().converged()).isTrue();
     }
 
     @Test
-    void inventedIntentsAreRememberedAndPassedOnUpToABound() {
+    void limitsQueuedIntents() {
         Pool pool = Pool.ofThree();
-        Pool.Place alice = pool.at("alice");
+        Pool.PoolNode alice = pool.at("alice");
         for (int i = 0; i < 100_000; i += PER_DATAGRAM) {
             int first = i;
             pool.forge(
@@ -234,10 +234,10 @@ class FloodTest {
     }
 
     @Test
-    void thousandsOfSuspicionsOfInventionsEndLikeAnyOther() {
-        Pool pool = Pool.ofThree(mostMembers(5000));
-        Pool.Place alice = pool.at("alice");
-        invent(pool, alice, 0, 4096);
+    void endsThousandsOfSuspicions() {
+        Pool pool = Pool.ofThree(maxMembers(5000));
+        Pool.PoolNode alice = pool.at("alice");
+        floodWithFakeMembers(pool, alice, 0, 4096);
         for (int i = 0; i < 4096; i++) {
             pool.forge(alice, new Message.Suspect(1, "ghost-" + i, "bob"));
         }
@@ -247,18 +247,18 @@ class FloodTest {
 
         assertThat(alice.node.status().suspects()).isEmpty();
         assertThat(failed(alice)).isEmpty();
-        assertThat(alice.sees("bob").state()).isEqualTo(MemberState.ALIVE);
+        assertThat(alice.member("bob").state()).isEqualTo(MemberState.ALIVE);
     }
 
     @Test
-    void aMillionForgedAnswersLeaveNothingBehind() {
+    void ignoresAMillionForgedAcks() {
         Pool pool = Pool.ofThree();
-        Pool.Place alice = pool.at("alice");
+        Pool.PoolNode alice = pool.at("alice");
         byte[] acks = Pool.datagram(IntStream.range(0, 250)
                 .mapToObj(i -> new Message.Ack(1_000_000 + i, Bytes.ABSENT))
                 .toArray(Message[]::new));
         for (int i = 0; i < 4000; i++) {
-            pool.throwAt(alice, acks);
+            pool.sendRaw(alice, acks);
         }
         pool.run(ofMillis(1));
 

@@ -44,13 +44,13 @@ final class GoMember implements Pool.Host {
     private final SplittableRandom random;
     private final PacketCodec packets = new PacketCodec(Dialect.SERF, false, Protection.none());
     private final StreamCodec streams = new StreamCodec(false, 1 << 20, Protection.none());
-    private final Map<String, Entry> table = new TreeMap<>();
-    private final Map<String, Broadcast> queue = new LinkedHashMap<>();
+    private final Map<String, Row> table = new TreeMap<>();
+    private final Map<String, QueuedUpdate> queue = new LinkedHashMap<>();
     private boolean running = true;
     private boolean leaving;
     private long sequence;
-    private long acked;
-    private int turn;
+    private long lastAcked;
+    private int probeIndex;
 
     GoMember(Pool pool, String name, Address address) {
         this.pool = pool;
@@ -58,7 +58,7 @@ final class GoMember implements Pool.Host {
         this.address = address;
         this.random = new SplittableRandom(name.hashCode());
         pool.add(address, this);
-        table.put(name, new Entry(Pool.alive(name, 1, address), PushPull.ALIVE, pool.now()));
+        table.put(name, new Row(Pool.alive(name, 1, address), PushPull.ALIVE, pool.now()));
     }
 
     void start(Address... seeds) {
@@ -85,7 +85,7 @@ final class GoMember implements Pool.Host {
 
     void leave() {
         leaving = true;
-        hear(new Message.Dead(self().incarnation(), name, name));
+        receive(new Message.Dead(self().incarnation(), name, name));
         pool.after(GOSSIP.multipliedBy(2L * TRANSMISSIONS), this::crash);
     }
 
@@ -117,7 +117,7 @@ final class GoMember implements Pool.Host {
         return view;
     }
 
-    private Entry self() {
+    private Row self() {
         return Objects.requireNonNull(table.get(name));
     }
 
@@ -126,22 +126,22 @@ final class GoMember implements Pool.Host {
     @Override
     public void datagram(Address from, byte[] datagram) {
         if (running) {
-            packets.decode(datagram).messages().forEach(message -> hear(from, message));
+            packets.decode(datagram).messages().forEach(message -> receive(from, message));
         }
     }
 
-    private void hear(Address from, Message message) {
+    private void receive(Address from, Message message) {
         switch (message) {
-            case Message.Ping(long number, String node, Message.Source source) -> {
+            case Message.Ping(long sequenceNumber, String node, Message.Source source) -> {
                 if (node.isEmpty() || node.equals(name)) {
                     Address to = source.port() == 0 ? from : Address.of(source.address(), source.port());
-                    send(to, List.of(new Message.Ack(number, Bytes.ABSENT)));
+                    send(to, List.of(new Message.Ack(sequenceNumber, Bytes.ABSENT)));
                 }
             }
-            case Message.Ack(long number, Bytes ignored) -> acked = Math.max(acked, number);
-            case Message.Alive news -> hear(news);
-            case Message.Suspect news -> hear(news);
-            case Message.Dead news -> hear(news);
+            case Message.Ack(long sequenceNumber, Bytes ignored) -> lastAcked = Math.max(lastAcked, sequenceNumber);
+            case Message.Alive update -> receive(update);
+            case Message.Suspect update -> receive(update);
+            case Message.Dead update -> receive(update);
             case Message.IndirectPing ignored -> {}
             case Message.Nack ignored -> {}
             case Message.User ignored -> {}
@@ -150,66 +150,66 @@ final class GoMember implements Pool.Host {
         }
     }
 
-    private void hear(Message.Alive news) {
-        if (news.node().equals(name)) {
-            hearOfSelf(news);
+    private void receive(Message.Alive update) {
+        if (update.node().equals(name)) {
+            receiveAboutSelf(update);
             return;
         }
-        Entry known = table.get(news.node());
+        Row row = table.get(update.node());
         boolean takeover = false;
-        if (known != null && !known.isAt(news)) {
-            if (known.state != PushPull.LEFT) {
+        if (row != null && !row.isAt(update)) {
+            if (row.state != PushPull.LEFT) {
                 return;
             }
             takeover = true;
         }
-        if (known != null && !takeover && news.incarnation() <= known.incarnation()) {
+        if (row != null && !takeover && update.incarnation() <= row.incarnation()) {
             return;
         }
-        enqueue(news);
-        Instant since = known != null && known.state == PushPull.ALIVE ? known.since : pool.now();
-        table.put(news.node(), new Entry(news, PushPull.ALIVE, since));
+        enqueue(update);
+        Instant since = row != null && row.state == PushPull.ALIVE ? row.since : pool.now();
+        table.put(update.node(), new Row(update, PushPull.ALIVE, since));
     }
 
-    private void hearOfSelf(Message.Alive news) {
-        boolean same = news.incarnation() == incarnation()
-                && news.metadata().equals(self().alive.metadata());
-        if (!leaving && self().isAt(news) && news.incarnation() >= incarnation() && !same) {
-            refute(news.incarnation());
+    private void receiveAboutSelf(Message.Alive update) {
+        boolean same = update.incarnation() == incarnation()
+                && update.metadata().equals(self().alive.metadata());
+        if (!leaving && self().isAt(update) && update.incarnation() >= incarnation() && !same) {
+            refute(update.incarnation());
         }
     }
 
-    private void hear(Message.Suspect news) {
-        Entry known = table.get(news.node());
-        if (known == null || news.incarnation() < known.incarnation() || known.state != PushPull.ALIVE) {
+    private void receive(Message.Suspect update) {
+        Row row = table.get(update.node());
+        if (row == null || update.incarnation() < row.incarnation() || row.state != PushPull.ALIVE) {
             return;
         }
-        if (news.node().equals(name)) {
-            refute(news.incarnation());
+        if (update.node().equals(name)) {
+            refute(update.incarnation());
             return;
         }
-        enqueue(news);
-        Entry suspect = known.become(PushPull.SUSPECT, news.incarnation(), pool.now());
-        table.put(news.node(), suspect);
+        enqueue(update);
+        Row suspect = row.withState(PushPull.SUSPECT, update.incarnation(), pool.now());
+        table.put(update.node(), suspect);
         pool.after(SUSPICION, () -> {
-            if (running && suspect.equals(table.get(news.node()))) {
-                hear(new Message.Dead(news.incarnation(), news.node(), name));
+            if (running && suspect.equals(table.get(update.node()))) {
+                receive(new Message.Dead(update.incarnation(), update.node(), name));
             }
         });
     }
 
-    private void hear(Message.Dead news) {
-        Entry known = table.get(news.node());
-        if (known == null || news.incarnation() < known.incarnation() || known.state > PushPull.SUSPECT) {
+    private void receive(Message.Dead update) {
+        Row row = table.get(update.node());
+        if (row == null || update.incarnation() < row.incarnation() || row.state > PushPull.SUSPECT) {
             return;
         }
-        if (news.node().equals(name) && !leaving) {
-            refute(news.incarnation());
+        if (update.node().equals(name) && !leaving) {
+            refute(update.incarnation());
             return;
         }
-        enqueue(news);
-        int state = news.from().equals(news.node()) ? PushPull.LEFT : PushPull.DEAD;
-        table.put(news.node(), known.become(state, news.incarnation(), pool.now()));
+        enqueue(update);
+        int state = update.from().equals(update.node()) ? PushPull.LEFT : PushPull.DEAD;
+        table.put(update.node(), row.withState(state, update.incarnation(), pool.now()));
     }
 
     private void refute(long incarnation) {
@@ -217,22 +217,22 @@ final class GoMember implements Pool.Host {
     }
 
     private void announce(long incarnation) {
-        Message.Alive news = Pool.alive(name, incarnation, address);
-        table.put(name, new Entry(news, PushPull.ALIVE, self().since));
-        enqueue(news);
+        Message.Alive update = Pool.alive(name, incarnation, address);
+        table.put(name, new Row(update, PushPull.ALIVE, self().since));
+        enqueue(update);
     }
 
     // Sent messages
 
-    private void enqueue(Message.Rumor news) {
-        queue.put(news.node(), new Broadcast(news));
+    private void enqueue(Message.Rumor update) {
+        queue.put(update.node(), new QueuedUpdate(update));
     }
 
     private void gossip() {
-        for (Entry to : pick(FANOUT, each -> each.state <= PushPull.SUSPECT || isFresh(each))) {
+        for (Row to : pick(FANOUT, each -> each.state <= PushPull.SUSPECT || changedRecently(each))) {
             List<Message> messages = new ArrayList<>();
             queue.values().removeIf(each -> {
-                messages.add(each.news);
+                messages.add(each.update);
                 each.transmissions++;
                 return each.transmissions >= TRANSMISSIONS;
             });
@@ -242,38 +242,38 @@ final class GoMember implements Pool.Host {
         }
     }
 
-    private boolean isFresh(Entry entry) {
+    private boolean changedRecently(Row entry) {
         return entry.since.plus(GOSSIP_TO_THE_DEAD).isAfter(pool.now());
     }
 
     private void probe() {
-        table.values().removeIf(each -> each.state == PushPull.DEAD && !isFresh(each));
-        List<Entry> others = others(each -> each.state <= PushPull.SUSPECT);
+        table.values().removeIf(each -> each.state == PushPull.DEAD && !changedRecently(each));
+        List<Row> others = others(each -> each.state <= PushPull.SUSPECT);
         if (leaving || others.isEmpty()) {
             return;
         }
-        Entry target = others.get(turn++ % others.size());
-        long number = ++sequence;
+        Row target = others.get(probeIndex++ % others.size());
+        long sequenceNumber = ++sequence;
         Message.Source source = new Message.Source(Bytes.of(address.ip()), address.port(), name);
-        send(target.address(), List.of(new Message.Ping(number, target.name(), source)));
+        send(target.address(), List.of(new Message.Ping(sequenceNumber, target.name(), source)));
         pool.after(PROBE.minusMillis(1), () -> {
-            if (running && acked < number) {
-                hear(new Message.Suspect(target.incarnation(), target.name(), name));
+            if (running && lastAcked < sequenceNumber) {
+                receive(new Message.Suspect(target.incarnation(), target.name(), name));
             }
         });
     }
 
-    private List<Entry> pick(int count, Predicate<Entry> wanted) {
-        List<Entry> picked = others(wanted);
+    private List<Row> pick(int count, Predicate<Row> filter) {
+        List<Row> picked = others(filter);
         while (picked.size() > count) {
             picked.remove(random.nextInt(picked.size()));
         }
         return picked;
     }
 
-    private List<Entry> others(Predicate<Entry> wanted) {
-        List<Entry> others = new ArrayList<>(table.values());
-        others.removeIf(each -> each.name().equals(name) || !wanted.test(each));
+    private List<Row> others(Predicate<Row> filter) {
+        List<Row> others = new ArrayList<>(table.values());
+        others.removeIf(each -> each.name().equals(name) || !filter.test(each));
         return others;
     }
 
@@ -283,13 +283,13 @@ final class GoMember implements Pool.Host {
 
     // Push/pull
 
-    private PushPull ours(boolean join) {
+    private PushPull localState(boolean join) {
         return new PushPull(
-                join, table.values().stream().map(Entry::toNodeState).toList(), Bytes.ABSENT);
+                join, table.values().stream().map(Row::toNodeState).toList(), Bytes.ABSENT);
     }
 
-    private void pushPull(Address with) {
-        pool.dial(address, with, streams.encodeRequest(new StreamMessage.State(ours(true))), new World.Call() {
+    private void pushPull(Address peer) {
+        pool.dial(address, peer, streams.encodeRequest(new StreamMessage.State(localState(true))), new World.AnswerReader() {
             @Override
             public boolean bytes(byte[] chunk) {
                 if (running && read(streams.answerDecoder(), chunk) instanceof StreamMessage.State(PushPull theirs)) {
@@ -310,7 +310,7 @@ final class GoMember implements Pool.Host {
         }
         return switch (read(streams.requestDecoder(), request)) {
             case StreamMessage.State(PushPull theirs) -> {
-                byte[] answer = streams.encodeAnswer(new StreamMessage.State(ours(theirs.join())));
+                byte[] answer = streams.encodeAnswer(new StreamMessage.State(localState(theirs.join())));
                 merge(theirs);
                 yield Optional.of(answer);
             }
@@ -335,22 +335,22 @@ final class GoMember implements Pool.Host {
         for (PushPull.NodeState node : theirs.nodes()) {
             switch (node.state()) {
                 case PushPull.ALIVE ->
-                    hear(new Message.Alive(
+                    receive(new Message.Alive(
                             node.incarnation(),
                             node.name(),
                             node.address(),
                             node.port(),
                             node.metadata(),
                             node.versions()));
-                case PushPull.LEFT -> hear(new Message.Dead(node.incarnation(), node.name(), node.name()));
-                default -> hear(new Message.Suspect(node.incarnation(), node.name(), name));
+                case PushPull.LEFT -> receive(new Message.Dead(node.incarnation(), node.name(), node.name()));
+                default -> receive(new Message.Suspect(node.incarnation(), node.name(), name));
             }
         }
     }
 
     /** A row of the member table. */
-    private record Entry(Message.Alive alive, int state, long incarnation, Instant since) {
-        Entry(Message.Alive alive, int state, Instant since) {
+    private record Row(Message.Alive alive, int state, long incarnation, Instant since) {
+        Row(Message.Alive alive, int state, Instant since) {
             this(alive, state, alive.incarnation(), since);
         }
 
@@ -362,12 +362,12 @@ final class GoMember implements Pool.Host {
             return Address.of(alive.address(), alive.port());
         }
 
-        boolean isAt(Message.Alive news) {
-            return alive.address().equals(news.address()) && alive.port() == news.port();
+        boolean isAt(Message.Alive update) {
+            return alive.address().equals(update.address()) && alive.port() == update.port();
         }
 
-        Entry become(int other, long accused, Instant now) {
-            return new Entry(alive, other, accused, now);
+        Row withState(int other, long accused, Instant now) {
+            return new Row(alive, other, accused, now);
         }
 
         PushPull.NodeState toNodeState() {
@@ -377,12 +377,12 @@ final class GoMember implements Pool.Host {
     }
 
     /** A queued update and the number of its transmissions. */
-    private static final class Broadcast {
-        private final Message.Rumor news;
+    private static final class QueuedUpdate {
+        private final Message.Rumor update;
         private int transmissions;
 
-        Broadcast(Message.Rumor news) {
-            this.news = news;
+        QueuedUpdate(Message.Rumor update) {
+            this.update = update;
         }
     }
 }

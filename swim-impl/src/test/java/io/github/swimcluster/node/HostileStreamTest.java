@@ -53,19 +53,19 @@ class HostileStreamTest {
         "63, type",
         "f4 01 61, label"
     })
-    void whatIsMalformedIsRefusedByItsReason(String request, String reason) {
+    void refusesMalformedStreams(String request, String reason) {
         Stage.Answers answers = new Stage.Answers();
 
         node.accepted(answers).bytes(HexFormat.of().parseHex(request.replace(" ", "")));
 
         assertThat(node.traffic().dropped().keySet()).containsExactly(reason);
-        assertThat(answers.hungUp || answers.only().length < 100).isTrue();
-        assertThat(node.everybody()).hasSize(1);
+        assertThat(answers.closed || answers.only().length < 100).isTrue();
+        assertThat(node.allMembers()).hasSize(1);
     }
 
     /** Announcing a million members must not allocate memory for them (memberlist's HCSEC-2026-18). */
     @Test
-    void aMillionAnnouncedMembersCostNothingUntilTheyCome() {
+    void allocatesNothingForAnnouncedMembers() {
         byte[] header = HexFormat.of().parseHex("0681a54e6f646573ce00100000");
         List<Node.Session> open = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
@@ -79,30 +79,30 @@ class HostileStreamTest {
     }
 
     @Test
-    void unfinishedStreamsHoldTwiceWhatOneMayBringAndNoMore() {
-        byte[] unfinished = Arrays.copyOf(largeView(), 600_000);
+    void limitsTheBytesBufferedForIncompleteStreams() {
+        byte[] incomplete = Arrays.copyOf(largePushPull(), 600_000);
         List<Node.Session> open = new ArrayList<>();
         List<Stage.Answers> answers = new ArrayList<>();
         for (int i = 0; i < 129; i++) {
             answers.add(new Stage.Answers());
             open.add(node.accepted(answers.getLast()));
-            open.getLast().bytes(unfinished);
+            open.getLast().bytes(incomplete);
         }
 
-        assertThat(answers.stream().filter(each -> !each.hungUp)).hasSize(3);
+        assertThat(answers.stream().filter(each -> !each.closed)).hasSize(3);
         assertThat(node.traffic().dropped().get("stream-memory")).isEqualTo(126);
 
         open.getFirst().ended();
         Stage.Answers answered = new Stage.Answers();
-        node.accepted(answered).bytes(largeView());
-        assertThat(answered.given).hasSize(1);
+        node.accepted(answered).bytes(largePushPull());
+        assertThat(answered.sent).hasSize(1);
         open.forEach(Node.Session::ended);
         Stage.Answers later = new Stage.Answers();
-        node.accepted(later).bytes(largeView());
-        assertThat(later.given).hasSize(1);
+        node.accepted(later).bytes(largePushPull());
+        assertThat(later.sent).hasSize(1);
     }
 
-    private static byte[] largeView() {
+    private static byte[] largePushPull() {
         List<PushPull.NodeState> nodes = new ArrayList<>();
         for (int i = 0; i < 1200; i++) {
             nodes.add(new PushPull.NodeState(
@@ -119,7 +119,7 @@ class HostileStreamTest {
     }
 
     @Test
-    void aBombOfAStreamIsNotExpandedBeyondWhatAStreamMayBring() {
+    void refusesADecompressionBomb() {
         StreamCodec compressing = new StreamCodec(true, 1 << 30, Protection.none());
         byte[] bomb = compressing.encodeRequest(new StreamMessage.User(new Message.User(Bytes.of(new byte[64 << 20]))));
         assertThat(bomb.length).isLessThan(MAX_BYTES / 2);
@@ -130,7 +130,7 @@ class HostileStreamTest {
     }
 
     @Test
-    void whatFollowsTheMessageIsNotLookedAt() {
+    void ignoresBytesAfterTheMessage() {
         StreamCodec codec = new StreamCodec(false, MAX_BYTES, Protection.none());
         byte[] ping = codec.encodeRequest(new StreamMessage.Ping(new Message.Ping(1, "me", Message.Source.UNSAID)));
         Stage.Answers answers = new Stage.Answers();
@@ -139,7 +139,7 @@ class HostileStreamTest {
         session.bytes(Arrays.copyOf(ping, ping.length + 1000));
         session.bytes(new byte[100_000]);
 
-        assertThat(answers.given).hasSize(1);
+        assertThat(answers.sent).hasSize(1);
         assertThat(node.traffic().dropped()).isEmpty();
     }
 }

@@ -28,7 +28,7 @@ class MalformedInputTest {
     private static final PacketCodec COMPRESSING = new PacketCodec(Dialect.SERF, true, Protection.none());
 
     private final Pool pool = Pool.ofThree();
-    private final Pool.Place alice = pool.at("alice");
+    private final Pool.PoolNode alice = pool.at("alice");
     private final List<Member> before = alice.node.members();
 
     private static byte[] hex(String hex) {
@@ -41,22 +41,22 @@ class MalformedInputTest {
                 .sum();
     }
 
-    private void assertNothingHappened() {
+    private void assertNoEffect() {
         pool.run(Duration.ofSeconds(2));
         assertThat(alice.node.members()).isEqualTo(before);
-        assertThat(pool.strayed).isEmpty();
+        assertThat(pool.undelivered).isEmpty();
     }
 
     @Test
-    void oneByteOfEachTypeIsNoMessage() {
+    void dropsSingleBytes() {
         long counted = dropped();
         for (int type = 0; type < 256; type++) {
-            pool.throwAt(alice, new byte[] {(byte) type});
+            pool.sendRaw(alice, new byte[] {(byte) type});
         }
-        pool.throwAt(alice, new byte[0]);
+        pool.sendRaw(alice, new byte[0]);
 
         assertThat(dropped() - counted).isEqualTo(257);
-        assertNothingHappened();
+        assertNoEffect();
     }
 
     @ParameterizedTest
@@ -87,20 +87,20 @@ class MalformedInputTest {
         "f40161, label",
         "f4016102, label"
     })
-    void whatIsMalformedIsCountedByItsReason(String datagram, String reason) {
-        pool.throwAt(alice, hex(datagram));
+    void countsMalformedDatagramsByReason(String datagram, String reason) {
+        pool.sendRaw(alice, hex(datagram));
 
         assertThat(alice.node.traffic().dropped()).containsKey(reason);
-        assertNothingHappened();
+        assertNoEffect();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {16, 1000, 16_000})
-    void whatIsNestedIsNotFollowed(int depth) {
+    void refusesDeepNesting(int depth) {
         byte[] arrays = new byte[4 + depth];
         Arrays.fill(arrays, (byte) 0x91);
         System.arraycopy(hex("0281a15a"), 0, arrays, 0, 4);
-        pool.throwAt(alice, arrays);
+        pool.sendRaw(alice, arrays);
 
         byte[] compounds = new byte[4 * depth];
         for (int level = 0; level < depth; level++) {
@@ -110,15 +110,15 @@ class MalformedInputTest {
             compounds[4 * level + 2] = (byte) (rest >> 8);
             compounds[4 * level + 3] = (byte) rest;
         }
-        pool.throwAt(alice, compounds);
+        pool.sendRaw(alice, compounds);
 
         assertThat(alice.dropped("msgpack")).isEqualTo(1);
         assertThat(alice.dropped("type")).isEqualTo(1);
-        assertNothingHappened();
+        assertNoEffect();
     }
 
     @Test
-    void tenThousandKeysAreReadOnceAndMeanNothing() {
+    void skipsTenThousandUnknownFields() {
         ByteBuffer body =
                 ByteBuffer.allocate(60_000).put((byte) 2).put((byte) 0xdf).putInt(10_000);
         for (int i = 0; i < 10_000; i++) {
@@ -126,25 +126,25 @@ class MalformedInputTest {
                     .put("%03x".formatted(i % 4096).getBytes(StandardCharsets.US_ASCII))
                     .put((byte) (i % 100));
         }
-        pool.throwAt(alice, Arrays.copyOf(body.array(), body.position()));
+        pool.sendRaw(alice, Arrays.copyOf(body.array(), body.position()));
 
         assertThat(alice.dropped("unexpected-ack")).isEqualTo(1);
-        assertNothingHappened();
+        assertNoEffect();
     }
 
     @Test
-    void aBombOfADatagramIsNotExpanded() {
+    void refusesADecompressionBomb() {
         Message big = new Message.User(Bytes.of(new byte[65_000]));
         byte[] bomb = COMPRESSING.encode(List.of(big, big), false);
         assertThat(bomb.length).isLessThan(2000);
-        byte[] worse = COMPRESSING.encode(java.util.Collections.nCopies(250, big), false);
-        assertThat(worse.length).isLessThan(65_507);
+        byte[] largerBomb = COMPRESSING.encode(java.util.Collections.nCopies(250, big), false);
+        assertThat(largerBomb.length).isLessThan(65_507);
 
-        pool.throwAt(alice, bomb);
-        pool.throwAt(alice, worse);
+        pool.sendRaw(alice, bomb);
+        pool.sendRaw(alice, largerBomb);
 
         assertThat(alice.dropped("compression")).isEqualTo(2);
-        assertNothingHappened();
+        assertNoEffect();
     }
 
     @ParameterizedTest
@@ -159,17 +159,17 @@ class MalformedInputTest {
         "c0af, name",
         "eda080, name"
     })
-    void namesAreUtf8OfSomeLengthAndLoggedWithoutHarm(String name, String reason) {
+    void acceptsOnlyNonEmptyUtf8Names(String name, String reason) {
         byte[] raw = hex(name);
-        byte[] alive = CODEC.encode(List.of(Pool.alive("x".repeat(Math.max(raw.length, 1)), 1, Pool.INTRUDER)), false);
+        byte[] alive = CODEC.encode(List.of(Pool.alive("x".repeat(Math.max(raw.length, 1)), 1, Pool.ATTACKER)), false);
         if (raw.length > 0) {
             int at = indexOf(alive, "x".repeat(raw.length).getBytes(StandardCharsets.US_ASCII));
             System.arraycopy(raw, 0, alive, at, raw.length);
         } else {
-            alive = CODEC.encode(List.of(Pool.alive("", 1, Pool.INTRUDER)), false);
+            alive = CODEC.encode(List.of(Pool.alive("", 1, Pool.ATTACKER)), false);
         }
 
-        pool.throwAt(alice, alive);
+        pool.sendRaw(alice, alive);
 
         if (reason.isEmpty()) {
             assertThat(alice.node.member(new String(raw, StandardCharsets.UTF_8)))
@@ -191,26 +191,26 @@ class MalformedInputTest {
 
     @ParameterizedTest
     @ValueSource(ints = {256, 1000, 60_000})
-    void aNameThatIsTooLongIsNone(int length) {
-        pool.throwAt(alice, CODEC.encode(List.of(Pool.alive("x".repeat(length), 1, Pool.INTRUDER)), false));
+    void dropsTooLongNames(int length) {
+        pool.sendRaw(alice, CODEC.encode(List.of(Pool.alive("x".repeat(length), 1, Pool.ATTACKER)), false));
 
         assertThat(alice.dropped("name")).isEqualTo(1);
-        assertNothingHappened();
+        assertNoEffect();
     }
 
     @ParameterizedTest
     @CsvSource({"512, true", "513, false", "60000, false"})
-    void metadataHasAnEnd(int length, boolean taken) {
-        Message.Alive eve = Pool.alive("eve", 1, Pool.INTRUDER);
-        pool.throwAt(
+    void dropsTooLongMetadata(int length, boolean accepted) {
+        Message.Alive eve = Pool.alive("eve", 1, Pool.ATTACKER);
+        pool.sendRaw(
                 alice,
                 CODEC.encode(
                         List.of(new Message.Alive(
                                 1, "eve", eve.address(), eve.port(), Bytes.of(new byte[length]), Pool.SERF)),
                         false));
 
-        assertThat(alice.node.member("eve").isPresent()).isEqualTo(taken);
-        assertThat(alice.dropped("metadata")).isEqualTo(taken ? 0 : 1);
+        assertThat(alice.node.member("eve").isPresent()).isEqualTo(accepted);
+        assertThat(alice.dropped("metadata")).isEqualTo(accepted ? 0 : 1);
     }
 
     /** In memberlist, one to five version bytes crash the process (memberlist #368). */
@@ -225,10 +225,10 @@ class MalformedInputTest {
         "ffffffffffff, incompatible-versions",
         "'', incompatible-versions"
     })
-    void versionsThatAreNoneAreNobodys(String versions, String reason) {
-        Message.Alive eve = Pool.alive("eve", 1, Pool.INTRUDER);
+    void dropsInvalidVersions(String versions, String reason) {
+        Message.Alive eve = Pool.alive("eve", 1, Pool.ATTACKER);
 
-        pool.throwAt(
+        pool.sendRaw(
                 alice,
                 CODEC.encode(
                         List.of(new Message.Alive(
@@ -236,23 +236,23 @@ class MalformedInputTest {
                         false));
 
         assertThat(alice.dropped(reason)).isEqualTo(1);
-        assertNothingHappened();
+        assertNoEffect();
     }
 
     @Test
-    void theLargestDatagramOfAllIsReadLikeAnyOther() {
-        pool.throwAt(alice, CODEC.encode(List.of(new Message.User(Bytes.of(new byte[65_506]))), false));
+    void decodesTheLargestPossibleDatagram() {
+        pool.sendRaw(alice, CODEC.encode(List.of(new Message.User(Bytes.of(new byte[65_506]))), false));
         byte[] zeros = new byte[65_507];
         zeros[0] = 99;
-        pool.throwAt(alice, zeros);
+        pool.sendRaw(alice, zeros);
 
         assertThat(alice.dropped("user-message")).isEqualTo(1);
         assertThat(alice.dropped("type")).isEqualTo(1);
-        assertNothingHappened();
+        assertNoEffect();
     }
 
     @Test
-    void noiseIsNeverMoreThanCounted() {
+    void dropsAndCountsRandomBytes() {
         Random random = new Random(5);
         long counted = dropped();
         for (int i = 0; i < 50_000; i++) {
@@ -262,7 +262,7 @@ class MalformedInputTest {
                 // A valid type byte, so that decoding gets past it.
                 noise[0] = (byte) (i % 16 == 8 ? 9 : i % 16);
             }
-            pool.throwAt(alice, noise);
+            pool.sendRaw(alice, noise);
         }
 
         assertThat(dropped() - counted).isGreaterThanOrEqualTo(49_000);
@@ -270,28 +270,28 @@ class MalformedInputTest {
     }
 
     @Test
-    void thePlainAndTheEncryptedDoNotMeet() {
+    void nodesWithAndWithoutEncryptionDropEachOthersMessages() {
         EncryptionKey key = EncryptionKey.parse("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
         Stage stage = new Stage();
-        Node sealed = new Node(
+        Node encrypted = new Node(
                 ClusterSettings.lan().withName("me").withEncryption(each -> each.withKeys(List.of(key))),
                 "me",
-                Pool.INTRUDER,
+                Pool.ATTACKER,
                 stage,
                 new java.util.SplittableRandom(1));
-        sealed.start();
-        PacketCodec sealing = new PacketCodec(Dialect.SERF, false, new Protection(Bytes.EMPTY, List.of(key.secret())));
+        encrypted.start();
+        PacketCodec encryptingCodec = new PacketCodec(Dialect.SERF, false, new Protection(Bytes.EMPTY, List.of(key.secret())));
         byte[] ping = CODEC.encode(List.of(new Message.Ping(1, "", Message.Source.UNSAID)), false);
         Stage.Answers answers = new Stage.Answers();
 
-        sealed.datagram(alice.address, ping);
-        sealed.accepted(answers).bytes(ping);
-        pool.throwAt(alice, sealing.encode(List.of(new Message.Ping(1, "", Message.Source.UNSAID)), false));
+        encrypted.datagram(alice.address, ping);
+        encrypted.accepted(answers).bytes(ping);
+        pool.sendRaw(alice, encryptingCodec.encode(List.of(new Message.Ping(1, "", Message.Source.UNSAID)), false));
 
         assertThat(stage.sent).isEmpty();
         assertThat(answers.only()[0]).isEqualTo((byte) 10);
-        assertThat(sealed.traffic().dropped()).containsOnlyKeys("decrypt", "plaintext");
-        assertNothingHappened();
+        assertThat(encrypted.traffic().dropped()).containsOnlyKeys("decrypt", "plaintext");
+        assertNoEffect();
         assertThat(dropped()).isPositive();
     }
 }

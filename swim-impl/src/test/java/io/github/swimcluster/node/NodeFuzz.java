@@ -36,31 +36,31 @@ public final class NodeFuzz {
     private final PacketCodec packets;
     private final StreamCodec streams;
     private final Node node;
-    private int checked;
-    private int requested;
-    private int answered;
-    private int resolved;
+    private int checkedDatagrams;
+    private int checkedRequests;
+    private int answeredStreams;
+    private int resolvedSeeds;
     private long requests;
 
     private NodeFuzz(Choices choices) {
         this.choices = choices;
-        boolean sealed = choices.flip();
+        boolean encrypted = choices.flip();
         boolean compressed = choices.flip();
-        settings = settings(sealed, compressed);
-        Protection peers = sealed ? new Protection(Bytes.utf8("pool"), List.of(KEY.secret())) : Protection.none();
+        settings = settings(encrypted, compressed);
+        Protection peers = encrypted ? new Protection(Bytes.utf8("pool"), List.of(KEY.secret())) : Protection.none();
         packets = new PacketCodec(Dialect.SERF, compressed, peers);
         streams = new StreamCodec(compressed, MAX_BYTES, peers);
         node = new Node(
                 settings, "me", Address.parse("10.0.0.1:7946"), world, new SplittableRandom(choices.below(256)));
     }
 
-    private static ClusterSettings settings(boolean sealed, boolean compressed) {
+    private static ClusterSettings settings(boolean encrypted, boolean compressed) {
         ClusterSettings plain = ClusterSettings.lan()
                 .withName("me")
                 .withSeeds("10.0.0.2", "seed.example")
                 .withGossip(gossip -> gossip.withCompression(compressed).withMaxPacketSize(1200))
                 .withStream(stream -> stream.withMaxBytes(MAX_BYTES));
-        return sealed ? plain.withLabel("pool").withEncryption(encryption -> encryption.withKeys(List.of(KEY))) : plain;
+        return encrypted ? plain.withLabel("pool").withEncryption(encryption -> encryption.withKeys(List.of(KEY))) : plain;
     }
 
     public static void fuzzerTestOneInput(byte[] input) {
@@ -84,20 +84,20 @@ public final class NodeFuzz {
             case 6 -> accept();
             case 7 -> answer();
             case 8 -> resolve();
-            default -> wish();
+            default -> request();
         }
     }
 
     private void wake(int times) {
         for (int left = times; left > 0 && !world.wakeAt.equals(Reaction.NEVER); left--) {
             world.now = world.wakeAt;
-            node.alarm();
+            node.wake();
         }
     }
 
     private void accept() {
-        Stage.Answers line = new Stage.Answers();
-        Node.Session session = node.accepted(line);
+        Stage.Answers stream = new Stage.Answers();
+        Node.Session session = node.accepted(stream);
         byte[] bytes = switch (choices.below(3)) {
             case 0 -> choices.some(300);
             case 1 -> streams.encodeRequest(new StreamMessage.State(Hearsay.pushPull(choices)));
@@ -106,13 +106,13 @@ public final class NodeFuzz {
         session.bytes(bytes);
         session.bytes(choices.some(4));
         session.ended();
-        Claim.that(line.given.size() <= 1, "a stream has at most one answer");
-        line.given.forEach(given -> checkStream(given, streams.answerDecoder()));
+        Claim.that(stream.sent.size() <= 1, "a stream has at most one answer");
+        stream.sent.forEach(given -> checkStream(given, streams.answerDecoder()));
     }
 
     private void answer() {
-        if (answered < world.dialled.size()) {
-            World.Call call = world.dialled.get(answered++).call();
+        if (answeredStreams < world.dialled.size()) {
+            World.AnswerReader call = world.dialled.get(answeredStreams++).reader();
             byte[] bytes = switch (choices.below(4)) {
                 case 0 -> choices.some(300);
                 case 1 -> streams.encodeAnswer(new StreamMessage.Ack(Hearsay.ack(choices)));
@@ -126,8 +126,8 @@ public final class NodeFuzz {
     }
 
     private void resolve() {
-        if (resolved < world.resolving.size()) {
-            String seed = world.resolving.get(resolved++);
+        if (resolvedSeeds < world.resolving.size()) {
+            String seed = world.resolving.get(resolvedSeeds++);
             if (choices.flip()) {
                 node.resolved(seed, List.of(Hearsay.address(choices), Hearsay.address(choices)));
             } else {
@@ -136,7 +136,7 @@ public final class NodeFuzz {
         }
     }
 
-    private void wish() {
+    private void request() {
         requests++;
         switch (choices.below(4)) {
             case 0 -> node.join(requests, List.of("10.0.0.3"));
@@ -147,11 +147,11 @@ public final class NodeFuzz {
     }
 
     private void check() {
-        for (; checked < world.sent.size(); checked++) {
-            checkDatagram(world.sent.get(checked));
+        for (; checkedDatagrams < world.sent.size(); checkedDatagrams++) {
+            checkDatagram(world.sent.get(checkedDatagrams));
         }
-        for (; requested < world.dialled.size(); requested++) {
-            checkStream(world.dialled.get(requested).request(), streams.requestDecoder());
+        for (; checkedRequests < world.dialled.size(); checkedRequests++) {
+            checkStream(world.dialled.get(checkedRequests).request(), streams.requestDecoder());
         }
         List<Member> members = node.members();
         for (int i = 1; i < members.size(); i++) {

@@ -27,14 +27,14 @@ class NodeTest {
     private static final PacketCodec PACKETS = new PacketCodec(Dialect.SERF, false, Protection.none());
     private static final StreamCodec STREAMS = new StreamCodec(false, 1 << 20, Protection.none());
     private static final Bytes SERF = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
-    private static final Address HERE = Address.parse("10.0.0.1:7946");
-    private static final Address THERE = Address.parse("10.0.0.2:7946");
+    private static final Address OWN_ADDRESS = Address.parse("10.0.0.1:7946");
+    private static final Address BOBS_ADDRESS = Address.parse("10.0.0.2:7946");
 
     private final Stage stage = new Stage();
     private final Node node = new Node(
             ClusterSettings.lan().withName("me").withTags(Map.of("role", "web")),
             "me",
-            HERE,
+            OWN_ADDRESS,
             stage,
             new SplittableRandom(7));
 
@@ -43,12 +43,12 @@ class NodeTest {
     }
 
     private static Message.Alive bob() {
-        return new Message.Alive(1, "bob", Bytes.of(THERE.ip()), THERE.port(), Bytes.ABSENT, SERF);
+        return new Message.Alive(1, "bob", Bytes.of(BOBS_ADDRESS.ip()), BOBS_ADDRESS.port(), Bytes.ABSENT, SERF);
     }
 
-    private static byte[] viewOfBob() {
+    private static byte[] pushPullOfBob() {
         PushPull.NodeState bob = new PushPull.NodeState(
-                "bob", Bytes.of(THERE.ip()), THERE.port(), Bytes.ABSENT, 1, PushPull.ALIVE, SERF);
+                "bob", Bytes.of(BOBS_ADDRESS.ip()), BOBS_ADDRESS.port(), Bytes.ABSENT, 1, PushPull.ALIVE, SERF);
         return STREAMS.encodeRequest(new StreamMessage.State(new PushPull(true, List.of(bob), Bytes.ABSENT)));
     }
 
@@ -67,15 +67,15 @@ class NodeTest {
 
     private void start() {
         node.start();
-        node.datagram(THERE, datagram(bob()));
+        node.datagram(BOBS_ADDRESS, datagram(bob()));
     }
 
     @Test
-    void aDatagramIsDecodedAndReactedTo() {
+    void decodesADatagramAndReacts() {
         start();
 
         assertThat(node.members()).extracting(Member::name).containsExactly("bob", "me");
-        assertThat(node.everybody()).extracting(Member::name).containsExactly("me", "bob");
+        assertThat(node.allMembers()).extracting(Member::name).containsExactly("me", "bob");
         assertThat(node.member("bob")).contains(node.members().getFirst());
         assertThat(node.self().tags()).isEqualTo(Map.of("role", "web"));
         assertThat(stage.events).hasAtLeastOneElementOfType(MemberJoined.class);
@@ -84,10 +84,10 @@ class NodeTest {
     }
 
     @Test
-    void whatIsSentIsCounted() {
+    void countsSentDatagrams() {
         start();
 
-        node.datagram(THERE, datagram(new Message.Ping(5, "me", Message.Source.UNSAID)));
+        node.datagram(BOBS_ADDRESS, datagram(new Message.Ping(5, "me", Message.Source.UNSAID)));
 
         assertThat(stage.sent).hasSize(1);
         assertThat(PACKETS.decode(stage.sent.getFirst()).messages()).contains(new Message.Ack(5, Bytes.ABSENT));
@@ -96,22 +96,22 @@ class NodeTest {
     }
 
     @Test
-    void whatIsMalformedIsCountedByItsReason() {
+    void countsMalformedDatagramsByReason() {
         node.start();
 
-        node.datagram(THERE, new byte[0]);
-        node.datagram(THERE, new byte[] {99});
-        node.datagram(THERE, new byte[] {99});
+        node.datagram(BOBS_ADDRESS, new byte[0]);
+        node.datagram(BOBS_ADDRESS, new byte[] {99});
+        node.datagram(BOBS_ADDRESS, new byte[] {99});
         node.dropped("send");
 
         assertThat(node.traffic().dropped()).isEqualTo(Map.of("empty", 1L, "type", 2L, "send", 1L));
     }
 
     @Test
-    void aViewIsAnsweredWithAView() throws Exception {
+    void answersAPushPull() throws Exception {
         node.start();
 
-        Stage.Answers answers = accept(viewOfBob());
+        Stage.Answers answers = accept(pushPullOfBob());
 
         assertThat(read(answers.only()))
                 .isInstanceOfSatisfying(
@@ -124,22 +124,22 @@ class NodeTest {
     }
 
     @Test
-    void aMessageMayComeInPieces() {
+    void acceptsAMessageInChunks() {
         node.start();
         Stage.Answers answers = new Stage.Answers();
         Node.Session session = node.accepted(answers);
 
-        for (byte each : viewOfBob()) {
+        for (byte each : pushPullOfBob()) {
             session.bytes(new byte[] {each});
         }
         session.bytes(new byte[] {99});
 
-        assertThat(answers.given).hasSize(1);
+        assertThat(answers.sent).hasSize(1);
         assertThat(node.traffic().dropped()).isEmpty();
     }
 
     @Test
-    void aPingOverAStreamIsAnsweredOnIt() throws Exception {
+    void answersAPingOverAStream() throws Exception {
         node.start();
 
         Stage.Answers answers =
@@ -149,13 +149,13 @@ class NodeTest {
     }
 
     @Test
-    void whatWasNotUnderstoodIsAnsweredWithThat() throws Exception {
+    void answersAMalformedStreamWithAnError() throws Exception {
         node.start();
         Stage.Answers answers = new Stage.Answers();
         Node.Session session = node.accepted(answers);
 
         session.bytes(new byte[] {99});
-        session.bytes(viewOfBob());
+        session.bytes(pushPullOfBob());
 
         assertThat(read(answers.only())).isEqualTo(new StreamMessage.Failure("the message was not understood"));
         assertThat(node.member("bob")).isEmpty();
@@ -163,7 +163,7 @@ class NodeTest {
     }
 
     @Test
-    void whatHasNoAnswerEndsTheStream() {
+    void closesTheStreamOfAMessageWithoutAnAnswer() {
         node.start();
 
         for (StreamMessage message : List.of(
@@ -173,23 +173,23 @@ class NodeTest {
                 new StreamMessage.Ping(new Message.Ping(5, "you", Message.Source.UNSAID)))) {
             Stage.Answers answers = accept(STREAMS.encodeRequest(message));
 
-            assertThat(answers.given).isEmpty();
-            assertThat(answers.hungUp).isTrue();
+            assertThat(answers.sent).isEmpty();
+            assertThat(answers.closed).isTrue();
         }
         assertThat(node.traffic().dropped())
                 .containsOnlyKeys("user-message", "unexpected-ack", "unexpected-error", "wrong-name");
     }
 
     @Test
-    void aStreamThatEndedTakesNothing() {
+    void ignoresBytesAfterTheEndOfAStream() {
         node.start();
         Stage.Answers answers = new Stage.Answers();
         Node.Session session = node.accepted(answers);
         session.ended();
 
-        session.bytes(viewOfBob());
+        session.bytes(pushPullOfBob());
 
-        assertThat(answers.given).isEmpty();
+        assertThat(answers.sent).isEmpty();
         assertThat(node.member("bob")).isEmpty();
     }
 
@@ -197,60 +197,60 @@ class NodeTest {
         node.start();
         node.join(3, List.of("seed.example"));
         assertThat(stage.resolving).containsExactly("seed.example");
-        node.resolved("seed.example", List.of(THERE));
+        node.resolved("seed.example", List.of(BOBS_ADDRESS));
         assertThat(node.traffic().streamsOpened()).isEqualTo(1);
         return stage.dialled.getFirst();
     }
 
     @Test
-    void anAnswerToAViewIsMergedAndEndsTheCall() {
+    void mergesAPushPullAnswer() {
         Stage.Dialled dialled = joining();
-        byte[] view = viewOfBob();
+        byte[] view = pushPullOfBob();
 
-        assertThat(dialled.to()).isEqualTo(THERE);
+        assertThat(dialled.to()).isEqualTo(BOBS_ADDRESS);
         assertThat(dialled.limit()).isEqualTo(ClusterSettings.lan().stream().timeout());
-        assertThat(dialled.call().bytes(Arrays.copyOf(view, 20))).isFalse();
-        assertThat(dialled.call().bytes(Arrays.copyOfRange(view, 20, view.length)))
+        assertThat(dialled.reader().bytes(Arrays.copyOf(view, 20))).isFalse();
+        assertThat(dialled.reader().bytes(Arrays.copyOfRange(view, 20, view.length)))
                 .isTrue();
-        assertThat(dialled.call().bytes(view)).isTrue();
-        dialled.call().ended(Input.Failure.BROKEN);
+        assertThat(dialled.reader().bytes(view)).isTrue();
+        dialled.reader().ended(Input.Failure.BROKEN);
 
         assertThat(stage.done).isEqualTo(Map.of(3L, 1));
         assertThat(node.member("bob")).isPresent();
     }
 
     @Test
-    void anAnswerThatIsNoViewIsNone() {
+    void aJoinFailsOnAnErrorAnswer() {
         Stage.Dialled dialled = joining();
 
-        assertThat(dialled.call().bytes(STREAMS.encodeRequest(new StreamMessage.Failure("busy"))))
+        assertThat(dialled.reader().bytes(STREAMS.encodeRequest(new StreamMessage.Failure("busy"))))
                 .isTrue();
 
         assertThat(stage.done).isEqualTo(Map.of(3L, 0));
     }
 
     @Test
-    void anAnswerThatIsNotUnderstoodIsNone() {
+    void aJoinFailsOnAMalformedAnswer() {
         Stage.Dialled dialled = joining();
 
-        assertThat(dialled.call().bytes(new byte[] {99})).isTrue();
+        assertThat(dialled.reader().bytes(new byte[] {99})).isTrue();
 
         assertThat(stage.done).isEqualTo(Map.of(3L, 0));
         assertThat(node.traffic().dropped()).isEqualTo(Map.of("type", 1L));
     }
 
     @Test
-    void aCallThatEndsWithoutAnAnswerHasFailed() {
+    void aJoinFailsWithoutAnAnswer() {
         Stage.Dialled dialled = joining();
 
-        dialled.call().ended(Input.Failure.REFUSED);
-        dialled.call().ended(Input.Failure.BROKEN);
+        dialled.reader().ended(Input.Failure.REFUSED);
+        dialled.reader().ended(Input.Failure.BROKEN);
 
         assertThat(stage.done).isEqualTo(Map.of(3L, 0));
     }
 
     @Test
-    void aSeedWithoutAnAddressHasFailed() {
+    void aJoinFailsWhenTheSeedCannotBeResolved() {
         node.start();
         node.join(3, List.of("seed.example"));
 
@@ -263,16 +263,16 @@ class NodeTest {
         start();
         while (stage.dialled.isEmpty()) {
             stage.now = stage.wakeAt;
-            node.alarm();
+            node.wake();
         }
         return stage.dialled.getFirst();
     }
 
-    private boolean isSuspectedAfterThePeriod() {
+    private boolean isSuspectedAfterProbing() {
         Member before = node.member("bob").orElseThrow();
         stage.now = stage.wakeAt;
         for (int i = 0; i < 20; i++) {
-            node.alarm();
+            node.wake();
             stage.now = stage.wakeAt;
         }
         return !before.state().equals(node.member("bob").orElseThrow().state());
@@ -283,20 +283,20 @@ class NodeTest {
     }
 
     @Test
-    void aProbeOverAStreamIsAnsweredByItsOwnNumber() throws Exception {
+    void aStreamPingIsAcknowledgedBySequenceNumber() throws Exception {
         Stage.Dialled dialled = pinging();
         StreamMessage.Ping ping = (StreamMessage.Ping) read(dialled.request());
         assertThat(ping.ping().node()).isEqualTo("bob");
         assertThat(dialled.limit()).isLessThan(Duration.ofSeconds(1));
 
-        assertThat(dialled.call().bytes(ack(ping.ping().sequence()))).isTrue();
+        assertThat(dialled.reader().bytes(ack(ping.ping().sequence()))).isTrue();
         stage.dialled.clear();
         while (stage.notices.isEmpty()) {
             stage.now = stage.wakeAt;
-            node.alarm();
+            node.wake();
             for (Stage.Dialled next : stage.dialled) {
-                StreamMessage.Ping again = (StreamMessage.Ping) read(next.request());
-                next.call().bytes(ack(again.ping().sequence()));
+                StreamMessage.Ping nextPing = (StreamMessage.Ping) read(next.request());
+                next.reader().bytes(ack(nextPing.ping().sequence()));
             }
             stage.dialled.clear();
         }
@@ -307,26 +307,26 @@ class NodeTest {
     }
 
     @Test
-    void anotherNumberIsNoAnswerToAProbe() {
+    void ignoresAStreamAckWithAnotherSequenceNumber() {
         Stage.Dialled dialled = pinging();
 
-        assertThat(dialled.call().bytes(ack(999_999))).isTrue();
+        assertThat(dialled.reader().bytes(ack(999_999))).isTrue();
 
-        assertThat(isSuspectedAfterThePeriod()).isTrue();
+        assertThat(isSuspectedAfterProbing()).isTrue();
         assertThat(stage.notices).isEmpty();
     }
 
     @Test
-    void aRefusedProbeIsNoAnswer() {
+    void aRefusedStreamPingIsNoAck() {
         Stage.Dialled dialled = pinging();
 
-        dialled.call().ended(Input.Failure.REFUSED);
+        dialled.reader().ended(Input.Failure.REFUSED);
 
-        assertThat(isSuspectedAfterThePeriod()).isTrue();
+        assertThat(isSuspectedAfterProbing()).isTrue();
     }
 
     @Test
-    void wishesAreAnsweredByTheirNumber() {
+    void reportsCompletedRequestsByNumber() {
         node.start();
 
         node.updateTags(4, Map.of("role", "db"));
@@ -338,13 +338,13 @@ class NodeTest {
     }
 
     @Test
-    void changesRiseWithTheView() {
+    void changesIncreaseWithMemberChanges() {
         node.start();
         long before = node.changes();
-        node.datagram(THERE, new byte[] {99});
+        node.datagram(BOBS_ADDRESS, new byte[] {99});
         assertThat(node.changes()).isEqualTo(before);
 
-        node.datagram(THERE, datagram(bob()));
+        node.datagram(BOBS_ADDRESS, datagram(bob()));
 
         assertThat(node.changes()).isGreaterThan(before);
     }

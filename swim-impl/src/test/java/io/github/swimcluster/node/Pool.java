@@ -31,26 +31,26 @@ import java.util.function.UnaryOperator;
 /** Runs a few real nodes in simulated time, and an attacker that sends them arbitrary bytes from its own address. */
 final class Pool {
     static final Bytes SERF = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
-    static final Address INTRUDER = Address.parse("10.6.6.6:6666");
+    static final Address ATTACKER = Address.parse("10.6.6.6:6666");
     private static final Duration LATENCY = Duration.ofMillis(1);
 
     private static final PacketCodec PACKETS = new PacketCodec(Dialect.SERF, false, Protection.none());
 
     private final StreamCodec streams = new StreamCodec(false, 1 << 30, Protection.none());
-    private final Map<Address, Place> places = new LinkedHashMap<>();
-    private final Map<Address, Host> others = new LinkedHashMap<>();
-    private final PriorityQueue<Due> queue =
-            new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::number));
-    final List<Sent> strayed = new ArrayList<>();
+    private final Map<Address, PoolNode> nodes = new LinkedHashMap<>();
+    private final Map<Address, Host> otherHosts = new LinkedHashMap<>();
+    private final PriorityQueue<Task> queue =
+            new PriorityQueue<>(Comparator.comparing(Task::at).thenComparingLong(Task::sequence));
+    final List<Sent> undelivered = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private long number;
+    private long sequence;
 
     /** Three nodes that have joined and probed each other. */
-    static Pool ofThree(UnaryOperator<ClusterSettings> change) {
+    static Pool ofThree(UnaryOperator<ClusterSettings> customizer) {
         Pool pool = new Pool();
-        Place alice = pool.start("alice", "10.0.0.1:7946", change);
-        pool.start("bob", "10.0.0.2:7946", change, alice);
-        pool.start("carol", "10.0.0.3:7946", change, alice);
+        PoolNode alice = pool.start("alice", "10.0.0.1:7946", customizer);
+        pool.start("bob", "10.0.0.2:7946", customizer, alice);
+        pool.start("carol", "10.0.0.3:7946", customizer, alice);
         pool.run(Duration.ofSeconds(40));
         return pool;
     }
@@ -59,38 +59,38 @@ final class Pool {
         return ofThree(settings -> settings);
     }
 
-    Place start(String name, String address, UnaryOperator<ClusterSettings> change, Place... through) {
-        ClusterSettings settings = change.apply(ClusterSettings.lan()
+    PoolNode start(String name, String address, UnaryOperator<ClusterSettings> customizer, PoolNode... seeds) {
+        ClusterSettings settings = customizer.apply(ClusterSettings.lan()
                 .withName(name)
-                .withSeeds(List.of(through).stream()
+                .withSeeds(List.of(seeds).stream()
                         .map(each -> each.address.toString())
                         .toList()));
-        Place place = new Place(settings, name, Address.parse(address));
-        places.put(place.address, place);
-        place.node.start();
-        return place;
+        PoolNode poolNode = new PoolNode(settings, name, Address.parse(address));
+        nodes.put(poolNode.address, poolNode);
+        poolNode.node.start();
+        return poolNode;
     }
 
     /** Adds a host that is not one of our nodes. */
     void add(Address address, Host host) {
-        others.put(address, host);
+        otherHosts.put(address, host);
     }
 
-    Place at(String name) {
-        return places.values().stream()
-                .filter(place -> place.name.equals(name))
+    PoolNode at(String name) {
+        return nodes.values().stream()
+                .filter(poolNode -> poolNode.name.equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
-    List<Place> all() {
-        return List.copyOf(places.values());
+    List<PoolNode> all() {
+        return List.copyOf(nodes.values());
     }
 
     /** Stops the node without a leave. */
-    void crash(Place place) {
-        places.remove(place.address);
-        place.wakeAt = Instant.MAX;
+    void crash(PoolNode poolNode) {
+        nodes.remove(poolNode.address);
+        poolNode.wakeAt = Instant.MAX;
     }
 
     Instant now() {
@@ -123,8 +123,8 @@ final class Pool {
 
     private Instant next() {
         Instant next = queue.isEmpty() ? Instant.MAX : queue.element().at;
-        for (Place place : places.values()) {
-            next = place.wakeAt.isBefore(next) ? place.wakeAt : next;
+        for (PoolNode poolNode : nodes.values()) {
+            next = poolNode.wakeAt.isBefore(next) ? poolNode.wakeAt : next;
         }
         return next;
     }
@@ -135,48 +135,48 @@ final class Pool {
             queue.remove().task.run();
             return;
         }
-        for (Place place : List.copyOf(places.values())) {
-            if (!place.wakeAt.isAfter(now)) {
-                place.node.alarm();
+        for (PoolNode poolNode : List.copyOf(nodes.values())) {
+            if (!poolNode.wakeAt.isAfter(now)) {
+                poolNode.node.wake();
                 return;
             }
         }
     }
 
-    private void later(Runnable task) {
+    private void deliverLater(Runnable task) {
         after(LATENCY, task);
     }
 
     void after(Duration pause, Runnable task) {
-        queue.add(new Due(now.plus(pause), number++, task));
+        queue.add(new Task(now.plus(pause), sequence++, task));
     }
 
     void deliver(Address from, Address to, byte[] datagram) {
-        if (places.containsKey(to)) {
-            later(() -> {
-                Place receiver = places.get(to);
+        if (nodes.containsKey(to)) {
+            deliverLater(() -> {
+                PoolNode receiver = nodes.get(to);
                 if (receiver != null) {
                     receiver.node.datagram(from, datagram);
                 }
             });
-        } else if (others.containsKey(to)) {
-            later(() -> others.get(to).datagram(from, datagram));
+        } else if (otherHosts.containsKey(to)) {
+            deliverLater(() -> otherHosts.get(to).datagram(from, datagram));
         } else {
-            strayed.add(new Sent(to, datagram));
+            undelivered.add(new Sent(to, datagram));
         }
     }
 
-    void dial(Address from, Address to, byte[] request, World.Call call) {
-        later(() -> {
-            Place called = places.get(to);
-            Host other = others.get(to);
-            if (called != null) {
-                called.node.accepted(new Wire(from, call)).bytes(request);
+    void dial(Address from, Address to, byte[] request, World.AnswerReader reader) {
+        deliverLater(() -> {
+            PoolNode receiver = nodes.get(to);
+            Host other = otherHosts.get(to);
+            if (receiver != null) {
+                receiver.node.accepted(new PoolStream(from, reader)).bytes(request);
             } else if (other != null) {
-                Wire wire = new Wire(from, call);
-                other.stream(request).ifPresentOrElse(wire::answer, wire::hangUp);
+                PoolStream stream = new PoolStream(from, reader);
+                other.stream(request).ifPresentOrElse(stream::answer, stream::close);
             } else {
-                call.ended(Input.Failure.REFUSED);
+                reader.ended(Input.Failure.REFUSED);
             }
         });
     }
@@ -184,38 +184,38 @@ final class Pool {
     // Actions of the attacker
 
     /** Sends messages as one datagram. */
-    void forge(Place victim, Message... messages) {
-        throwAt(victim, datagram(messages));
+    void forge(PoolNode victim, Message... messages) {
+        sendRaw(victim, datagram(messages));
     }
 
     static byte[] datagram(Message... messages) {
         return PACKETS.encode(List.of(messages), false);
     }
 
-    void throwAt(Place victim, byte[] datagram) {
-        throwAt(victim, INTRUDER, datagram);
+    void sendRaw(PoolNode victim, byte[] datagram) {
+        sendRaw(victim, ATTACKER, datagram);
     }
 
-    void throwAt(Place victim, Address from, byte[] datagram) {
+    void sendRaw(PoolNode victim, Address from, byte[] datagram) {
         victim.node.datagram(from, datagram);
     }
 
     /** Opens a stream, sends the request, and returns the answers. */
-    Stage.Answers say(Place victim, byte[] request) {
+    Stage.Answers request(PoolNode victim, byte[] request) {
         Stage.Answers answers = new Stage.Answers();
         victim.node.accepted(answers).bytes(request);
         return answers;
     }
 
-    Stage.Answers offer(Place victim, PushPull.NodeState... nodes) {
-        return say(
+    Stage.Answers pushPull(PoolNode victim, PushPull.NodeState... nodes) {
+        return request(
                 victim,
                 streams.encodeRequest(new StreamMessage.State(new PushPull(true, List.of(nodes), Bytes.ABSENT))));
     }
 
     /** The decoded messages that were sent to an address without a node. */
-    List<Message> strayedTo(Address address) {
-        return strayed.stream()
+    List<Message> undeliveredTo(Address address) {
+        return undelivered.stream()
                 .filter(sent -> sent.to.equals(address))
                 .flatMap(sent -> PACKETS.decode(sent.datagram).messages().stream())
                 .toList();
@@ -225,7 +225,7 @@ final class Pool {
         return new Message.Alive(incarnation, name, Bytes.of(address.ip()), address.port(), Bytes.ABSENT, SERF);
     }
 
-    static Message.Alive invented(int i) {
+    static Message.Alive fakeMember(int i) {
         Address nowhere = Address.of(new byte[] {10, 77, (byte) (i >> 8), (byte) i}, 1 + i % 60_000);
         return alive("ghost-" + i, 1, nowhere);
     }
@@ -247,10 +247,10 @@ final class Pool {
         Optional<byte[]> stream(byte[] request);
     }
 
-    private record Due(Instant at, long number, Runnable task) {}
+    private record Task(Instant at, long sequence, Runnable task) {}
 
     /** A node with its address and what it reported. */
-    final class Place implements World {
+    final class PoolNode implements World {
         final Node node;
         final String name;
         final Address address;
@@ -258,10 +258,10 @@ final class Pool {
         final List<Effect.Notice> notices = new ArrayList<>();
         final Map<Long, Integer> done = new TreeMap<>();
         final List<Sent> sent = new ArrayList<>();
-        boolean remembersSent;
+        boolean recordsSent;
         private Instant wakeAt = Instant.MAX;
 
-        private Place(ClusterSettings settings, String name, Address address) {
+        private PoolNode(ClusterSettings settings, String name, Address address) {
             this.name = name;
             this.address = address;
             this.node = new Node(settings, name, address, this, new SplittableRandom(name.hashCode()));
@@ -271,7 +271,7 @@ final class Pool {
             return node.members().stream().map(Member::name).toList();
         }
 
-        Member sees(String other) {
+        Member member(String other) {
             return node.member(other).orElseThrow();
         }
 
@@ -290,20 +290,20 @@ final class Pool {
 
         @Override
         public void send(Address to, byte[] datagram) {
-            if (remembersSent) {
+            if (recordsSent) {
                 sent.add(new Sent(to, datagram));
             }
             deliver(address, to, datagram);
         }
 
         @Override
-        public void dial(Address to, byte[] request, Duration limit, Call call) {
-            Pool.this.dial(address, to, request, call);
+        public void dial(Address to, byte[] request, Duration limit, AnswerReader reader) {
+            Pool.this.dial(address, to, request, reader);
         }
 
         @Override
         public void resolve(String seed) {
-            later(() -> node.resolved(seed, List.of(Address.parse(seed))));
+            deliverLater(() -> node.resolved(seed, List.of(Address.parse(seed))));
         }
 
         @Override
@@ -328,13 +328,13 @@ final class Pool {
     }
 
     /** A stream between two hosts. */
-    private final class Wire implements World.Line {
+    private final class PoolStream implements World.AcceptedStream {
         private final Address peer;
-        private final World.Call call;
+        private final World.AnswerReader reader;
 
-        Wire(Address peer, World.Call call) {
+        PoolStream(Address peer, World.AnswerReader reader) {
             this.peer = peer;
-            this.call = call;
+            this.reader = reader;
         }
 
         @Override
@@ -344,16 +344,16 @@ final class Pool {
 
         @Override
         public void answer(byte[] bytes) {
-            later(() -> {
-                if (!call.bytes(bytes)) {
-                    call.ended(Input.Failure.BROKEN);
+            deliverLater(() -> {
+                if (!reader.bytes(bytes)) {
+                    reader.ended(Input.Failure.BROKEN);
                 }
             });
         }
 
         @Override
-        public void hangUp() {
-            later(() -> call.ended(Input.Failure.CLOSED));
+        public void close() {
+            deliverLater(() -> reader.ended(Input.Failure.CLOSED));
         }
     }
 }

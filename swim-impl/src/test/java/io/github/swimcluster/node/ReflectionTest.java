@@ -24,7 +24,7 @@ class ReflectionTest {
     private static final Address VICTIM = Address.parse("203.0.113.9:53");
 
     private final Pool pool = Pool.ofThree();
-    private final Pool.Place alice = pool.at("alice");
+    private final Pool.PoolNode alice = pool.at("alice");
 
     private static Message.IndirectPing indirect(Address target) {
         return new Message.IndirectPing(
@@ -35,7 +35,7 @@ class ReflectionTest {
         return CODEC.encode(List.of(messages), false);
     }
 
-    static Stream<List<Message>> whatAStrangerMaySay() {
+    static Stream<List<Message>> unauthenticatedMessages() {
         Message.Source victim = new Message.Source(Bytes.of(VICTIM.ip()), VICTIM.port(), "bob");
         Message ping = new Message.Ping(1, "alice", Message.Source.UNSAID);
         return Stream.of(
@@ -55,42 +55,42 @@ class ReflectionTest {
     }
 
     @ParameterizedTest
-    @MethodSource("whatAStrangerMaySay")
-    void oneSmallDatagramBringsOneSmallDatagramAtMost(List<Message> messages) {
-        byte[] said = CODEC.encode(messages, false);
-        pool.strayed.clear();
+    @MethodSource("unauthenticatedMessages")
+    void answersADatagramWithAtMostOneSmallDatagram(List<Message> messages) {
+        byte[] request = CODEC.encode(messages, false);
+        pool.undelivered.clear();
 
-        pool.throwAt(alice, said);
+        pool.sendRaw(alice, request);
 
-        assertThat(pool.strayed).hasSizeLessThanOrEqualTo(1);
-        assertThat(pool.strayed)
+        assertThat(pool.undelivered).hasSizeLessThanOrEqualTo(1);
+        assertThat(pool.undelivered)
                 .allSatisfy(sent -> assertThat(sent.datagram().length).isLessThanOrEqualTo(100))
-                .allSatisfy(sent -> assertThat(sent.datagram().length).isLessThanOrEqualTo(2 * said.length));
+                .allSatisfy(sent -> assertThat(sent.datagram().length).isLessThanOrEqualTo(2 * request.length));
     }
 
     @Test
-    void aMemberThatIsGoneAndAnnouncedAtAVictimBringsItOneSmallDatagramInASecond() {
-        pool.forge(alice, new Message.Dead(alice.sees("bob").incarnation(), "bob", "carol"));
-        pool.strayed.clear();
+    void sendsAtMostOneDatagramToAForgedAddressOfADeadMember() {
+        pool.forge(alice, new Message.Dead(alice.member("bob").incarnation(), "bob", "carol"));
+        pool.undelivered.clear();
 
         for (int i = 0; i < 1000; i++) {
             pool.forge(alice, Pool.alive("bob", 1, VICTIM));
         }
 
-        assertThat(pool.strayed)
+        assertThat(pool.undelivered)
                 .singleElement()
                 .satisfies(sent -> assertThat(sent.datagram().length).isLessThanOrEqualTo(100));
     }
 
     @Test
-    void answersGoToTheSenderWhateverTheDatagramSays() {
+    void answersGoToTheSenderAddress() {
         Message.Source forged = new Message.Source(Bytes.of(VICTIM.ip()), VICTIM.port(), "bob");
 
         pool.forge(alice, new Message.Ping(1, "alice", forged));
         pool.forge(alice, new Message.Ping(1, "alice", new Message.Source(forged.address(), 53, "ghost")));
 
-        assertThat(pool.strayedTo(VICTIM)).isEmpty();
-        assertThat(pool.strayedTo(Pool.INTRUDER)).hasSize(2);
+        assertThat(pool.undeliveredTo(VICTIM)).isEmpty();
+        assertThat(pool.undeliveredTo(Pool.ATTACKER)).hasSize(2);
     }
 
     @ParameterizedTest
@@ -110,23 +110,23 @@ class ReflectionTest {
                 "[ff02::1]:7946",
                 "10.0.0.1:7946"
             })
-    void nobodyIsReachedThroughANodeWhomOnlyItsMachineShouldReach(String target) {
-        pool.strayed.clear();
+    void relaysNoPingToLocalOrSpecialAddresses(String target) {
+        pool.undelivered.clear();
 
         pool.forge(alice, indirect(Address.parse(target)));
         pool.run(Duration.ofMillis(600));
 
-        assertThat(pool.strayed).isEmpty();
+        assertThat(pool.undelivered).isEmpty();
         assertThat(alice.dropped("bad-address")).isEqualTo(1);
     }
 
     @Test
-    void anIndirectPingSaysWhichPortItMeans() {
-        pool.strayed.clear();
+    void relaysNoPingToPort0() {
+        pool.undelivered.clear();
 
         pool.forge(alice, indirect(VICTIM.withPort(0)));
 
-        assertThat(pool.strayed).isEmpty();
+        assertThat(pool.undelivered).isEmpty();
         assertThat(alice.dropped("bad-address")).isEqualTo(1);
     }
 
@@ -140,26 +140,26 @@ class ReflectionTest {
         "10.0.0.1:7946, 10.0.0.2:7946, 127.0.0.1:7946, false",
         "127.0.0.1:7946, 10.0.0.2:7946, 169.254.169.254:80, false"
     })
-    void whoIsOnTheSameMachineOrLinkMayAskForOthersThere(String here, String from, String target, boolean asked) {
+    void relaysPingsWithinTheSameMachineOrLink(String ownAddress, String from, String target, boolean relayed) {
         Stage stage = new Stage();
-        Node node = stage.start(Address.parse(here));
+        Node node = stage.start(Address.parse(ownAddress));
 
         node.datagram(Address.parse(from), datagram(indirect(Address.parse(target))));
 
-        assertThat(stage.sent.size()).isEqualTo(asked ? 1 : 0);
+        assertThat(stage.sent.size()).isEqualTo(relayed ? 1 : 0);
     }
 
     @Test
-    void aHundredThousandIndirectPingsInASecondMakeFewPings() {
-        pool.strayed.clear();
+    void limitsRelayedPings() {
+        pool.undelivered.clear();
         for (int i = 0; i < 100_000; i++) {
-            pool.throwAt(alice, Address.of(new byte[] {10, 6, 6, 6}, 1024 + i % 60_000), datagram(indirect(VICTIM)));
+            pool.sendRaw(alice, Address.of(new byte[] {10, 6, 6, 6}, 1024 + i % 60_000), datagram(indirect(VICTIM)));
             if (i % 10_000 == 0) {
                 pool.run(Duration.ofMillis(100));
             }
         }
 
-        assertThat(pool.strayedTo(VICTIM)).hasSizeLessThanOrEqualTo(3 * 64);
+        assertThat(pool.undeliveredTo(VICTIM)).hasSizeLessThanOrEqualTo(3 * 64);
         assertThat(alice.dropped("too-many-relays")).isGreaterThan(99_000);
     }
 
@@ -175,24 +175,24 @@ class ReflectionTest {
                 "255.255.255.255:7946",
                 "239.1.2.3:7946"
             })
-    void nobodyIsAMemberWhereNobodyCanBeReached(String address) {
-        pool.strayed.clear();
+    void refusesMembersAtUnreachableAddresses(String address) {
+        pool.undelivered.clear();
 
         pool.forge(alice, Pool.alive("eve", 1, Address.parse(address)));
         pool.run(Duration.ofSeconds(10));
 
         assertThat(alice.node.member("eve")).isEmpty();
         assertThat(alice.dropped("bad-address")).isEqualTo(1);
-        assertThat(pool.strayed).isEmpty();
+        assertThat(pool.undelivered).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"0, 7946", "1, 1", "80, 80", "1023, 1023", "65535, 65535"})
-    void everyPortMayBeAMembersAndNoneIsOurs(int port, int known) {
+    void acceptsAnyPortAndReplacesPort0(int port, int expectedPort) {
         Message.Alive eve = Pool.alive("eve", 1, Address.parse("10.0.0.9:1"));
 
         pool.forge(alice, new Message.Alive(1, "eve", eve.address(), port, Bytes.ABSENT, Pool.SERF));
 
-        assertThat(alice.sees("eve").address()).isEqualTo(Address.parse("10.0.0.9:" + known));
+        assertThat(alice.member("eve").address()).isEqualTo(Address.parse("10.0.0.9:" + expectedPort));
     }
 }

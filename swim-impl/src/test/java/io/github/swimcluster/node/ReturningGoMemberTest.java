@@ -33,7 +33,7 @@ class ReturningGoMemberTest {
 
     @BeforeEach
     void start() {
-        Pool.Place alice = pool.start("alice", "10.0.1.1:7946", settings -> settings);
+        Pool.PoolNode alice = pool.start("alice", "10.0.1.1:7946", settings -> settings);
         for (int i = 2; i <= 5; i++) {
             pool.start("node-" + i, "10.0.1." + i + ":7946", settings -> settings, alice);
         }
@@ -41,33 +41,33 @@ class ReturningGoMemberTest {
         second = new GoMember(pool, "go-2", Address.parse("10.0.2.2:7946"));
         returning = new GoMember(pool, "go-3", Address.parse("10.0.2.3:7946"));
         members().forEach(each -> each.start(alice.address));
-        assertThat(pool.runUntil(ofMinutes(1), this::allAgree)).isTrue();
+        assertThat(pool.runUntil(ofMinutes(1), this::allViewsAgree)).isTrue();
         pool.run(ofSeconds(40));
     }
 
-    private boolean allAgree() {
-        return nodesAgree() && members().allMatch(each -> each.view().equals(truth()));
+    private boolean allViewsAgree() {
+        return nodeViewsAgree() && members().allMatch(each -> each.view().equals(expectedView()));
     }
 
-    private boolean nodesAgree() {
-        Map<String, String> truth = truth();
-        return pool.all().stream().allMatch(each -> view(each).equals(truth));
+    private boolean nodeViewsAgree() {
+        Map<String, String> expectedView = expectedView();
+        return pool.all().stream().allMatch(each -> view(each).equals(expectedView));
     }
 
     private Stream<GoMember> members() {
         return Stream.of(first, second, returning);
     }
 
-    private Map<String, String> truth() {
-        Map<String, String> truth = new TreeMap<>();
+    private Map<String, String> expectedView() {
+        Map<String, String> expectedView = new TreeMap<>();
         pool.all()
-                .forEach(each -> truth.put(
+                .forEach(each -> expectedView.put(
                         each.name, each.address + "@" + each.node.self().incarnation()));
-        members().forEach(each -> truth.put(each.name(), each.address() + "@" + each.incarnation()));
-        return truth;
+        members().forEach(each -> expectedView.put(each.name(), each.address() + "@" + each.incarnation()));
+        return expectedView;
     }
 
-    private static Map<String, String> view(Pool.Place place) {
+    private static Map<String, String> view(Pool.PoolNode place) {
         Map<String, String> view = new TreeMap<>();
         for (Member member : place.node.members()) {
             view.put(member.name(), member.address() + "@" + member.incarnation());
@@ -80,22 +80,22 @@ class ReturningGoMemberTest {
             returning.update();
             pool.run(ofSeconds(1));
         }
-        assertThat(pool.runUntil(ofSeconds(10), this::allAgree)).isTrue();
+        assertThat(pool.runUntil(ofSeconds(10), this::allViewsAgree)).isTrue();
     }
 
-    private void comeBack(Address seed, Duration limit, String what) {
+    private void assertReturns(Address seed, Duration limit, String scenario) {
         returning = new GoMember(pool, "go-3", ELSEWHERE);
         returning.start(seed);
         Instant back = pool.now();
 
-        assertThat(pool.runUntil(limit, this::nodesAgree)).isTrue();
+        assertThat(pool.runUntil(limit, this::nodeViewsAgree)).isTrue();
         Duration nodes = Duration.between(back, pool.now());
-        assertThat(pool.runUntil(limit, this::allAgree)).isTrue();
-        System.out.printf("%s: nodes agree after %s, all after %s%n", what, nodes, Duration.between(back, pool.now()));
+        assertThat(pool.runUntil(limit, this::allViewsAgree)).isTrue();
+        System.out.printf("%s: nodes agree after %s, all after %s%n", scenario, nodes, Duration.between(back, pool.now()));
         pool.run(ofMinutes(2));
 
-        assertThat(allAgree()).isTrue();
-        for (Pool.Place each : pool.all()) {
+        assertThat(allViewsAgree()).isTrue();
+        for (Pool.PoolNode each : pool.all()) {
             assertThat(each.events(MemberLeft.class))
                     .as(each.name)
                     .noneMatch(left -> left.at().isAfter(back));
@@ -107,23 +107,23 @@ class ReturningGoMemberTest {
 
     @ParameterizedTest(name = "{1} s after it left, with {0} updates before")
     @CsvSource({"0, 3", "0, 10", "0, 35", "0, 70", "4, 3", "4, 10", "4, 35", "4, 70"})
-    void aGoMemberThatLeftIsBackEverywhereAndStays(int updates, int seconds) {
+    void aReturnedGoMemberThatLeftIsAcceptedEverywhere(int updates, int seconds) {
         update(updates);
         returning.leave();
         pool.run(ofSeconds(seconds));
 
-        comeBack(first.address(), ofSeconds(12), updates + " updates, back " + seconds + " s after the leave");
+        assertReturns(first.address(), ofSeconds(12), updates + " updates, back " + seconds + " s after the leave");
     }
 
     /** Until Go members have reaped it, they refuse its name at another address at any incarnation. */
     @ParameterizedTest(name = "{1} s after it crashed, with {0} updates before")
     @CsvSource({"0, 20", "0, 35", "0, 60", "0, 90", "4, 20", "4, 35", "4, 60", "4, 90"})
-    void aGoMemberThatFailedIsBackEverywhereAndStays(int updates, int seconds) {
+    void aReturnedGoMemberThatFailedIsAcceptedEverywhere(int updates, int seconds) {
         update(updates);
         returning.crash();
         pool.run(ofSeconds(seconds));
 
-        comeBack(first.address(), ofSeconds(60), updates + " updates, back " + seconds + " s after the crash");
+        assertReturns(first.address(), ofSeconds(60), updates + " updates, back " + seconds + " s after the crash");
     }
 
     /**
@@ -131,8 +131,8 @@ class ReturningGoMemberTest {
       * which then refutes above it, so that a later push/pull with the old record has no effect.
      */
     @Test
-    void aGoMemberThatJoinsThroughOneThatHasForgottenItLearnsWhatToOutbidFromOthers() {
-        Pool.Place remembers = pool.start(
+    void aReturnedGoMemberLearnsItsOldIncarnationFromMembersThatStillHaveIt() {
+        Pool.PoolNode withOldRecord = pool.start(
                 "node-6",
                 "10.0.1.6:7946",
                 settings -> settings.withGossip(gossip -> gossip.withToTheDead(ofMinutes(10))),
@@ -140,13 +140,13 @@ class ReturningGoMemberTest {
         update(4);
         returning.leave();
         pool.run(ofSeconds(90));
-        Pool.Place alice = pool.at("alice");
+        Pool.PoolNode alice = pool.at("alice");
         assertThat(alice.node.member("go-3")).isEmpty();
-        assertThat(remembers.sees("go-3").incarnation()).isEqualTo(5);
+        assertThat(withOldRecord.member("go-3").incarnation()).isEqualTo(5);
 
         Instant back = pool.now();
-        comeBack(alice.address, ofSeconds(12), "back through one that has forgotten it");
-        pool.offer(alice, Pool.state("go-3", 5, Address.parse("10.0.2.3:7946"), PushPull.LEFT));
+        assertReturns(alice.address, ofSeconds(12), "back through one that has forgotten it");
+        pool.pushPull(alice, Pool.state("go-3", 5, Address.parse("10.0.2.3:7946"), PushPull.LEFT));
         pool.run(ofSeconds(10));
 
         assertThat(returning.incarnation()).isEqualTo(6);

@@ -43,8 +43,8 @@ final class Stage implements World {
     }
 
     @Override
-    public void dial(Address to, byte[] request, Duration limit, Call call) {
-        dialled.add(new Dialled(to, request, limit, call));
+    public void dial(Address to, byte[] request, Duration limit, AnswerReader reader) {
+        dialled.add(new Dialled(to, request, limit, reader));
     }
 
     @Override
@@ -74,31 +74,31 @@ final class Stage implements World {
 
     /** A stream that the node opened. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Dialled(Address to, byte[] request, Duration limit, Call call) {}
+    record Dialled(Address to, byte[] request, Duration limit, AnswerReader reader) {}
 
     /** A stream that was opened to the node; records the answers. */
-    static final class Answers implements Line {
-        final List<byte[]> given = new ArrayList<>();
-        boolean hungUp;
+    static final class Answers implements AcceptedStream {
+        final List<byte[]> sent = new ArrayList<>();
+        boolean closed;
 
         @Override
         public Address peer() {
-            return Pool.INTRUDER;
+            return Pool.ATTACKER;
         }
 
         @Override
         public void answer(byte[] bytes) {
-            given.add(bytes);
+            sent.add(bytes);
         }
 
         @Override
-        public void hangUp() {
-            hungUp = true;
+        public void close() {
+            closed = true;
         }
 
         byte[] only() {
-            assertThat(given).hasSize(1);
-            return given.getFirst();
+            assertThat(sent).hasSize(1);
+            return sent.getFirst();
         }
     }
 }

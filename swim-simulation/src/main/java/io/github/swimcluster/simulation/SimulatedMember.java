@@ -111,7 +111,7 @@ public final class SimulatedMember {
 
     /** Everybody it remembers, in whatever state. */
     public List<Member> everybody() {
-        return node.everybody();
+        return node.allMembers();
     }
 
     /** Rises whenever what it says about members may have changed. */
@@ -276,7 +276,7 @@ public final class SimulatedMember {
     private void wake() {
         if (!crashed && !paused && !alarmAt.isAfter(simulation.now())) {
             alarmAt = Reaction.NEVER;
-            node.alarm();
+            node.wake();
         }
     }
 
@@ -313,7 +313,7 @@ public final class SimulatedMember {
         }
 
         @Override
-        public void dial(Address to, byte[] request, Duration limit, Call call) {
+        public void dial(Address to, byte[] request, Duration limit, AnswerReader call) {
             PretendedStream stream = new PretendedStream(to, call);
             simulation.at(simulation.now().plus(limit), stream::timeOut);
             goesOut(() -> stream.open(request));
@@ -387,12 +387,12 @@ public final class SimulatedMember {
     }
 
     /** A connection: one request, and one answer at most. */
-    private final class PretendedStream implements World.Line {
+    private final class PretendedStream implements World.AcceptedStream {
         private final Address to;
-        private final World.Call call;
+        private final World.AnswerReader call;
         private boolean over;
 
-        PretendedStream(Address to, World.Call call) {
+        PretendedStream(Address to, World.AnswerReader call) {
             this.to = to;
             this.call = call;
         }
@@ -434,7 +434,7 @@ public final class SimulatedMember {
         }
 
         @Override
-        public void hangUp() {
+        public void close() {
             simulation.at(arrival(), () -> end(Input.Failure.CLOSED));
         }
 

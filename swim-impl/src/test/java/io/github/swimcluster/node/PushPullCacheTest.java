@@ -10,44 +10,44 @@ import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 /** Tests how often a push/pull is encoded. */
-class EncodedViewTest {
+class PushPullCacheTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private int encodings;
-    private final EncodedView view = new EncodedView(ours -> new byte[] {(byte) ++encodings});
+    private final PushPullCache cache = new PushPullCache(pushPull -> new byte[] {(byte) ++encodings});
 
-    private static PushPull of(int members, boolean join) {
+    private static PushPull pushPull(int members, boolean join) {
         PushPull.NodeState bob = Pool.state("bob", 1, Address.parse("10.0.0.2:7946"), PushPull.ALIVE);
         return new PushPull(join, Collections.nCopies(members, bob), Bytes.ABSENT);
     }
 
     @Test
-    void aSmallOneIsEncodedForEverybody() {
-        view.of(of(999, true), 1, NOW);
-        view.of(of(999, true), 1, NOW);
+    void encodesASmallPushPullEachTime() {
+        cache.encode(pushPull(999, true), 1, NOW);
+        cache.encode(pushPull(999, true), 1, NOW);
 
         assertThat(encodings).isEqualTo(2);
     }
 
     @Test
-    void aLargeOneThatDoesNotChangeIsEncodedOnce() {
+    void encodesAnUnchangedLargePushPullOnce() {
         for (int second = 0; second < 100; second++) {
-            assertThat(view.of(of(1000, true), 1, NOW.plusSeconds(second))).containsExactly(1);
+            assertThat(cache.encode(pushPull(1000, true), 1, NOW.plusSeconds(second))).containsExactly(1);
         }
     }
 
     @Test
-    void aLargeOneThatChangesAllTheTimeIsEncodedNowAndThen() {
+    void encodesAConstantlyChangingLargePushPullAtALimitedRate() {
         for (int millis = 0; millis <= 1000; millis++) {
-            view.of(of(2000, true), millis, NOW.plusMillis(millis));
+            cache.encode(pushPull(2000, true), millis, NOW.plusMillis(millis));
         }
 
         assertThat(encodings).isEqualTo(5);
     }
 
     @Test
-    void whoJoinsIsToldSo() {
-        assertThat(view.of(of(2000, true), 1, NOW)).containsExactly(1);
-        assertThat(view.of(of(2000, false), 1, NOW)).containsExactly(2);
+    void encodesAgainForAnotherJoinFlag() {
+        assertThat(cache.encode(pushPull(2000, true), 1, NOW)).containsExactly(1);
+        assertThat(cache.encode(pushPull(2000, false), 1, NOW)).containsExactly(2);
     }
 }
