@@ -58,7 +58,10 @@ final class CallbackGuard {
             notLogged++;
             return;
         }
-        LOG.log(Level.ERROR, "uncaught exception on the event loop (%d not logged since the last one)".formatted(notLogged), e);
+        LOG.log(
+                Level.ERROR,
+                "uncaught exception on the event loop (%d not logged since the last one)".formatted(notLogged),
+                e);
         loggedAt = now;
         notLogged = 0;
     }

@@ -37,9 +37,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
 
     /**
      * A stream over a socket that is registered with the event loop and does not read yet.
-      *
-      * @param limits the limits for its direction
-      * @param onEnd   called once when the stream has ended
+     *
+     * @param limits the limits for its direction
+     * @param onEnd   called once when the stream has ended
      */
     Connection(
             SocketChannel channel,

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Limits the number of connections, in total and for each host, and the bytes that wait to be written to all of them.
-  * Confined to the event loop.
+ * Confined to the event loop.
  */
 final class ConnectionLimits {
     private final int maxTotal;

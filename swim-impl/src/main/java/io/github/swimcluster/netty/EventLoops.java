@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The event loops of this JVM. All its nodes share them, and closing the last share stops them. Each node uses one
-  * loop, which is one thread; there are at most as many loops as processors. Thread-safe.
-  *
-  * <p>Netty's {@code globalEventExecutor} thread, which Netty notifies of the stop, ends about a second later.
+ * loop, which is one thread; there are at most as many loops as processors. Thread-safe.
+ *
+ * <p>Netty's {@code globalEventExecutor} thread, which Netty notifies of the stop, ends about a second later.
  */
 public final class EventLoops implements AutoCloseable {
     private static final ReentrantLock LOCK = new ReentrantLock();
@@ -64,7 +64,7 @@ public final class EventLoops implements AutoCloseable {
 
     /**
      * Releases the share. Releasing the last one stops the loops, and waits for their threads to end unless it is called
-      * on one of them.
+     * on one of them.
      */
     @Override
     public void close() {
@@ -99,7 +99,8 @@ public final class EventLoops implements AutoCloseable {
 
         private Loop assign() {
             Optional<Loop> leastUsed = loops.stream().min(Comparator.comparingInt(loop -> loop.nodes));
-            Loop assigned = leastUsed.filter(loop -> loop.nodes == 0 || loops.size() >= maxLoops)
+            Loop assigned = leastUsed
+                    .filter(loop -> loop.nodes == 0 || loops.size() >= maxLoops)
                     .orElseGet(this::addLoop);
             assigned.nodes++;
             return assigned;

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 
 /**
  * An event loop with its thread, on epoll where available and otherwise on NIO. Sockets are opened and configured on
-  * that thread, so that Netty leaves no thread locals in the user's threads.
+ * that thread, so that Netty leaves no thread locals in the user's threads.
  */
 final class Loop {
     /** The maximum size of one read, which is that of a datagram. */
@@ -111,7 +111,9 @@ final class Loop {
     }
 
     private <C extends Channel> C configure(C channel, int readsPerTurn) {
-        channel.config().setAllocator(allocator).setRecvByteBufAllocator(new ReceiveBuffer(receiveBuffer, readsPerTurn));
+        channel.config()
+                .setAllocator(allocator)
+                .setRecvByteBufAllocator(new ReceiveBuffer(receiveBuffer, readsPerTurn));
         return channel;
     }
 
@@ -151,7 +153,7 @@ final class Loop {
 
     /**
      * The thread of a loop, which is started before the loop is created. Netty itself would start a thread at the first
-      * task; if that failed, the loop could neither run nor be stopped, and its file descriptors would leak.
+     * task; if that failed, the loop could neither run nor be stopped, and its file descriptors would leak.
      */
     private static final class Worker implements Executor {
         private final CompletableFuture<Runnable> loopTask = new CompletableFuture<>();

@@ -25,9 +25,9 @@ final class Platform {
 
     /**
      * Call before any other use of Netty.
-      *
-      * @return whether native code can be loaded without a warning, because the JDK does not warn, or the command line or
-      *     the application's manifest enables native access
+     *
+     * @return whether native code can be loaded without a warning, because the JDK does not warn, or the command line or
+     *     the application's manifest enables native access
      */
     static boolean allowsNativeCode() {
         if (!jdkWarns()) {

@@ -35,7 +35,9 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
 
             @Override
             public ByteBuf allocate(ByteBufAllocator allocator) {
-                return shared.refCnt() == 1 ? shared.clear().retain() : allocator.directBuffer(Loop.MAX_READ_LENGTH, Loop.MAX_READ_LENGTH);
+                return shared.refCnt() == 1
+                        ? shared.clear().retain()
+                        : allocator.directBuffer(Loop.MAX_READ_LENGTH, Loop.MAX_READ_LENGTH);
             }
         };
     }

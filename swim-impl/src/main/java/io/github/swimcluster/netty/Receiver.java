@@ -4,8 +4,8 @@ import io.github.swimcluster.Address;
 
 /**
  * Receives what a transport delivers. Called on the event loop only, one call at a time.
-  *
-  * <p>What it throws is logged and counted as {@code failure}; the event loop and the sockets go on.
+ *
+ * <p>What it throws is logged and counted as {@code failure}; the event loop and the sockets go on.
  */
 public interface Receiver {
     /** A datagram arrived. */
@@ -21,7 +21,7 @@ public interface Receiver {
      * Something was dropped because of a limit, a timeout or an error.
      *
      * @param reason {@code send}, {@code receive}, {@code address-family}, {@code stream-limit}, {@code stream-timeout},
-      *               {@code stream-memory}, {@code accept} or {@code failure}
+     *               {@code stream-memory}, {@code accept} or {@code failure}
      */
     void dropped(String reason);
 }

@@ -125,7 +125,8 @@ record Sockets(ServerSocketChannel listener, DatagramChannel datagrams, Address 
         return refusal(
                 "port",
                 String.valueOf(settings.port()),
-                "be a port that can be opened for TCP and UDP on %s (%s)".formatted(settings.address(), message(reason)),
+                "be a port that can be opened for TCP and UDP on %s (%s)"
+                        .formatted(settings.address(), message(reason)),
                 reason);
     }
 

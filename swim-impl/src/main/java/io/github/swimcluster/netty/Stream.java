@@ -14,7 +14,7 @@ public interface Stream {
 
     /**
      * Closes after everything sent is written, and delivers no more bytes. The stream ends as
-      * {@link StreamEnd#ABANDONED} once the peer, having read everything, has closed it too, or at the deadline.
+     * {@link StreamEnd#ABANDONED} once the peer, having read everything, has closed it too, or at the deadline.
      */
     void finish();
 

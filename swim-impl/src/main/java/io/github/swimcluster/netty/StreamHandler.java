@@ -7,7 +7,7 @@ public interface StreamHandler {
 
     /**
      * The stream has ended. Called exactly once, as the last call, and never from within a call of the {@link Stream} or
-      * of {@link Transport#dial}.
+     * of {@link Transport#dial}.
      */
     void ended(StreamEnd end);
 }

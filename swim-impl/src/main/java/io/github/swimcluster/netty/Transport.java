@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * UDP and TCP on one port, served by one event loop, which is the node's only thread. {@link #start},
-  * {@link #execute}, {@link #local} and {@link #close} are thread-safe; call everything else on the event loop.
+ * {@link #execute}, {@link #local} and {@link #close} are thread-safe; call everything else on the event loop.
  */
 public final class Transport {
     /** One host can use a quarter of the accepted streams, ... */
@@ -56,7 +56,8 @@ public final class Transport {
         this.streamSettings = streamSettings;
         this.sockets = sockets;
         long maxPendingBytes = (long) PENDING_BYTES_FACTOR * streamSettings.maxBytes();
-        this.accepted = new ConnectionLimits(maxConnections, Math.max(MIN_PER_HOST, maxConnections / PER_HOST_DIVISOR), maxPendingBytes);
+        this.accepted = new ConnectionLimits(
+                maxConnections, Math.max(MIN_PER_HOST, maxConnections / PER_HOST_DIVISOR), maxPendingBytes);
         this.dialled = new ConnectionLimits(maxConnections, maxConnections, maxPendingBytes);
         this.datagrams = new Datagrams(sockets.datagrams(), guard);
         new Acceptor(sockets.listener(), guard, this::accept);
@@ -66,10 +67,10 @@ public final class Transport {
 
     /**
      * Binds a port for both protocols. Delivers nothing before {@link #start}.
-      *
-      * @param streamSettings limits of streams. A single host can have a quarter of the accepted ones, or eight if that is
-       *                       more; only the total of dialled ones is limited.
-      * @throws io.github.swimcluster.InvalidSettingsException if the address is not local or the port is in use
+     *
+     * @param streamSettings limits of streams. A single host can have a quarter of the accepted ones, or eight if that is
+     *                       more; only the total of dialled ones is limited.
+     * @throws io.github.swimcluster.InvalidSettingsException if the address is not local or the port is in use
      */
     public static Transport bind(EventLoops loops, BindSettings bindSettings, StreamSettings streamSettings) {
         Loop loop = loops.assign();
@@ -81,7 +82,8 @@ public final class Transport {
         }
     }
 
-    private static Transport bind(EventLoops loops, Loop loop, BindSettings bindSettings, StreamSettings streamSettings) {
+    private static Transport bind(
+            EventLoops loops, Loop loop, BindSettings bindSettings, StreamSettings streamSettings) {
         Sockets sockets = Sockets.bind(loop, bindSettings);
         try {
             return new Transport(loops, loop, sockets, streamSettings);
@@ -109,9 +111,9 @@ public final class Transport {
 
     /**
      * Queues a task for the event loop.
-      *
-      * @return false if the transport is closed or closing. A task accepted while another thread closes the transport may
-      *         be dropped. No task runs after the transport is closed.
+     *
+     * @return false if the transport is closed or closing. A task accepted while another thread closes the transport may
+     *         be dropped. No task runs after the transport is closed.
      */
     public boolean execute(Runnable task) {
         return !closing.get()
@@ -144,8 +146,8 @@ public final class Transport {
 
     /**
      * Sends a datagram together with the others of this turn, without guaranteed delivery. An empty one, or one that the
-      * operating system refuses, is dropped and counted as {@code send}; one to an IPv6 address in a JVM without IPv6 is
-      * counted as {@code address-family}.
+     * operating system refuses, is dropped and counted as {@code send}; one to an IPv6 address in a JVM without IPv6 is
+     * counted as {@code address-family}.
      */
     public void send(Address to, byte[] datagram) {
         checkThread();
@@ -158,9 +160,9 @@ public final class Transport {
 
     /**
      * Opens a connection, writes the request, and delivers the answer. Does nothing if the transport is closing.
-      *
-      * @param limit   the deadline for the whole stream
-      * @param handler called once with the stream, within this call; bytes that it sends follow the request
+     *
+     * @param limit   the deadline for the whole stream
+     * @param handler called once with the stream, within this call; bytes that it sends follow the request
      */
     public void dial(
             Address to, byte[] request, Duration limit, Function<? super Stream, ? extends StreamHandler> handler) {
@@ -204,7 +206,10 @@ public final class Transport {
             guard.dropped("stream-limit");
         } else {
             connection(channel, peer.get(), accepted)
-                    .accept(guard.receiver()::accepted, streamSettings.timeout(), () -> guard.dropped("stream-timeout"));
+                    .accept(
+                            guard.receiver()::accepted,
+                            streamSettings.timeout(),
+                            () -> guard.dropped("stream-timeout"));
         }
     }
 
@@ -244,8 +249,8 @@ public final class Transport {
 
     /**
      * Closes the sockets, and ends every open stream as {@link StreamEnd#ABANDONED}. Datagrams sent before are flushed.
-      *
-      * @return completes on the event loop after the last callback
+     *
+     * @return completes on the event loop after the last callback
      */
     public CompletionStage<Void> close() {
         if (closing.compareAndSet(false, true) && !onLoop(this::closeOnLoop)) {

@@ -39,7 +39,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Runs the protocol of one member in a {@link World}: decodes input, passes it to {@link Swim}, executes the resulting
-  * effects and schedules the next wake-up. Confined to the thread of its world.
+ * effects and schedules the next wake-up. Confined to the thread of its world.
  */
 public final class Node {
     /** The limit of bytes buffered for all incomplete accepted streams, as a multiple of the limit for one stream. */
@@ -63,9 +63,9 @@ public final class Node {
 
     /**
      * Creates a node that has not started.
-      *
-      * @param name     the member's name, which replaces that of the settings
-      * @param address  the address that it advertises
+     *
+     * @param name     the member's name, which replaces that of the settings
+     * @param address  the address that it advertises
      */
     public Node(ClusterSettings settings, String name, Address address, World world, RandomGenerator random) {
         this.world = world;

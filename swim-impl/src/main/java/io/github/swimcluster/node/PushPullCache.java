@@ -7,8 +7,8 @@ import java.util.function.Function;
 
 /**
  * Caches the encoded push/pull answer of a large cluster. Encoding it is expensive, and anyone who can open a stream can
-  * request it. While the members do not change it is encoded once; while they change constantly, an answer is reused for
-  * a limited time.
+ * request it. While the members do not change it is encoded once; while they change constantly, an answer is reused for
+ * a limited time.
  */
 final class PushPullCache {
     /** Push/pulls with fewer members are encoded each time. */
@@ -29,8 +29,8 @@ final class PushPullCache {
 
     /**
      * Returns the encoded push/pull, possibly an older one.
-      *
-      * @param changed a counter that increases with every change of the members
+     *
+     * @param changed a counter that increases with every change of the members
      */
     byte[] encode(PushPull pushPull, long changed, Instant now) {
         if (pushPull.nodes().size() < MIN_CACHED_MEMBERS) {

@@ -11,7 +11,7 @@ import java.time.Instant;
 
 /**
  * The environment of a {@link Node}: clock, network, name service and user. All methods are called on the node's thread
-  * and do not block; results are delivered on that thread too.
+ * and do not block; results are delivered on that thread too.
  */
 public interface World {
     /** The current time, from a clock that never goes backwards. */

@@ -95,7 +95,8 @@ final class EventLoopsTest {
     @Test
     void aFailedBindLeavesNoThreads() {
         EventLoops loops = EventLoops.acquire();
-        assertThatThrownBy(() -> Transport.bind(loops, new BindSettings("192.0.2.1", 0), RecordingHandler.STREAM_SETTINGS))
+        assertThatThrownBy(
+                        () -> Transport.bind(loops, new BindSettings("192.0.2.1", 0), RecordingHandler.STREAM_SETTINGS))
                 .isInstanceOf(IllegalArgumentException.class);
 
         loops.close();

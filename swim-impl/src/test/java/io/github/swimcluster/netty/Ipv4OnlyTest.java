@@ -94,8 +94,7 @@ final class Ipv4OnlyTest {
         private static void send(EventLoops loops) throws Exception {
             try (RecordingHandler alice = RecordingHandler.of(loops);
                     RecordingHandler bob = RecordingHandler.of(loops)) {
-                Address ipv6 =
-                        Address.parse("[2001:db8::7f00:1]:" + bob.local().port());
+                Address ipv6 = Address.parse("[2001:db8::7f00:1]:" + bob.local().port());
                 alice.send(ipv6, "disguised".getBytes(UTF_8));
                 RecordingHandler.RecordedStream stream =
                         alice.dial(ipv6, "disguised".getBytes(UTF_8), Duration.ofSeconds(5));

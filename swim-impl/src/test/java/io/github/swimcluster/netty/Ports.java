@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Finds free ports for tests that bind, release and bind again. They are below the ephemeral range, so that no client
-  * socket takes one in between.
+ * socket takes one in between.
  */
 public final class Ports {
     private static final int FIRST = 10_000;

@@ -27,7 +27,8 @@ final class RecordingHandler implements Receiver, AutoCloseable {
     final BlockingQueue<RecordedStream> streams = new LinkedBlockingQueue<>();
     private final Function<Stream, RecordedStream> streamFactory;
 
-    RecordingHandler(EventLoops loops, String address, StreamSettings settings, Function<Stream, RecordedStream> streamFactory) {
+    RecordingHandler(
+            EventLoops loops, String address, StreamSettings settings, Function<Stream, RecordedStream> streamFactory) {
         this.streamFactory = streamFactory;
         this.transport = Transport.bind(loops, new BindSettings(address, 0), settings);
         transport.start(this);

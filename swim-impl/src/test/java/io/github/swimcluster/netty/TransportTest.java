@@ -154,8 +154,8 @@ final class TransportTest {
     void deliversARequestAndItsAnswerOnAStream() throws Exception {
         byte[] request = bytes(300_000, 1);
         byte[] answer = bytes(400_000, 2);
-        RecordingHandler server =
-                transport(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.STREAM_SETTINGS, stream -> new RecordedStream(stream) {
+        RecordingHandler server = transport(new RecordingHandler(
+                loops, "127.0.0.1", RecordingHandler.STREAM_SETTINGS, stream -> new RecordedStream(stream) {
                     @Override
                     void received(byte[] all) {
                         if (all.length == request.length) {
@@ -179,8 +179,8 @@ final class TransportTest {
     @Test
     void deliversAnAnswerBeforeTheWholeRequestIsRead() throws Exception {
         byte[] answer = bytes(100_000, 2);
-        RecordingHandler server =
-                transport(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.STREAM_SETTINGS, stream -> new RecordedStream(stream) {
+        RecordingHandler server = transport(new RecordingHandler(
+                loops, "127.0.0.1", RecordingHandler.STREAM_SETTINGS, stream -> new RecordedStream(stream) {
                     @Override
                     void received(byte[] all) {
                         stream.send(answer);
@@ -196,8 +196,8 @@ final class TransportTest {
 
     @Test
     void answersAPeerThatHasShutDownItsOutput() throws Exception {
-        RecordingHandler server =
-                transport(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.STREAM_SETTINGS, stream -> new RecordedStream(stream) {
+        RecordingHandler server = transport(new RecordingHandler(
+                loops, "127.0.0.1", RecordingHandler.STREAM_SETTINGS, stream -> new RecordedStream(stream) {
                     @Override
                     void received(byte[] all) {
                         stream.send("hello".getBytes(UTF_8));
@@ -274,7 +274,8 @@ final class TransportTest {
 
     @Test
     void endsASlowStreamAtItsDeadline() throws Exception {
-        RecordingHandler shortTimeout = transport(RecordingHandler.of(loops, RecordingHandler.STREAM_SETTINGS.withTimeout(SHORT)));
+        RecordingHandler shortTimeout =
+                transport(RecordingHandler.of(loops, RecordingHandler.STREAM_SETTINGS.withTimeout(SHORT)));
 
         try (Socket client = connect(shortTimeout)) {
             RecordedStream served = RecordingHandler.next(shortTimeout.streams);
@@ -308,7 +309,8 @@ final class TransportTest {
 
     @Test
     void limitsTheConnectionsOfOneHost() throws Exception {
-        RecordingHandler small = transport(RecordingHandler.of(loops, RecordingHandler.STREAM_SETTINGS.withMaxConnections(40)));
+        RecordingHandler small =
+                transport(RecordingHandler.of(loops, RecordingHandler.STREAM_SETTINGS.withMaxConnections(40)));
         List<Socket> clients = new ArrayList<>();
 
         for (int i = 0; i < 11; i++) {
@@ -332,8 +334,8 @@ final class TransportTest {
 
     @Test
     void limitsTheBytesPendingForPeersThatDoNotRead() throws Exception {
-        RecordingHandler flooding =
-                transport(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.STREAM_SETTINGS, stream -> new RecordedStream(stream) {
+        RecordingHandler flooding = transport(new RecordingHandler(
+                loops, "127.0.0.1", RecordingHandler.STREAM_SETTINGS, stream -> new RecordedStream(stream) {
                     @Override
                     void received(byte[] all) {
                         stream.send(new byte[16 << 20]);
@@ -354,7 +356,8 @@ final class TransportTest {
 
     @Test
     void limitsDialledConnections() throws Exception {
-        RecordingHandler small = transport(RecordingHandler.of(loops, RecordingHandler.STREAM_SETTINGS.withMaxConnections(2)));
+        RecordingHandler small =
+                transport(RecordingHandler.of(loops, RecordingHandler.STREAM_SETTINGS.withMaxConnections(2)));
         small.dial(bob.local(), bytes(1, 1), RecordingHandler.LIMIT);
         small.dial(bob.local(), bytes(1, 1), RecordingHandler.LIMIT);
 
@@ -503,8 +506,8 @@ final class TransportTest {
 
     @Test
     void endsTheStreamOfAHandlerThatThrows() throws Exception {
-        RecordingHandler throwing =
-                transport(new RecordingHandler(loops, "127.0.0.1", RecordingHandler.STREAM_SETTINGS, stream -> new RecordedStream(stream) {
+        RecordingHandler throwing = transport(new RecordingHandler(
+                loops, "127.0.0.1", RecordingHandler.STREAM_SETTINGS, stream -> new RecordedStream(stream) {
                     @Override
                     void received(byte[] all) {
                         throw new IllegalStateException("thrown by bytes");
@@ -579,7 +582,8 @@ final class TransportTest {
     }
 
     private void assertRefused(String address, int port) {
-        assertThatThrownBy(() -> Transport.bind(loops, new BindSettings(address, port), RecordingHandler.STREAM_SETTINGS))
+        assertThatThrownBy(
+                        () -> Transport.bind(loops, new BindSettings(address, port), RecordingHandler.STREAM_SETTINGS))
                 .isInstanceOfSatisfying(
                         InvalidSettingsException.class,
                         refusal -> assertThat(refusal.problems())
@@ -592,7 +596,8 @@ final class TransportTest {
 
     @Test
     void explainsThatAnAddressIsNotLocal() {
-        assertThatThrownBy(() -> Transport.bind(loops, new BindSettings("192.0.2.1", 0), RecordingHandler.STREAM_SETTINGS))
+        assertThatThrownBy(
+                        () -> Transport.bind(loops, new BindSettings("192.0.2.1", 0), RecordingHandler.STREAM_SETTINGS))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessage("swim.bind.address is 192.0.2.1, but it must be an address of this machine");
     }
@@ -600,7 +605,8 @@ final class TransportTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::"})
     void reportsIpv4PeersWithFourBytesWhenBoundToAllAddresses(String wildcard) throws Exception {
-        RecordingHandler wide = transport(new RecordingHandler(loops, wildcard, RecordingHandler.STREAM_SETTINGS, RecordedStream::new));
+        RecordingHandler wide =
+                transport(new RecordingHandler(loops, wildcard, RecordingHandler.STREAM_SETTINGS, RecordedStream::new));
         Address reachable = Address.parse("127.0.0.1:" + wide.local().port());
 
         alice.send(reachable, bytes(1, 1));
@@ -623,8 +629,10 @@ final class TransportTest {
     @Test
     void supportsIpv6() throws Exception {
         Assumptions.assumeTrue(hasIpv6(), "this machine has no IPv6 loopback");
-        RecordingHandler one = transport(new RecordingHandler(loops, "::1", RecordingHandler.STREAM_SETTINGS, RecordedStream::new));
-        RecordingHandler two = transport(new RecordingHandler(loops, "::1", RecordingHandler.STREAM_SETTINGS, RecordedStream::new));
+        RecordingHandler one =
+                transport(new RecordingHandler(loops, "::1", RecordingHandler.STREAM_SETTINGS, RecordedStream::new));
+        RecordingHandler two =
+                transport(new RecordingHandler(loops, "::1", RecordingHandler.STREAM_SETTINGS, RecordedStream::new));
 
         one.send(two.local(), bytes(9, 9));
         RecordedStream dialled = one.dial(two.local(), bytes(8, 8), RecordingHandler.LIMIT);

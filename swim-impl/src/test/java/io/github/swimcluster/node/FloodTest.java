@@ -171,7 +171,8 @@ class FloodTest {
 
         boolean healed = pool.runUntil(
                 ofMinutes(15),
-                () -> pool.all().stream().allMatch(each -> each.node.allMembers().size() == 3));
+                () -> pool.all().stream()
+                        .allMatch(each -> each.node.allMembers().size() == 3));
         assertThat(healed).isTrue();
         pool.start("dave", "10.0.0.4:7946", maxMembers(120), pool.at("alice"));
 
@@ -211,7 +212,8 @@ class FloodTest {
         alice.node.updateTags(1, Map.of("still", "heard"));
         pool.forge(alice, new Message.Suspect(alice.node.self().incarnation(), "alice", "ghost-1"));
 
-        assertThat(pool.runUntil(ofSeconds(3), () -> carol.member("alice").tags().containsKey("still")))
+        assertThat(pool.runUntil(
+                        ofSeconds(3), () -> carol.member("alice").tags().containsKey("still")))
                 .isTrue();
         assertThat(alice.node.status().converged()).isTrue();
     }

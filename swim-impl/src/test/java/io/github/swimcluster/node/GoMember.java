@@ -26,8 +26,8 @@ import java.util.function.Predicate;
 
 /**
  * A member in a {@link Pool} that follows the rules of memberlist 0.2.2 (memberlist protocol §9) where they differ from
-  * ours: it starts at incarnation 1; accepts a new address for a left member at any incarnation, and for a failed one at
-  * none; does not refute records of its own name at another address; and never reaps left members.
+ * ours: it starts at incarnation 1; accepts a new address for a left member at any incarnation, and for a failed one at
+ * none; does not refute records of its own name at another address; and never reaps left members.
  */
 final class GoMember implements Pool.Host {
     private static final Duration GOSSIP = Duration.ofMillis(200);
@@ -284,23 +284,28 @@ final class GoMember implements Pool.Host {
     // Push/pull
 
     private PushPull localState(boolean join) {
-        return new PushPull(
-                join, table.values().stream().map(Row::toNodeState).toList(), Bytes.ABSENT);
+        return new PushPull(join, table.values().stream().map(Row::toNodeState).toList(), Bytes.ABSENT);
     }
 
     private void pushPull(Address peer) {
-        pool.dial(address, peer, streams.encodeRequest(new StreamMessage.State(localState(true))), new World.AnswerReader() {
-            @Override
-            public boolean bytes(byte[] chunk) {
-                if (running && read(streams.answerDecoder(), chunk) instanceof StreamMessage.State(PushPull theirs)) {
-                    merge(theirs);
-                }
-                return true;
-            }
+        pool.dial(
+                address,
+                peer,
+                streams.encodeRequest(new StreamMessage.State(localState(true))),
+                new World.AnswerReader() {
+                    @Override
+                    public boolean bytes(byte[] chunk) {
+                        if (running
+                                && read(streams.answerDecoder(), chunk)
+                                        instanceof StreamMessage.State(PushPull theirs)) {
+                            merge(theirs);
+                        }
+                        return true;
+                    }
 
-            @Override
-            public void ended(Input.Failure why) {}
-        });
+                    @Override
+                    public void ended(Input.Failure why) {}
+                });
     }
 
     @Override

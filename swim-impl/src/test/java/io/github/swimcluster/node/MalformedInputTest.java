@@ -280,7 +280,8 @@ class MalformedInputTest {
                 stage,
                 new java.util.SplittableRandom(1));
         encrypted.start();
-        PacketCodec encryptingCodec = new PacketCodec(Dialect.SERF, false, new Protection(Bytes.EMPTY, List.of(key.secret())));
+        PacketCodec encryptingCodec =
+                new PacketCodec(Dialect.SERF, false, new Protection(Bytes.EMPTY, List.of(key.secret())));
         byte[] ping = CODEC.encode(List.of(new Message.Ping(1, "", Message.Source.UNSAID)), false);
         Stage.Answers answers = new Stage.Answers();
 

@@ -60,7 +60,9 @@ public final class NodeFuzz {
                 .withSeeds("10.0.0.2", "seed.example")
                 .withGossip(gossip -> gossip.withCompression(compressed).withMaxPacketSize(1200))
                 .withStream(stream -> stream.withMaxBytes(MAX_BYTES));
-        return encrypted ? plain.withLabel("pool").withEncryption(encryption -> encryption.withKeys(List.of(KEY))) : plain;
+        return encrypted
+                ? plain.withLabel("pool").withEncryption(encryption -> encryption.withKeys(List.of(KEY)))
+                : plain;
     }
 
     public static void fuzzerTestOneInput(byte[] input) {
@@ -155,9 +157,7 @@ public final class NodeFuzz {
         }
         List<Member> members = node.members();
         for (int i = 1; i < members.size(); i++) {
-            Claim.that(
-                    members.get(i - 1).name().compareTo(members.get(i).name()) < 0,
-                    "members are sorted and unique");
+            Claim.that(members.get(i - 1).name().compareTo(members.get(i).name()) < 0, "members are sorted and unique");
         }
         for (Member member : members) {
             Claim.that(

@@ -32,7 +32,8 @@ class PushPullCacheTest {
     @Test
     void encodesAnUnchangedLargePushPullOnce() {
         for (int second = 0; second < 100; second++) {
-            assertThat(cache.encode(pushPull(1000, true), 1, NOW.plusSeconds(second))).containsExactly(1);
+            assertThat(cache.encode(pushPull(1000, true), 1, NOW.plusSeconds(second)))
+                    .containsExactly(1);
         }
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Five nodes and three members that follow memberlist's rules. One of those three returns at another address with
-  * incarnation 1, like every new process.
+ * incarnation 1, like every new process.
  */
 class ReturningGoMemberTest {
     private static final Address ELSEWHERE = Address.parse("10.0.2.4:7946");
@@ -91,7 +91,8 @@ class ReturningGoMemberTest {
         assertThat(pool.runUntil(limit, this::nodeViewsAgree)).isTrue();
         Duration nodes = Duration.between(back, pool.now());
         assertThat(pool.runUntil(limit, this::allViewsAgree)).isTrue();
-        System.out.printf("%s: nodes agree after %s, all after %s%n", scenario, nodes, Duration.between(back, pool.now()));
+        System.out.printf(
+                "%s: nodes agree after %s, all after %s%n", scenario, nodes, Duration.between(back, pool.now()));
         pool.run(ofMinutes(2));
 
         assertThat(allViewsAgree()).isTrue();
@@ -128,7 +129,7 @@ class ReturningGoMemberTest {
 
     /**
      * Members reap at different times. The one that still has the old record at incarnation 5 sends it to the new process,
-      * which then refutes above it, so that a later push/pull with the old record has no effect.
+     * which then refutes above it, so that a later push/pull with the old record has no effect.
      */
     @Test
     void aReturnedGoMemberLearnsItsOldIncarnationFromMembersThatStillHaveIt() {
