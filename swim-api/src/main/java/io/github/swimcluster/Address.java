@@ -37,7 +37,7 @@ public record Address(String host, int port) implements Comparable<Address>, Ser
         if (ip == null) {
             throw new IllegalArgumentException(
                     isLiteral(host)
-                            ? "'%s' must %s".formatted(host, SettingsCheck.WITHOUT_ZONE)
+                            ? "'%s' must %s".formatted(host, Texts.WITHOUT_ZONE)
                             : "'%s' is not an IP address".formatted(host));
         }
         // IPv4 addresses have one form only.

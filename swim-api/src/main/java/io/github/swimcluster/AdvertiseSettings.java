@@ -2,36 +2,79 @@ package io.github.swimcluster;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where the others reach a node, if that is not where it listens.
- *
- * @param address a literal IP address without a zone; empty means the bound one, or if all are bound, the source address
- *                of the route to a seed, else of the default route, else the best that this machine has
- * @param port    from 1 to 65535; empty means the bound one
+ * Where the other members reach a node, if that is not where it listens. The properties are {@code swim.advertise.*}.
  */
-public record AdvertiseSettings(Optional<String> address, OptionalInt port) {
-    public AdvertiseSettings {
-        new SettingsCheck("swim.advertise.")
-                .require(
-                        address.filter(AdvertiseSettings::meansNothingToOthers).isEmpty(),
-                        "address",
-                        address.orElse(""),
-                        "be an IP address that the others can reach")
-                .range("port", port.orElse(1), 1, 65_535)
-                .refuse();
+public final class AdvertiseSettings {
+    private static final String GROUP = "swim.advertise.";
+
+    private final SettingValues values;
+
+    AdvertiseSettings(SettingValues values) {
+        this.values = values;
     }
 
-    /** A zone is one of this machine's interfaces. */
-    private static boolean meansNothingToOthers(String address) {
-        return !Address.isLiteral(address) || Address.hasZone(address);
+    /**
+     * The address at which the other members reach the node; not set, the bound address, or if all are bound, the
+     * source address of the route to a seed, else of the default route.
+     */
+    public Optional<String> address() {
+        return values.find(Settings.ADVERTISE_ADDRESS);
     }
 
-    public AdvertiseSettings withAddress(Optional<String> value) {
-        return new AdvertiseSettings(value, port);
+    /** The port at which the other members reach the node; not set, the bound one. */
+    public OptionalInt port() {
+        return values.find(Settings.ADVERTISE_PORT).map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
 
-    public AdvertiseSettings withPort(OptionalInt value) {
-        return new AdvertiseSettings(address, value);
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AdvertiseSettings that && values.isSame(that.values, GROUP);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode(GROUP);
+    }
+
+    @Override
+    public String toString() {
+        return "AdvertiseSettings" + values.toString(GROUP);
+    }
+
+    /** Changes these settings, within {@link ClusterSettings.Builder}. */
+    public static final class Builder {
+        private final SettingValues.Draft draft;
+
+        Builder(SettingValues.Draft draft) {
+            this.draft = draft;
+        }
+
+        /**
+         * The address at which the other members reach the node; not set, the bound address, or if all are bound, the
+         * source address of the route to a seed, else of the default route.
+         *
+         * <p>Range an IP address, without a zone.
+         *
+         * <p>Elsewhere: memberlist {@code AdvertiseAddr}, Serf {@code advertise}.
+         */
+        public Builder address(String value) {
+            draft.set(Settings.ADVERTISE_ADDRESS, value);
+            return this;
+        }
+
+        /**
+         * The port at which the other members reach the node; not set, the bound one.
+         *
+         * <p>Range 1 to 65535.
+         *
+         * <p>Elsewhere: memberlist {@code AdvertisePort}, Serf {@code advertise}.
+         */
+        public Builder port(int value) {
+            draft.set(Settings.ADVERTISE_PORT, value);
+            return this;
+        }
     }
 }

@@ -1,39 +1,81 @@
 package io.github.swimcluster;
 
-/**
- * Where a node listens, for datagrams and streams alike.
- *
- * @param address a literal IP address of this machine, without a zone; {@code 0.0.0.0} or {@code ::} for all of them
- * @param port    from 0 to 65535; 0 takes a free one
- */
-public record BindSettings(String address, int port) {
-    private static final int DEFAULT_PORT = 7946;
+import org.jspecify.annotations.Nullable;
 
-    public BindSettings {
-        new SettingsCheck("swim.bind.")
-                .require(Address.isLiteral(address), "address", address, "be an IP address, such as 0.0.0.0 or ::")
-                .require(
-                        !Address.isLiteral(address) || !Address.hasZone(address),
-                        "address",
-                        address,
-                        SettingsCheck.WITHOUT_ZONE)
-                .range("port", port, 0, 65_535)
-                .refuse();
+/** Where a node listens. The properties are {@code swim.bind.*}. */
+public final class BindSettings {
+    private static final String GROUP = "swim.bind.";
+
+    private final SettingValues values;
+
+    BindSettings(SettingValues values) {
+        this.values = values;
+    }
+
+    /** The address on which the node listens, for datagrams and streams. */
+    public String address() {
+        return values.get(Settings.BIND_ADDRESS);
+    }
+
+    /** The port on which the node listens, for datagrams and streams; 0 takes a free one. */
+    public int port() {
+        return values.get(Settings.BIND_PORT);
     }
 
     /**
-     * The port of a seed that is configured without one: the port set here, or 7946 where that is 0, for then no other
-     * member can have the same one except by chance.
+     * The port of a seed that is configured without one: the port set here, or 7946 where that is 0, because then no other
+     * member has the same one except by chance.
      */
     public int seedPort() {
-        return port == 0 ? DEFAULT_PORT : port;
+        return port() == 0 ? Settings.DEFAULT_PORT : port();
     }
 
-    public BindSettings withAddress(String value) {
-        return new BindSettings(value, port);
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BindSettings that && values.isSame(that.values, GROUP);
     }
 
-    public BindSettings withPort(int value) {
-        return new BindSettings(address, value);
+    @Override
+    public int hashCode() {
+        return values.hashCode(GROUP);
+    }
+
+    @Override
+    public String toString() {
+        return "BindSettings" + values.toString(GROUP);
+    }
+
+    /** Changes these settings, within {@link ClusterSettings.Builder}. */
+    public static final class Builder {
+        private final SettingValues.Draft draft;
+
+        Builder(SettingValues.Draft draft) {
+            this.draft = draft;
+        }
+
+        /**
+         * The address on which the node listens, for datagrams and streams.
+         *
+         * <p>Default {@code 0.0.0.0}; range an IP address of this machine, without a zone; {@code 0.0.0.0} or {@code
+         * ::} for all.
+         *
+         * <p>Elsewhere: memberlist {@code BindAddr}, Serf {@code bind}.
+         */
+        public Builder address(String value) {
+            draft.set(Settings.BIND_ADDRESS, value);
+            return this;
+        }
+
+        /**
+         * The port on which the node listens, for datagrams and streams; 0 takes a free one.
+         *
+         * <p>Default {@code 7946}; range 0 to 65535.
+         *
+         * <p>Elsewhere: memberlist {@code BindPort}, Serf {@code bind}.
+         */
+        public Builder port(int value) {
+            draft.set(Settings.BIND_PORT, value);
+            return this;
+        }
     }
 }

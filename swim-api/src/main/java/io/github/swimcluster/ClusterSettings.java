@@ -1,677 +1,398 @@
 package io.github.swimcluster;
 
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be set on a node. Start from {@link #lan()}, {@link #wan()} or {@link #local()} and change what
- * differs:
+ * Everything that can be set on a node. Start from {@link #builder()} and set what differs from the {@link Profile}:
  *
  * {@snippet :
- * ClusterSettings.lan().withName("orders-1").withSeeds("10.0.0.7").withProbe(probe -> probe.withIndirectChecks(5));
+ * ClusterSettings.builder()
+ *         .name("orders-1")
+ *         .seeds("10.0.0.7", "10.0.0.8")
+ *         .probe(probe -> probe.timeout(Duration.ofMillis(300)))
+ *         .build();
  * }
  *
- * <p>As a MicroProfile Config property, {@code probe().timeout()} is {@code swim.probe.timeout}. A value that cannot be
- * used is refused with an {@link InvalidSettingsException}, which names the property. What must fit together is compared
- * here, when a whole group has been given, so that the order of changes within a group does not matter.
- *
- * <p>White space around a name, a label, and the keys and values of tags is removed. They survive UTF-8 and have no control
- * characters ({@link Text}).
- *
- * @param name       its identity in the cluster, 1 to 255 bytes of UTF-8; empty means this machine's name and the bound port
- * @param seeds      through which it joins, each {@code host} or {@code host:port}; none for the first member. One without
- *                   a port has {@link BindSettings#seedPort}
- * @param tags       what it says about itself; at most 512 bytes when encoded
- * @param dialect    what is spoken above the membership protocol
- * @param label      what this cluster is called on the wire, 0 to 255 bytes of UTF-8; whoever names another is not heard.
- *                   Empty for none, as old versions of memberlist need it
- * @param allowedCidrs the networks in which members may be, such as {@code 10.0.0.0/8}; none for all
- * @param bind       where a node listens, for datagrams and streams alike
- * @param advertise  where the others reach a node, if that is not where it listens
- * @param probe      how a node looks after the others (SWIM §3.1, Lifeguard §IV)
- * @param suspicion  how long a suspected member has to refute (Lifeguard §IV-B)
- * @param gossip     how updates spread (SWIM §4.1)
- * @param pushPull   how often a node exchanges its whole view with another
- * @param stream     bounds on connections
- * @param join       how a node looks for its cluster, for as long as no seed answers
- * @param leave      how a node goes
- * @param membership whom a node remembers
- * @param encryption whether what members say is encrypted
- * @param health     when a node calls itself ready
+ * <p>As a MicroProfile Config property, {@code probe().timeout()} is {@code swim.probe.timeout}. {@link Settings} lists all
+ * of them.
  */
-public record ClusterSettings(
-        String name,
-        List<String> seeds,
-        Map<String, String> tags,
-        Dialect dialect,
-        String label,
-        List<NetworkRange> allowedCidrs,
-        BindSettings bind,
-        AdvertiseSettings advertise,
-        ProbeSettings probe,
-        SuspicionSettings suspicion,
-        GossipSettings gossip,
-        PushPullSettings pushPull,
-        StreamSettings stream,
-        JoinSettings join,
-        LeaveSettings leave,
-        MembershipSettings membership,
-        EncryptionSettings encryption,
-        HealthSettings health) {
+public final class ClusterSettings {
     /** The most bytes that encoded tags may take. */
     public static final int MAX_TAGS_BYTES = 512;
 
     /** The most bytes that a name may take. */
     public static final int MAX_NAME_BYTES = 255;
 
-    /** An announcement with the longest name and metadata, encrypted, as a datagram. */
-    private static final int LONGEST_UPDATE = 900;
-
     /** The most bytes that a label may take. */
     public static final int MAX_LABEL_BYTES = 255;
 
-    public ClusterSettings {
-        seeds = List.copyOf(seeds);
-        allowedCidrs = List.copyOf(allowedCidrs);
-        SettingsCheck check = new SettingsCheck("swim.");
-        check.require(name.isEmpty() || !Text.isBlank(name), "name", "blank", "have a visible character");
-        name = Text.trim(name);
-        label = Text.trim(label);
-        Map<String, String> trimmed = trimmed(tags);
-        check.require(
-                trimmed.size() == tags.size(), "tags", quoted(tags.keySet().toString()), "have each key once");
-        tags = SortedTags.of(trimmed);
-        checkText(check, "name", name);
-        checkLength(check, "name", name, MAX_NAME_BYTES);
-        for (String seed : seeds) {
-            check.require(isSeed(seed), "seeds", quoted(seed), expectedSeed(seed));
+    private static final String ALL = "swim.";
+
+    private final SettingValues values;
+    private final BindSettings bind;
+    private final AdvertiseSettings advertise;
+    private final ProbeSettings probe;
+    private final SuspicionSettings suspicion;
+    private final GossipSettings gossip;
+    private final PushPullSettings pushPull;
+    private final StreamSettings stream;
+    private final JoinSettings join;
+    private final LeaveSettings leave;
+    private final MembershipSettings membership;
+    private final EncryptionSettings encryption;
+    private final HealthSettings health;
+
+    private ClusterSettings(SettingValues values) {
+        this.values = values;
+        bind = new BindSettings(values);
+        advertise = new AdvertiseSettings(values);
+        probe = new ProbeSettings(values);
+        suspicion = new SuspicionSettings(values);
+        gossip = new GossipSettings(values);
+        pushPull = new PushPullSettings(values);
+        stream = new StreamSettings(values);
+        join = new JoinSettings(values);
+        leave = new LeaveSettings(values);
+        membership = new MembershipSettings(values);
+        encryption = new EncryptionSettings(values);
+        health = new HealthSettings(values);
+    }
+
+    /** A builder with the defaults of {@link Profile#LAN}. */
+    public static Builder builder() {
+        return new Builder(new SettingValues.Draft());
+    }
+
+    /** A builder that starts from these settings. What was never set still follows the profile. */
+    public Builder toBuilder() {
+        return new Builder(values.toDraft());
+    }
+
+    /** From where the value of each setting comes that was not set. */
+    public Profile profile() {
+        return values.profile();
+    }
+
+    /** The value of any setting; empty if it is not set and has no default. */
+    public <T> Optional<T> get(Setting<T> setting) {
+        return values.find(setting);
+    }
+
+    /** The member's identity in the cluster, unique; not set, this machine's name and the bound port. */
+    public Optional<String> name() {
+        return values.find(Settings.NAME);
+    }
+
+    /**
+     * Members through which the node joins: several, the same ones on every member. A member without seeds starts a
+     * cluster of its own.
+     */
+    public List<String> seeds() {
+        return values.get(Settings.SEEDS);
+    }
+
+    /** What the member tells the others about itself. */
+    public Map<String, String> tags() {
+        return values.get(Settings.TAGS);
+    }
+
+    /** The protocol above membership; it decides which peers accept this node. */
+    public Dialect dialect() {
+        return values.get(Settings.DIALECT);
+    }
+
+    /**
+     * The cluster's name on the wire; packets with another label are dropped. Leave it unset for peers with
+     * memberlist before 0.3, such as Serf agents.
+     */
+    public Optional<String> label() {
+        return values.find(Settings.LABEL);
+    }
+
+    /** The networks in which members may be; not set, they may be anywhere. */
+    public List<NetworkRange> allowedCidrs() {
+        return values.get(Settings.ALLOWED_CIDRS);
+    }
+
+    /** Where a node listens. */
+    public BindSettings bind() {
+        return bind;
+    }
+
+    /** Where the other members reach a node, if that is not where it listens. */
+    public AdvertiseSettings advertise() {
+        return advertise;
+    }
+
+    /** Failure-detector settings (SWIM §3.1, Lifeguard §IV). */
+    public ProbeSettings probe() {
+        return probe;
+    }
+
+    /** How long a suspected member has to refute (Lifeguard §IV-B). */
+    public SuspicionSettings suspicion() {
+        return suspicion;
+    }
+
+    /** How updates spread (SWIM §4.1). */
+    public GossipSettings gossip() {
+        return gossip;
+    }
+
+    /** Exchanges of the whole member table. */
+    public PushPullSettings pushPull() {
+        return pushPull;
+    }
+
+    /** Limits of connections. */
+    public StreamSettings stream() {
+        return stream;
+    }
+
+    /** How a node looks for its cluster, until a seed answers. */
+    public JoinSettings join() {
+        return join;
+    }
+
+    /** How a node leaves. */
+    public LeaveSettings leave() {
+        return leave;
+    }
+
+    /** Which members a node remembers and tries again. */
+    public MembershipSettings membership() {
+        return membership;
+    }
+
+    /** How messages are encrypted (memberlist protocol §5.4 and §15). */
+    public EncryptionSettings encryption() {
+        return encryption;
+    }
+
+    /** When a node is ready. */
+    public HealthSettings health() {
+        return health;
+    }
+
+    /** Whether the value of every setting is the same, set or by default. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClusterSettings that && values.isSame(that.values, ALL);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode(ALL);
+    }
+
+    /** The profile, and what was set; a key is not shown. */
+    @Override
+    public String toString() {
+        return "ClusterSettings" + values;
+    }
+
+    /**
+     * Collects settings, in any order, and checks them in {@link #build()}. What is not set follows the profile. The
+     * builders of the groups change this one.
+     */
+    public static final class Builder {
+        private final SettingValues.Draft draft;
+
+        private Builder(SettingValues.Draft draft) {
+            this.draft = draft;
         }
-        checkText(check, "label", label);
-        checkLength(check, "label", label, MAX_LABEL_BYTES);
-        int leastPacket = LONGEST_UPDATE + (label.isEmpty() ? 0 : 2 + Text.length(label));
-        check.require(
-                gossip.maxPacketSize() >= leastPacket,
-                "gossip.max-packet-size",
-                gossip.maxPacketSize(),
-                "be at least %d with such a label".formatted(leastPacket));
-        tags.forEach((key, value) -> {
-            checkText(check, "tags", key);
-            checkText(check, "tags", value);
-        });
-        int tagBytes = Tags.encodedLength(tags);
-        check.require(
-                tagBytes <= MAX_TAGS_BYTES,
-                "tags",
-                tagBytes + " bytes long",
-                "take at most %d bytes when encoded".formatted(MAX_TAGS_BYTES));
-        check.require(
-                probe.timeout().compareTo(probe.interval()) < 0,
-                "probe.timeout",
-                SettingsCheck.text(probe.timeout()),
-                "be shorter than swim.probe.interval (%s)".formatted(SettingsCheck.text(probe.interval())));
-        check.require(
-                join.maxRetryAfter().compareTo(join.retryAfter()) >= 0,
-                "join.max-retry-after",
-                SettingsCheck.text(join.maxRetryAfter()),
-                "not be shorter than swim.join.retry-after (%s)".formatted(SettingsCheck.text(join.retryAfter())));
-        check.require(
-                health.minMembers() <= membership.maxMembers(),
-                "health.min-members",
-                health.minMembers(),
-                "not be more than swim.membership.max-members (%d)".formatted(membership.maxMembers()));
-        check.refuse();
-    }
 
-    /** The same map, if there is nothing to trim. */
-    private static Map<String, String> trimmed(Map<String, String> tags) {
-        if (tags.entrySet().stream().allMatch(tag -> isTrimmed(tag.getKey()) && isTrimmed(tag.getValue()))) {
-            return tags;
+        /** The defaults of everything that is not set, before or after this call. */
+        public Builder profile(Profile value) {
+            draft.profile(value);
+            return this;
         }
-        Map<String, String> trimmed = new TreeMap<>();
-        tags.forEach((key, value) -> trimmed.put(Text.trim(key), Text.trim(value)));
-        return trimmed;
-    }
 
-    private static boolean isTrimmed(String text) {
-        return Text.trim(text).equals(text);
-    }
-
-    private static void checkText(SettingsCheck check, String name, String text) {
-        Optional<String> problem = Text.problem(text);
-        check.require(problem.isEmpty(), name, quoted(text), problem.orElse(""));
-    }
-
-    private static void checkLength(SettingsCheck check, String name, String text, int maxBytes) {
-        int bytes = Text.length(text);
-        check.require(bytes <= maxBytes, name, bytes + " bytes long", "be at most %d bytes long".formatted(maxBytes));
-    }
-
-    private static String quoted(String text) {
-        return "'" + Text.printable(text, 64) + "'";
-    }
-
-    private static String expectedSeed(String seed) {
-        return seed.indexOf(':') >= 0 && Address.hasZone(seed)
-                ? SettingsCheck.WITHOUT_ZONE
-                : "be host, host:port or [ipv6]:port";
-    }
-
-    private static boolean isSeed(String seed) {
-        try {
-            HostAndPort.parse(seed, 1);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
+        /** Sets any setting. */
+        public <T> Builder set(Setting<T> setting, T value) {
+            draft.set(setting, value);
+            return this;
         }
-    }
 
-    /** For members in one data centre: a failure is found in seconds. The default. */
-    public static ClusterSettings lan() {
-        return new ClusterSettings(
-                "",
-                List.of(),
-                Map.of(),
-                Dialect.SERF,
-                "",
-                List.of(),
-                new BindSettings("0.0.0.0", 7946),
-                new AdvertiseSettings(Optional.empty(), OptionalInt.empty()),
-                new ProbeSettings(Duration.ofSeconds(1), Duration.ofMillis(500), 3, true, 8),
-                new SuspicionSettings(4, 6),
-                new GossipSettings(Duration.ofMillis(200), 3, 4, Duration.ofSeconds(30), 1400, true),
-                new PushPullSettings(Duration.ofSeconds(30)),
-                new StreamSettings(Duration.ofSeconds(10), 20 << 20, 127),
-                new JoinSettings(Duration.ofMillis(500), Duration.ofSeconds(30)),
-                new LeaveSettings(Duration.ofSeconds(5), Duration.ofSeconds(1), true),
-                new MembershipSettings(100_000, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofDays(1)),
-                new EncryptionSettings(List.of(), true, true),
-                new HealthSettings(1));
-    }
+        /** Lets a setting follow the profile again. */
+        public Builder reset(Setting<?> setting) {
+            draft.reset(setting);
+            return this;
+        }
 
-    /** For members across the world: slower and more patient. */
-    public static ClusterSettings wan() {
-        return lan().withProbe(
-                        probe -> probe.withInterval(Duration.ofSeconds(5)).withTimeout(Duration.ofSeconds(3)))
-                .withSuspicion(suspicion -> suspicion.withMultiplier(6))
-                .withGossip(gossip ->
-                        gossip.withInterval(Duration.ofMillis(500)).withNodes(4).withToTheDead(Duration.ofSeconds(60)))
-                .withPushPull(pushPull -> pushPull.withInterval(Duration.ofSeconds(60)))
-                .withStream(stream -> stream.withTimeout(Duration.ofSeconds(30)));
-    }
+        /**
+         * The member's identity in the cluster, unique; not set, this machine's name and the bound port.
+         *
+         * <p>Range at most 255 bytes of UTF-8, no control characters.
+         *
+         * <p>Elsewhere: memberlist {@code Name}, Serf {@code node_name}.
+         */
+        public Builder name(String value) {
+            draft.set(Settings.NAME, value);
+            return this;
+        }
 
-    /** For members on one machine: quicker, and with fewer checks. */
-    public static ClusterSettings local() {
-        return lan().withProbe(
-                        probe -> probe.withTimeout(Duration.ofMillis(200)).withIndirectChecks(1))
-                .withSuspicion(suspicion -> suspicion.withMultiplier(3))
-                .withGossip(gossip -> gossip.withInterval(Duration.ofMillis(100))
-                        .withRetransmitMultiplier(2)
-                        .withToTheDead(Duration.ofSeconds(15)))
-                .withPushPull(pushPull -> pushPull.withInterval(Duration.ofSeconds(15)))
-                .withStream(stream -> stream.withTimeout(Duration.ofSeconds(1)));
-    }
+        /**
+         * Members through which the node joins: several, the same ones on every member. A member without seeds starts
+         * a cluster of its own.
+         *
+         * <p>Range each {@code host}, {@code host:port} or {@code [ipv6]:port}, without a zone; the port is that of
+         * {@code swim.bind.port} if it is left out, or 7946 where that is 0.
+         *
+         * <p>Elsewhere: Serf {@code retry_join}.
+         */
+        public Builder seeds(List<String> value) {
+            draft.set(Settings.SEEDS, value);
+            return this;
+        }
 
-    public ClusterSettings withName(String value) {
-        return new ClusterSettings(
-                value,
-                seeds,
-                tags,
-                dialect,
-                label,
-                allowedCidrs,
-                bind,
-                advertise,
-                probe,
-                suspicion,
-                gossip,
-                pushPull,
-                stream,
-                join,
-                leave,
-                membership,
-                encryption,
-                health);
-    }
+        /** As {@link #seeds(List)}. */
+        public Builder seeds(String... value) {
+            return seeds(List.of(value));
+        }
 
-    public ClusterSettings withSeeds(List<String> value) {
-        return new ClusterSettings(
-                name,
-                value,
-                tags,
-                dialect,
-                label,
-                allowedCidrs,
-                bind,
-                advertise,
-                probe,
-                suspicion,
-                gossip,
-                pushPull,
-                stream,
-                join,
-                leave,
-                membership,
-                encryption,
-                health);
-    }
+        /**
+         * What the member tells the others about itself.
+         *
+         * <p>Range at most 512 bytes encoded, each key once, no control characters.
+         *
+         * <p>Elsewhere: Serf {@code tags}, carried in memberlist's node metadata.
+         */
+        public Builder tags(Map<String, String> value) {
+            draft.set(Settings.TAGS, value);
+            return this;
+        }
 
-    public ClusterSettings withTags(Map<String, String> value) {
-        return new ClusterSettings(
-                name,
-                seeds,
-                value,
-                dialect,
-                label,
-                allowedCidrs,
-                bind,
-                advertise,
-                probe,
-                suspicion,
-                gossip,
-                pushPull,
-                stream,
-                join,
-                leave,
-                membership,
-                encryption,
-                health);
-    }
+        /**
+         * The protocol above membership; it decides which peers accept this node.
+         *
+         * <p>Default {@code serf}.
+         */
+        public Builder dialect(Dialect value) {
+            draft.set(Settings.DIALECT, value);
+            return this;
+        }
 
-    public ClusterSettings withDialect(Dialect value) {
-        return new ClusterSettings(
-                name,
-                seeds,
-                tags,
-                value,
-                label,
-                allowedCidrs,
-                bind,
-                advertise,
-                probe,
-                suspicion,
-                gossip,
-                pushPull,
-                stream,
-                join,
-                leave,
-                membership,
-                encryption,
-                health);
-    }
+        /**
+         * The cluster's name on the wire; packets with another label are dropped. Leave it unset for peers with
+         * memberlist before 0.3, such as Serf agents.
+         *
+         * <p>Range at most 255 bytes of UTF-8, no control characters.
+         *
+         * <p>Elsewhere: memberlist {@code Label}.
+         */
+        public Builder label(String value) {
+            draft.set(Settings.LABEL, value);
+            return this;
+        }
 
-    public ClusterSettings withSeeds(String... value) {
-        return withSeeds(List.of(value));
-    }
+        /**
+         * The networks in which members may be; not set, they may be anywhere.
+         *
+         * <p>Range each an address, a slash and a prefix length; an IPv4-mapped network ({@code ::ffff:10.0.0.0/104})
+         * is its IPv4 network.
+         *
+         * <p>Elsewhere: memberlist {@code CIDRsAllowed}.
+         */
+        public Builder allowedCidrs(List<NetworkRange> value) {
+            draft.set(Settings.ALLOWED_CIDRS, value);
+            return this;
+        }
 
-    public ClusterSettings withBind(BindSettings value) {
-        return new ClusterSettings(
-                name,
-                seeds,
-                tags,
-                dialect,
-                label,
-                allowedCidrs,
-                value,
-                advertise,
-                probe,
-                suspicion,
-                gossip,
-                pushPull,
-                stream,
-                join,
-                leave,
-                membership,
-                encryption,
-                health);
-    }
+        /** As {@link #allowedCidrs(List)}, each written as {@code 10.0.0.0/8}. */
+        public Builder allowedCidrs(String... value) {
+            draft.parse(Settings.ALLOWED_CIDRS, List.of(value), NetworkRange::parse);
+            return this;
+        }
 
-    public ClusterSettings withBind(UnaryOperator<BindSettings> change) {
-        return withBind(change.apply(bind));
-    }
+        /** Where a node listens. */
+        public Builder bind(Consumer<BindSettings.Builder> change) {
+            change.accept(new BindSettings.Builder(draft));
+            return this;
+        }
 
-    public ClusterSettings withAdvertise(AdvertiseSettings value) {
-        return new ClusterSettings(
-                name,
-                seeds,
-                tags,
-                dialect,
-                label,
-                allowedCidrs,
-                bind,
-                value,
-                probe,
-                suspicion,
-                gossip,
-                pushPull,
-                stream,
-                join,
-                leave,
-                membership,
-                encryption,
-                health);
-    }
+        /** Listens on this address and port; port 0 takes a free one. */
+        public Builder bind(String address, int port) {
+            return bind(bind -> bind.address(address).port(port));
+        }
 
-    public ClusterSettings withAdvertise(UnaryOperator<AdvertiseSettings> change) {
-        return withAdvertise(change.apply(advertise));
-    }
+        /** Where the other members reach a node, if that is not where it listens. */
+        public Builder advertise(Consumer<AdvertiseSettings.Builder> change) {
+            change.accept(new AdvertiseSettings.Builder(draft));
+            return this;
+        }
 
-    public ClusterSettings withProbe(ProbeSettings value) {
-        return new ClusterSettings(
-                name,
-                seeds,
-                tags,
-                dialect,
-                label,
-                allowedCidrs,
-                bind,
-                advertise,
-                value,
-                suspicion,
-                gossip,
-                pushPull,
-                stream,
-                join,
-                leave,
-                membership,
-                encryption,
-                health);
-    }
+        /** Failure-detector settings (SWIM §3.1, Lifeguard §IV). */
+        public Builder probe(Consumer<ProbeSettings.Builder> change) {
+            change.accept(new ProbeSettings.Builder(draft));
+            return this;
+        }
 
-    public ClusterSettings withProbe(UnaryOperator<ProbeSettings> change) {
-        return withProbe(change.apply(probe));
-    }
+        /** How long a suspected member has to refute (Lifeguard §IV-B). */
+        public Builder suspicion(Consumer<SuspicionSettings.Builder> change) {
+            change.accept(new SuspicionSettings.Builder(draft));
+            return this;
+        }
 
-    public ClusterSettings withSuspicion(SuspicionSettings value) {
-        return new ClusterSettings(
-                name,
-                seeds,
-                tags,
-                dialect,
-                label,
-                allowedCidrs,
-                bind,
-                advertise,
-                probe,
-                value,
-                gossip,
-                pushPull,
-                stream,
-                join,
-                leave,
-                membership,
-                encryption,
-                health);
-    }
+        /** How updates spread (SWIM §4.1). */
+        public Builder gossip(Consumer<GossipSettings.Builder> change) {
+            change.accept(new GossipSettings.Builder(draft));
+            return this;
+        }
 
-    public ClusterSettings withSuspicion(UnaryOperator<SuspicionSettings> change) {
-        return withSuspicion(change.apply(suspicion));
-    }
+        /** Exchanges of the whole member table. */
+        public Builder pushPull(Consumer<PushPullSettings.Builder> change) {
+            change.accept(new PushPullSettings.Builder(draft));
+            return this;
+        }
 
-    public ClusterSettings withGossip(GossipSettings value) {
-        return new ClusterSettings(
-                name,
-                seeds,
-                tags,
-                dialect,
-                label,
-                allowedCidrs,
-                bind,
-                advertise,
-                probe,
-                suspicion,
-                value,
-                pushPull,
-                stream,
-                join,
-                leave,
-                membership,
-                encryption,
-                health);
-    }
+        /** Limits of connections. */
+        public Builder stream(Consumer<StreamSettings.Builder> change) {
+            change.accept(new StreamSettings.Builder(draft));
+            return this;
+        }
 
-    public ClusterSettings withGossip(UnaryOperator<GossipSettings> change) {
-        return withGossip(change.apply(gossip));
-    }
+        /** How a node looks for its cluster, until a seed answers. */
+        public Builder join(Consumer<JoinSettings.Builder> change) {
+            change.accept(new JoinSettings.Builder(draft));
+            return this;
+        }
 
-    public ClusterSettings withPushPull(PushPullSettings value) {
-        return new ClusterSettings(
-                name,
-                seeds,
-                tags,
-                dialect,
-                label,
-                allowedCidrs,
-                bind,
-                advertise,
-                probe,
-                suspicion,
-                gossip,
-                value,
-                stream,
-                join,
-                leave,
-                membership,
-                encryption,
-                health);
-    }
+        /** How a node leaves. */
+        public Builder leave(Consumer<LeaveSettings.Builder> change) {
+            change.accept(new LeaveSettings.Builder(draft));
+            return this;
+        }
 
-    public ClusterSettings withPushPull(UnaryOperator<PushPullSettings> change) {
-        return withPushPull(change.apply(pushPull));
-    }
+        /** Which members a node remembers and tries again. */
+        public Builder membership(Consumer<MembershipSettings.Builder> change) {
+            change.accept(new MembershipSettings.Builder(draft));
+            return this;
+        }
 
-    public ClusterSettings withStream(StreamSettings value) {
-        return new ClusterSettings(
-                name,
-                seeds,
-                tags,
-                dialect,
-                label,
-                allowedCidrs,
-                bind,
-                advertise,
-                probe,
-                suspicion,
-                gossip,
-                pushPull,
-                value,
-                join,
-                leave,
-                membership,
-                encryption,
-                health);
-    }
+        /** How messages are encrypted (memberlist protocol §5.4 and §15). */
+        public Builder encryption(Consumer<EncryptionSettings.Builder> change) {
+            change.accept(new EncryptionSettings.Builder(draft));
+            return this;
+        }
 
-    public ClusterSettings withStream(UnaryOperator<StreamSettings> change) {
-        return withStream(change.apply(stream));
-    }
+        /** When a node is ready. */
+        public Builder health(Consumer<HealthSettings.Builder> change) {
+            change.accept(new HealthSettings.Builder(draft));
+            return this;
+        }
 
-    public ClusterSettings withJoin(JoinSettings value) {
-        return new ClusterSettings(
-                name,
-                seeds,
-                tags,
-                dialect,
-                label,
-                allowedCidrs,
-                bind,
-                advertise,
-                probe,
-                suspicion,
-                gossip,
-                pushPull,
-                stream,
-                value,
-                leave,
-                membership,
-                encryption,
-                health);
-    }
-
-    public ClusterSettings withJoin(UnaryOperator<JoinSettings> change) {
-        return withJoin(change.apply(join));
-    }
-
-    public ClusterSettings withLeave(LeaveSettings value) {
-        return new ClusterSettings(
-                name,
-                seeds,
-                tags,
-                dialect,
-                label,
-                allowedCidrs,
-                bind,
-                advertise,
-                probe,
-                suspicion,
-                gossip,
-                pushPull,
-                stream,
-                join,
-                value,
-                membership,
-                encryption,
-                health);
-    }
-
-    public ClusterSettings withLeave(UnaryOperator<LeaveSettings> change) {
-        return withLeave(change.apply(leave));
-    }
-
-    public ClusterSettings withMembership(MembershipSettings value) {
-        return new ClusterSettings(
-                name,
-                seeds,
-                tags,
-                dialect,
-                label,
-                allowedCidrs,
-                bind,
-                advertise,
-                probe,
-                suspicion,
-                gossip,
-                pushPull,
-                stream,
-                join,
-                leave,
-                value,
-                encryption,
-                health);
-    }
-
-    public ClusterSettings withMembership(UnaryOperator<MembershipSettings> change) {
-        return withMembership(change.apply(membership));
-    }
-
-    public ClusterSettings withLabel(String value) {
-        return new ClusterSettings(
-                name,
-                seeds,
-                tags,
-                dialect,
-                value,
-                allowedCidrs,
-                bind,
-                advertise,
-                probe,
-                suspicion,
-                gossip,
-                pushPull,
-                stream,
-                join,
-                leave,
-                membership,
-                encryption,
-                health);
-    }
-
-    public ClusterSettings withAllowedCidrs(List<NetworkRange> value) {
-        return new ClusterSettings(
-                name,
-                seeds,
-                tags,
-                dialect,
-                label,
-                value,
-                bind,
-                advertise,
-                probe,
-                suspicion,
-                gossip,
-                pushPull,
-                stream,
-                join,
-                leave,
-                membership,
-                encryption,
-                health);
-    }
-
-    /** As above, written as {@code 10.0.0.0/8}. */
-    public ClusterSettings withAllowedCidrs(String... value) {
-        return withAllowedCidrs(Arrays.stream(value).map(NetworkRange::parse).toList());
-    }
-
-    public ClusterSettings withEncryption(EncryptionSettings value) {
-        return new ClusterSettings(
-                name,
-                seeds,
-                tags,
-                dialect,
-                label,
-                allowedCidrs,
-                bind,
-                advertise,
-                probe,
-                suspicion,
-                gossip,
-                pushPull,
-                stream,
-                join,
-                leave,
-                membership,
-                value,
-                health);
-    }
-
-    public ClusterSettings withEncryption(UnaryOperator<EncryptionSettings> change) {
-        return withEncryption(change.apply(encryption));
-    }
-
-    public ClusterSettings withHealth(HealthSettings value) {
-        return new ClusterSettings(
-                name,
-                seeds,
-                tags,
-                dialect,
-                label,
-                allowedCidrs,
-                bind,
-                advertise,
-                probe,
-                suspicion,
-                gossip,
-                pushPull,
-                stream,
-                join,
-                leave,
-                membership,
-                encryption,
-                value);
-    }
-
-    public ClusterSettings withHealth(UnaryOperator<HealthSettings> change) {
-        return withHealth(change.apply(health));
-    }
-
-    /** Binds this address and port, read as {@code host:port}; port 0 takes a free one. */
-    public ClusterSettings withBind(String address, int port) {
-        return withBind(new BindSettings(address, port));
+        /**
+         * The settings.
+         *
+         * @throws InvalidSettingsException with everything that is wrong, if anything is
+         */
+        public ClusterSettings build() {
+            return new ClusterSettings(draft.build());
+        }
     }
 }

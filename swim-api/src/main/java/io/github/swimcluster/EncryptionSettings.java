@@ -1,43 +1,106 @@
 package io.github.swimcluster;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whether what members say is encrypted (memberlist protocol §5.4 and §15). Without keys it is not.
- *
- * @param keys           the first one encrypts, every one decrypts; each once
- * @param verifyIncoming whether what is not encrypted is dropped, if there are keys
- * @param verifyOutgoing whether what is sent is encrypted, if there are keys
+ * How messages are encrypted (memberlist protocol §5.4 and §15). The properties are {@code swim.encryption.*}.
  */
-public record EncryptionSettings(List<EncryptionKey> keys, boolean verifyIncoming, boolean verifyOutgoing) {
-    /** As many keys as are tried on what cannot be decrypted. */
+public final class EncryptionSettings {
+    /** The most keys that are tried on what cannot be decrypted. */
     public static final int MAX_KEYS = 16;
 
-    public EncryptionSettings {
-        keys = List.copyOf(keys);
-        new SettingsCheck("swim.encryption.")
-                .require(
-                        keys.size() <= MAX_KEYS,
-                        "keys",
-                        keys.size() + " keys",
-                        "be at most %d keys".formatted(MAX_KEYS))
-                .require(
-                        keys.stream().distinct().count() == keys.size(),
-                        "keys",
-                        keys.size() + " keys",
-                        "name each key once")
-                .refuse();
+    private static final String GROUP = "swim.encryption.";
+
+    private final SettingValues values;
+
+    EncryptionSettings(SettingValues values) {
+        this.values = values;
     }
 
-    public EncryptionSettings withKeys(List<EncryptionKey> value) {
-        return new EncryptionSettings(value, verifyIncoming, verifyOutgoing);
+    /** The first key encrypts, every one decrypts; not set, nothing is encrypted. */
+    public List<EncryptionKey> keys() {
+        return values.get(Settings.ENCRYPTION_KEYS);
     }
 
-    public EncryptionSettings withVerifyIncoming(boolean value) {
-        return new EncryptionSettings(keys, value, verifyOutgoing);
+    /** Whether what is not encrypted is dropped, if there are keys. */
+    public boolean verifyIncoming() {
+        return values.get(Settings.ENCRYPTION_VERIFY_INCOMING);
     }
 
-    public EncryptionSettings withVerifyOutgoing(boolean value) {
-        return new EncryptionSettings(keys, verifyIncoming, value);
+    /** Whether what is sent is encrypted, if there are keys. */
+    public boolean verifyOutgoing() {
+        return values.get(Settings.ENCRYPTION_VERIFY_OUTGOING);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof EncryptionSettings that && values.isSame(that.values, GROUP);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode(GROUP);
+    }
+
+    @Override
+    public String toString() {
+        return "EncryptionSettings" + values.toString(GROUP);
+    }
+
+    /** Changes these settings, within {@link ClusterSettings.Builder}. */
+    public static final class Builder {
+        private final SettingValues.Draft draft;
+
+        Builder(SettingValues.Draft draft) {
+            this.draft = draft;
+        }
+
+        /**
+         * The first key encrypts, every one decrypts; not set, nothing is encrypted.
+         *
+         * <p>Range at most 16, each once.
+         *
+         * <p>Elsewhere: memberlist {@code Keyring}, Serf {@code encrypt_key}.
+         */
+        public Builder keys(List<EncryptionKey> value) {
+            draft.set(Settings.ENCRYPTION_KEYS, value);
+            return this;
+        }
+
+        /**
+         * Whether what is not encrypted is dropped, if there are keys.
+         *
+         * <p>Default {@code true}.
+         *
+         * <p>On: only members that have a key are heard. Off: members without keys are heard too, as needed while
+         * encryption is introduced.
+         *
+         * <p>Elsewhere: memberlist {@code GossipVerifyIncoming}.
+         */
+        public Builder verifyIncoming(boolean value) {
+            draft.set(Settings.ENCRYPTION_VERIFY_INCOMING, value);
+            return this;
+        }
+
+        /**
+         * Whether what is sent is encrypted, if there are keys.
+         *
+         * <p>Default {@code true}.
+         *
+         * <p>On: only members that have a key can read it. Off: members without keys can read it, as needed while
+         * encryption is introduced.
+         *
+         * <p>Elsewhere: memberlist {@code GossipVerifyOutgoing}.
+         */
+        public Builder verifyOutgoing(boolean value) {
+            draft.set(Settings.ENCRYPTION_VERIFY_OUTGOING, value);
+            return this;
+        }
+
+        /** As {@link #keys(List)}. */
+        public Builder keys(EncryptionKey... value) {
+            return keys(List.of(value));
+        }
     }
 }

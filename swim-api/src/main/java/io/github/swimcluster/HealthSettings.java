@@ -1,18 +1,60 @@
 package io.github.swimcluster;
 
-/**
- * When a node calls itself ready.
- *
- * @param minMembers fewer alive members than this, itself included, are not enough; from 1 to 1000000
- */
-public record HealthSettings(int minMembers) {
-    public HealthSettings {
-        new SettingsCheck("swim.health.")
-                .range("min-members", minMembers, 1, 1_000_000)
-                .refuse();
+import org.jspecify.annotations.Nullable;
+
+/** When a node is ready. The properties are {@code swim.health.*}. */
+public final class HealthSettings {
+    private static final String GROUP = "swim.health.";
+
+    private final SettingValues values;
+
+    HealthSettings(SettingValues values) {
+        this.values = values;
     }
 
-    public HealthSettings withMinMembers(int value) {
-        return new HealthSettings(value);
+    /**
+     * With fewer alive members than this, itself included, the node is not ready; set it where an isolated node must
+     * not serve.
+     */
+    public int minMembers() {
+        return values.get(Settings.HEALTH_MIN_MEMBERS);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HealthSettings that && values.isSame(that.values, GROUP);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode(GROUP);
+    }
+
+    @Override
+    public String toString() {
+        return "HealthSettings" + values.toString(GROUP);
+    }
+
+    /** Changes these settings, within {@link ClusterSettings.Builder}. */
+    public static final class Builder {
+        private final SettingValues.Draft draft;
+
+        Builder(SettingValues.Draft draft) {
+            this.draft = draft;
+        }
+
+        /**
+         * With fewer alive members than this, itself included, the node is not ready; set it where an isolated node
+         * must not serve.
+         *
+         * <p>Default {@code 1}; range 1 to 1000000, not more than {@code swim.membership.max-members}.
+         *
+         * <p>Higher: a node in a smaller part of a partition stops being ready. Lower: a node stays ready in a
+         * smaller part of a partition.
+         */
+        public Builder minMembers(int value) {
+            draft.set(Settings.HEALTH_MIN_MEMBERS, value);
+            return this;
+        }
     }
 }

@@ -31,7 +31,7 @@ public record HostAndPort(String host, int port) {
             throw malformed(text);
         }
         if (Address.hasZone(host)) {
-            throw new IllegalArgumentException("'%s' must %s".formatted(text, SettingsCheck.WITHOUT_ZONE));
+            throw new IllegalArgumentException("'%s' must %s".formatted(text, Texts.WITHOUT_ZONE));
         }
         return of(text, host, suffix, port);
     }

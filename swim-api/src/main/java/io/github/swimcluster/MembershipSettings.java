@@ -1,40 +1,125 @@
 package io.github.swimcluster;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Whom a node remembers.
- *
- * @param maxMembers        how many members it knows at most, whatever their state, from 2 to 1000000; further ones are ignored
- * @param reclaimAfter      how long a member must have failed before its name may come back at another address; 0 waits until it is forgotten
- * @param recontactInterval between two attempts to reach failed members, seeds that are no members, and further
- *     addresses of seeds that are names; 0 switches them off
- * @param recontactFor      how long a failed member is tried again
- */
-public record MembershipSettings(
-        int maxMembers, Duration reclaimAfter, Duration recontactInterval, Duration recontactFor) {
-    public MembershipSettings {
-        new SettingsCheck("swim.membership.")
-                .range("max-members", maxMembers, 2, 1_000_000)
-                .zeroOrMore("reclaim-after", reclaimAfter)
-                .zeroOrMore("recontact-interval", recontactInterval)
-                .zeroOrMore("recontact-for", recontactFor)
-                .refuse();
+/** Which members a node remembers and tries again. The properties are {@code swim.membership.*}. */
+public final class MembershipSettings {
+    private static final String GROUP = "swim.membership.";
+
+    private final SettingValues values;
+
+    MembershipSettings(SettingValues values) {
+        this.values = values;
     }
 
-    public MembershipSettings withMaxMembers(int value) {
-        return new MembershipSettings(value, reclaimAfter, recontactInterval, recontactFor);
+    /** How many members are remembered at most, whatever their state; further ones are ignored. */
+    public int maxMembers() {
+        return values.get(Settings.MEMBERSHIP_MAX_MEMBERS);
     }
 
-    public MembershipSettings withReclaimAfter(Duration value) {
-        return new MembershipSettings(maxMembers, value, recontactInterval, recontactFor);
+    /**
+     * How long a member must have failed before its name may come back at another address; 0 waits until it is
+     * forgotten.
+     */
+    public Duration reclaimAfter() {
+        return values.get(Settings.MEMBERSHIP_RECLAIM_AFTER);
     }
 
-    public MembershipSettings withRecontactInterval(Duration value) {
-        return new MembershipSettings(maxMembers, reclaimAfter, value, recontactFor);
+    /**
+     * The time between two attempts to reach failed members, seeds that are not members, and further addresses of
+     * seeds that are names; 0 switches them off.
+     */
+    public Duration recontactInterval() {
+        return values.get(Settings.MEMBERSHIP_RECONTACT_INTERVAL);
     }
 
-    public MembershipSettings withRecontactFor(Duration value) {
-        return new MembershipSettings(maxMembers, reclaimAfter, recontactInterval, value);
+    /** How long a failed member is tried again. */
+    public Duration recontactFor() {
+        return values.get(Settings.MEMBERSHIP_RECONTACT_FOR);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MembershipSettings that && values.isSame(that.values, GROUP);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode(GROUP);
+    }
+
+    @Override
+    public String toString() {
+        return "MembershipSettings" + values.toString(GROUP);
+    }
+
+    /** Changes these settings, within {@link ClusterSettings.Builder}. */
+    public static final class Builder {
+        private final SettingValues.Draft draft;
+
+        Builder(SettingValues.Draft draft) {
+            this.draft = draft;
+        }
+
+        /**
+         * How many members are remembered at most, whatever their state; further ones are ignored.
+         *
+         * <p>Default {@code 100000}; range 2 to 1000000.
+         *
+         * <p>Higher: larger clusters fit; invented members can use more memory. Lower: invented members can use less
+         * memory.
+         */
+        public Builder maxMembers(int value) {
+            draft.set(Settings.MEMBERSHIP_MAX_MEMBERS, value);
+            return this;
+        }
+
+        /**
+         * How long a member must have failed before its name may come back at another address; 0 waits until it is
+         * forgotten.
+         *
+         * <p>Default {@code 10s}; range 0 to 365 days.
+         *
+         * <p>Higher: a name is safer from a second member that uses it by mistake. Lower: a member that restarts at
+         * another address is accepted sooner.
+         *
+         * <p>Elsewhere: memberlist {@code DeadNodeReclaimTime}.
+         */
+        public Builder reclaimAfter(Duration value) {
+            draft.set(Settings.MEMBERSHIP_RECLAIM_AFTER, value);
+            return this;
+        }
+
+        /**
+         * The time between two attempts to reach failed members, seeds that are not members, and further addresses of
+         * seeds that are names; 0 switches them off.
+         *
+         * <p>Default {@code 30s}; range 0 to 365 days.
+         *
+         * <p>Higher: less traffic to absent members; partitions heal later. Lower: partitions heal sooner, with more
+         * traffic to absent members.
+         *
+         * <p>Elsewhere: Serf {@code reconnect_interval}.
+         */
+        public Builder recontactInterval(Duration value) {
+            draft.set(Settings.MEMBERSHIP_RECONTACT_INTERVAL, value);
+            return this;
+        }
+
+        /**
+         * How long a failed member is tried again.
+         *
+         * <p>Default {@code 1d}; range 0 to 365 days.
+         *
+         * <p>Higher: longer partitions heal; absent members are tried longer. Lower: absent members are given up
+         * sooner; longer partitions heal through seeds only.
+         *
+         * <p>Elsewhere: Serf {@code reconnect_timeout}.
+         */
+        public Builder recontactFor(Duration value) {
+            draft.set(Settings.MEMBERSHIP_RECONTACT_FOR, value);
+            return this;
+        }
     }
 }

@@ -40,7 +40,7 @@ public record NetworkRange(Address base, int bits) {
             throw new IllegalArgumentException("'%s' is not a network such as 10.0.0.0/8".formatted(text));
         }
         if (Address.hasZone(host)) {
-            throw new IllegalArgumentException("'%s' must %s".formatted(text, SettingsCheck.WITHOUT_ZONE));
+            throw new IllegalArgumentException("'%s' must %s".formatted(text, Texts.WITHOUT_ZONE));
         }
         return new NetworkRange(new Address(host, 0), Integer.parseInt(digits));
     }

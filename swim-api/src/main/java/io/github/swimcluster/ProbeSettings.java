@@ -1,44 +1,144 @@
 package io.github.swimcluster;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/**
- * How a node looks after the others (SWIM §3.1, Lifeguard §IV).
- *
- * @param interval       one member is probed in each; at least 1 ms
- * @param timeout        how long a direct ping waits for its ack before others are asked; in {@link ClusterSettings} shorter than the interval
- * @param indirectChecks how many others are asked to ping in its place, from 0 to 32
- * @param streamFallback whether a member that answers no datagram is tried over a stream too
- * @param maxLocalHealth the local health score stays below this; from 1, which switches it off, to 64
- */
-public record ProbeSettings(
-        Duration interval, Duration timeout, int indirectChecks, boolean streamFallback, int maxLocalHealth) {
-    public ProbeSettings {
-        new SettingsCheck("swim.probe.")
-                .positive("interval", interval)
-                .positive("timeout", timeout)
-                .range("indirect-checks", indirectChecks, 0, 32)
-                .range("max-local-health", maxLocalHealth, 1, 64)
-                .refuse();
+/** Failure-detector settings (SWIM §3.1, Lifeguard §IV). The properties are {@code swim.probe.*}. */
+public final class ProbeSettings {
+    private static final String GROUP = "swim.probe.";
+
+    private final SettingValues values;
+
+    ProbeSettings(SettingValues values) {
+        this.values = values;
     }
 
-    public ProbeSettings withInterval(Duration value) {
-        return new ProbeSettings(value, timeout, indirectChecks, streamFallback, maxLocalHealth);
+    /** The time between two probes; each one checks one member. */
+    public Duration interval() {
+        return values.get(Settings.PROBE_INTERVAL);
     }
 
-    public ProbeSettings withTimeout(Duration value) {
-        return new ProbeSettings(interval, value, indirectChecks, streamFallback, maxLocalHealth);
+    /** How long a direct ping waits for its ack before indirect pings are sent. */
+    public Duration timeout() {
+        return values.get(Settings.PROBE_TIMEOUT);
     }
 
-    public ProbeSettings withIndirectChecks(int value) {
-        return new ProbeSettings(interval, timeout, value, streamFallback, maxLocalHealth);
+    /** How many other members are asked to ping a member that did not answer. */
+    public int indirectChecks() {
+        return values.get(Settings.PROBE_INDIRECT_CHECKS);
     }
 
-    public ProbeSettings withStreamFallback(boolean value) {
-        return new ProbeSettings(interval, timeout, indirectChecks, value, maxLocalHealth);
+    /** Whether a member that answers no datagram is also pinged over a stream. */
+    public boolean streamFallback() {
+        return values.get(Settings.PROBE_STREAM_FALLBACK);
     }
 
-    public ProbeSettings withMaxLocalHealth(int value) {
-        return new ProbeSettings(interval, timeout, indirectChecks, streamFallback, value);
+    /**
+     * The local health score, by which a node that is slow itself becomes more patient, stays below this; 1 switches
+     * it off.
+     */
+    public int maxLocalHealth() {
+        return values.get(Settings.PROBE_MAX_LOCAL_HEALTH);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ProbeSettings that && values.isSame(that.values, GROUP);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode(GROUP);
+    }
+
+    @Override
+    public String toString() {
+        return "ProbeSettings" + values.toString(GROUP);
+    }
+
+    /** Changes these settings, within {@link ClusterSettings.Builder}. */
+    public static final class Builder {
+        private final SettingValues.Draft draft;
+
+        Builder(SettingValues.Draft draft) {
+            this.draft = draft;
+        }
+
+        /**
+         * The time between two probes; each one checks one member.
+         *
+         * <p>Default {@code 1s} (LAN), {@code 5s} (WAN), {@code 1s} (local); range 1ms to 365 days.
+         *
+         * <p>Higher: failures are detected later, with fewer packets. Lower: failures are detected sooner, with more
+         * packets, and a slow member has less time to answer.
+         *
+         * <p>Elsewhere: memberlist {@code ProbeInterval}.
+         */
+        public Builder interval(Duration value) {
+            draft.set(Settings.PROBE_INTERVAL, value);
+            return this;
+        }
+
+        /**
+         * How long a direct ping waits for its ack before indirect pings are sent.
+         *
+         * <p>Default {@code 500ms} (LAN), {@code 3s} (WAN), {@code 200ms} (local); range 1ms to 365 days, shorter
+         * than {@code swim.probe.interval}.
+         *
+         * <p>Higher: fewer indirect pings on a slow network, but less of the interval is left for them. Lower:
+         * indirect pings begin sooner; below the round-trip time every probe needs them.
+         *
+         * <p>Elsewhere: memberlist {@code ProbeTimeout}.
+         */
+        public Builder timeout(Duration value) {
+            draft.set(Settings.PROBE_TIMEOUT, value);
+            return this;
+        }
+
+        /**
+         * How many other members are asked to ping a member that did not answer.
+         *
+         * <p>Default {@code 3} (LAN), {@code 3} (WAN), {@code 1} (local); range 0 to 32.
+         *
+         * <p>Higher: fewer false suspicions where packets are lost, and more packets for each ping that fails. Lower:
+         * more false suspicions; 0 leaves only the direct ping and the stream.
+         *
+         * <p>Elsewhere: memberlist {@code IndirectChecks}.
+         */
+        public Builder indirectChecks(int value) {
+            draft.set(Settings.PROBE_INDIRECT_CHECKS, value);
+            return this;
+        }
+
+        /**
+         * Whether a member that answers no datagram is also pinged over a stream.
+         *
+         * <p>Default {@code true}.
+         *
+         * <p>On: members stay alive where datagrams are blocked, and a warning says so. Off: members that datagrams
+         * do not reach are suspected.
+         *
+         * <p>Elsewhere: memberlist {@code DisableTcpPings}, inverted.
+         */
+        public Builder streamFallback(boolean value) {
+            draft.set(Settings.PROBE_STREAM_FALLBACK, value);
+            return this;
+        }
+
+        /**
+         * The local health score, by which a node that is slow itself becomes more patient, stays below this; 1
+         * switches it off.
+         *
+         * <p>Default {@code 8}; range 1 to 64.
+         *
+         * <p>Higher: a node in trouble accuses others later. Lower: a node in trouble accuses others sooner, often
+         * falsely.
+         *
+         * <p>Elsewhere: memberlist {@code AwarenessMaxMultiplier}.
+         */
+        public Builder maxLocalHealth(int value) {
+            draft.set(Settings.PROBE_MAX_LOCAL_HEALTH, value);
+            return this;
+        }
     }
 }

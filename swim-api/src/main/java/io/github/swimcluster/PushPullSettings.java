@@ -1,18 +1,63 @@
 package io.github.swimcluster;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/**
- * How often a node exchanges its whole view with another.
- *
- * @param interval in clusters of up to 32 members, longer in larger ones; 0 switches it off
- */
-public record PushPullSettings(Duration interval) {
-    public PushPullSettings {
-        new SettingsCheck("swim.push-pull.").zeroOrMore("interval", interval).refuse();
+/** Exchanges of the whole member table. The properties are {@code swim.push-pull.*}. */
+public final class PushPullSettings {
+    private static final String GROUP = "swim.push-pull.";
+
+    private final SettingValues values;
+
+    PushPullSettings(SettingValues values) {
+        this.values = values;
     }
 
-    public PushPullSettings withInterval(Duration value) {
-        return new PushPullSettings(value);
+    /**
+     * The time between two push/pulls, exchanges of the whole member table, in clusters of up to 32 members, longer
+     * in larger ones; 0 switches them off.
+     */
+    public Duration interval() {
+        return values.get(Settings.PUSH_PULL_INTERVAL);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PushPullSettings that && values.isSame(that.values, GROUP);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode(GROUP);
+    }
+
+    @Override
+    public String toString() {
+        return "PushPullSettings" + values.toString(GROUP);
+    }
+
+    /** Changes these settings, within {@link ClusterSettings.Builder}. */
+    public static final class Builder {
+        private final SettingValues.Draft draft;
+
+        Builder(SettingValues.Draft draft) {
+            this.draft = draft;
+        }
+
+        /**
+         * The time between two push/pulls, exchanges of the whole member table, in clusters of up to 32 members,
+         * longer in larger ones; 0 switches them off.
+         *
+         * <p>Default {@code 30s} (LAN), {@code 1m} (WAN), {@code 15s} (local); range 0 to 365 days.
+         *
+         * <p>Higher: less traffic; what gossip missed is repaired later. Lower: what gossip missed is repaired
+         * sooner; more traffic, which grows with the cluster.
+         *
+         * <p>Elsewhere: memberlist {@code PushPullInterval}.
+         */
+        public Builder interval(Duration value) {
+            draft.set(Settings.PUSH_PULL_INTERVAL, value);
+            return this;
+        }
     }
 }

@@ -1,32 +1,99 @@
 package io.github.swimcluster;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Bounds on connections.
- *
- * @param timeout        for one whole exchange over a stream
- * @param maxBytes       that one stream may bring, decompressed, from 65536 to 1073741824
- * @param maxConnections that may be open at the same time in each direction, from 1 to 65535
- */
-public record StreamSettings(Duration timeout, int maxBytes, int maxConnections) {
-    public StreamSettings {
-        new SettingsCheck("swim.stream.")
-                .positive("timeout", timeout)
-                .range("max-bytes", maxBytes, 65_536, 1 << 30)
-                .range("max-connections", maxConnections, 1, 65_535)
-                .refuse();
+/** Limits of connections. The properties are {@code swim.stream.*}. */
+public final class StreamSettings {
+    private static final String GROUP = "swim.stream.";
+
+    private final SettingValues values;
+
+    StreamSettings(SettingValues values) {
+        this.values = values;
     }
 
-    public StreamSettings withTimeout(Duration value) {
-        return new StreamSettings(value, maxBytes, maxConnections);
+    /** The time limit for one whole exchange over a stream. */
+    public Duration timeout() {
+        return values.get(Settings.STREAM_TIMEOUT);
     }
 
-    public StreamSettings withMaxBytes(int value) {
-        return new StreamSettings(timeout, value, maxConnections);
+    /** The most bytes that one stream may bring, decompressed. */
+    public int maxBytes() {
+        return values.get(Settings.STREAM_MAX_BYTES);
     }
 
-    public StreamSettings withMaxConnections(int value) {
-        return new StreamSettings(timeout, maxBytes, value);
+    /** How many connections may be open at the same time in each direction. */
+    public int maxConnections() {
+        return values.get(Settings.STREAM_MAX_CONNECTIONS);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof StreamSettings that && values.isSame(that.values, GROUP);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode(GROUP);
+    }
+
+    @Override
+    public String toString() {
+        return "StreamSettings" + values.toString(GROUP);
+    }
+
+    /** Changes these settings, within {@link ClusterSettings.Builder}. */
+    public static final class Builder {
+        private final SettingValues.Draft draft;
+
+        Builder(SettingValues.Draft draft) {
+            this.draft = draft;
+        }
+
+        /**
+         * The time limit for one whole exchange over a stream.
+         *
+         * <p>Default {@code 10s} (LAN), {@code 30s} (WAN), {@code 1s} (local); range 1ms to 365 days.
+         *
+         * <p>Higher: slow peers can finish; an unreachable one is given up later. Lower: an unreachable peer is given
+         * up sooner; a slow one cannot finish.
+         *
+         * <p>Elsewhere: memberlist {@code TCPTimeout}.
+         */
+        public Builder timeout(Duration value) {
+            draft.set(Settings.STREAM_TIMEOUT, value);
+            return this;
+        }
+
+        /**
+         * The most bytes that one stream may bring, decompressed.
+         *
+         * <p>Default {@code 20971520}; range 65536 to 1073741824.
+         *
+         * <p>Higher: member tables of larger clusters fit; a hostile peer can use more memory. Lower: a hostile peer
+         * can use less memory; the member table of a large cluster may not fit.
+         *
+         * <p>Elsewhere: a constant in memberlist, also 20 MiB.
+         */
+        public Builder maxBytes(int value) {
+            draft.set(Settings.STREAM_MAX_BYTES, value);
+            return this;
+        }
+
+        /**
+         * How many connections may be open at the same time in each direction.
+         *
+         * <p>Default {@code 127}; range 1 to 65535.
+         *
+         * <p>Higher: more members can join at the same time. Lower: fewer file descriptors and less memory; further
+         * connections are refused.
+         *
+         * <p>Elsewhere: a constant in memberlist, 128 push/pulls.
+         */
+        public Builder maxConnections(int value) {
+            draft.set(Settings.STREAM_MAX_CONNECTIONS, value);
+            return this;
+        }
     }
 }

@@ -24,7 +24,7 @@ class ClusterTest {
     @Test
     void withoutAnEngineTheUserIsToldWhichJarIsMissing() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> Cluster.start(ClusterSettings.lan()))
+                .isThrownBy(() -> Cluster.start(ClusterSettings.builder().build()))
                 .withMessageStartingWith(
                         "no cluster provider; is swim-impl on the class path? Asked: the loader of swim-api (");
     }
@@ -67,7 +67,7 @@ class ClusterTest {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(context);
         try {
-            Cluster.start(ClusterSettings.lan());
+            Cluster.start(ClusterSettings.builder().build());
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -72,7 +72,7 @@ class NetworkRangeTest {
     void aNetworkIsWrittenAsItWasRead() {
         assertThat(NetworkRange.parse(" 10.0.0.0/8 ")).hasToString("10.0.0.0/8");
         assertThat(NetworkRange.parse("2001:db8::/32")).hasToString("2001:db8::/32");
-        assertThat(ClusterSettings.lan().withAllowedCidrs("10.0.0.0/8").allowedCidrs())
+        assertThat(ClusterSettings.builder().allowedCidrs("10.0.0.0/8").build().allowedCidrs())
                 .containsExactly(NetworkRange.parse("10.0.0.0/8"));
     }
 }

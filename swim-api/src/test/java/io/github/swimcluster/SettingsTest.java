@@ -1,18 +1,19 @@
 package io.github.swimcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
-import java.util.function.IntFunction;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -27,20 +28,14 @@ class SettingsTest {
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private static final BindSettings BIND = ClusterSettings.lan().bind();
-    private static final AdvertiseSettings ADVERTISE = ClusterSettings.lan().advertise();
-    private static final ProbeSettings PROBE = ClusterSettings.lan().probe();
-    private static final SuspicionSettings SUSPICION = ClusterSettings.lan().suspicion();
-    private static final GossipSettings GOSSIP = ClusterSettings.lan().gossip();
-    private static final PushPullSettings PUSH_PULL = ClusterSettings.lan().pushPull();
-    private static final StreamSettings STREAM = ClusterSettings.lan().stream();
-    private static final JoinSettings JOIN = ClusterSettings.lan().join();
-    private static final LeaveSettings LEAVE = ClusterSettings.lan().leave();
-    private static final MembershipSettings MEMBERSHIP = ClusterSettings.lan().membership();
-    private static final HealthSettings HEALTH = ClusterSettings.lan().health();
+    private static ClusterSettings with(Consumer<ClusterSettings.Builder> change) {
+        ClusterSettings.Builder builder = ClusterSettings.builder();
+        change.accept(builder);
+        return builder.build();
+    }
 
     /** A number with bounds. */
-    record Count(String property, IntFunction<Object> set, int least, int most) {
+    record Count(String property, BiConsumer<ClusterSettings.Builder, Integer> set, int least, int most) {
         @Override
         public String toString() {
             return property;
@@ -48,7 +43,7 @@ class SettingsTest {
     }
 
     /** A duration with bounds. */
-    record Time(String property, Function<Duration, Object> set, Duration least, String expected) {
+    record Time(String property, BiConsumer<ClusterSettings.Builder, Duration> set, Duration least, String expected) {
         @Override
         public String toString() {
             return property;
@@ -57,43 +52,98 @@ class SettingsTest {
 
     static Stream<Count> counts() {
         return Stream.of(
-                new Count("swim.bind.port", BIND::withPort, 0, 65_535),
-                new Count("swim.advertise.port", port -> ADVERTISE.withPort(OptionalInt.of(port)), 1, 65_535),
-                new Count("swim.probe.indirect-checks", PROBE::withIndirectChecks, 0, 32),
-                new Count("swim.probe.max-local-health", PROBE::withMaxLocalHealth, 1, 64),
-                new Count("swim.suspicion.multiplier", SUSPICION::withMultiplier, 1, 100),
-                new Count("swim.suspicion.max-timeout-multiplier", SUSPICION::withMaxTimeoutMultiplier, 1, 100),
-                new Count("swim.gossip.nodes", GOSSIP::withNodes, 0, 64),
-                new Count("swim.gossip.retransmit-multiplier", GOSSIP::withRetransmitMultiplier, 1, 64),
-                new Count("swim.gossip.max-packet-size", GOSSIP::withMaxPacketSize, 900, 65_507),
-                new Count("swim.stream.max-bytes", STREAM::withMaxBytes, 65_536, 1_073_741_824),
-                new Count("swim.stream.max-connections", STREAM::withMaxConnections, 1, 65_535),
-                new Count("swim.membership.max-members", MEMBERSHIP::withMaxMembers, 2, 1_000_000),
-                new Count("swim.health.min-members", HEALTH::withMinMembers, 1, 1_000_000));
+                new Count("swim.bind.port", (settings, value) -> settings.bind(each -> each.port(value)), 0, 65_535),
+                new Count(
+                        "swim.advertise.port",
+                        (settings, value) -> settings.advertise(each -> each.port(value)),
+                        1,
+                        65_535),
+                new Count(
+                        "swim.probe.indirect-checks",
+                        (settings, value) -> settings.probe(each -> each.indirectChecks(value)),
+                        0,
+                        32),
+                new Count(
+                        "swim.probe.max-local-health",
+                        (settings, value) -> settings.probe(each -> each.maxLocalHealth(value)),
+                        1,
+                        64),
+                new Count(
+                        "swim.suspicion.multiplier",
+                        (settings, value) -> settings.suspicion(each -> each.multiplier(value)),
+                        1,
+                        100),
+                new Count(
+                        "swim.suspicion.max-timeout-multiplier",
+                        (settings, value) -> settings.suspicion(each -> each.maxTimeoutMultiplier(value)),
+                        1,
+                        100),
+                new Count("swim.gossip.nodes", (settings, value) -> settings.gossip(each -> each.nodes(value)), 0, 64),
+                new Count(
+                        "swim.gossip.retransmit-multiplier",
+                        (settings, value) -> settings.gossip(each -> each.retransmitMultiplier(value)),
+                        1,
+                        64),
+                new Count(
+                        "swim.gossip.max-packet-size",
+                        (settings, value) -> settings.gossip(each -> each.maxPacketSize(value)),
+                        900,
+                        65_507),
+                new Count(
+                        "swim.stream.max-bytes",
+                        (settings, value) -> settings.stream(each -> each.maxBytes(value)),
+                        65_536,
+                        1_073_741_824),
+                new Count(
+                        "swim.stream.max-connections",
+                        (settings, value) -> settings.stream(each -> each.maxConnections(value)),
+                        1,
+                        65_535),
+                new Count(
+                        "swim.membership.max-members",
+                        (settings, value) -> settings.membership(each -> each.maxMembers(value)),
+                        2,
+                        1_000_000),
+                new Count(
+                        "swim.health.min-members",
+                        (settings, value) -> settings.health(each -> each.minMembers(value)),
+                        1,
+                        1_000_000));
     }
 
     static Stream<Time> times() {
         return Stream.of(
-                positive("swim.probe.interval", PROBE::withInterval),
-                positive("swim.probe.timeout", PROBE::withTimeout),
-                positive("swim.gossip.interval", GOSSIP::withInterval),
-                zeroOrMore("swim.gossip.to-the-dead", GOSSIP::withToTheDead),
-                zeroOrMore("swim.push-pull.interval", PUSH_PULL::withInterval),
-                positive("swim.stream.timeout", STREAM::withTimeout),
-                positive("swim.join.retry-after", JOIN::withRetryAfter),
-                positive("swim.join.max-retry-after", JOIN::withMaxRetryAfter),
-                positive("swim.leave.timeout", LEAVE::withTimeout),
-                zeroOrMore("swim.leave.linger", LEAVE::withLinger),
-                zeroOrMore("swim.membership.reclaim-after", MEMBERSHIP::withReclaimAfter),
-                zeroOrMore("swim.membership.recontact-interval", MEMBERSHIP::withRecontactInterval),
-                zeroOrMore("swim.membership.recontact-for", MEMBERSHIP::withRecontactFor));
+                positive("swim.probe.interval", (settings, value) -> settings.probe(each -> each.interval(value))),
+                positive("swim.probe.timeout", (settings, value) -> settings.probe(each -> each.timeout(value))),
+                positive("swim.gossip.interval", (settings, value) -> settings.gossip(each -> each.interval(value))),
+                zeroOrMore(
+                        "swim.gossip.to-the-dead", (settings, value) -> settings.gossip(each -> each.toTheDead(value))),
+                zeroOrMore(
+                        "swim.push-pull.interval",
+                        (settings, value) -> settings.pushPull(each -> each.interval(value))),
+                positive("swim.stream.timeout", (settings, value) -> settings.stream(each -> each.timeout(value))),
+                positive("swim.join.retry-after", (settings, value) -> settings.join(each -> each.retryAfter(value))),
+                positive(
+                        "swim.join.max-retry-after",
+                        (settings, value) -> settings.join(each -> each.maxRetryAfter(value))),
+                positive("swim.leave.timeout", (settings, value) -> settings.leave(each -> each.timeout(value))),
+                zeroOrMore("swim.leave.linger", (settings, value) -> settings.leave(each -> each.linger(value))),
+                zeroOrMore(
+                        "swim.membership.reclaim-after",
+                        (settings, value) -> settings.membership(each -> each.reclaimAfter(value))),
+                zeroOrMore(
+                        "swim.membership.recontact-interval",
+                        (settings, value) -> settings.membership(each -> each.recontactInterval(value))),
+                zeroOrMore(
+                        "swim.membership.recontact-for",
+                        (settings, value) -> settings.membership(each -> each.recontactFor(value))));
     }
 
-    private static Time positive(String property, Function<Duration, Object> set) {
+    private static Time positive(String property, BiConsumer<ClusterSettings.Builder, Duration> set) {
         return new Time(property, set, SHORTEST, "be from 1ms to 365 days");
     }
 
-    private static Time zeroOrMore(String property, Function<Duration, Object> set) {
+    private static Time zeroOrMore(String property, BiConsumer<ClusterSettings.Builder, Duration> set) {
         return new Time(property, set, Duration.ZERO, "be from 0 to 365 days");
     }
 
@@ -101,11 +151,22 @@ class SettingsTest {
         return catchThrowableOfType(InvalidSettingsException.class, creation).problems();
     }
 
+    /** Whether a value fits the others is another matter. */
+    private static void assertInRange(String property, Consumer<ClusterSettings.Builder> change) {
+        try {
+            with(change);
+        } catch (InvalidSettingsException e) {
+            assertThat(e.problems())
+                    .filteredOn(problem -> problem.property().equals(property))
+                    .allSatisfy(problem -> assertThat(problem.expected()).contains(" than swim."));
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("counts")
     void aNumberMayBeAsSmallAndAsLargeAsItsBounds(Count count) {
-        assertThatNoException().isThrownBy(() -> count.set().apply(count.least()));
-        assertThatNoException().isThrownBy(() -> count.set().apply(count.most()));
+        assertInRange(count.property(), settings -> count.set().accept(settings, count.least()));
+        assertInRange(count.property(), settings -> count.set().accept(settings, count.most()));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -114,7 +175,7 @@ class SettingsTest {
         String expected = "be from %d to %d".formatted(count.least(), count.most());
 
         for (int wrong : new int[] {count.least() - 1, count.most() + 1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
-            assertThat(problemsOf(() -> count.set().apply(wrong)))
+            assertThat(problemsOf(() -> with(settings -> count.set().accept(settings, wrong))))
                     .containsExactly(new SettingsProblem(count.property(), String.valueOf(wrong), expected));
         }
     }
@@ -122,8 +183,8 @@ class SettingsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("times")
     void aDurationMayBeAsShortAndAsLongAsItsBounds(Time time) {
-        assertThatNoException().isThrownBy(() -> time.set().apply(time.least()));
-        assertThatNoException().isThrownBy(() -> time.set().apply(LONGEST));
+        assertInRange(time.property(), settings -> time.set().accept(settings, time.least()));
+        assertInRange(time.property(), settings -> time.set().accept(settings, LONGEST));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -134,17 +195,20 @@ class SettingsTest {
                 LONGEST.plusNanos(1),
                 Duration.ofSeconds(Long.MIN_VALUE, 1),
                 Duration.ofSeconds(Long.MAX_VALUE, 1))) {
-            assertThat(problemsOf(() -> time.set().apply(wrong)))
+            assertThat(problemsOf(() -> with(settings -> time.set().accept(settings, wrong))))
                     .containsExactly(new SettingsProblem(time.property(), wrong.toString(), time.expected()));
         }
     }
 
     @Test
     void everythingThatIsWrongWithAGroupIsSaidAtOnce() {
-        assertThat(problemsOf(() -> new ProbeSettings(SECOND, Duration.ZERO, 33, true, 0)))
+        assertThat(problemsOf(() -> with(settings -> settings.probe(probe -> probe.interval(SECOND)
+                        .timeout(Duration.ZERO)
+                        .indirectChecks(33)
+                        .maxLocalHealth(0)))))
                 .extracting(SettingsProblem::property)
                 .containsExactly("swim.probe.timeout", "swim.probe.indirect-checks", "swim.probe.max-local-health");
-        assertThat(problemsOf(() -> new BindSettings("here", -1)))
+        assertThat(problemsOf(() -> with(settings -> settings.bind("here", -1))))
                 .extracting(SettingsProblem::property)
                 .containsExactly("swim.bind.address", "swim.bind.port");
     }
@@ -164,19 +228,19 @@ class SettingsTest {
                 "0.0.0.0 "
             })
     void anAddressIsLiteral(String text) {
-        assertThat(problemsOf(() -> BIND.withAddress(text)))
+        assertThat(problemsOf(() -> with(settings -> settings.bind(bind -> bind.address(text)))))
                 .containsExactly(
                         new SettingsProblem("swim.bind.address", text, "be an IP address, such as 0.0.0.0 or ::"));
-        assertThat(problemsOf(() -> ADVERTISE.withAddress(Optional.of(text))))
+        assertThat(problemsOf(() -> with(settings -> settings.advertise(each -> each.address(text)))))
                 .containsExactly(new SettingsProblem(
                         "swim.advertise.address", text, "be an IP address that the others can reach"));
     }
 
     @Test
     void aZoneIsRefused() {
-        assertThat(problemsOf(() -> BIND.withAddress("fe80::1%eth0")))
-                .containsExactly(new SettingsProblem("swim.bind.address", "fe80::1%eth0", SettingsCheck.WITHOUT_ZONE));
-        assertThat(problemsOf(() -> ADVERTISE.withAddress(Optional.of("fe80::1%eth0"))))
+        assertThat(problemsOf(() -> with(settings -> settings.bind(bind -> bind.address("fe80::1%eth0")))))
+                .containsExactly(new SettingsProblem("swim.bind.address", "fe80::1%eth0", Texts.WITHOUT_ZONE));
+        assertThat(problemsOf(() -> with(settings -> settings.advertise(each -> each.address("fe80::1%eth0")))))
                 .containsExactly(new SettingsProblem(
                         "swim.advertise.address", "fe80::1%eth0", "be an IP address that the others can reach"));
     }
@@ -184,8 +248,14 @@ class SettingsTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.7", "2001:db8::7"})
     void anAddressOfEitherFamilyIsTaken(String text) {
-        assertThat(BIND.withAddress(text).address()).isEqualTo(text);
-        assertThat(ADVERTISE.withAddress(Optional.of(text)).address()).contains(text);
+        assertThat(with(settings -> settings.bind(bind -> bind.address(text)))
+                        .bind()
+                        .address())
+                .isEqualTo(text);
+        assertThat(with(settings -> settings.advertise(each -> each.address(text)))
+                        .advertise()
+                        .address())
+                .contains(text);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -194,84 +264,171 @@ class SettingsTest {
         "PT0.5S,                500ms",
         "PT1S,                  1s",
         "PT1.5S,                1500ms",
-        "PT1M,                  60s",
-        "P365D,                 31536000s",
+        "PT1M,                  1m",
+        "PT90S,                 90s",
+        "PT2H,                  2h",
+        "P365D,                 365d",
         "PT-0.001S,             -1ms",
         "PT-2S,                 -2s",
         "PT0.0005S,             PT0.0005S",
-        "PT8760H0.001S,         PT8760H0.001S",
-        "PT-8760H-0.001S,       PT-8760H-0.001S"
+        "PT8760H0.001S,         31536000001ms",
+        "PT-8760H-0.001S,       -31536000001ms"
     })
     void durationsAreWrittenAsTheyAreSet(Duration duration, String text) {
-        assertThat(SettingsCheck.text(duration)).isEqualTo(text);
+        assertThat(Texts.of(duration)).isEqualTo(text);
     }
 
     @Test
     void theLongestDurationsAreWrittenToo() {
         Duration withHalfASecond = Duration.ofSeconds(Long.MAX_VALUE, 500_000_000);
 
-        assertThat(SettingsCheck.text(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo("9223372036854775807s");
-        assertThat(SettingsCheck.text(Duration.ofSeconds(Long.MIN_VALUE))).isEqualTo("-9223372036854775808s");
-        assertThat(SettingsCheck.text(withHalfASecond)).isEqualTo(withHalfASecond.toString());
+        assertThat(Texts.of(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo("9223372036854775807s");
+        assertThat(Texts.of(Duration.ofSeconds(Long.MIN_VALUE))).isEqualTo("-9223372036854775808s");
+        assertThat(Texts.of(withHalfASecond)).isEqualTo(withHalfASecond.toString());
     }
 
-    static Stream<Record> groups() {
-        return Stream.of(
-                new BindSettings("10.0.0.7", 1),
-                new AdvertiseSettings(Optional.of("10.0.0.7"), OptionalInt.of(1)),
-                new ProbeSettings(Duration.ofMillis(900), Duration.ofMillis(90), 1, false, 2),
-                new SuspicionSettings(7, 8),
-                new GossipSettings(SECOND, 1, 2, SECOND, 1000, false),
-                new PushPullSettings(SECOND),
-                new StreamSettings(SECOND, 100_000, 5),
-                new JoinSettings(SECOND, Duration.ofSeconds(2)),
-                new LeaveSettings(SECOND, Duration.ZERO, false),
-                new MembershipSettings(10, Duration.ZERO, SECOND, SECOND),
-                new HealthSettings(2));
+    /** A value that no profile has by default. */
+    private static Object other(Setting<?> setting) {
+        Optional<?> before = setting.defaultValue(Profile.LAN);
+        return switch (before.isPresent() ? before.get() : setting.name()) {
+            case Boolean flag -> !flag;
+            case Integer number -> number + 1;
+            case Duration duration -> duration.plusMillis(1);
+            case Dialect dialect -> Dialect.MEMBERLIST;
+            case Map<?, ?> tags -> Map.of("role", "db");
+            case List<?> list ->
+                switch (setting.name()) {
+                    case "swim.seeds" -> List.of("orders-2");
+                    case "swim.allowed-cidrs" -> List.of(NetworkRange.parse("10.0.0.0/8"));
+                    default -> List.of(EncryptionKey.of(new byte[16]));
+                };
+            default ->
+                switch (setting.name()) {
+                    case "swim.bind.address", "swim.advertise.address" -> "127.0.0.1";
+                    case "swim.advertise.port" -> 1;
+                    default -> "orders";
+                };
+        };
+    }
+
+    @SuppressWarnings("unchecked") // other() is of the setting's type
+    private static <T> ClusterSettings.Builder set(ClusterSettings.Builder builder, Setting<T> setting) {
+        return builder.set(setting, (T) other(setting));
+    }
+
+    static List<Setting<?>> settings() {
+        return Settings.all();
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("groups")
-    void eachChangeLeavesTheRest(Record other) throws ReflectiveOperationException {
-        Record before = groupOf(other.getClass());
-        for (RecordComponent changed : other.getClass().getRecordComponents()) {
-            Object value = changed.getAccessor().invoke(other);
+    @MethodSource("settings")
+    void eachChangeLeavesTheRest(Setting<?> changed) {
+        ClusterSettings before = with(settings -> {});
 
-            Object after = withMethod(changed).invoke(before, value);
+        ClusterSettings after = set(before.toBuilder(), changed).build();
 
-            for (RecordComponent each : other.getClass().getRecordComponents()) {
-                assertThat(each.getAccessor().invoke(after))
-                        .as("%s after a change of %s", each.getName(), changed.getName())
-                        .isEqualTo(
-                                each.getName().equals(changed.getName())
-                                        ? value
-                                        : each.getAccessor().invoke(before));
-            }
+        assertThat(after).isNotEqualTo(before);
+        for (Setting<?> each : Settings.all()) {
+            assertThat(after.get(each))
+                    .as(each.name())
+                    .isEqualTo(each == changed ? Optional.of(other(each)) : before.get(each));
         }
+        assertThat(after.toBuilder().reset(changed).build()).isEqualTo(before).hasSameHashCodeAs(before);
     }
 
-    private static Method withMethod(RecordComponent component) throws NoSuchMethodException {
-        String name = component.getName();
-        return component
-                .getDeclaringRecord()
-                .getMethod(
-                        "with" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
-                        component.getType());
+    /** {@code swim.push-pull.interval} is {@code pushPull().interval()}, in the settings as in their builder. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("settings")
+    void eachHasItsAccessorAndItsMethodInTheBuilder(Setting<?> setting) throws ReflectiveOperationException {
+        List<String> path =
+                List.of(camelCase(setting.name().substring("swim.".length())).split("\\.", -1));
+        Object value = other(setting);
+        ClusterSettings.Builder builder = ClusterSettings.builder();
+
+        if (path.size() == 1) {
+            call(builder, path.getFirst(), value);
+        } else {
+            Consumer<Object> change = group -> call(group, path.getLast(), value);
+            ClusterSettings.Builder.class
+                    .getMethod(path.getFirst(), Consumer.class)
+                    .invoke(builder, change);
+        }
+
+        Object read = builder.build();
+        for (String step : path) {
+            read = read.getClass().getMethod(step).invoke(read);
+        }
+        assertThat(read instanceof Optional<?> optional ? optional.orElseThrow() : read)
+                .isEqualTo(setting == Settings.ADVERTISE_PORT ? OptionalInt.of(1) : value);
     }
 
-    private static Record groupOf(Class<?> type) throws ReflectiveOperationException {
-        for (RecordComponent group : ClusterSettings.class.getRecordComponents()) {
-            if (group.getType() == type) {
-                return (Record) group.getAccessor().invoke(ClusterSettings.lan());
+    private static String camelCase(String name) {
+        return Pattern.compile("-(.)")
+                .matcher(name)
+                .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
+    }
+
+    private static void call(Object builder, String name, Object value) {
+        try {
+            for (Method method : builder.getClass().getMethods()) {
+                if (method.getName().equals(name)
+                        && method.getParameterCount() == 1
+                        && !method.isVarArgs()
+                        && MethodType.methodType(method.getParameterTypes()[0])
+                                .wrap()
+                                .returnType()
+                                .isInstance(value)) {
+                    method.invoke(builder, value);
+                    return;
+                }
             }
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(name, e);
         }
-        throw new AssertionError(type + " is no group of settings");
+        throw new AssertionError("no method " + name);
+    }
+
+    @Test
+    void whatWasNeverSetFollowsTheProfileWheneverItIsChosen() {
+        ClusterSettings lan = with(settings -> settings.probe(probe -> probe.interval(SECOND)));
+
+        ClusterSettings wan = lan.toBuilder()
+                .profile(Profile.WAN)
+                .probe(probe -> probe.timeout(SHORTEST))
+                .build();
+
+        assertThat(wan.probe().interval()).isEqualTo(SECOND);
+        assertThat(wan.suspicion().multiplier()).isEqualTo(6);
+        assertThat(wan)
+                .isEqualTo(with(settings -> settings.probe(
+                                probe -> probe.timeout(SHORTEST).interval(SECOND))
+                        .profile(Profile.WAN)));
+        assertThat(wan.profile()).isEqualTo(Profile.WAN);
+    }
+
+    @Test
+    void theTextHasWhatWasSet() {
+        ClusterSettings settings = with(each -> each.name("orders-1")
+                .probe(probe -> probe.timeout(Duration.ofMillis(300)))
+                .encryption(encryption -> encryption.keys(EncryptionKey.of(new byte[16]))));
+
+        assertThat(settings)
+                .hasToString(
+                        "ClusterSettings[profile=LAN, swim.name=orders-1, swim.probe.timeout=300ms, swim.encryption.keys=EncryptionKey[16 bytes]]");
+        assertThat(settings.probe())
+                .hasToString("ProbeSettings[interval=1s, timeout=300ms, indirect-checks=3, stream-fallback=true,"
+                        + " max-local-health=8]");
+        assertThat(settings.advertise()).hasToString("AdvertiseSettings[]");
     }
 
     @Test
     void aSeedWithoutAPortHasTheBoundOneOrTheUsualOne() {
-        assertThat(BIND.seedPort()).isEqualTo(7946);
-        assertThat(BIND.withPort(8301).seedPort()).isEqualTo(8301);
-        assertThat(BIND.withPort(0).seedPort()).isEqualTo(7946);
+        assertThat(with(settings -> {}).bind().seedPort()).isEqualTo(7946);
+        assertThat(with(settings -> settings.bind(bind -> bind.port(8301)))
+                        .bind()
+                        .seedPort())
+                .isEqualTo(8301);
+        assertThat(with(settings -> settings.bind(bind -> bind.port(0))).bind().seedPort())
+                .isEqualTo(7946);
     }
 }

@@ -36,7 +36,8 @@ final class Loner implements World {
 
     /** Knows {@code known} others. */
     Loner(int known) {
-        ClusterSettings settings = ClusterSettings.lan().withName("loner").withSeeds(SEED.toString());
+        ClusterSettings settings =
+                ClusterSettings.builder().name("loner").seeds(SEED.toString()).build();
         codec = new StreamCodec(false, LARGEST, Protection.none());
         others = others(known);
         node = new Node(settings, "loner", HERE, this, new SplittableRandom(1));

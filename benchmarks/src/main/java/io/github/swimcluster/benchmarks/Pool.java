@@ -29,10 +29,11 @@ final class Pool {
         Pool pool = new Pool();
         for (int i = 1; i <= size; i++) {
             pool.lastStart = System.nanoTime();
-            pool.members.add(Cluster.start(ClusterSettings.lan()
-                    .withName(name + "-" + i)
-                    .withBind("127.0.0.1", 0)
-                    .withSeeds(i == 1 ? seeds : List.of(pool.address()))));
+            pool.members.add(Cluster.start(ClusterSettings.builder()
+                    .name(name + "-" + i)
+                    .bind("127.0.0.1", 0)
+                    .seeds(i == 1 ? seeds : List.of(pool.address()))
+                    .build()));
         }
         return pool;
     }

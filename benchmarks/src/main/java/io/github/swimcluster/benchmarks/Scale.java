@@ -116,7 +116,8 @@ public final class Scale implements Simulation.Watcher {
         for (int each : order) {
             SimulatedMember before = members.get(each);
             before.crash();
-            ClusterSettings settings = ClusterSettings.lan().withName(before.name());
+            ClusterSettings settings =
+                    ClusterSettings.builder().name(before.name()).build();
             members.set(each, simulation.start(settings, before.address(), members.get((each + 1) % size)));
             simulation.run(RESTART.dividedBy(size));
         }
@@ -166,9 +167,9 @@ public final class Scale implements Simulation.Watcher {
     private void boot(int size) {
         long began = System.nanoTime();
         Instant start = simulation.now();
-        members.add(simulation.start(ClusterSettings.lan().withName("m0")));
+        members.add(simulation.start(ClusterSettings.builder().name("m0").build()));
         for (int i = 1; i < size; i++) {
-            members.add(simulation.start(ClusterSettings.lan().withName("m" + i), members.getFirst()));
+            members.add(simulation.start(ClusterSettings.builder().name("m" + i).build(), members.getFirst()));
         }
         await(() -> members.stream().allMatch(member -> member.status().members() == size));
         report("all know all", start, began);
@@ -177,7 +178,7 @@ public final class Scale implements Simulation.Watcher {
     private void begin(int size) {
         long began = System.nanoTime();
         members.addAll(simulation.startTogether(IntStream.range(0, size)
-                .mapToObj(i -> ClusterSettings.lan().withName("m" + i))
+                .mapToObj(i -> ClusterSettings.builder().name("m" + i).build())
                 .toList()));
         simulation.run(Duration.ZERO);
         System.out.printf("all know all from the start; %.1f s%n", (System.nanoTime() - began) / 1e9);

@@ -78,7 +78,7 @@ class PretendedCluster implements Cluster {
 
     @Override
     public CompletionStage<Void> updateTags(Map<String, String> tags) {
-        ClusterSettings.lan().withTags(tags);
+        ClusterSettings.builder().tags(tags).build();
         self = member("alice", MemberState.ALIVE, tags);
         return new CompletableFuture<>();
     }

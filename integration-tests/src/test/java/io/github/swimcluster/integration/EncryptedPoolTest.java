@@ -95,15 +95,17 @@ class EncryptedPoolTest {
     }
 
     private ClusterSettings settings(String name) {
-        return ClusterSettings.lan()
-                .withName(name)
-                .withBind(bind -> bind.withAddress("127.0.0.1").withPort(0))
-                .withSeeds(seed());
+        return ClusterSettings.builder()
+                .name(name)
+                .bind(bind -> bind.address("127.0.0.1").port(0))
+                .seeds(seed())
+                .build();
     }
 
     private Cluster start(String name, String key) {
-        ClusterSettings settings =
-                settings(name).withEncryption(encryption -> encryption.withKeys(List.of(EncryptionKey.parse(key))));
+        ClusterSettings settings = settings(name).toBuilder()
+                .encryption(encryption -> encryption.keys(List.of(EncryptionKey.parse(key))))
+                .build();
         return Cluster.start(settings, event -> {
             if (event instanceof MemberSuspected || event instanceof MemberFailed) {
                 troubles.add(event);

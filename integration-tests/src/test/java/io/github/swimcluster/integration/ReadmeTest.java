@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.Profile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,13 +21,14 @@ class ReadmeTest {
 
     private static void threeMembers() {
         // As in the README, from here:
-        var settings = ClusterSettings.local()
-                .withBind(bind -> bind.withAddress("127.0.0.1").withPort(0));
-        try (var alice = Cluster.start(settings.withName("alice"), event -> System.out.println(event));
-                var bob = Cluster.start(settings.withName("bob")
-                        .withSeeds(alice.self().address().toString()));
-                var carol = Cluster.start(settings.withName("carol")
-                        .withSeeds(bob.self().address().toString()))) {
+        var settings = ClusterSettings.builder().profile(Profile.LOCAL).bind("127.0.0.1", 0);
+        try (var alice = Cluster.start(settings.name("alice").build(), event -> System.out.println(event));
+                var bob = Cluster.start(settings.name("bob")
+                        .seeds(alice.self().address().toString())
+                        .build());
+                var carol = Cluster.start(settings.name("carol")
+                        .seeds(bob.self().address().toString())
+                        .build())) {
             bob.join()
                     .thenCompose(answered -> carol.join())
                     .toCompletableFuture()

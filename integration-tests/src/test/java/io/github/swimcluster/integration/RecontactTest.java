@@ -30,9 +30,10 @@ class RecontactTest {
     void anAgentIsFoundAgainByItsNameAndAnotherOneAtItsAddressIsNot() {
         Requirements.serf();
         SerfAgent agent = agent(SerfAgent.start("serf-orders", "", Map.of()));
-        try (Cluster orders = Cluster.start(Witness.SETTINGS
-                .withName("orders")
-                .withBind(bind -> bind.withAddress("127.0.0.1").withPort(0)))) {
+        try (Cluster orders = Cluster.start(Witness.SETTINGS.toBuilder()
+                .name("orders")
+                .bind(bind -> bind.address("127.0.0.1").port(0))
+                .build())) {
             orders.join(agent.address());
             sees(orders, START, "orders", "serf-orders");
 

@@ -50,10 +50,11 @@ class ReturningAgentTest {
         agents.add(SerfAgent.start("serf-2", seed(), Map.of()));
         former = SerfAgent.start(NAME, seed(), Map.of());
         for (int i = 1; i <= 3; i++) {
-            ClusterSettings settings = ClusterSettings.lan()
-                    .withName("node-" + i)
-                    .withBind("127.0.0.1", 0)
-                    .withSeeds(seed());
+            ClusterSettings settings = ClusterSettings.builder()
+                    .name("node-" + i)
+                    .bind("127.0.0.1", 0)
+                    .seeds(seed())
+                    .build();
             nodes.add(Cluster.start(settings, events::add));
         }
         takes("all know the agent", START, former);

@@ -14,10 +14,11 @@ final class SelfReport {
     public static void main(String[] arguments) throws InterruptedException {
         List<String> seeds = List.of(arguments).subList(1, arguments.length);
         try (Cluster cluster = Cluster.start(
-                Witness.SETTINGS
-                        .withName("m")
-                        .withBind(bind -> bind.withAddress(arguments[0]).withPort(0))
-                        .withSeeds(seeds),
+                Witness.SETTINGS.toBuilder()
+                        .name("m")
+                        .bind(bind -> bind.address(arguments[0]).port(0))
+                        .seeds(seeds)
+                        .build(),
                 event -> {})) {
             String last = "";
             while (true) {

@@ -31,9 +31,10 @@ class ServingTest {
     @Test
     void thePeersListAServiceOnlyWhileItServes() {
         Requirements.example();
-        try (Cluster peer = Cluster.start(Witness.SETTINGS
-                        .withName("peer")
-                        .withBind(bind -> bind.withAddress("127.0.0.1").withPort(0)));
+        try (Cluster peer = Cluster.start(Witness.SETTINGS.toBuilder()
+                        .name("peer")
+                        .bind(bind -> bind.address("127.0.0.1").port(0))
+                        .build());
                 Service service = Service.start("serving", peer.self().address().toString(), Map.of())) {
             // Asks the peer first: what it lists then must still answer afterwards.
             List<Moment> start = observe(

@@ -11,12 +11,13 @@ import java.util.stream.Collectors;
 /** A program that is a member, and prints what it sees at every change: its reader knows it by its last line. */
 final class Witness {
     /** A fifth of what a LAN's are, so that a test need not wait. */
-    static final ClusterSettings SETTINGS = ClusterSettings.lan()
-            .withProbe(probe -> probe.withInterval(Duration.ofMillis(200)).withTimeout(Duration.ofMillis(100)))
-            .withGossip(gossip -> gossip.withInterval(Duration.ofMillis(40)))
-            .withPushPull(pushPull -> pushPull.withInterval(Duration.ofSeconds(6)))
-            .withJoin(join -> join.withRetryAfter(Duration.ofMillis(100)).withMaxRetryAfter(Duration.ofSeconds(2)))
-            .withMembership(membership -> membership.withRecontactInterval(Duration.ofSeconds(2)));
+    static final ClusterSettings SETTINGS = ClusterSettings.builder()
+            .probe(probe -> probe.interval(Duration.ofMillis(200)).timeout(Duration.ofMillis(100)))
+            .gossip(gossip -> gossip.interval(Duration.ofMillis(40)))
+            .pushPull(pushPull -> pushPull.interval(Duration.ofSeconds(6)))
+            .join(join -> join.retryAfter(Duration.ofMillis(100)).maxRetryAfter(Duration.ofSeconds(2)))
+            .membership(membership -> membership.recontactInterval(Duration.ofSeconds(2)))
+            .build();
 
     private Witness() {}
 
@@ -25,9 +26,11 @@ final class Witness {
         CountDownLatch started = new CountDownLatch(1);
         Cluster[] cluster = new Cluster[1];
         cluster[0] = Cluster.start(
-                SETTINGS.withName(arguments[0])
-                        .withBind(bind -> bind.withAddress(arguments[1]))
-                        .withSeeds(arguments[2]),
+                SETTINGS.toBuilder()
+                        .name(arguments[0])
+                        .bind(bind -> bind.address(arguments[1]))
+                        .seeds(arguments[2])
+                        .build(),
                 event -> {
                     awaitQuietly(started);
                     if (event instanceof MemberEvent change) {

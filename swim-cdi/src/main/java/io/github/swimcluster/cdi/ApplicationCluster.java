@@ -7,6 +7,7 @@ import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.InvalidSettingsException;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
+import io.github.swimcluster.Settings;
 import io.github.swimcluster.SettingsProblem;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +39,7 @@ class ApplicationCluster implements Cluster {
 
     /** For proxies, which never call what they inherit. */
     ApplicationCluster() {
-        this(Cluster::bind, ClusterSettings.lan());
+        this(Cluster::bind, ClusterSettings.builder().build());
     }
 
     ApplicationCluster(ClusterProvider provider, ClusterSettings settings) {
@@ -157,7 +158,7 @@ class ApplicationCluster implements Cluster {
 
     /** The other node may be in the same server, where its port is not obvious. */
     private static SettingsProblem explained(SettingsProblem problem) {
-        return problem.property().equals(Property.BIND_PORT.name())
+        return problem.property().equals(Settings.BIND_PORT.name())
                 ? new SettingsProblem(
                         problem.property(),
                         problem.value(),

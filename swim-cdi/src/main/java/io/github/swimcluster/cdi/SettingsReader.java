@@ -1,30 +1,20 @@
 package io.github.swimcluster.cdi;
 
-import io.github.swimcluster.AdvertiseSettings;
-import io.github.swimcluster.BindSettings;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.EncryptionKey;
-import io.github.swimcluster.EncryptionSettings;
-import io.github.swimcluster.GossipSettings;
-import io.github.swimcluster.HealthSettings;
 import io.github.swimcluster.InvalidSettingsException;
-import io.github.swimcluster.JoinSettings;
-import io.github.swimcluster.LeaveSettings;
-import io.github.swimcluster.MembershipSettings;
-import io.github.swimcluster.ProbeSettings;
-import io.github.swimcluster.PushPullSettings;
+import io.github.swimcluster.Profile;
 import io.github.swimcluster.SettingsProblem;
-import io.github.swimcluster.StreamSettings;
-import io.github.swimcluster.SuspicionSettings;
 import io.github.swimcluster.Text;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 
@@ -38,8 +28,7 @@ final class SettingsReader {
 
     private final Config config;
     private final Profile profile;
-    private final ClusterSettings defaults;
-    private final List<String> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
 
     /** Where each property comes from that was looked at and is set. */
     private final Map<String, String> sources = new LinkedHashMap<>();
@@ -50,17 +39,17 @@ final class SettingsReader {
     private final boolean enabled;
     private final boolean testMode;
     private final ClusterSettings settings;
+    private final List<String> unknown;
 
     SettingsReader(Config config) {
         this.config = config;
         enabled = read(Property.ENABLED).orElse(true);
         testMode = read(Property.TEST_MODE).orElse(false);
         profile = read(Property.PROFILE).orElse(Profile.LAN);
-        defaults = profile.settings();
-        settings = enabled ? readSettings() : defaults;
-        if (enabled) {
-            problems.addAll(PropertyNames.unknown(config));
-        }
+        settings = enabled
+                ? readSettings()
+                : ClusterSettings.builder().profile(profile).build();
+        unknown = enabled ? PropertyNames.unknown(config) : List.of();
     }
 
     boolean isEnabled() {
@@ -79,140 +68,46 @@ final class SettingsReader {
 
     /** Everything that is wrong, a sentence each, in the order of the documentation; unknown properties last. */
     List<String> problems() {
-        return List.copyOf(problems);
+        List<String> names = Property.ALL.stream().map(Property::name).toList();
+        return Stream.concat(
+                        problems.stream()
+                                .sorted(Comparator.comparingInt(problem -> names.indexOf(problem.property())))
+                                .map(Problem::text),
+                        unknown.stream())
+                .toList();
     }
 
+    /** What is set, checked as a whole; the defaults where that cannot be used. */
     private ClusterSettings readSettings() {
-        var name = value(Property.NAME);
-        var seeds = value(Property.SEEDS);
-        var tags = value(Property.TAGS);
-        var dialect = value(Property.DIALECT);
-        var label = value(Property.LABEL);
-        var allowedCidrs = value(Property.ALLOWED_CIDRS);
-        var bind = group(this::bind, defaults.bind());
-        var advertise = group(this::advertise, defaults.advertise());
-        var probe = group(this::probe, defaults.probe());
-        var suspicion = group(this::suspicion, defaults.suspicion());
-        var gossip = group(this::gossip, defaults.gossip());
-        var pushPull = group(() -> new PushPullSettings(value(Property.PUSH_PULL_INTERVAL)), defaults.pushPull());
-        var stream = group(this::stream, defaults.stream());
-        var join = group(this::join, defaults.join());
-        var leave = group(this::leave, defaults.leave());
-        var membership = group(this::membership, defaults.membership());
-        var encryption = group(this::encryption, defaults.encryption());
-        var health = group(() -> new HealthSettings(value(Property.HEALTH_MIN_MEMBERS)), defaults.health());
-        return group(
-                () -> new ClusterSettings(
-                        name,
-                        seeds,
-                        tags,
-                        dialect,
-                        label,
-                        allowedCidrs,
-                        bind,
-                        advertise,
-                        probe,
-                        suspicion,
-                        gossip,
-                        pushPull,
-                        stream,
-                        join,
-                        leave,
-                        membership,
-                        encryption,
-                        health),
-                defaults);
+        ClusterSettings.Builder builder = ClusterSettings.builder().profile(profile);
+        Property.ALL.forEach(property -> set(builder, property));
+        read(Property.ENCRYPTION_KEYS_FILE)
+                .ifPresent(file -> builder.encryption(encryption -> encryption.keys(keysFrom(file))));
+        try {
+            return builder.build();
+        } catch (InvalidSettingsException e) {
+            e.problems().stream()
+                    .filter(this::isNoConsequence)
+                    .forEach(problem -> problems.add(new Problem(problem.property(), describe(problem))));
+            return ClusterSettings.builder().profile(profile).build();
+        }
     }
 
-    private BindSettings bind() {
-        return new BindSettings(value(Property.BIND_ADDRESS), value(Property.BIND_PORT));
+    private <T> void set(ClusterSettings.Builder builder, Property<T> property) {
+        property.setting().ifPresent(setting -> read(property).ifPresent(value -> builder.set(setting, value)));
     }
 
-    private AdvertiseSettings advertise() {
-        return new AdvertiseSettings(value(Property.ADVERTISE_ADDRESS), value(Property.ADVERTISE_PORT));
-    }
-
-    private ProbeSettings probe() {
-        return new ProbeSettings(
-                value(Property.PROBE_INTERVAL),
-                value(Property.PROBE_TIMEOUT),
-                value(Property.PROBE_INDIRECT_CHECKS),
-                value(Property.PROBE_STREAM_FALLBACK),
-                value(Property.PROBE_MAX_LOCAL_HEALTH));
-    }
-
-    private SuspicionSettings suspicion() {
-        return new SuspicionSettings(
-                value(Property.SUSPICION_MULTIPLIER), value(Property.SUSPICION_MAX_TIMEOUT_MULTIPLIER));
-    }
-
-    private GossipSettings gossip() {
-        return new GossipSettings(
-                value(Property.GOSSIP_INTERVAL),
-                value(Property.GOSSIP_NODES),
-                value(Property.GOSSIP_RETRANSMIT_MULTIPLIER),
-                value(Property.GOSSIP_TO_THE_DEAD),
-                value(Property.GOSSIP_MAX_PACKET_SIZE),
-                value(Property.GOSSIP_COMPRESSION));
-    }
-
-    private StreamSettings stream() {
-        return new StreamSettings(
-                value(Property.STREAM_TIMEOUT),
-                value(Property.STREAM_MAX_BYTES),
-                value(Property.STREAM_MAX_CONNECTIONS));
-    }
-
-    private JoinSettings join() {
-        return new JoinSettings(value(Property.JOIN_RETRY_AFTER), value(Property.JOIN_MAX_RETRY_AFTER));
-    }
-
-    private LeaveSettings leave() {
-        return new LeaveSettings(
-                value(Property.LEAVE_TIMEOUT), value(Property.LEAVE_LINGER), value(Property.LEAVE_ON_CLOSE));
-    }
-
-    private MembershipSettings membership() {
-        return new MembershipSettings(
-                value(Property.MEMBERSHIP_MAX_MEMBERS),
-                value(Property.MEMBERSHIP_RECLAIM_AFTER),
-                value(Property.MEMBERSHIP_RECONTACT_INTERVAL),
-                value(Property.MEMBERSHIP_RECONTACT_FOR));
-    }
-
-    private EncryptionSettings encryption() {
-        List<EncryptionKey> keys = value(Property.ENCRYPTION_KEYS);
-        Optional<String> file = value(Property.ENCRYPTION_KEYS_FILE);
-        return new EncryptionSettings(
-                file.isEmpty() ? keys : keysFrom(file.get(), !keys.isEmpty()),
-                value(Property.ENCRYPTION_VERIFY_INCOMING),
-                value(Property.ENCRYPTION_VERIFY_OUTGOING));
-    }
-
-    private List<EncryptionKey> keysFrom(String file, boolean areSetToo) {
+    private List<EncryptionKey> keysFrom(String file) {
         String property = Property.ENCRYPTION_KEYS_FILE.name();
         try {
-            if (areSetToo) {
+            if (sources.containsKey(Property.ENCRYPTION_KEYS.name())) {
                 throw new IllegalArgumentException("not be set together with " + Property.ENCRYPTION_KEYS.name());
             }
             return KeyFile.read(file);
         } catch (IllegalArgumentException e) {
-            problems.add(describe(new SettingsProblem(property, file, String.valueOf(e.getMessage()))));
+            problems.add(new Problem(
+                    property, describe(new SettingsProblem(property, file, String.valueOf(e.getMessage())))));
             return List.of();
-        }
-    }
-
-    private <T> T value(Property<T> property) {
-        return read(property).orElseGet(() -> property.in().apply(defaults));
-    }
-
-    /** Everything else can still be checked with the group's defaults in place of what is wrong. */
-    private <G> G group(Supplier<G> constructor, G otherwise) {
-        try {
-            return constructor.get();
-        } catch (InvalidSettingsException e) {
-            e.problems().stream().filter(this::isNoConsequence).forEach(problem -> problems.add(describe(problem)));
-            return otherwise;
         }
     }
 
@@ -244,7 +139,7 @@ final class SettingsReader {
 
     private <T> Optional<T> refuse(String property, String problem) {
         unreadable.add(property);
-        problems.add(problem);
+        problems.add(new Problem(property, problem));
         return Optional.empty();
     }
 
@@ -328,6 +223,9 @@ final class SettingsReader {
 
     private String source(String property) {
         String source = sources.get(property);
-        return source == null ? "the default of swim.profile=" + profile.text() : "from " + source;
+        return source == null ? "the default of swim.profile=" + Property.text(profile) : "from " + source;
     }
+
+    /** What is wrong with a property, in a sentence. */
+    private record Problem(String property, String text) {}
 }

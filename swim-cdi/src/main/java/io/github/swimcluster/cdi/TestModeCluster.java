@@ -43,7 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestModeCluster implements Cluster {
     private static final System.Logger LOGGER = System.getLogger("io.github.swimcluster.cdi");
-    private static final int DEFAULT_PORT = 7946;
     private static final ProtocolVersions VERSIONS = new ProtocolVersions(1, 5, 2, 2, 5, 5);
     private static final Traffic NO_TRAFFIC = new Traffic(0, 0, 0, 0, 0, 0, Map.of());
     private static final long IDLE_SECONDS = 5;
@@ -71,12 +70,13 @@ final class TestModeCluster implements Cluster {
 
     private TestModeCluster(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
         Address address = address(settings);
-        String name = settings.name().isEmpty() ? "localhost-" + settings.bind().seedPort() : settings.name();
+        String name =
+                settings.name().orElseGet(() -> "localhost-" + settings.bind().seedPort());
         Member self = new Member(name, address, MemberState.ALIVE, 1, settings.tags(), Bytes.EMPTY, VERSIONS);
         this.settings = settings;
         this.listener = listener;
         this.state = new State(self, Phase.RUNNING, false, Instant.now());
-        this.keyring = new TestModeKeyring(settings.encryption(), this::isClosed);
+        this.keyring = new TestModeKeyring(settings, this::isClosed);
         this.listenerThread = new ThreadPoolExecutor(
                 1,
                 1,
@@ -105,10 +105,10 @@ final class TestModeCluster implements Cluster {
 
     /** The advertised address as far as it is configured. Nothing listens there. */
     private static Address address(ClusterSettings settings) {
-        int bound = settings.bind().port() == 0 ? DEFAULT_PORT : settings.bind().port();
         OptionalInt advertised = settings.advertise().port();
         String host = settings.advertise().address().orElse("127.0.0.1");
-        return Address.parse(new HostAndPort(host, advertised.orElse(bound)).toString());
+        return Address.parse(
+                new HostAndPort(host, advertised.orElse(settings.bind().seedPort())).toString());
     }
 
     @Override
@@ -179,7 +179,7 @@ final class TestModeCluster implements Cluster {
 
     @Override
     public CompletionStage<Void> updateTags(Map<String, String> tags) {
-        Map<String, String> checked = settings.withTags(tags).tags();
+        Map<String, String> checked = settings.toBuilder().tags(tags).build().tags();
         return change(() -> {
                     State before = state;
                     state = before.withSelf(next(before.self(), checked));

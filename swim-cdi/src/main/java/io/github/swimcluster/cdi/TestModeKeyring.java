@@ -1,7 +1,7 @@
 package io.github.swimcluster.cdi;
 
+import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.EncryptionKey;
-import io.github.swimcluster.EncryptionSettings;
 import io.github.swimcluster.Keyring;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +13,10 @@ import java.util.function.UnaryOperator;
 /** The keys of a {@link TestModeCluster}: they change as a node's do, and encrypt nothing. */
 final class TestModeKeyring implements Keyring {
     private final BooleanSupplier closed;
-    private EncryptionSettings encryption;
+    private ClusterSettings settings;
 
-    TestModeKeyring(EncryptionSettings encryption, BooleanSupplier closed) {
-        this.encryption = encryption;
+    TestModeKeyring(ClusterSettings settings, BooleanSupplier closed) {
+        this.settings = settings;
         this.closed = closed;
     }
 
@@ -50,7 +50,7 @@ final class TestModeKeyring implements Keyring {
 
     @Override
     public synchronized List<EncryptionKey> list() {
-        return encryption.keys();
+        return settings.encryption().keys();
     }
 
     private static void require(boolean right, String otherwise) {
@@ -65,7 +65,10 @@ final class TestModeKeyring implements Keyring {
             return CompletableFuture.failedStage(TestModeCluster.closed());
         }
         try {
-            encryption = encryption.withKeys(step.apply(new ArrayList<>(encryption.keys())));
+            List<EncryptionKey> keys = step.apply(new ArrayList<>(list()));
+            settings = settings.toBuilder()
+                    .encryption(encryption -> encryption.keys(keys))
+                    .build();
             return CompletableFuture.completedStage(null);
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedStage(e);

@@ -3,19 +3,17 @@ package io.github.swimcluster.cdi;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.NetworkRange;
+import io.github.swimcluster.Profile;
 import io.github.swimcluster.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What a property's text stands for.
@@ -23,40 +21,25 @@ import java.util.stream.Collectors;
  * @param name     as the documentation calls it
  * @param expected what the text may be, as the end of the sentence "it must be …"
  * @param parser   reads a text that is not blank, or throws an {@link IllegalArgumentException}
- * @param printer  writes a value as a property has it; empty for a value that nobody can write
  */
-record ValueType<T>(String name, String expected, Function<String, T> parser, Function<T, String> printer) {
-    static final ValueType<String> TEXT = new ValueType<>("text", "text", text -> text, text -> text);
-    static final ValueType<Boolean> FLAG =
-            new ValueType<>("boolean", "true or false", ValueType::flag, String::valueOf);
+record ValueType<T>(String name, String expected, Function<String, T> parser) {
+    static final ValueType<String> TEXT = new ValueType<>("text", "text", text -> text);
+    static final ValueType<Boolean> FLAG = new ValueType<>("boolean", "true or false", ValueType::flag);
     static final ValueType<Integer> NUMBER =
-            new ValueType<>("integer", "a whole number", text -> Integer.valueOf(text), String::valueOf);
-    static final ValueType<Duration> DURATION = new ValueType<>(
-            "duration", "a duration such as 500ms, 1s, 2m, 1h, 1d or PT1.5S", ValueType::duration, ValueType::text);
-    static final ValueType<List<String>> LIST =
-            new ValueType<>("list", "a list such as a,b", ValueType::elements, list -> String.join(",", list));
-    static final ValueType<Map<String, String>> TAGS = new ValueType<>(
-            "list of key=value",
-            "a list such as role=db,zone=a with each key once",
-            ValueType::tags,
-            tags -> tags.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(",")));
-    static final ValueType<Optional<String>> OPTIONAL_TEXT =
-            new ValueType<>("text", "text", text -> Optional.of(text), text -> text.orElse(""));
-    static final ValueType<OptionalInt> OPTIONAL_NUMBER = new ValueType<>(
-            "integer",
-            "a whole number",
-            text -> OptionalInt.of(Integer.parseInt(text)),
-            number -> number.isPresent() ? String.valueOf(number.getAsInt()) : "");
+            new ValueType<>("integer", "a whole number", text -> Integer.valueOf(text));
+    static final ValueType<Duration> DURATION =
+            new ValueType<>("duration", "a duration such as 500ms, 1s, 2m, 1h, 1d or PT1.5S", ValueType::duration);
+    static final ValueType<List<String>> LIST = new ValueType<>("list", "a list such as a,b", ValueType::elements);
+    static final ValueType<Map<String, String>> TAGS =
+            new ValueType<>("list of key=value", "a list such as role=db,zone=a with each key once", ValueType::tags);
     static final ValueType<List<EncryptionKey>> KEYS = new ValueType<>(
             "list of base64",
             "a list of keys, each the base64 of 16, 24 or 32 bytes",
-            text -> elements(text).stream().map(EncryptionKey::parse).toList(),
-            keys -> "");
+            text -> elements(text).stream().map(EncryptionKey::parse).toList());
     static final ValueType<List<NetworkRange>> NETWORKS = new ValueType<>(
             "list of networks",
             "a list of networks such as 10.0.0.0/8,2001:db8::/32",
-            text -> elements(text).stream().map(NetworkRange::parse).toList(),
-            networks -> networks.stream().map(NetworkRange::toString).collect(Collectors.joining(",")));
+            text -> elements(text).stream().map(NetworkRange::parse).toList());
     static final ValueType<Dialect> DIALECT = choice(Dialect.class, "serf or memberlist");
     static final ValueType<Profile> PROFILE = choice(Profile.class, "lan, wan or local");
 
@@ -67,16 +50,11 @@ record ValueType<T>(String name, String expected, Function<String, T> parser, Fu
         return parser.apply(Text.trim(text));
     }
 
-    String print(T value) {
-        return printer.apply(value);
-    }
-
     private static <E extends Enum<E>> ValueType<E> choice(Class<E> type, String expected) {
         return new ValueType<>(
                 expected.replace(" or ", ", ").replace(", ", " \\| "),
                 expected,
-                text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)),
-                value -> value.name().toLowerCase(Locale.ROOT));
+                text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
     }
 
     private static boolean flag(String text) {
@@ -106,23 +84,6 @@ record ValueType<T>(String name, String expected, Function<String, T> parser, Fu
             case "h" -> Duration.ofHours(amount);
             default -> Duration.ofDays(amount);
         };
-    }
-
-    /** In the largest unit of which it is a whole number. */
-    private static String text(Duration value) {
-        if (value.toNanosPart() % 1_000_000 != 0) {
-            return value.toString();
-        }
-        if (value.isZero() || value.toMillisPart() != 0) {
-            return value.isZero() ? "0s" : value.toMillis() + "ms";
-        }
-        if (value.toSecondsPart() != 0) {
-            return value.toSeconds() + "s";
-        }
-        if (value.toMinutesPart() != 0) {
-            return value.toMinutes() + "m";
-        }
-        return value.toHoursPart() != 0 ? value.toHours() + "h" : value.toDays() + "d";
     }
 
     /** As MicroProfile Config splits: at each comma that has no backslash before it. What is blank is no element. */

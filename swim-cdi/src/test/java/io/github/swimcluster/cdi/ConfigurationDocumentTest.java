@@ -2,6 +2,8 @@ package io.github.swimcluster.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.swimcluster.Profile;
+import io.github.swimcluster.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,29 @@ class ConfigurationDocumentTest {
         String document = Files.readString(Path.of("..", "docs", "configuration.md"));
 
         assertThat(document).contains(table());
+    }
+
+    @Test
+    void theDocumentTellsWhatEachChangeCosts() throws IOException {
+        String document = Files.readString(Path.of("..", "docs", "configuration.md"));
+
+        assertThat(document).contains(costs());
+    }
+
+    private static String costs() {
+        return Settings.all().stream()
+                .filter(setting ->
+                        setting.whenRaised().isPresent() || setting.elsewhere().isPresent())
+                .map(setting -> "| `%s` | %s | %s | %s |"
+                        .formatted(
+                                setting.name(),
+                                setting.whenRaised().orElse(""),
+                                setting.whenLowered().orElse(""),
+                                setting.elsewhere().orElse("")))
+                .collect(Collectors.joining(
+                        "\n",
+                        "| Property | Higher, or `true` | Lower, or `false` | Elsewhere |\n|---|---|---|---|\n",
+                        "\n"));
     }
 
     private static String table() {

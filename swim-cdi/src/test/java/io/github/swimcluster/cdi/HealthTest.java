@@ -264,7 +264,8 @@ class HealthTest {
         @Produces
         @ApplicationScoped
         Cluster cluster() {
-            ApplicationCluster stopped = new ApplicationCluster(new InMemoryCluster("x"), ClusterSettings.lan());
+            ApplicationCluster stopped = new ApplicationCluster(
+                    new InMemoryCluster("x"), ClusterSettings.builder().build());
             stopped.stop();
             return stopped;
         }

@@ -121,7 +121,8 @@ class LifecycleTest {
 
     @Test
     void anInterruptDoesNotCutTheLeaveShort() throws InterruptedException {
-        ApplicationCluster cluster = new ApplicationCluster(node, ClusterSettings.lan());
+        ApplicationCluster cluster =
+                new ApplicationCluster(node, ClusterSettings.builder().build());
         try (WeldContainer container = application("swim.enabled=false").initialize()) {
             assertThat(container.isRunning()).isTrue();
             cluster.bind();

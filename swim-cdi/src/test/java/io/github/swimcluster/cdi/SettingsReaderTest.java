@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.EncryptionKey;
+import io.github.swimcluster.Profile;
+import io.github.swimcluster.Setting;
+import io.github.swimcluster.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +32,7 @@ class SettingsReaderTest {
 
         assertThat(reader.isEnabled()).isTrue();
         assertThat(reader.isTestMode()).isFalse();
-        assertThat(reader.settings()).isEqualTo(ClusterSettings.lan());
+        assertThat(reader.settings()).isEqualTo(ClusterSettings.builder().build());
         assertThat(reader.problems()).isEmpty();
     }
 
@@ -39,7 +42,8 @@ class SettingsReaderTest {
         var reader = new SettingsReader(
                 Configured.with("swim.profile=" + profile.name().toLowerCase(Locale.ROOT)));
 
-        assertThat(reader.settings()).isEqualTo(profile.settings());
+        assertThat(reader.settings())
+                .isEqualTo(ClusterSettings.builder().profile(profile).build());
     }
 
     /** Whatever is not the default, so that a property that is read into another's place is seen. */
@@ -53,7 +57,9 @@ class SettingsReaderTest {
             String other = other(property);
             var reader = new SettingsReader(Configured.with(
                     property.name() + "=" + other,
-                    property.equals(Property.JOIN_RETRY_AFTER) ? "swim.join.max-retry-after=1d" : "other=1"));
+                    property.name().equals(Settings.JOIN_RETRY_AFTER.name())
+                            ? "swim.join.max-retry-after=1d"
+                            : "other=1"));
 
             assertThat(reader.problems()).as(property.name()).isEmpty();
             if (!List.of(Property.ENABLED, Property.TEST_MODE, Property.PROFILE).contains(property)) {
@@ -68,6 +74,12 @@ class SettingsReaderTest {
         }
     }
 
+    @Test
+    void everySettingHasAProperty() {
+        assertThat(Property.ALL.stream().<Setting<?>>flatMap(property -> property.setting().stream()))
+                .containsExactlyElementsOf(Settings.all());
+    }
+
     private static List<String> changed(ClusterSettings settings) {
         return Property.ALL.stream()
                 .filter(property -> !printed(property, settings).equals(property.defaultOf(Profile.LAN)))
@@ -76,7 +88,9 @@ class SettingsReaderTest {
     }
 
     private static <T> String printed(Property<T> property, ClusterSettings settings) {
-        return property.type().print(property.in().apply(settings));
+        return property.setting()
+                .map(setting -> settings.get(setting).map(setting::text).orElse(""))
+                .orElse(property.byDefault());
     }
 
     private static String other(Property<?> property) {
@@ -168,7 +182,7 @@ class SettingsReaderTest {
     })
     void durationsAreReadAndPrinted(String text, Duration duration, String printed) {
         assertThat(ValueType.DURATION.parse(text)).isEqualTo(duration);
-        assertThat(ValueType.DURATION.print(duration)).isEqualTo(printed);
+        assertThat(Settings.PROBE_TIMEOUT.text(duration)).isEqualTo(printed);
     }
 
     @ParameterizedTest
@@ -260,11 +274,11 @@ class SettingsReaderTest {
 
         assertThat(reader.problems())
                 .containsExactly(
+                        "swim.seeds is 'a b' (from test.properties), but it must be host, host:port or [ipv6]:port",
                         "swim.probe.interval is 'never' (from test.properties), but it must be a duration such as 500ms, 1s, 2m, 1h, 1d or PT1.5S",
                         "swim.probe.indirect-checks is 33 (from test.properties), but it must be from 0 to 32",
                         "swim.gossip.nodes is -1 (from test.properties), but it must be from 0 to 64",
                         "swim.health.min-members is 0 (from test.properties), but it must be from 1 to 1000000",
-                        "swim.seeds is 'a b' (from test.properties), but it must be host, host:port or [ipv6]:port",
                         "swim.nam (from test.properties) is not a property of Swim Cluster; did you mean swim.name?");
     }
 
@@ -273,17 +287,19 @@ class SettingsReaderTest {
         var reader = new SettingsReader(Configured.with("swim.probe.timeout= ", "swim.seeds=", "swim.profile="));
 
         assertThat(reader.problems()).isEmpty();
-        assertThat(reader.settings()).isEqualTo(ClusterSettings.lan());
+        assertThat(reader.settings()).isEqualTo(ClusterSettings.builder().build());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"%s ", " %s", "%s\n", "\ufeff%s", "%s\u00a0", "\u200b%s\u2007", "%s\r\n"})
     void whatSurroundsAValueIsNoPartOfIt(String form) {
         for (Property<?> property : Property.ALL) {
-            if (property.isSecret() && !property.equals(Property.ENCRYPTION_VERIFY_INCOMING)) {
+            if (property.isSecret() && !property.name().equals(Settings.ENCRYPTION_VERIFY_INCOMING.name())) {
                 continue;
             }
-            String roomy = property.equals(Property.JOIN_RETRY_AFTER) ? "swim.join.max-retry-after=1d" : "other=1";
+            String roomy = property.name().equals(Settings.JOIN_RETRY_AFTER.name())
+                    ? "swim.join.max-retry-after=1d"
+                    : "other=1";
             String value = other(property);
 
             var reader = new SettingsReader(Configured.with(property.name() + "=" + form.formatted(value), roomy));
@@ -305,7 +321,7 @@ class SettingsReaderTest {
         var reader = new SettingsReader(Configured.with(lines.toArray(String[]::new)));
 
         assertThat(reader.problems()).isEmpty();
-        assertThat(reader.settings()).isEqualTo(ClusterSettings.lan());
+        assertThat(reader.settings()).isEqualTo(ClusterSettings.builder().build());
     }
 
     @Test
@@ -384,7 +400,9 @@ class SettingsReaderTest {
     }
 
     private static List<String> problemsWith(Property<?> property, long value) {
-        String roomy = property.equals(Property.HEALTH_MIN_MEMBERS) ? "swim.membership.max-members=1000000" : "other=1";
+        String roomy = property.name().equals(Settings.HEALTH_MIN_MEMBERS.name())
+                ? "swim.membership.max-members=1000000"
+                : "other=1";
         return new SettingsReader(Configured.with(property.name() + "=" + value, roomy)).problems();
     }
 }

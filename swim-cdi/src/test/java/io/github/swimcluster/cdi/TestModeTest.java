@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -168,13 +167,14 @@ class TestModeTest {
 
     @Test
     void theAddressIsTheConfiguredOne() {
-        assertThat(start(ClusterSettings.lan()).self().address()).hasToString("127.0.0.1:7946");
-        assertThat(start(ClusterSettings.lan().withBind(bind -> bind.withPort(0)))
+        assertThat(start(ClusterSettings.builder().build()).self().address()).hasToString("127.0.0.1:7946");
+        assertThat(start(ClusterSettings.builder().bind(bind -> bind.port(0)).build())
                         .self()
                         .name())
                 .isEqualTo("localhost-7946");
-        assertThat(start(ClusterSettings.lan()
-                                .withAdvertise(advertise -> advertise.withAddress(Optional.of("2001:db8::7"))))
+        assertThat(start(ClusterSettings.builder()
+                                .advertise(advertise -> advertise.address("2001:db8::7"))
+                                .build())
                         .self()
                         .address())
                 .hasToString("[2001:db8::7]:7946");
@@ -182,7 +182,7 @@ class TestModeTest {
 
     @Test
     void aChangeOfTagsIsAnnounced() throws InterruptedException {
-        Cluster cluster = start(ClusterSettings.lan());
+        Cluster cluster = start(ClusterSettings.builder().build());
         next(MemberJoined.class);
         next(ViewConverged.class);
 
@@ -198,7 +198,7 @@ class TestModeTest {
 
     @Test
     void aMemberLeavesAndComesBack() throws InterruptedException {
-        Cluster cluster = start(ClusterSettings.lan());
+        Cluster cluster = start(ClusterSettings.builder().build());
         next(MemberJoined.class);
         next(ViewConverged.class);
 
@@ -225,7 +225,7 @@ class TestModeTest {
 
     @Test
     void aBoundNodeIsNoMemberUntilItIsAnnounced() throws InterruptedException {
-        Cluster cluster = TestModeCluster.bind(ClusterSettings.lan(), events::add);
+        Cluster cluster = TestModeCluster.bind(ClusterSettings.builder().build(), events::add);
         result(cluster.updateTags(Map.of("role", "db")));
 
         assertThat(cluster.status().phase()).isEqualTo(Phase.RUNNING);
@@ -247,7 +247,7 @@ class TestModeTest {
 
     @Test
     void joiningAnnouncesABoundNode() throws InterruptedException {
-        Cluster cluster = TestModeCluster.bind(ClusterSettings.lan(), events::add);
+        Cluster cluster = TestModeCluster.bind(ClusterSettings.builder().build(), events::add);
 
         result(cluster.join());
 
@@ -257,7 +257,7 @@ class TestModeTest {
 
     @Test
     void aBoundNodeLeavesWithoutAnEventAndIsNotAnnounced() throws InterruptedException {
-        Cluster cluster = TestModeCluster.bind(ClusterSettings.lan(), events::add);
+        Cluster cluster = TestModeCluster.bind(ClusterSettings.builder().build(), events::add);
 
         result(cluster.leave());
         cluster.announce();
@@ -280,7 +280,7 @@ class TestModeTest {
 
     @Test
     void closingTellsTheLeaveAndRefusesTheRest() throws InterruptedException {
-        Cluster cluster = start(ClusterSettings.lan());
+        Cluster cluster = start(ClusterSettings.builder().build());
 
         cluster.close();
         cluster.close();
@@ -298,7 +298,7 @@ class TestModeTest {
 
     @Test
     void anInterruptedThreadClosesAndStaysInterrupted() {
-        Cluster cluster = start(ClusterSettings.lan());
+        Cluster cluster = start(ClusterSettings.builder().build());
 
         Thread.currentThread().interrupt();
         cluster.close();
@@ -312,7 +312,7 @@ class TestModeTest {
         CyclicBarrier started = new CyclicBarrier(2);
         CountDownLatch told = new CountDownLatch(4);
         LinkedBlockingQueue<Cluster> clusters = new LinkedBlockingQueue<>();
-        clusters.add(TestModeCluster.start(ClusterSettings.lan(), event -> {
+        clusters.add(TestModeCluster.start(ClusterSettings.builder().build(), event -> {
             if (event instanceof MemberJoined) {
                 passed(started);
                 clusters.remove().close();
@@ -334,7 +334,7 @@ class TestModeTest {
 
     @Test
     void aListenerThatThrowsHearsTheNextEvent() throws InterruptedException {
-        TestModeCluster.start(ClusterSettings.lan(), event -> {
+        TestModeCluster.start(ClusterSettings.builder().build(), event -> {
             events.add(event);
             throw new IllegalStateException("clumsy");
         });
@@ -345,8 +345,9 @@ class TestModeTest {
 
     @Test
     void keysChangeByTheRulesOfANode() {
-        Keyring keyring = start(
-                        ClusterSettings.lan().withEncryption(encryption -> encryption.withKeys(List.of(key(1)))))
+        Keyring keyring = start(ClusterSettings.builder()
+                        .encryption(encryption -> encryption.keys(List.of(key(1))))
+                        .build())
                 .keyring();
 
         result(keyring.install(key(2)));

@@ -53,9 +53,9 @@ final class RunningCluster implements Cluster {
             OwnAddress.requireAllowed(advertised, settings.allowedCidrs());
         }
         List<String> unsuitable = new ArrayList<>();
-        String name = settings.name().isEmpty()
-                ? DefaultName.of(advertised.host(), transport.local().port(), unsuitable::add)
-                : settings.name();
+        String name = settings.name()
+                .orElseGet(() ->
+                        DefaultName.of(advertised.host(), transport.local().port(), unsuitable::add));
         this.log = new Log(name);
         if (!unsuitable.isEmpty()) {
             log.warning("default-name", String.join("; ", unsuitable));
@@ -130,7 +130,7 @@ final class RunningCluster implements Cluster {
 
     @Override
     public CompletionStage<Void> updateTags(Map<String, String> tags) {
-        Map<String, String> checked = settings.withTags(tags).tags();
+        Map<String, String> checked = settings.toBuilder().tags(tags).build().tags();
         return outside(world.request((node, request) -> node.updateTags(request, checked)))
                 .thenApply(done -> null);
     }

@@ -83,7 +83,7 @@ public final class Node {
     private static Protection protection(ClusterSettings settings) {
         EncryptionSettings encryption = settings.encryption();
         return new Protection(
-                Bytes.utf8(settings.label()),
+                settings.label().map(Bytes::utf8).orElse(Bytes.EMPTY),
                 secrets(encryption.keys()),
                 encryption.verifyIncoming(),
                 encryption.verifyOutgoing());

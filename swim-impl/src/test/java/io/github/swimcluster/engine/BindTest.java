@@ -57,7 +57,9 @@ final class BindTest {
         try (Cluster cluster = bind(Neighbour.settings("alice"))) {
             int port = cluster.self().address().port();
 
-            assertThatThrownBy(() -> bind(Neighbour.settings("bob").withBind(bind -> bind.withPort(port))))
+            assertThatThrownBy(() -> bind(Neighbour.settings("bob").toBuilder()
+                            .bind(bind -> bind.port(port))
+                            .build()))
                     .isInstanceOf(InvalidSettingsException.class)
                     .hasMessageContaining("swim.bind.port");
         }

@@ -37,7 +37,8 @@ final class CloseTest {
     }
 
     private static ClusterSettings patient(String name) {
-        return Neighbour.settings(name).withStream(stream -> stream.withTimeout(Duration.ofDays(1)));
+        return Neighbour.settings(name).toBuilder().stream(stream -> stream.timeout(Duration.ofDays(1)))
+                .build();
     }
 
     private static void assertFailed(CompletionStage<?> stage) {
@@ -81,7 +82,9 @@ final class CloseTest {
     @Test
     void aClosedNodeAnswersWhatItKnewAndRefusesTheRest() {
         try (var bob = Neighbour.start("bob")) {
-            var alice = Neighbour.start(Neighbour.settings("alice", bob).withLeave(leave -> leave.withOnClose(false)));
+            var alice = Neighbour.start(Neighbour.settings("alice", bob).toBuilder()
+                    .leave(leave -> leave.onClose(false))
+                    .build());
             alice.awaitMembers("alice", "bob");
 
             alice.close();
@@ -113,7 +116,8 @@ final class CloseTest {
     @Test
     void closingDoesNotWaitForSeeds() throws Exception {
         try (ServerSocket silence = silence()) {
-            var alice = Neighbour.start(patient("alice").withSeeds(seed(silence)));
+            var alice = Neighbour.start(
+                    patient("alice").toBuilder().seeds(seed(silence)).build());
             assertThat(silence.accept().isConnected()).isTrue();
             assertThat(alice.cluster.status().joined()).isFalse();
             assertThat(alice.cluster.status().startedUp()).isFalse();
@@ -145,7 +149,9 @@ final class CloseTest {
     /** A large view is shown now and then, and what a node answers comes with the view. */
     @Test
     void noStageIsLeftOpenWhileALargeViewWaitsToBeShown() throws IOException {
-        var alice = Neighbour.start(Neighbour.settings("alice").withLeave(leave -> leave.withOnClose(false)));
+        var alice = Neighbour.start(Neighbour.settings("alice").toBuilder()
+                .leave(leave -> leave.onClose(false))
+                .build());
         try (var client = new RawClient(alice)) {
             client.say(new StreamCodec(false, 8 << 20, Protection.none()).encodeRequest(Ghosts.view(16_000)));
         }
@@ -198,7 +204,9 @@ final class CloseTest {
         try (var log = new Overheard();
                 var bob = Neighbour.start("bob")) {
             int port = Ports.free();
-            ClusterSettings settings = Neighbour.settings("alice", bob).withBind(bind -> bind.withPort(port));
+            ClusterSettings settings = Neighbour.settings("alice", bob).toBuilder()
+                    .bind(bind -> bind.port(port))
+                    .build();
             for (int life = 1; life <= 20; life++) {
                 var alice = Neighbour.start(settings);
                 alice.awaitMembers("alice", "bob");

@@ -75,7 +75,7 @@ class DefaultNameTest {
         for (String host : List.of("orders", "a".repeat(300), "a\nb", "K\ufffdln", "\ud800", "\u2028", "")) {
             String name = name(65_535, host);
 
-            assertThat(ClusterSettings.lan().withName(name).name()).isEqualTo(name);
+            assertThat(ClusterSettings.builder().name(name).build().name()).contains(name);
         }
     }
 }

@@ -140,7 +140,9 @@ final class HostileInputTest {
     @Test
     void aSeedThatAnswersNonsenseIsNoSeed() throws Exception {
         try (var nonsense = new Flooder();
-                var alice = Neighbour.start(Neighbour.settings("alice").withSeeds(nonsense.seed()))) {
+                var alice = Neighbour.start(Neighbour.settings("alice").toBuilder()
+                        .seeds(nonsense.seed())
+                        .build())) {
             assertThat(alice.await(alice.cluster.join())).isZero();
 
             alice.await("over", () -> alice.cluster.status().startedUp());

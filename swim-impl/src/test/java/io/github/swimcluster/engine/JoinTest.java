@@ -3,7 +3,6 @@ package io.github.swimcluster.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.swimcluster.BindSettings;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.netty.Ports;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,7 +79,9 @@ final class JoinTest {
     @Test
     void deadSeedsAreCountedAsNoneAndNamedWithTheReason() throws Exception {
         try (Socket dead = silence();
-                var alice = Neighbour.start(Neighbour.settings("alice").withSeeds(seed(dead)))) {
+                var alice = Neighbour.start(Neighbour.settings("alice").toBuilder()
+                        .seeds(seed(dead))
+                        .build())) {
             assertThat(alice.await(alice.cluster.join())).isZero();
 
             alice.await("over", () -> alice.cluster.status().startedUp());
@@ -96,7 +96,9 @@ final class JoinTest {
 
     @Test
     void aNameThatIsNotKnownIsNamedWithTheReason() throws Exception {
-        try (var alice = Neighbour.start(Neighbour.settings("alice").withSeeds("nobody.invalid:7946"))) {
+        try (var alice = Neighbour.start(Neighbour.settings("alice").toBuilder()
+                .seeds("nobody.invalid:7946")
+                .build())) {
             assertThat(alice.await(alice.cluster.join("nobody.invalid", "999.999.999.999")))
                     .isZero();
 
@@ -121,10 +123,11 @@ final class JoinTest {
     @ValueSource(strings = {"127.0.0.1", "localhost"})
     void aSeedWithoutAPortIsAskedAtTheBoundPortWhateverIsAdvertised(String seed) {
         try (var alice = Neighbour.start("alice");
-                var bob = Neighbour.start(Neighbour.settings("bob")
-                        .withBind(new BindSettings("127.0.0.2", alice.port()))
-                        .withAdvertise(advertise -> advertise.withPort(OptionalInt.of(DISCARD)))
-                        .withSeeds(seed))) {
+                var bob = Neighbour.start(Neighbour.settings("bob").toBuilder()
+                        .bind("127.0.0.2", alice.port())
+                        .advertise(advertise -> advertise.port(DISCARD))
+                        .seeds(seed)
+                        .build())) {
             alice.awaitMembers("alice", "bob");
             bob.awaitMembers("alice", "bob");
         }
@@ -134,12 +137,15 @@ final class JoinTest {
     void aSeedThatComesUpLaterIsFound() {
         int port = Ports.free();
         String seed = "127.0.0.1:" + port;
-        try (var bob = Neighbour.start(Neighbour.settings("bob").withSeeds(seed))) {
+        try (var bob = Neighbour.start(
+                Neighbour.settings("bob").toBuilder().seeds(seed).build())) {
             bob.await(
                     "tried in vain",
                     () -> bob.cluster.status().unreachableSeeds().containsKey(seed));
 
-            try (var alice = Neighbour.start(Neighbour.settings("alice").withBind(bind -> bind.withPort(port)))) {
+            try (var alice = Neighbour.start(Neighbour.settings("alice").toBuilder()
+                    .bind(bind -> bind.port(port))
+                    .build())) {
                 bob.awaitMembers("alice", "bob");
                 bob.await("converged", () -> bob.cluster.status().converged());
                 assertThat(bob.cluster.status().unreachableSeeds()).isEmpty();
@@ -167,8 +173,12 @@ final class JoinTest {
 
     @Test
     void thePlainDialectMakesAPoolOfItsOwn() throws Exception {
-        try (var alice = Neighbour.start(Neighbour.settings("alice").withDialect(Dialect.MEMBERLIST));
-                var bob = Neighbour.start(Neighbour.settings("bob", alice).withDialect(Dialect.MEMBERLIST))) {
+        try (var alice = Neighbour.start(Neighbour.settings("alice").toBuilder()
+                        .dialect(Dialect.MEMBERLIST)
+                        .build());
+                var bob = Neighbour.start(Neighbour.settings("bob", alice).toBuilder()
+                        .dialect(Dialect.MEMBERLIST)
+                        .build())) {
             alice.awaitMembers("alice", "bob");
             bob.awaitMembers("alice", "bob");
             assertThat(alice.cluster.member("bob").orElseThrow().protocol().delegateCurrent())
@@ -185,7 +195,9 @@ final class JoinTest {
     @Test
     void dialectsDoNotMixAndSayWhy() throws Exception {
         try (var alice = Neighbour.start("alice");
-                var bob = Neighbour.start(Neighbour.settings("bob", alice).withDialect(Dialect.MEMBERLIST))) {
+                var bob = Neighbour.start(Neighbour.settings("bob", alice).toBuilder()
+                        .dialect(Dialect.MEMBERLIST)
+                        .build())) {
             assertThat(bob.await(bob.cluster.join())).isZero();
 
             bob.await("over", () -> bob.cluster.status().startedUp());

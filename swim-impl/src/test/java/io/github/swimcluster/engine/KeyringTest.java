@@ -30,7 +30,9 @@ final class KeyringTest {
     }
 
     private static ClusterSettings with(ClusterSettings settings, EncryptionKey... keys) {
-        return settings.withEncryption(encryption -> encryption.withKeys(List.of(keys)));
+        return settings.toBuilder()
+                .encryption(encryption -> encryption.keys(List.of(keys)))
+                .build();
     }
 
     private static void awaitUnreachable(Neighbour node, Neighbour seed) {
@@ -65,10 +67,14 @@ final class KeyringTest {
 
     @Test
     void whoNamesAnotherLabelIsNot() {
-        try (var alice = Neighbour.start(Neighbour.settings("alice").withLabel("orders"));
-                var bob = Neighbour.start(Neighbour.settings("bob", alice).withLabel("orders"));
-                var mallory =
-                        Neighbour.start(Neighbour.settings("mallory", alice).withLabel("billing"))) {
+        try (var alice = Neighbour.start(
+                        Neighbour.settings("alice").toBuilder().label("orders").build());
+                var bob = Neighbour.start(Neighbour.settings("bob", alice).toBuilder()
+                        .label("orders")
+                        .build());
+                var mallory = Neighbour.start(Neighbour.settings("mallory", alice).toBuilder()
+                        .label("billing")
+                        .build())) {
             bob.awaitMembers("alice", "bob");
             awaitUnreachable(mallory, alice);
 
@@ -80,10 +86,16 @@ final class KeyringTest {
     @Test
     void bothSidesSayHowKeysAndLabelsDiffer() {
         try (Overheard overheard = new Overheard();
-                var alice = Neighbour.start(with(Neighbour.settings("alice").withLabel("orders"), OLD));
-                var otherKey = Neighbour.start(
-                        with(Neighbour.settings("other-key", alice).withLabel("orders"), NEW));
-                var noKey = Neighbour.start(Neighbour.settings("no-key", alice).withLabel("orders"));
+                var alice = Neighbour.start(with(
+                        Neighbour.settings("alice").toBuilder().label("orders").build(), OLD));
+                var otherKey = Neighbour.start(with(
+                        Neighbour.settings("other-key", alice).toBuilder()
+                                .label("orders")
+                                .build(),
+                        NEW));
+                var noKey = Neighbour.start(Neighbour.settings("no-key", alice).toBuilder()
+                        .label("orders")
+                        .build());
                 var noLabel = Neighbour.start(with(Neighbour.settings("no-label", alice), OLD));
                 var bob = Neighbour.start(Neighbour.settings("bob"));
                 var encrypted = Neighbour.start(with(Neighbour.settings("encrypted", bob), OLD))) {
@@ -157,11 +169,13 @@ final class KeyringTest {
 
     @Test
     void encryptionIsSwitchedOnInARunningCluster() throws Exception {
-        ClusterSettings open =
-                Neighbour.quick("alice").withEncryption(encryption -> encryption.withVerifyIncoming(false));
+        ClusterSettings open = Neighbour.quick("alice").toBuilder()
+                .encryption(encryption -> encryption.verifyIncoming(false))
+                .build();
         try (var alice = Neighbour.start(open);
-                var bob = Neighbour.start(Neighbour.quick("bob", alice)
-                        .withEncryption(encryption -> encryption.withVerifyIncoming(false)))) {
+                var bob = Neighbour.start(Neighbour.quick("bob", alice).toBuilder()
+                        .encryption(encryption -> encryption.verifyIncoming(false))
+                        .build())) {
             alice.awaitMembers("alice", "bob");
 
             alice.await(alice.cluster.keyring().install(OLD));

@@ -52,8 +52,9 @@ final class LogTest {
                 var bob = Neighbour.start("bob", alice)) {
             alice.awaitMembers("alice", "bob");
             try (var impostor = Neighbour.start("bob", alice);
-                    var plain =
-                            Neighbour.start(Neighbour.settings("plain", alice).withDialect(Dialect.MEMBERLIST))) {
+                    var plain = Neighbour.start(Neighbour.settings("plain", alice).toBuilder()
+                            .dialect(Dialect.MEMBERLIST)
+                            .build())) {
                 alice.await(
                         "told of the name",
                         () -> log.texts().stream()
@@ -73,7 +74,9 @@ final class LogTest {
         try (var log = new Overheard();
                 var alice = Neighbour.start(Neighbour.quick("alice"))) {
             var bob = Neighbour.start(Neighbour.quick("bob", alice));
-            var carol = Neighbour.start(Neighbour.quick("carol", alice).withLeave(leave -> leave.withOnClose(false)));
+            var carol = Neighbour.start(Neighbour.quick("carol", alice).toBuilder()
+                    .leave(leave -> leave.onClose(false))
+                    .build());
             bob.awaitMembers("alice", "bob", "carol");
             alice.awaitMembers("alice", "bob", "carol");
             carol.close();
@@ -107,7 +110,9 @@ final class LogTest {
     void seedsThatDoNotAnswerAreNamedWithTheReason() throws Exception {
         int port = Ports.free();
         try (var log = new Overheard();
-                var alice = Neighbour.start(Neighbour.settings("alice").withSeeds("127.0.0.1:" + port))) {
+                var alice = Neighbour.start(Neighbour.settings("alice").toBuilder()
+                        .seeds("127.0.0.1:" + port)
+                        .build())) {
             alice.await(
                     "warned",
                     () -> log.records().stream()
@@ -124,9 +129,10 @@ final class LogTest {
     void aNodeWhoseSeedsLeadBackToItIsTheFirstMember() throws Exception {
         int port = Ports.free();
         try (var log = new Overheard();
-                var alice = Neighbour.start(Neighbour.settings("alice")
-                        .withBind(bind -> bind.withPort(port))
-                        .withSeeds("127.0.0.1:" + port))) {
+                var alice = Neighbour.start(Neighbour.settings("alice").toBuilder()
+                        .bind(bind -> bind.port(port))
+                        .seeds("127.0.0.1:" + port)
+                        .build())) {
             alice.await("told", () -> log.texts().contains("alice: is the first member: all seeds lead to this node"));
         }
     }

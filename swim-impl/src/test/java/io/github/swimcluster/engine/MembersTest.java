@@ -65,7 +65,9 @@ final class MembersTest {
     @Test
     void aCrashIsSeenAsAFailure() {
         try (var alice = Neighbour.start(Neighbour.quick("alice"));
-                var bob = Neighbour.start(Neighbour.quick("bob", alice).withLeave(leave -> leave.withOnClose(false)))) {
+                var bob = Neighbour.start(Neighbour.quick("bob", alice).toBuilder()
+                        .leave(leave -> leave.onClose(false))
+                        .build())) {
             alice.awaitMembers("alice", "bob");
 
             bob.stop();
@@ -87,14 +89,17 @@ final class MembersTest {
     void aCrashedMemberThatRestartsAtItsAddressIsTakenBack() {
         int port = Ports.free();
         try (var alice = Neighbour.start(Neighbour.quick("alice"));
-                var bob = Neighbour.start(Neighbour.quick("bob", alice)
-                        .withBind(bind -> bind.withPort(port))
-                        .withLeave(leave -> leave.withOnClose(false)))) {
+                var bob = Neighbour.start(Neighbour.quick("bob", alice).toBuilder()
+                        .bind(bind -> bind.port(port))
+                        .leave(leave -> leave.onClose(false))
+                        .build())) {
             alice.awaitMembers("alice", "bob");
             bob.stop();
             alice.awaitMembers("alice");
 
-            try (var again = Neighbour.start(Neighbour.quick("bob", alice).withBind(bind -> bind.withPort(port)))) {
+            try (var again = Neighbour.start(Neighbour.quick("bob", alice).toBuilder()
+                    .bind(bind -> bind.port(port))
+                    .build())) {
                 again.awaitMembers("alice", "bob");
                 alice.awaitMembers("alice", "bob");
             }
@@ -105,13 +110,16 @@ final class MembersTest {
     void aNewcomerAtTheAddressOfACrashedMemberDoesNotAnswerForIt() {
         int port = Ports.free();
         try (var alice = Neighbour.start(Neighbour.quick("alice"));
-                var bob = Neighbour.start(Neighbour.quick("bob", alice)
-                        .withBind(bind -> bind.withPort(port))
-                        .withLeave(leave -> leave.withOnClose(false)))) {
+                var bob = Neighbour.start(Neighbour.quick("bob", alice).toBuilder()
+                        .bind(bind -> bind.port(port))
+                        .leave(leave -> leave.onClose(false))
+                        .build())) {
             alice.awaitMembers("alice", "bob");
             bob.stop();
 
-            try (var dave = Neighbour.start(Neighbour.quick("dave", alice).withBind(bind -> bind.withPort(port)))) {
+            try (var dave = Neighbour.start(Neighbour.quick("dave", alice).toBuilder()
+                    .bind(bind -> bind.port(port))
+                    .build())) {
                 alice.awaitMembers("alice", "dave");
                 dave.awaitMembers("alice", "dave");
             }
@@ -180,8 +188,9 @@ final class MembersTest {
     @Test
     void newTagsAreSeen() throws Exception {
         try (var alice = Neighbour.start("alice");
-                var bob = Neighbour.start(
-                        Neighbour.settings("bob", alice).withTags(Map.of("role", "web", "zone", "north")))) {
+                var bob = Neighbour.start(Neighbour.settings("bob", alice).toBuilder()
+                        .tags(Map.of("role", "web", "zone", "north"))
+                        .build())) {
             alice.awaitMembers("alice", "bob");
             assertThat(alice.cluster.member("bob").map(Member::tags)).contains(Map.of("role", "web", "zone", "north"));
 

@@ -4,7 +4,6 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.swimcluster.BindSettings;
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
@@ -37,25 +36,25 @@ final class Neighbour implements AutoCloseable {
         });
     }
 
-    /** Talks quickly, and accuses nobody soon. */
+    /** Talks quickly, and accuses nobody soon; an empty name leaves the default. */
     static ClusterSettings settings(String name, Neighbour... through) {
-        return ClusterSettings.lan()
-                .withName(name)
-                .withSeeds(List.of(through).stream().map(Neighbour::seed).toList())
-                .withBind(new BindSettings("127.0.0.1", 0))
-                .withGossip(gossip -> gossip.withInterval(ofMillis(20)))
-                .withPushPull(pushPull -> pushPull.withInterval(ofSeconds(1)))
-                .withStream(stream -> stream.withTimeout(ofSeconds(5)))
-                .withJoin(join -> join.withRetryAfter(ofMillis(50)).withMaxRetryAfter(ofMillis(500)))
-                .withLeave(leave -> leave.withTimeout(ofSeconds(2)).withLinger(ofMillis(100)))
-                .withMembership(
-                        membership -> membership.withReclaimAfter(ofSeconds(1)).withRecontactInterval(ofSeconds(1)));
+        ClusterSettings.Builder settings = ClusterSettings.builder()
+                .seeds(List.of(through).stream().map(Neighbour::seed).toList())
+                .bind("127.0.0.1", 0)
+                .gossip(gossip -> gossip.interval(ofMillis(20)))
+                .pushPull(pushPull -> pushPull.interval(ofSeconds(1)))
+                .stream(stream -> stream.timeout(ofSeconds(5)))
+                .join(join -> join.retryAfter(ofMillis(50)).maxRetryAfter(ofMillis(500)))
+                .leave(leave -> leave.timeout(ofSeconds(2)).linger(ofMillis(100)))
+                .membership(membership -> membership.reclaimAfter(ofSeconds(1)).recontactInterval(ofSeconds(1)));
+        return (name.isEmpty() ? settings : settings.name(name)).build();
     }
 
     /** Finds failures in a second. */
     static ClusterSettings quick(String name, Neighbour... through) {
-        return settings(name, through)
-                .withProbe(probe -> probe.withTimeout(ofMillis(50)).withInterval(ofMillis(100)));
+        return settings(name, through).toBuilder()
+                .probe(probe -> probe.timeout(ofMillis(50)).interval(ofMillis(100)))
+                .build();
     }
 
     static Neighbour start(String name, Neighbour... through) {

@@ -1,6 +1,5 @@
 package io.github.swimcluster.engine;
 
-import io.github.swimcluster.BindSettings;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.netty.Ports;
 import java.net.InetAddress;
@@ -20,8 +19,10 @@ final class SeedNamesTest {
         InetAddress[] addresses = {loopback(1), loopback(2), loopback(3)};
         TestNames.set("orders.test", addresses);
         String seed = "orders.test:" + port;
-        try (var alice = Neighbour.start(at(addresses[0], port, "alice").withSeeds(seed));
-                var bob = Neighbour.start(at(addresses[1], port, "bob").withSeeds(seed))) {
+        try (var alice = Neighbour.start(
+                        at(addresses[0], port, "alice").toBuilder().seeds(seed).build());
+                var bob = Neighbour.start(
+                        at(addresses[1], port, "bob").toBuilder().seeds(seed).build())) {
             alice.awaitMembers("alice", "bob");
             bob.awaitMembers("alice", "bob");
 
@@ -39,6 +40,8 @@ final class SeedNamesTest {
     }
 
     private static ClusterSettings at(InetAddress address, int port, String name) {
-        return Neighbour.settings(name).withBind(new BindSettings(address.getHostAddress(), port));
+        return Neighbour.settings(name).toBuilder()
+                .bind(address.getHostAddress(), port)
+                .build();
     }
 }

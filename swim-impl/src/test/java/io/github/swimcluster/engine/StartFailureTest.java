@@ -61,7 +61,9 @@ final class StartFailureTest {
 
     /** How a start at this port ended. On a thread of its own, because a start that hangs cannot be interrupted. */
     private static String outcome(Engine engine, int port) throws Exception {
-        ClusterSettings settings = Neighbour.settings("alice").withBind(bind -> bind.withPort(port));
+        ClusterSettings settings = Neighbour.settings("alice").toBuilder()
+                .bind(bind -> bind.port(port))
+                .build();
         CompletableFuture<String> outcome = new CompletableFuture<>();
         Thread.ofPlatform().daemon().start(() -> {
             try (Cluster cluster = engine.start(settings)) {

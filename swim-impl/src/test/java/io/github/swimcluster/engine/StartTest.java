@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.swimcluster.Address;
-import io.github.swimcluster.BindSettings;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.InvalidSettingsException;
 import io.github.swimcluster.Member;
@@ -13,8 +12,6 @@ import io.github.swimcluster.SettingsProblem;
 import io.github.swimcluster.netty.Ports;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,11 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoThreadStays.class)
 final class StartTest {
     private static ClusterSettings boundTo(String address, ClusterSettings settings) {
-        return settings.withBind(new BindSettings(address, 0));
+        return settings.toBuilder().bind(address, 0).build();
     }
 
     private static ClusterSettings advertising(String address, ClusterSettings settings) {
-        return settings.withAdvertise(advertise -> advertise.withAddress(Optional.of(address)));
+        return settings.toBuilder()
+                .advertise(advertise -> advertise.address(address))
+                .build();
     }
 
     private static SettingsProblem problem(ClusterSettings settings) {
@@ -56,9 +55,10 @@ final class StartTest {
     @Test
     void withoutANameANodeIsCalledAfterItsBoundPortWhateverItAdvertises() {
         int bound = Ports.free();
-        ClusterSettings settings = Neighbour.settings("")
-                .withBind(bind -> bind.withPort(bound))
-                .withAdvertise(advertise -> advertise.withPort(OptionalInt.of(bound + 1)));
+        ClusterSettings settings = Neighbour.settings("").toBuilder()
+                .bind(bind -> bind.port(bound))
+                .advertise(advertise -> advertise.port(bound + 1))
+                .build();
 
         try (var one = Neighbour.start(settings)) {
             assertThat(one.cluster.self().name()).endsWith("-" + bound);
@@ -77,7 +77,9 @@ final class StartTest {
     @Test
     void aTakenPortIsRefusedInWords() {
         try (var alice = Neighbour.start("alice")) {
-            SettingsProblem problem = problem(Neighbour.settings("bob").withBind(bind -> bind.withPort(alice.port())));
+            SettingsProblem problem = problem(Neighbour.settings("bob").toBuilder()
+                    .bind(bind -> bind.port(alice.port()))
+                    .build());
 
             assertThat(problem.toString())
                     .contains("swim.bind.port")
@@ -97,7 +99,9 @@ final class StartTest {
 
     @Test
     void anOwnAddressOutsideTheAllowedNetworksIsRefusedInWords() {
-        ClusterSettings settings = Neighbour.settings("alice").withAllowedCidrs("10.0.0.0/8", "2001:db8::/32");
+        ClusterSettings settings = Neighbour.settings("alice").toBuilder()
+                .allowedCidrs("10.0.0.0/8", "2001:db8::/32")
+                .build();
 
         SettingsProblem bound = problem(settings);
         SettingsProblem advertised = problem(advertising("192.0.2.1", settings));
@@ -144,8 +148,9 @@ final class StartTest {
     void aNodeThatListensEverywhereAdvertisesOneAddress(String everywhere) {
         assumeTrue(everywhere.equals("0.0.0.0") || hasIpv6(), "this machine has no IPv6 loopback");
         try (var alice = Neighbour.start(boundTo(everywhere, Neighbour.settings("alice")));
-                var bob = Neighbour.start(
-                        boundTo(everywhere, Neighbour.settings("bob")).withSeeds("127.0.0.1:" + alice.port()))) {
+                var bob = Neighbour.start(boundTo(everywhere, Neighbour.settings("bob")).toBuilder()
+                        .seeds("127.0.0.1:" + alice.port())
+                        .build())) {
             assertThat(Address.isUnicast(alice.cluster.self().address())).isTrue();
 
             bob.awaitMembers("alice", "bob");
@@ -171,9 +176,9 @@ final class StartTest {
 
     @Test
     void theAdvertisedPortMayDiffer() {
-        ClusterSettings settings = Neighbour.settings("alice")
-                .withAdvertise(advertise ->
-                        advertise.withAddress(Optional.of("2001:db8::7")).withPort(OptionalInt.of(17)));
+        ClusterSettings settings = Neighbour.settings("alice").toBuilder()
+                .advertise(advertise -> advertise.address("2001:db8::7").port(17))
+                .build();
 
         try (var alice = Neighbour.start(settings)) {
             assertThat(alice.cluster.self().address()).isEqualTo(Address.parse("[2001:db8::7]:17"));
@@ -195,7 +200,9 @@ final class StartTest {
                 var bob = Neighbour.start("bob", alice)) {
             bob.awaitMembers("alice", "bob");
             int port = Ports.free();
-            ClusterSettings lonely = Neighbour.settings("carol").withBind(bind -> bind.withPort(port));
+            ClusterSettings lonely = Neighbour.settings("carol").toBuilder()
+                    .bind(bind -> bind.port(port))
+                    .build();
             for (int life = 1; life <= 100; life++) {
                 try (var carol = Neighbour.start(lonely)) {
                     assertThat(carol.port()).isEqualTo(port);

@@ -3,9 +3,9 @@ package io.github.swimcluster.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.swimcluster.BindSettings;
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.Profile;
 import java.io.File;
 import java.lang.reflect.Method;
 import java.net.MalformedURLException;
@@ -151,7 +151,12 @@ final class SystemPropertiesTest {
 
         /** Called by name in another class loader. */
         public static void start() {
-            Cluster.start(ClusterSettings.local().withBind(new BindSettings("127.0.0.1", 0)), event -> {})
+            Cluster.start(
+                            ClusterSettings.builder()
+                                    .profile(Profile.LOCAL)
+                                    .bind("127.0.0.1", 0)
+                                    .build(),
+                            event -> {})
                     .close();
         }
 

@@ -59,7 +59,9 @@ final class UnderAttackTest {
     @BeforeAll
     static void meet() throws IOException {
         victim = new VictimProcess();
-        companion = Neighbour.start(Victim.settings("companion").withSeeds(victim.address.toString()));
+        companion = Neighbour.start(Victim.settings("companion").toBuilder()
+                .seeds(victim.address.toString())
+                .build());
         companion.awaitMembers("companion", "victim");
         intruder = new Intruder(victim.address, "127.0.0.66");
         FIGURES.add("%-55s %9s %9s %9s  %s".formatted("attack", "ms", "answer ms", "heap KiB", "dropped"));
@@ -292,7 +294,7 @@ final class UnderAttackTest {
         for (int i = 0; i < 20; i++) {
             intruder.open("127.0.1." + (1 + i), new byte[] {6});
         }
-        long most = Victim.settings("").stream().timeout().multipliedBy(5).toNanos();
+        long most = Victim.settings("victim").stream().timeout().multipliedBy(5).toNanos();
         while (!intruder.streams().stream().allMatch(UnderAttackTest::isClosedAfterAnotherByte)) {
             assertThat(System.nanoTime() - began).isLessThan(most);
             LockSupport.parkNanos(100_000_000);
@@ -359,7 +361,7 @@ final class UnderAttackTest {
     void aTableFullOfInventions() throws IOException {
         // A few probes of each other, while most of what is known is invented.
         long end = System.nanoTime()
-                + Victim.settings("").probe().interval().multipliedBy(6).toNanos();
+                + Victim.settings("victim").probe().interval().multipliedBy(6).toNanos();
         while (System.nanoTime() < end) {
             intruder.settle();
             LockSupport.parkNanos(200_000_000);

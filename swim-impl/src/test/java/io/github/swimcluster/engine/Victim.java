@@ -2,7 +2,6 @@ package io.github.swimcluster.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.swimcluster.BindSettings;
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
@@ -21,12 +20,13 @@ final class Victim {
 
     /** As patient as a busy machine needs it, and with bounds that fit a heap of 128 MiB. */
     static ClusterSettings settings(String name) {
-        return ClusterSettings.lan()
-                .withName(name)
-                .withBind(new BindSettings("127.0.0.1", 0))
-                .withProbe(probe -> probe.withInterval(Duration.ofSeconds(2)).withTimeout(Duration.ofSeconds(1)))
-                .withMembership(membership -> membership.withMaxMembers(20_000))
-                .withStream(stream -> stream.withTimeout(Duration.ofSeconds(3)).withMaxBytes(4 << 20));
+        return ClusterSettings.builder()
+                .name(name)
+                .bind("127.0.0.1", 0)
+                .probe(probe -> probe.interval(Duration.ofSeconds(2)).timeout(Duration.ofSeconds(1)))
+                .membership(membership -> membership.maxMembers(20_000))
+                .stream(stream -> stream.timeout(Duration.ofSeconds(3)).maxBytes(4 << 20))
+                .build();
     }
 
     @SuppressWarnings("SystemOut")

@@ -3,7 +3,6 @@ package io.github.swimcluster.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.swimcluster.BindSettings;
 import io.netty.util.internal.InternalThreadLocalMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,8 +94,8 @@ final class EventLoopsTest {
     @Test
     void aFailedBindLeavesNoThreads() {
         EventLoops loops = EventLoops.acquire();
-        assertThatThrownBy(
-                        () -> Transport.bind(loops, new BindSettings("192.0.2.1", 0), RecordingHandler.STREAM_SETTINGS))
+        assertThatThrownBy(() ->
+                        Transport.bind(loops, RecordingHandler.at("192.0.2.1", 0), RecordingHandler.STREAM_SETTINGS))
                 .isInstanceOf(IllegalArgumentException.class);
 
         loops.close();

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
-import io.github.swimcluster.BindSettings;
 import io.github.swimcluster.InvalidSettingsException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -84,8 +83,9 @@ final class Ipv4OnlyTest {
 
         private static void printRefusal(EventLoops loops, String address) {
             try {
-                System.out.println(Transport.bind(loops, new BindSettings(address, 0), RecordingHandler.STREAM_SETTINGS)
-                        .local());
+                System.out.println(
+                        Transport.bind(loops, RecordingHandler.at(address, 0), RecordingHandler.STREAM_SETTINGS)
+                                .local());
             } catch (InvalidSettingsException e) {
                 System.out.println(e.getMessage());
             }

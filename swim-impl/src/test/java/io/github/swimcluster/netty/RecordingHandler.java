@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.BindSettings;
+import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.StreamSettings;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A transport whose receiver records everything that is delivered. */
@@ -18,7 +20,7 @@ final class RecordingHandler implements Receiver, AutoCloseable {
     /** A time limit far above what any step takes on a busy machine. */
     static final Duration LIMIT = Duration.ofSeconds(20);
 
-    static final StreamSettings STREAM_SETTINGS = new StreamSettings(LIMIT, 1 << 20, 64);
+    static final StreamSettings STREAM_SETTINGS = streamSettings(stream -> {});
 
     final Transport transport;
     final BlockingQueue<Datagram> datagrams = new LinkedBlockingQueue<>();
@@ -27,10 +29,24 @@ final class RecordingHandler implements Receiver, AutoCloseable {
     final BlockingQueue<RecordedStream> streams = new LinkedBlockingQueue<>();
     private final Function<Stream, RecordedStream> streamFactory;
 
+    /** Where a transport listens. */
+    static BindSettings at(String address, int port) {
+        return ClusterSettings.builder().bind(address, port).build().bind();
+    }
+
+    /** {@link #STREAM_SETTINGS} with changes. */
+    static StreamSettings streamSettings(Consumer<StreamSettings.Builder> change) {
+        return ClusterSettings.builder().stream(
+                stream -> stream.timeout(LIMIT).maxBytes(1 << 20).maxConnections(64))
+                .stream(change)
+                .build()
+                .stream();
+    }
+
     RecordingHandler(
             EventLoops loops, String address, StreamSettings settings, Function<Stream, RecordedStream> streamFactory) {
         this.streamFactory = streamFactory;
-        this.transport = Transport.bind(loops, new BindSettings(address, 0), settings);
+        this.transport = Transport.bind(loops, at(address, 0), settings);
         transport.start(this);
     }
 

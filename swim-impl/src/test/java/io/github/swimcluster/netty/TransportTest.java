@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.swimcluster.Address;
-import io.github.swimcluster.BindSettings;
 import io.github.swimcluster.InvalidSettingsException;
 import io.github.swimcluster.SettingsProblem;
 import io.github.swimcluster.netty.RecordingHandler.Datagram;
@@ -275,7 +274,7 @@ final class TransportTest {
     @Test
     void endsASlowStreamAtItsDeadline() throws Exception {
         RecordingHandler shortTimeout =
-                transport(RecordingHandler.of(loops, RecordingHandler.STREAM_SETTINGS.withTimeout(SHORT)));
+                transport(RecordingHandler.of(loops, RecordingHandler.streamSettings(stream -> stream.timeout(SHORT))));
 
         try (Socket client = connect(shortTimeout)) {
             RecordedStream served = RecordingHandler.next(shortTimeout.streams);
@@ -309,8 +308,8 @@ final class TransportTest {
 
     @Test
     void limitsTheConnectionsOfOneHost() throws Exception {
-        RecordingHandler small =
-                transport(RecordingHandler.of(loops, RecordingHandler.STREAM_SETTINGS.withMaxConnections(40)));
+        RecordingHandler small = transport(
+                RecordingHandler.of(loops, RecordingHandler.streamSettings(stream -> stream.maxConnections(40))));
         List<Socket> clients = new ArrayList<>();
 
         for (int i = 0; i < 11; i++) {
@@ -356,8 +355,8 @@ final class TransportTest {
 
     @Test
     void limitsDialledConnections() throws Exception {
-        RecordingHandler small =
-                transport(RecordingHandler.of(loops, RecordingHandler.STREAM_SETTINGS.withMaxConnections(2)));
+        RecordingHandler small = transport(
+                RecordingHandler.of(loops, RecordingHandler.streamSettings(stream -> stream.maxConnections(2))));
         small.dial(bob.local(), bytes(1, 1), RecordingHandler.LIMIT);
         small.dial(bob.local(), bytes(1, 1), RecordingHandler.LIMIT);
 
@@ -463,7 +462,8 @@ final class TransportTest {
     @Test
     void survivesExceptionsOfTheReceiver() throws Exception {
         BlockingQueue<String> dropped = new LinkedBlockingQueue<>();
-        Transport throwing = Transport.bind(loops, new BindSettings("127.0.0.1", 0), RecordingHandler.STREAM_SETTINGS);
+        Transport throwing =
+                Transport.bind(loops, RecordingHandler.at("127.0.0.1", 0), RecordingHandler.STREAM_SETTINGS);
         throwing.start(new Receiver() {
             @Override
             public void datagram(Address from, byte[] bytes) {
@@ -523,7 +523,7 @@ final class TransportTest {
 
     @Test
     void deliversNothingBeforeTheStart() throws Exception {
-        Transport late = Transport.bind(loops, new BindSettings("127.0.0.1", 0), RecordingHandler.STREAM_SETTINGS);
+        Transport late = Transport.bind(loops, RecordingHandler.at("127.0.0.1", 0), RecordingHandler.STREAM_SETTINGS);
         alice.send(late.local(), bytes(4, 4));
         alice.awaitIdle();
 
@@ -576,14 +576,15 @@ final class TransportTest {
         try (var taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
             assertRefused("127.0.0.1", taken.getLocalPort());
         }
-        Transport free = Transport.bind(loops, new BindSettings("127.0.0.1", port), RecordingHandler.STREAM_SETTINGS);
+        Transport free =
+                Transport.bind(loops, RecordingHandler.at("127.0.0.1", port), RecordingHandler.STREAM_SETTINGS);
         assertThat(free.local()).isEqualTo(Address.parse("127.0.0.1:" + port));
         free.close().toCompletableFuture().join();
     }
 
     private void assertRefused(String address, int port) {
-        assertThatThrownBy(
-                        () -> Transport.bind(loops, new BindSettings(address, port), RecordingHandler.STREAM_SETTINGS))
+        assertThatThrownBy(() ->
+                        Transport.bind(loops, RecordingHandler.at(address, port), RecordingHandler.STREAM_SETTINGS))
                 .isInstanceOfSatisfying(
                         InvalidSettingsException.class,
                         refusal -> assertThat(refusal.problems())
@@ -596,8 +597,8 @@ final class TransportTest {
 
     @Test
     void explainsThatAnAddressIsNotLocal() {
-        assertThatThrownBy(
-                        () -> Transport.bind(loops, new BindSettings("192.0.2.1", 0), RecordingHandler.STREAM_SETTINGS))
+        assertThatThrownBy(() ->
+                        Transport.bind(loops, RecordingHandler.at("192.0.2.1", 0), RecordingHandler.STREAM_SETTINGS))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessage("swim.bind.address is 192.0.2.1, but it must be an address of this machine");
     }

@@ -18,7 +18,7 @@ import io.github.swimcluster.wire.StreamCodec;
 import io.github.swimcluster.wire.StreamMessage;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 class FloodTest {
     private static final int PER_DATAGRAM = 20;
 
-    private static UnaryOperator<ClusterSettings> maxMembers(int max) {
-        return settings -> settings.withMembership(each -> each.withMaxMembers(max));
+    private static Consumer<ClusterSettings.Builder> maxMembers(int max) {
+        return settings -> settings.membership(each -> each.maxMembers(max));
     }
 
     private static void floodWithFakeMembers(Pool pool, Pool.PoolNode victim, int from, int count) {

@@ -172,7 +172,7 @@ class ForgedUpdatesTest {
         assertThat(pool.runUntil(ofSeconds(10), () -> bob.done.containsKey(5L))).isTrue();
         pool.crash(bob);
 
-        Pool.PoolNode returned = pool.start("bob", "10.0.0.22:7946", settings -> settings, alice);
+        Pool.PoolNode returned = pool.start("bob", "10.0.0.22:7946", settings -> {}, alice);
         boolean back = pool.runUntil(
                 ofSeconds(12),
                 () -> List.of(alice, carol).stream()
@@ -193,7 +193,7 @@ class ForgedUpdatesTest {
         }
         pool.run(ofSeconds(15));
 
-        Pool.PoolNode returned = pool.start("bob", "10.0.0.22:7946", settings -> settings, alice);
+        Pool.PoolNode returned = pool.start("bob", "10.0.0.22:7946", settings -> {}, alice);
 
         assertThat(pool.runUntil(
                         ofSeconds(60),
@@ -329,7 +329,7 @@ class ForgedUpdatesTest {
         pool.crash(bob);
         pool.run(ofSeconds(seconds));
 
-        pool.start("bob", bob.address.toString(), settings -> settings, alice);
+        pool.start("bob", bob.address.toString(), settings -> {}, alice);
 
         assertThat(pool.runUntil(
                         ofSeconds(10),

@@ -25,7 +25,8 @@ class HostileStreamTest {
 
     private final Stage stage = new Stage();
     private final Node node = new Node(
-            ClusterSettings.lan().withName("me").withStream(stream -> stream.withMaxBytes(MAX_BYTES)),
+            ClusterSettings.builder().name("me").stream(stream -> stream.maxBytes(MAX_BYTES))
+                    .build(),
             "me",
             Address.parse("10.0.0.1:7946"),
             stage,

@@ -274,7 +274,10 @@ class MalformedInputTest {
         EncryptionKey key = EncryptionKey.parse("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
         Stage stage = new Stage();
         Node encrypted = new Node(
-                ClusterSettings.lan().withName("me").withEncryption(each -> each.withKeys(List.of(key))),
+                ClusterSettings.builder()
+                        .name("me")
+                        .encryption(each -> each.keys(List.of(key)))
+                        .build(),
                 "me",
                 Pool.ATTACKER,
                 stage,

@@ -55,13 +55,17 @@ public final class NodeFuzz {
     }
 
     private static ClusterSettings settings(boolean encrypted, boolean compressed) {
-        ClusterSettings plain = ClusterSettings.lan()
-                .withName("me")
-                .withSeeds("10.0.0.2", "seed.example")
-                .withGossip(gossip -> gossip.withCompression(compressed).withMaxPacketSize(1200))
-                .withStream(stream -> stream.withMaxBytes(MAX_BYTES));
+        ClusterSettings plain = ClusterSettings.builder()
+                .name("me")
+                .seeds("10.0.0.2", "seed.example")
+                .gossip(gossip -> gossip.compression(compressed).maxPacketSize(1200))
+                .stream(stream -> stream.maxBytes(MAX_BYTES))
+                .build();
         return encrypted
-                ? plain.withLabel("pool").withEncryption(encryption -> encryption.withKeys(List.of(KEY)))
+                ? plain.toBuilder()
+                        .label("pool")
+                        .encryption(encryption -> encryption.keys(List.of(KEY)))
+                        .build()
                 : plain;
     }
 

@@ -32,7 +32,7 @@ class NodeTest {
 
     private final Stage stage = new Stage();
     private final Node node = new Node(
-            ClusterSettings.lan().withName("me").withTags(Map.of("role", "web")),
+            ClusterSettings.builder().name("me").tags(Map.of("role", "web")).build(),
             "me",
             OWN_ADDRESS,
             stage,
@@ -208,7 +208,8 @@ class NodeTest {
         byte[] view = pushPullOfBob();
 
         assertThat(dialled.to()).isEqualTo(BOBS_ADDRESS);
-        assertThat(dialled.limit()).isEqualTo(ClusterSettings.lan().stream().timeout());
+        assertThat(dialled.limit())
+                .isEqualTo(ClusterSettings.builder().build().stream().timeout());
         assertThat(dialled.reader().bytes(Arrays.copyOf(view, 20))).isFalse();
         assertThat(dialled.reader().bytes(Arrays.copyOfRange(view, 20, view.length)))
                 .isTrue();

@@ -26,7 +26,7 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /** Runs a few real nodes in simulated time, and an attacker that sends them arbitrary bytes from its own address. */
 final class Pool {
@@ -46,7 +46,7 @@ final class Pool {
     private long sequence;
 
     /** Three nodes that have joined and probed each other. */
-    static Pool ofThree(UnaryOperator<ClusterSettings> customizer) {
+    static Pool ofThree(Consumer<ClusterSettings.Builder> customizer) {
         Pool pool = new Pool();
         PoolNode alice = pool.start("alice", "10.0.0.1:7946", customizer);
         pool.start("bob", "10.0.0.2:7946", customizer, alice);
@@ -56,16 +56,17 @@ final class Pool {
     }
 
     static Pool ofThree() {
-        return ofThree(settings -> settings);
+        return ofThree(settings -> {});
     }
 
-    PoolNode start(String name, String address, UnaryOperator<ClusterSettings> customizer, PoolNode... seeds) {
-        ClusterSettings settings = customizer.apply(ClusterSettings.lan()
-                .withName(name)
-                .withSeeds(List.of(seeds).stream()
+    PoolNode start(String name, String address, Consumer<ClusterSettings.Builder> customizer, PoolNode... seeds) {
+        ClusterSettings.Builder settings = ClusterSettings.builder()
+                .name(name)
+                .seeds(List.of(seeds).stream()
                         .map(each -> each.address.toString())
-                        .toList()));
-        PoolNode poolNode = new PoolNode(settings, name, Address.parse(address));
+                        .toList());
+        customizer.accept(settings);
+        PoolNode poolNode = new PoolNode(settings.build(), name, Address.parse(address));
         nodes.put(poolNode.address, poolNode);
         poolNode.node.start();
         return poolNode;

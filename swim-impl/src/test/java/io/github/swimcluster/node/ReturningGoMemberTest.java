@@ -33,9 +33,9 @@ class ReturningGoMemberTest {
 
     @BeforeEach
     void start() {
-        Pool.PoolNode alice = pool.start("alice", "10.0.1.1:7946", settings -> settings);
+        Pool.PoolNode alice = pool.start("alice", "10.0.1.1:7946", settings -> {});
         for (int i = 2; i <= 5; i++) {
-            pool.start("node-" + i, "10.0.1." + i + ":7946", settings -> settings, alice);
+            pool.start("node-" + i, "10.0.1." + i + ":7946", settings -> {}, alice);
         }
         first = new GoMember(pool, "go-1", Address.parse("10.0.2.1:7946"));
         second = new GoMember(pool, "go-2", Address.parse("10.0.2.2:7946"));
@@ -136,7 +136,7 @@ class ReturningGoMemberTest {
         Pool.PoolNode withOldRecord = pool.start(
                 "node-6",
                 "10.0.1.6:7946",
-                settings -> settings.withGossip(gossip -> gossip.withToTheDead(ofMinutes(10))),
+                settings -> settings.gossip(gossip -> gossip.toTheDead(ofMinutes(10))),
                 pool.at("alice"));
         update(4);
         returning.leave();

@@ -27,7 +27,7 @@ final class Stage implements World {
 
     /** Starts a node named "me" with LAN settings at this address. */
     Node start(Address here) {
-        Node node = new Node(ClusterSettings.lan().withName("me"), "me", here, this, new SplittableRandom(1));
+        Node node = new Node(ClusterSettings.builder().name("me").build(), "me", here, this, new SplittableRandom(1));
         node.start();
         return node;
     }

@@ -51,15 +51,15 @@ class ClaimsTest {
 
     @Test
     void anotherIsAskedForItsViewAsSoonAsTheNameIsFree() {
-        Subject subject = Subject.knowing(
-                settings -> settings.withPushPull(each -> each.withInterval(ofHours(1))), "bob", "carol");
+        Subject subject =
+                Subject.knowing(settings -> settings.pushPull(each -> each.interval(ofHours(1))), "bob", "carol");
 
         subject.hear(alive("bob", 2, ELSEWHERE));
         while (subject.announced(MemberFailed.class).isEmpty()) {
             subject.passWithAcksFrom(ofMillis(500), "carol");
         }
         Address carol = Subject.addressOf("carol");
-        Duration reclaimAfter = ClusterSettings.lan().membership().reclaimAfter();
+        Duration reclaimAfter = ClusterSettings.builder().build().membership().reclaimAfter();
         subject.passWithAcksFrom(reclaimAfter.minusSeconds(1), "carol");
         assertThat(subject.effects(Effect.Exchange.class))
                 .extracting(Effect.Exchange::to)
@@ -128,7 +128,7 @@ class ClaimsTest {
 
     @Test
     void whatOthersHoldOfAFormerLifeElsewhereIsOutdone() {
-        Subject subject = Subject.started(settings -> settings.withSeeds("10.0.1.98:7946"));
+        Subject subject = Subject.started(settings -> settings.seeds("10.0.1.98:7946"));
         subject.tell(new Input.Resolved("10.0.1.98:7946", List.of(Subject.addressOf("bob"))));
         Effect.Exchange exchange = subject.effects(Effect.Exchange.class).getFirst();
         PushPull.NodeState former = new PushPull.NodeState(

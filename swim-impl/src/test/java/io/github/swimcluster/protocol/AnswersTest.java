@@ -355,8 +355,8 @@ class AnswersTest {
 
     @Test
     void zeroSwitchesTheExchangesOff() {
-        Subject subject = Subject.knowing(
-                settings -> settings.withPushPull(pushPull -> pushPull.withInterval(Duration.ZERO)), "bob");
+        Subject subject =
+                Subject.knowing(settings -> settings.pushPull(pushPull -> pushPull.interval(Duration.ZERO)), "bob");
 
         subject.passWithAcksFrom(Duration.ofMinutes(10), "bob");
 
@@ -415,7 +415,7 @@ class AnswersTest {
 
     @Test
     void aMemberThatLeavesDoesNotSayThatItJoined() {
-        Subject subject = Subject.knowing(settings -> settings.withSeeds("10.0.1.98:7946"), "bob");
+        Subject subject = Subject.knowing(settings -> settings.seeds("10.0.1.98:7946"), "bob");
         subject.tell(new Input.Resolved("10.0.1.98:7946", List.of(addressOf("bob"))));
         subject.tell(new Input.Leave(1));
 
@@ -496,7 +496,7 @@ class AnswersTest {
 
     @Test
     void aDatagramIsNeverLargerThanAllowed() {
-        Subject subject = Subject.knowing(settings -> settings.withGossip(gossip -> gossip.withMaxPacketSize(900)));
+        Subject subject = Subject.knowing(settings -> settings.gossip(gossip -> gossip.maxPacketSize(900)));
         for (int i = 0; i < 200; i++) {
             subject.hear(Subject.alive((char) ('0' + i % 60) + "-" + i, 1));
         }
@@ -512,8 +512,8 @@ class AnswersTest {
 
     @Test
     void thePlainDialectHasNoIntents() {
-        Subject subject = Subject.knowing(
-                settings -> settings.withDialect(Dialect.MEMBERLIST).withSeeds("10.0.1.98"), "bob");
+        Subject subject =
+                Subject.knowing(settings -> settings.dialect(Dialect.MEMBERLIST).seeds("10.0.1.98"), "bob");
 
         subject.tell(new Input.Resolved("10.0.1.98", List.of(addressOf("bob"))));
         subject.tell(new Input.Exchanged(
@@ -528,7 +528,7 @@ class AnswersTest {
 
     @Test
     void aNameThatStoodForThisMemberAloneIsAskedAgain() {
-        Subject subject = Subject.started(settings -> settings.withSeeds("pool.example", "10.0.0.1:7946"));
+        Subject subject = Subject.started(settings -> settings.seeds("pool.example", "10.0.0.1:7946"));
         subject.tell(new Input.Resolved("pool.example", List.of(Subject.HERE)));
         subject.tell(new Input.Resolved("10.0.0.1:7946", List.of(Subject.HERE)));
         assertThat(subject.status().joined()).isTrue();
@@ -541,9 +541,9 @@ class AnswersTest {
 
     @Test
     void manySmallMessagesAreSplit() {
-        ClusterSettings settings = ClusterSettings.lan();
+        ClusterSettings settings = ClusterSettings.builder().build();
         assertThat(settings.gossip().maxPacketSize()).isEqualTo(1400);
-        Subject subject = Subject.knowing(each -> each.withGossip(gossip -> gossip.withMaxPacketSize(65_507)), "bob");
+        Subject subject = Subject.knowing(each -> each.gossip(gossip -> gossip.maxPacketSize(65_507)), "bob");
         for (int i = 0; i < 400; i++) {
             subject.hear(Subject.alive((char) ('0' + i % 60) + "-" + i, 1));
         }

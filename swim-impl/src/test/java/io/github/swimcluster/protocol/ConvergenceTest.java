@@ -14,7 +14,7 @@ import io.github.swimcluster.protocol.Message.Suspect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -50,7 +50,7 @@ class ConvergenceTest {
 
     @Test
     void fewerThanEnoughMembersAreNotEnough() {
-        Subject subject = Subject.started(settings -> settings.withHealth(health -> health.withMinMembers(3)));
+        Subject subject = Subject.started(settings -> settings.health(health -> health.minMembers(3)));
         assertThat(subject.status().reason()).isEqualTo("1 of at least 3 members are alive");
 
         subject.hear(alive("bob", 1), alive("carol", 1));
@@ -99,7 +99,7 @@ class ConvergenceTest {
 
     @Test
     void aMemberThatWasNeverReadyPassesOnTheOtherHolderOfItsName() {
-        Subject subject = Subject.started(settings -> settings.withSeeds("bob.example"));
+        Subject subject = Subject.started(settings -> settings.seeds("bob.example"));
         subject.tell(new Input.Resolved("bob.example", List.of(Subject.addressOf("bob"))));
         answerLast(subject, elsewhere("me"), state("bob", 1, PushPull.ALIVE));
 
@@ -202,8 +202,8 @@ class ConvergenceTest {
 
     @Test
     void aMemberWhoseNameIsTakenGoesOnAskingWithoutPeriodicExchanges() {
-        Subject subject = Subject.knowing(
-                settings -> settings.withPushPull(each -> each.withInterval(Duration.ZERO)), "bob", "carol");
+        Subject subject =
+                Subject.knowing(settings -> settings.pushPull(each -> each.interval(Duration.ZERO)), "bob", "carol");
         answer(subject, elsewhere("me"));
         subject.effects.clear();
 
@@ -234,24 +234,25 @@ class ConvergenceTest {
     static List<Arguments> refusals() {
         PushPull.NodeState dave = state("dave", 1, PushPull.ALIVE);
         return List.of(
-                refusal("not-allowed", settings -> settings.withAllowedCidrs("10.0.0.0/15"), elsewhere("dave")),
-                refusal("too-many-members", settings -> settings.withMembership(each -> each.withMaxMembers(3)), dave),
-                refusal("bad-address", settings -> settings, at("dave", new byte[] {127, 0, 0, 1}, 1)),
-                refusal("bad-address", settings -> settings, at("dave", new byte[] {1, 2, 3}, 1)),
+                refusal("not-allowed", settings -> settings.allowedCidrs("10.0.0.0/15"), elsewhere("dave")),
+                refusal("too-many-members", settings -> settings.membership(each -> each.maxMembers(3)), dave),
+                refusal("bad-address", settings -> {}, at("dave", new byte[] {127, 0, 0, 1}, 1)),
+                refusal("bad-address", settings -> {}, at("dave", new byte[] {1, 2, 3}, 1)),
                 refusal(
                         "implausible-incarnation",
-                        settings -> settings,
+                        settings -> {},
                         at("dave", new byte[] {10, 9, 9, 9}, Message.MAX_U32)));
     }
 
-    private static Arguments refusal(String reason, UnaryOperator<ClusterSettings> change, PushPull.NodeState refused) {
+    private static Arguments refusal(
+            String reason, Consumer<ClusterSettings.Builder> change, PushPull.NodeState refused) {
         return Arguments.of(reason, change, refused);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusals")
     void whatOwnPolicyRefusesIsNoDoubtButANotice(
-            String reason, UnaryOperator<ClusterSettings> change, PushPull.NodeState refused) {
+            String reason, Consumer<ClusterSettings.Builder> change, PushPull.NodeState refused) {
         Subject subject = Subject.knowing(change, "bob", "carol");
 
         for (int second = 0; second < 30; second++) {
@@ -271,7 +272,7 @@ class ConvergenceTest {
     @Test
     void moreUpdatesThanCanBeGossipedAreADoubt() {
         Subject subject = Subject.started(
-                settings -> settings.withGossip(gossip -> gossip.withNodes(1).withMaxPacketSize(900)));
+                settings -> settings.gossip(gossip -> gossip.nodes(1).maxPacketSize(900)));
         for (int incarnation = 1; incarnation <= 2; incarnation++) {
             for (int i = 0; i < 2000; i++) {
                 subject.hear(alive((char) ('a' + i % 26) + "-" + i, incarnation));
@@ -324,8 +325,7 @@ class ConvergenceTest {
 
     @Test
     void minMembersKeepsAnIsolatedSurvivorFromServing() {
-        Subject subject =
-                Subject.knowing(settings -> settings.withHealth(health -> health.withMinMembers(2)), "bob", "carol");
+        Subject subject = Subject.knowing(settings -> settings.health(health -> health.minMembers(2)), "bob", "carol");
 
         subject.hear(new Dead(1, "bob", "dave"), new Dead(1, "carol", "dave"));
 

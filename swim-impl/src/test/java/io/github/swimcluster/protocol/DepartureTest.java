@@ -57,8 +57,8 @@ class DepartureTest {
     @Test
     void aLeaveEndsInTimeAlsoIfNothingCanBeSent() {
         Subject subject = Subject.knowing(
-                settings -> settings.withGossip(gossip -> gossip.withNodes(0))
-                        .withProbe(probe -> probe.withInterval(Duration.ofHours(1))),
+                settings ->
+                        settings.gossip(gossip -> gossip.nodes(0)).probe(probe -> probe.interval(Duration.ofHours(1))),
                 "bob");
 
         subject.tell(new Input.Leave(1));

@@ -23,7 +23,7 @@ import io.github.swimcluster.protocol.Message.Suspect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -466,8 +466,8 @@ class MembershipTest {
 
     @Test
     void withoutReclaimingAClaimIsOnlyReported() {
-        Subject subject = Subject.knowing(
-                settings -> settings.withMembership(each -> each.withReclaimAfter(Duration.ZERO)), "bob");
+        Subject subject =
+                Subject.knowing(settings -> settings.membership(each -> each.reclaimAfter(Duration.ZERO)), "bob");
         subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
         subject.effects.clear();
 
@@ -672,8 +672,8 @@ class MembershipTest {
 
     @Test
     void withoutReclaimingAFailedNameWaitsUntilItIsForgotten() {
-        UnaryOperator<ClusterSettings> never =
-                settings -> settings.withMembership(each -> each.withReclaimAfter(Duration.ZERO));
+        Consumer<ClusterSettings.Builder> never =
+                settings -> settings.membership(each -> each.reclaimAfter(Duration.ZERO));
         Subject subject = Subject.knowing(never, "bob", "carol");
         subject.hear(new Dead(1, "bob", "carol"));
 
@@ -702,8 +702,7 @@ class MembershipTest {
 
     @Test
     void moreMembersThanAllowedAreIgnored() {
-        Subject subject =
-                Subject.knowing(settings -> settings.withMembership(each -> each.withMaxMembers(2)), "bob", "carol");
+        Subject subject = Subject.knowing(settings -> settings.membership(each -> each.maxMembers(2)), "bob", "carol");
 
         assertThat(subject.names()).containsExactly("bob", "me");
         subject.hear(alive("dave", 1));
@@ -816,9 +815,7 @@ class MembershipTest {
     @Test
     void newTagsAreDoneEvenIfNobodyIsLeftToHearThem() {
         Subject subject = Subject.knowing(
-                settings -> settings.withGossip(gossip -> gossip.withNodes(0))
-                        .withProbe(probe -> probe.withMaxLocalHealth(1)),
-                "bob");
+                settings -> settings.gossip(gossip -> gossip.nodes(0)).probe(probe -> probe.maxLocalHealth(1)), "bob");
 
         subject.tell(new Input.Update(5, Bytes.ABSENT));
         subject.hear(new Dead(1, "bob", "carol"));
@@ -851,7 +848,7 @@ class MembershipTest {
 
     @Test
     void whoIsOutsideOfTheAllowedNetworksIsNotTaken() {
-        Subject subject = Subject.started(settings -> settings.withAllowedCidrs("10.0.0.0/16"));
+        Subject subject = Subject.started(settings -> settings.allowedCidrs("10.0.0.0/16"));
 
         subject.hear(alive("bob", 1, Address.parse("10.0.7.7:7946")));
         subject.hear(alive("mallory", 1, Address.parse("10.1.7.7:7946")));

@@ -139,10 +139,11 @@ class NumbersTest {
 
     @Test
     void theTimeOfDisseminationCoversTheRoundsOfGossip() {
-        ClusterSettings lan = ClusterSettings.lan();
+        ClusterSettings lan = ClusterSettings.builder().build();
 
         assertThat(Scaling.dissemination(lan, 5)).isEqualTo(Duration.ofMillis(4400));
-        assertThat(Scaling.dissemination(lan.withGossip(gossip -> gossip.withNodes(0)), 5))
+        assertThat(Scaling.dissemination(
+                        lan.toBuilder().gossip(gossip -> gossip.nodes(0)).build(), 5))
                 .isEqualTo(Duration.ofSeconds(22));
     }
 

@@ -20,8 +20,8 @@ class OwnAddressTest {
     private static final Address ELSEWHERE = Address.parse("10.8.8.8:7946");
     private static final Address LOOPBACK = Address.parse("127.0.0.1:7946");
 
-    private static ClusterSettings withSeed(ClusterSettings settings) {
-        return settings.withSeeds(SEED);
+    private static void withSeed(ClusterSettings.Builder settings) {
+        settings.seeds(SEED);
     }
 
     private static Address here() {

@@ -244,8 +244,8 @@ class ProbeTest {
 
     @Test
     void withoutStreamFallbackNoStreamIsOpened() {
-        Subject subject = Subject.knowing(
-                settings -> settings.withProbe(probe -> probe.withStreamFallback(false)), "bob", "carol");
+        Subject subject =
+                Subject.knowing(settings -> settings.probe(probe -> probe.streamFallback(false)), "bob", "carol");
         nextPing(subject);
 
         subject.pass(ROUND);
@@ -312,8 +312,7 @@ class ProbeTest {
 
     @Test
     void gossipRidesOnPings() {
-        Subject subject =
-                Subject.knowing(settings -> settings.withGossip(gossip -> gossip.withNodes(0)), "bob", "carol");
+        Subject subject = Subject.knowing(settings -> settings.gossip(gossip -> gossip.nodes(0)), "bob", "carol");
 
         nextPing(subject);
 

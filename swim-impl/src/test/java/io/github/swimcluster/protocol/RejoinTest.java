@@ -14,7 +14,7 @@ import io.github.swimcluster.protocol.Message.Dead;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +28,8 @@ class RejoinTest {
     private static final String SEED = "seed.example";
     private static final Address SOMEWHERE = Address.parse("10.7.7.7:7946");
 
-    private static UnaryOperator<ClusterSettings> seeds(String... seeds) {
-        return settings -> settings.withSeeds(seeds);
+    private static Consumer<ClusterSettings.Builder> seeds(String... seeds) {
+        return settings -> settings.seeds(seeds);
     }
 
     private static PushPull view(String... names) {
@@ -255,7 +255,7 @@ class RejoinTest {
     })
     void anAnswerThatNamesOnlyMembersThatAreRefusedIsNoSuccess(String address, String rule) {
         Subject subject = Subject.started(
-                settings -> settings.withSeeds(SEED).withAllowedCidrs("10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16"));
+                settings -> settings.seeds(SEED).allowedCidrs("10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16"));
         subject.tell(new Input.Join(7, List.of()));
 
         for (int attempt = 0; attempt < 3; attempt++) {
@@ -390,7 +390,7 @@ class RejoinTest {
         accompanied.tell(new Input.Received(SOMEWHERE, List.of(ping("me"))));
         assertThat(accompanied.effects(Effect.Exchange.class)).isEmpty();
 
-        Subject guarded = Subject.started(settings -> settings.withAllowedCidrs("10.0.0.0/16"));
+        Subject guarded = Subject.started(settings -> settings.allowedCidrs("10.0.0.0/16"));
         guarded.tell(new Input.Received(SOMEWHERE, List.of(ping("me"))));
         assertThat(guarded.effects(Effect.Exchange.class)).isEmpty();
     }
@@ -536,8 +536,7 @@ class RejoinTest {
     }
 
     private static Subject thatSeldomExchanges(String... others) {
-        return Subject.knowing(
-                settings -> settings.withPushPull(pushPull -> pushPull.withInterval(Duration.ZERO)), others);
+        return Subject.knowing(settings -> settings.pushPull(pushPull -> pushPull.interval(Duration.ZERO)), others);
     }
 
     @Test
@@ -679,7 +678,7 @@ class RejoinTest {
     /** Joined through a name, and told this answer to the next lookup of it. */
     private static Subject thatLooksUpAgain(Address... addresses) {
         Subject subject = Subject.started(
-                settings -> settings.withSeeds(SEED).withPushPull(pushPull -> pushPull.withInterval(Duration.ZERO)));
+                settings -> settings.seeds(SEED).pushPull(pushPull -> pushPull.interval(Duration.ZERO)));
         subject.tell(new Input.Resolved(SEED, List.of(addressOf("bob"))));
         answerLast(subject, view("bob"));
         subject.effects.clear();
@@ -755,8 +754,8 @@ class RejoinTest {
     @Test
     void zeroSwitchesTheRecontactsOff() {
         Subject subject = Subject.knowing(
-                settings -> settings.withMembership(each -> each.withRecontactInterval(Duration.ZERO))
-                        .withPushPull(pushPull -> pushPull.withInterval(Duration.ZERO)),
+                settings -> settings.membership(each -> each.recontactInterval(Duration.ZERO))
+                        .pushPull(pushPull -> pushPull.interval(Duration.ZERO)),
                 "bob",
                 "carol");
         subject.hear(new Dead(1, "bob", "carol"));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** A member under test, its time, and everything it wanted done. */
@@ -44,27 +45,29 @@ final class Subject {
     }
 
     static Subject started() {
-        return started(settings -> settings);
+        return started(settings -> {});
     }
 
-    static Subject started(UnaryOperator<ClusterSettings> change) {
-        Subject subject = new Subject(change.apply(ClusterSettings.lan().withName("me")));
+    static Subject started(Consumer<ClusterSettings.Builder> change) {
+        ClusterSettings.Builder settings = ClusterSettings.builder().name("me");
+        change.accept(settings);
+        Subject subject = new Subject(settings.build());
         subject.tell(new Input.Start());
         return subject;
     }
 
     /** Started, knowing these, with nothing left to say. */
     static Subject knowing(String... names) {
-        return knowing(settings -> settings, names);
+        return knowing(settings -> {}, names);
     }
 
-    static Subject knowing(UnaryOperator<ClusterSettings> change, String... names) {
+    static Subject knowing(Consumer<ClusterSettings.Builder> change, String... names) {
         return started(change).introducedTo(names);
     }
 
     /** With these parts of Lifeguard. */
     static Subject with(Lifeguard lifeguard, String... names) {
-        Subject subject = new Subject(ClusterSettings.lan().withName("me"), lifeguard);
+        Subject subject = new Subject(ClusterSettings.builder().name("me").build(), lifeguard);
         subject.tell(new Input.Start());
         return subject.introducedTo(names);
     }

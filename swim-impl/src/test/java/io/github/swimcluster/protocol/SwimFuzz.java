@@ -11,6 +11,7 @@ import io.github.swimcluster.MemberFailed;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.MemberState;
+import io.github.swimcluster.Profile;
 import io.github.swimcluster.Traffic;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,16 +32,20 @@ public final class SwimFuzz {
     private static final int MAX_AT_ONCE = 8;
 
     private static final List<ClusterSettings> SETTINGS = List.of(
-            named(ClusterSettings.lan()),
-            named(ClusterSettings.local()).withSeeds("10.0.0.2:7946", "seed.example"),
-            named(ClusterSettings.lan())
-                    .withMembership(membership -> membership.withMaxMembers(4).withReclaimAfter(Duration.ZERO))
-                    .withAllowedCidrs("10.0.0.0/29")
-                    .withProbe(probe -> probe.withMaxLocalHealth(1)),
-            named(ClusterSettings.wan())
-                    .withGossip(gossip -> gossip.withNodes(0).withToTheDead(Duration.ZERO))
-                    .withPushPull(pushPull -> pushPull.withInterval(Duration.ZERO))
-                    .withMembership(membership -> membership.withRecontactInterval(Duration.ZERO)));
+            named(ClusterSettings.builder().build()),
+            named(ClusterSettings.builder().profile(Profile.LOCAL).build()).toBuilder()
+                    .seeds("10.0.0.2:7946", "seed.example")
+                    .build(),
+            named(ClusterSettings.builder().build()).toBuilder()
+                    .membership(membership -> membership.maxMembers(4).reclaimAfter(Duration.ZERO))
+                    .allowedCidrs("10.0.0.0/29")
+                    .probe(probe -> probe.maxLocalHealth(1))
+                    .build(),
+            named(ClusterSettings.builder().profile(Profile.WAN).build()).toBuilder()
+                    .gossip(gossip -> gossip.nodes(0).toTheDead(Duration.ZERO))
+                    .pushPull(pushPull -> pushPull.interval(Duration.ZERO))
+                    .membership(membership -> membership.recontactInterval(Duration.ZERO))
+                    .build());
 
     private final Choices choices;
     private final ClusterSettings settings;
@@ -69,7 +74,7 @@ public final class SwimFuzz {
     }
 
     private static ClusterSettings named(ClusterSettings settings) {
-        return settings.withName("me");
+        return settings.toBuilder().name("me").build();
     }
 
     public static void fuzzerTestOneInput(byte[] input) {

@@ -57,7 +57,7 @@ final class SimulatedCluster implements Cluster {
 
     @Override
     public CompletionStage<Void> updateTags(Map<String, String> tags) {
-        Map<String, String> checked = settings.withTags(tags).tags();
+        Map<String, String> checked = settings.toBuilder().tags(tags).build().tags();
         return stage(() -> member.updateTags(checked)).thenApply(done -> null);
     }
 

@@ -35,6 +35,7 @@ public final class SimulatedMember {
 
     private final Simulation simulation;
     private final ClusterSettings settings;
+    private final String name;
     private final Address address;
     private final Node node;
     private final SimulatedCluster cluster;
@@ -56,7 +57,9 @@ public final class SimulatedMember {
         this.simulation = simulation;
         this.settings = settings;
         this.address = address;
-        this.node = new Node(settings, settings.name(), address, new PretendedWorld(), random);
+        this.name = settings.name()
+                .orElseThrow(() -> new IllegalArgumentException("a simulated member has no default name"));
+        this.node = new Node(settings, name, address, new PretendedWorld(), random);
         this.cluster = new SimulatedCluster(this, settings);
     }
 
@@ -76,7 +79,7 @@ public final class SimulatedMember {
 
     /** Its name. */
     public String name() {
-        return settings.name();
+        return name;
     }
 
     /** Where it is. */

@@ -69,7 +69,7 @@ public final class Simulation {
 
     /** Starts a member with the settings of a LAN, joining through these. */
     public SimulatedMember start(String name, SimulatedMember... through) {
-        return start(ClusterSettings.lan().withName(name), through);
+        return start(ClusterSettings.builder().name(name).build(), through);
     }
 
     /** Starts a member on a host of its own; its name must be set. A crashed one's name may be used again. */
@@ -83,8 +83,9 @@ public final class Simulation {
         for (SimulatedMember seed : through) {
             seeds.add(seed.address().toString());
         }
-        SimulatedMember member = new SimulatedMember(this, settings.withSeeds(seeds), address, random.split());
-        byName.put(settings.name(), member);
+        SimulatedMember member =
+                new SimulatedMember(this, settings.toBuilder().seeds(seeds).build(), address, random.split());
+        byName.put(member.name(), member);
         byAddress.put(address.unmapped(), member);
         member.begin();
         return member;

@@ -132,7 +132,8 @@ final class Stage {
     }
 
     private void begin(int number, Address address) {
-        ClusterSettings settings = story.settings().withName("m" + number);
+        ClusterSettings settings =
+                story.settings().toBuilder().name("m" + number).build();
         SimulatedMember[] seeds = running().stream().limit(SEEDS).toArray(SimulatedMember[]::new);
         members.put(number, simulation.start(settings, address, seeds));
         addresses.put(number, address);

@@ -52,18 +52,27 @@ record Story(long seed, int members, ClusterSettings settings, List<Scene> scene
     }
 
     private static ClusterSettings settings(SplittableRandom random) {
-        ClusterSettings settings = ClusterSettings.lan()
-                .withPushPull(exchange -> exchange.withInterval(Duration.ofSeconds(10L + random.nextInt(20))))
-                .withMembership(membership -> membership.withRecontactInterval(Duration.ofSeconds(10)))
-                .withGossip(gossip -> gossip.withToTheDead(Duration.ofSeconds(15)));
+        ClusterSettings settings = ClusterSettings.builder()
+                .pushPull(exchange -> exchange.interval(Duration.ofSeconds(10L + random.nextInt(20))))
+                .membership(membership -> membership.recontactInterval(Duration.ofSeconds(10)))
+                .gossip(gossip -> gossip.toTheDead(Duration.ofSeconds(15)))
+                .build();
         return switch (random.nextInt(8)) {
-            case 0 -> settings.withProbe(probe -> probe.withIndirectChecks(0).withStreamFallback(false));
-            case 1 -> settings.withProbe(probe -> probe.withStreamFallback(false));
-            case 2 -> settings.withGossip(gossip -> gossip.withNodes(0));
+            case 0 ->
+                settings.toBuilder()
+                        .probe(probe -> probe.indirectChecks(0).streamFallback(false))
+                        .build();
+            case 1 ->
+                settings.toBuilder().probe(probe -> probe.streamFallback(false)).build();
+            case 2 -> settings.toBuilder().gossip(gossip -> gossip.nodes(0)).build();
             case 3 ->
-                settings.withGossip(gossip -> gossip.withMaxPacketSize(900).withCompression(false));
+                settings.toBuilder()
+                        .gossip(gossip -> gossip.maxPacketSize(900).compression(false))
+                        .build();
             case 4 ->
-                settings.withSuspicion(suspicion -> suspicion.withMultiplier(3).withMaxTimeoutMultiplier(2));
+                settings.toBuilder()
+                        .suspicion(suspicion -> suspicion.multiplier(3).maxTimeoutMultiplier(2))
+                        .build();
             default -> settings;
         };
     }

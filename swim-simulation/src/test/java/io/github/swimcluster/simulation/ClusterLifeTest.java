@@ -34,7 +34,8 @@ class ClusterLifeTest {
     }
 
     private static List<SimulatedMember> pool(Simulation simulation, int size) {
-        List<SimulatedMember> members = Pools.start(simulation, ClusterSettings.lan(), size);
+        List<SimulatedMember> members =
+                Pools.start(simulation, ClusterSettings.builder().build(), size);
         assertThat(simulation.runUntil(ofSeconds(30), () -> agree(members, size)))
                 .isTrue();
         return members;
@@ -287,7 +288,7 @@ class ClusterLifeTest {
 
         Map<String, String> tags = Map.of("life", "second");
         SimulatedMember young = simulation.start(
-                ClusterSettings.lan().withName(old.name()).withTags(tags), old.address(), members.getFirst());
+                ClusterSettings.builder().name(old.name()).tags(tags).build(), old.address(), members.getFirst());
         members.add(young);
 
         assertThat(simulation.runUntil(
@@ -467,7 +468,7 @@ class ClusterLifeTest {
         old.crash();
         simulation.run(ofMillis(500));
 
-        members.add(simulation.start(ClusterSettings.lan().withName("new"), old.address(), members.getFirst()));
+        members.add(simulation.start(ClusterSettings.builder().name("new").build(), old.address(), members.getFirst()));
 
         assertThat(simulation.runUntil(ofMinutes(1), () -> agree(members, 4))).isTrue();
         simulation.run(ofMinutes(5));
@@ -489,7 +490,7 @@ class ClusterLifeTest {
         simulation.run(ofMinutes(2));
         Map<String, String> tags = Map.of("life", "second");
         SimulatedMember young = simulation.start(
-                ClusterSettings.lan().withName(old.name()).withTags(tags), old.address(), members.getFirst());
+                ClusterSettings.builder().name(old.name()).tags(tags).build(), old.address(), members.getFirst());
         simulation.run(ofSeconds(5));
 
         absent.join(members.getFirst());
@@ -508,8 +509,10 @@ class ClusterLifeTest {
     void aSeedThatIsNotThereYetIsTriedUntilItIs() {
         var simulation = new Simulation(3);
         var address = simulation.newAddress();
-        var bob = simulation.start(
-                ClusterSettings.lan().withName("bob").withSeeds(address.toString(), "nowhere.example"));
+        var bob = simulation.start(ClusterSettings.builder()
+                .name("bob")
+                .seeds(address.toString(), "nowhere.example")
+                .build());
         simulation.run(ofMinutes(10));
         assertThat(bob.status().converged()).isFalse();
         assertThat(bob.status().joined()).isFalse();
@@ -517,7 +520,7 @@ class ClusterLifeTest {
         assertThat(bob.status().unreachableSeeds()).containsOnlyKeys(address.toString(), "nowhere.example");
         assertThat(bob.status().reason()).contains(address.toString()).contains("nowhere.example");
 
-        simulation.start(ClusterSettings.lan().withName("alice"), address);
+        simulation.start(ClusterSettings.builder().name("alice").build(), address);
 
         assertThat(simulation.runUntil(ofSeconds(40), () -> bob.status().converged()))
                 .isTrue();
@@ -530,7 +533,12 @@ class ClusterLifeTest {
         var simulation = new Simulation(4);
         var address = simulation.newAddress();
 
-        var alice = simulation.start(ClusterSettings.lan().withName("alice").withSeeds(address.toString()), address);
+        var alice = simulation.start(
+                ClusterSettings.builder()
+                        .name("alice")
+                        .seeds(address.toString())
+                        .build(),
+                address);
         simulation.run(ofSeconds(1));
 
         assertThat(alice.status().converged()).isTrue();
@@ -540,7 +548,10 @@ class ClusterLifeTest {
     void whoeverIsReachedByAnotherIsJoined() {
         var simulation = new Simulation(5);
         var missing = simulation.newAddress();
-        var alice = simulation.start(ClusterSettings.lan().withName("alice").withSeeds(missing.toString()));
+        var alice = simulation.start(ClusterSettings.builder()
+                .name("alice")
+                .seeds(missing.toString())
+                .build());
         simulation.run(ofSeconds(2));
         assertThat(alice.status().joined()).isFalse();
 
@@ -556,7 +567,12 @@ class ClusterLifeTest {
         var simulation = new Simulation(6);
         var alice = simulation.start("alice");
 
-        var bob = simulation.start(ClusterSettings.lan().withName("bob").withDialect(Dialect.MEMBERLIST), alice);
+        var bob = simulation.start(
+                ClusterSettings.builder()
+                        .name("bob")
+                        .dialect(Dialect.MEMBERLIST)
+                        .build(),
+                alice);
         simulation.run(ofSeconds(5));
 
         assertThat(alice.names()).containsExactly("alice");
@@ -571,9 +587,10 @@ class ClusterLifeTest {
     @Test
     void thePlainDialectMakesAPoolOfItsOwn() {
         var simulation = new Simulation(7);
-        ClusterSettings plain = ClusterSettings.lan().withDialect(Dialect.MEMBERLIST);
-        var alice = simulation.start(plain.withName("alice"));
-        var bob = simulation.start(plain.withName("bob"), alice);
+        ClusterSettings plain =
+                ClusterSettings.builder().dialect(Dialect.MEMBERLIST).build();
+        var alice = simulation.start(plain.toBuilder().name("alice").build());
+        var bob = simulation.start(plain.toBuilder().name("bob").build(), alice);
         simulation.run(ofSeconds(3));
         assertThat(alice.names()).containsExactly("alice", "bob");
 
@@ -586,8 +603,10 @@ class ClusterLifeTest {
     @Test
     void fewerMembersThanAskedForAreNotEnough() {
         var simulation = new Simulation(8);
-        var alice = simulation.start(
-                ClusterSettings.lan().withName("alice").withHealth(health -> health.withMinMembers(2)));
+        var alice = simulation.start(ClusterSettings.builder()
+                .name("alice")
+                .health(health -> health.minMembers(2))
+                .build());
         simulation.run(ofSeconds(1));
         assertThat(alice.status().reason()).isEqualTo("1 of at least 2 members are alive");
 
@@ -658,7 +677,8 @@ class ClusterLifeTest {
         List<SimulatedMember> members = pool(simulation, 40);
         Map<String, String> long400 = Map.of("description", "x".repeat(400));
         for (int i = 0; i < 33; i++) {
-            simulation.start(ClusterSettings.lan().withName("n" + i).withTags(long400), members.get(i));
+            simulation.start(
+                    ClusterSettings.builder().name("n" + i).tags(long400).build(), members.get(i));
         }
 
         for (int i = 0; i < 100; i++) {
@@ -678,8 +698,10 @@ class ClusterLifeTest {
     void aSeedWithoutAPortIsAskedAtTheConfiguredPort() {
         var simulation = new Simulation(1);
         var alice = simulation.start("alice");
-        ClusterSettings settings =
-                ClusterSettings.lan().withName("bob").withSeeds(alice.address().host());
+        ClusterSettings settings = ClusterSettings.builder()
+                .name("bob")
+                .seeds(alice.address().host())
+                .build();
 
         // Its own address has another port, as that of a container behind a mapped port has.
         var bob = simulation.start(settings, simulation.newAddress().withPort(31_746));

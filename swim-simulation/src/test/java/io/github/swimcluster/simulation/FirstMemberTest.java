@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FirstMemberTest {
     /** Three attempts, the pauses between them, and the time of the slowest failure. */
     private static final Duration UNTIL_FIRST =
-            ClusterSettings.lan().stream().timeout().multipliedBy(3).plus(ofSeconds(3));
+            ClusterSettings.builder().build().stream().timeout().multipliedBy(3).plus(ofSeconds(3));
 
     /** The longest pause between two attempts, with its variation, and an attempt. */
     private static final Duration UNTIL_TRIED_AGAIN =
-            ClusterSettings.lan().join().maxRetryAfter().multipliedBy(2);
+            ClusterSettings.builder().build().join().maxRetryAfter().multipliedBy(2);
 
     private static final List<String> ALL = List.of("orders-0", "orders-1", "orders-2");
 
@@ -37,9 +37,10 @@ class FirstMemberTest {
     }
 
     private static ClusterSettings settings(int pod, List<Address> pods) {
-        return ClusterSettings.lan()
-                .withName(ALL.get(pod))
-                .withSeeds(pods.stream().map(Address::toString).toList());
+        return ClusterSettings.builder()
+                .name(ALL.get(pod))
+                .seeds(pods.stream().map(Address::toString).toList())
+                .build();
     }
 
     private static boolean isReady(SimulatedMember member) {
@@ -79,10 +80,10 @@ class FirstMemberTest {
         for (int pod = 0; pod < ALL.size(); pod++) {
             simulation.names().set(ALL.get(pod) + ".orders", pods.get(pod));
             SimulatedMember member = simulation.start(
-                    ClusterSettings.lan()
-                            .withName(ALL.get(pod))
-                            .withSeeds(
-                                    ALL.stream().map(each -> each + ".orders").toList()),
+                    ClusterSettings.builder()
+                            .name(ALL.get(pod))
+                            .seeds(ALL.stream().map(each -> each + ".orders").toList())
+                            .build(),
                     pods.get(pod));
             assertThat(simulation.runUntil(UNTIL_FIRST, () -> isReady(member)))
                     .as(member.status().toString())
@@ -151,7 +152,11 @@ class FirstMemberTest {
     void aFirstMemberWithTooFewMembersIsNotReady() {
         var simulation = new Simulation(1);
         List<Address> pods = addresses(simulation);
-        var first = simulation.start(settings(0, pods).withHealth(health -> health.withMinMembers(2)), pods.get(0));
+        var first = simulation.start(
+                settings(0, pods).toBuilder()
+                        .health(health -> health.minMembers(2))
+                        .build(),
+                pods.get(0));
 
         simulation.run(ofMinutes(5));
 
@@ -177,7 +182,9 @@ class FirstMemberTest {
         List<Address> two = pods.subList(0, 2);
         simulation.start(settings(1, List.of(pods.get(1))), pods.get(1));
         var stranger = simulation.start(
-                settings(0, two).withEncryption(each -> each.withKeys(List.of(EncryptionKey.of(new byte[16])))),
+                settings(0, two).toBuilder()
+                        .encryption(each -> each.keys(List.of(EncryptionKey.of(new byte[16]))))
+                        .build(),
                 pods.get(0));
 
         simulation.run(ofMinutes(5));
@@ -188,7 +195,10 @@ class FirstMemberTest {
     @Test
     void aNameWithoutAnAddressSaysWhatKubernetesNeeds() {
         var simulation = new Simulation(1);
-        var pod = simulation.start(ClusterSettings.lan().withName("orders-0").withSeeds("orders-0.orders"));
+        var pod = simulation.start(ClusterSettings.builder()
+                .name("orders-0")
+                .seeds("orders-0.orders")
+                .build());
 
         simulation.run(ofSeconds(5));
 
@@ -204,10 +214,11 @@ class FirstMemberTest {
     void aMemberWhoseSeedAnnouncesALoopbackAddressIsNotAloneAndReady() {
         var simulation = new Simulation(1);
         Address loopback = Address.parse("127.0.0.1:7946");
-        simulation.start(ClusterSettings.lan().withName("local"), loopback);
+        simulation.start(ClusterSettings.builder().name("local").build(), loopback);
         Address address = simulation.newAddress();
         List<String> both = List.of(loopback.toString(), address.toString());
-        var member = simulation.start(ClusterSettings.lan().withName("orders-0").withSeeds(both), address);
+        var member = simulation.start(
+                ClusterSettings.builder().name("orders-0").seeds(both).build(), address);
 
         simulation.run(ofMinutes(5));
 

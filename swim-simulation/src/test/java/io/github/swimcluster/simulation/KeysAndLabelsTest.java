@@ -6,7 +6,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.EncryptionKey;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,10 +26,9 @@ class KeysAndLabelsTest {
     }
 
     private static ClusterSettings settings(String name, String label, EncryptionKey... keys) {
-        return ClusterSettings.lan()
-                .withName(name)
-                .withLabel(label)
-                .withEncryption(encryption -> encryption.withKeys(List.of(keys)));
+        ClusterSettings.Builder settings =
+                ClusterSettings.builder().name(name).encryption(encryption -> encryption.keys(keys));
+        return (label.isEmpty() ? settings : settings.label(label)).build();
     }
 
     static Stream<Arguments> differences() {
@@ -52,7 +50,9 @@ class KeysAndLabelsTest {
                         "is encrypted, and swim.encryption.keys is not set here"),
                 arguments(
                         settings("alice", ""),
-                        settings("bob", "", ONE).withEncryption(each -> each.withVerifyIncoming(false)),
+                        settings("bob", "", ONE).toBuilder()
+                                .encryption(each -> each.verifyIncoming(false))
+                                .build(),
                         "it could not read the request; do its swim.encryption settings agree with those here?",
                         "is encrypted, and swim.encryption.keys is not set here"),
                 arguments(

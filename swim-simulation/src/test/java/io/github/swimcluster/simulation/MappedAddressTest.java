@@ -29,7 +29,8 @@ class MappedAddressTest {
     }
 
     private static SimulatedMember start(Simulation simulation, String name, Address address, String... through) {
-        return simulation.start(ClusterSettings.lan().withName(name).withSeeds(List.of(through)), address);
+        return simulation.start(
+                ClusterSettings.builder().name(name).seeds(List.of(through)).build(), address);
     }
 
     /** Where this member joins from now on. */

@@ -42,7 +42,8 @@ class MassRestartTest {
 
     private static void restart(long seed, double moving) {
         var simulation = new Simulation(seed);
-        List<SimulatedMember> members = Pools.start(simulation, ClusterSettings.lan(), SIZE);
+        List<SimulatedMember> members =
+                Pools.start(simulation, ClusterSettings.builder().build(), SIZE);
         assertThat(simulation.runUntil(ofSeconds(10), () -> agree(members))).isTrue();
         // Incarnations that new lives do not begin with.
         members.forEach(member -> member.updateTags(Map.of("life", "first")));
@@ -57,7 +58,8 @@ class MassRestartTest {
             SimulatedMember before = members.get(each);
             before.crash();
             SimulatedMember seedMember = members.get((each + 1) % SIZE);
-            ClusterSettings settings = ClusterSettings.lan().withName(before.name());
+            ClusterSettings settings =
+                    ClusterSettings.builder().name(before.name()).build();
             Address address = random.nextDouble() < moving ? simulation.newAddress() : before.address();
             members.set(each, simulation.start(settings, address, seedMember));
             simulation.run(Duration.ofMillis(60_000 / SIZE));

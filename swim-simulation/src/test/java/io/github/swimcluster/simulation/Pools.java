@@ -10,9 +10,9 @@ final class Pools {
 
     static List<SimulatedMember> start(Simulation simulation, ClusterSettings settings, int size) {
         List<SimulatedMember> members = new ArrayList<>();
-        members.add(simulation.start(settings.withName("m0")));
+        members.add(simulation.start(settings.toBuilder().name("m0").build()));
         for (int i = 1; i < size; i++) {
-            members.add(simulation.start(settings.withName("m" + i), members.getFirst()));
+            members.add(simulation.start(settings.toBuilder().name("m" + i).build(), members.getFirst()));
         }
         return members;
     }

@@ -38,7 +38,8 @@ class ReadinessInTroubleTest {
     @MethodSource("seeds")
     void theSurvivorOfThreeIsReadyOnceTheOthersAreDeclaredFailed(long seed) {
         var simulation = new Simulation(seed);
-        List<SimulatedMember> members = pool(simulation, ClusterSettings.lan(), 3);
+        List<SimulatedMember> members =
+                pool(simulation, ClusterSettings.builder().build(), 3);
         SimulatedMember survivor = members.getFirst();
         members.get(1).crash();
         simulation.run(ofSeconds(seed % 5));
@@ -59,7 +60,9 @@ class ReadinessInTroubleTest {
         var simulation = new Simulation(42).withoutHistory();
         List<SimulatedMember> members = pool(
                 simulation,
-                ClusterSettings.lan().withMembership(membership -> membership.withRecontactInterval(Duration.ZERO)),
+                ClusterSettings.builder()
+                        .membership(membership -> membership.recontactInterval(Duration.ZERO))
+                        .build(),
                 3);
         members.get(1).crash();
         members.get(2).crash();
@@ -72,8 +75,10 @@ class ReadinessInTroubleTest {
     @Test
     void anIsolatedMemberIsNotReadyWhereItMustHaveCompany() {
         var simulation = new Simulation(43);
-        List<SimulatedMember> members =
-                pool(simulation, ClusterSettings.lan().withHealth(health -> health.withMinMembers(2)), 3);
+        List<SimulatedMember> members = pool(
+                simulation,
+                ClusterSettings.builder().health(health -> health.minMembers(2)).build(),
+                3);
         simulation.partition(members.getFirst());
 
         simulation.run(ofMinutes(10));
@@ -97,14 +102,18 @@ class ReadinessInTroubleTest {
     @MethodSource("seeds")
     void aMemberOutsideTheAllowedNetworksTurnsNoOtherDown(long seed) {
         var simulation = new Simulation(seed).withoutHistory();
-        List<SimulatedMember> members = pool(simulation, ClusterSettings.lan(), 3);
-        ClusterSettings guarded = ClusterSettings.lan().withAllowedCidrs("10.0.0.0/8");
-        var first = simulation.start(guarded.withName("guarded-1"), members.getFirst());
-        var second = simulation.start(guarded.withName("guarded-2"), members.getFirst());
+        List<SimulatedMember> members =
+                pool(simulation, ClusterSettings.builder().build(), 3);
+        ClusterSettings guarded =
+                ClusterSettings.builder().allowedCidrs("10.0.0.0/8").build();
+        var first = simulation.start(guarded.toBuilder().name("guarded-1").build(), members.getFirst());
+        var second = simulation.start(guarded.toBuilder().name("guarded-2").build(), members.getFirst());
         simulation.run(ofSeconds(30));
 
         simulation.start(
-                ClusterSettings.lan().withName("outsider"), Address.parse("192.168.7.7:7946"), members.getFirst());
+                ClusterSettings.builder().name("outsider").build(),
+                Address.parse("192.168.7.7:7946"),
+                members.getFirst());
 
         staysReady(simulation, List.of(first, second), ofMinutes(10));
         assertThat(first.names()).doesNotContain("outsider");
@@ -118,7 +127,9 @@ class ReadinessInTroubleTest {
     @MethodSource("seeds")
     void moreMembersThanATableMayHoldTurnNoneDown(long seed) {
         var simulation = new Simulation(seed).withoutHistory();
-        ClusterSettings small = ClusterSettings.lan().withMembership(membership -> membership.withMaxMembers(6));
+        ClusterSettings small = ClusterSettings.builder()
+                .membership(membership -> membership.maxMembers(6))
+                .build();
         List<SimulatedMember> members = Pools.start(simulation, small, 10);
         simulation.run(ofSeconds(30));
 
@@ -129,7 +140,8 @@ class ReadinessInTroubleTest {
     @MethodSource("seeds")
     void aDuplicateIsDownAndTheOwnerOfTheNameIsNot(long seed) {
         var simulation = new Simulation(seed).withoutHistory();
-        List<SimulatedMember> members = pool(simulation, ClusterSettings.lan(), 4);
+        List<SimulatedMember> members =
+                pool(simulation, ClusterSettings.builder().build(), 4);
         SimulatedMember owner = members.get(2);
 
         var duplicate = simulation.start("m2", members.getFirst(), owner);
@@ -145,7 +157,8 @@ class ReadinessInTroubleTest {
     @MethodSource("seeds")
     void theOwnerStaysReadyAlsoIfOthersJoinThroughTheDuplicate(long seed) {
         var simulation = new Simulation(seed).withoutHistory();
-        List<SimulatedMember> members = new ArrayList<>(pool(simulation, ClusterSettings.lan(), 4));
+        List<SimulatedMember> members =
+                new ArrayList<>(pool(simulation, ClusterSettings.builder().build(), 4));
         SimulatedMember owner = members.get(2);
         var duplicate = simulation.start("m2", members.getFirst());
         simulation.run(ofSeconds(20));
@@ -173,7 +186,8 @@ class ReadinessInTroubleTest {
     @MethodSource("seeds")
     void aDuplicateThatLeavesDoesNotTakeTheOwnerAlong(long seed) {
         var simulation = new Simulation(seed).withoutHistory();
-        List<SimulatedMember> members = pool(simulation, ClusterSettings.lan(), 4);
+        List<SimulatedMember> members =
+                pool(simulation, ClusterSettings.builder().build(), 4);
         var duplicate = simulation.start("m2", members.getFirst());
         simulation.run(ofSeconds(20));
 
@@ -210,12 +224,13 @@ class ReadinessInTroubleTest {
         var simulation = new Simulation(31).withoutHistory();
         Address address = simulation.newAddress();
         Address other = simulation.newAddress();
-        ClusterSettings web = ClusterSettings.lan().withName("web");
+        ClusterSettings web = ClusterSettings.builder().name("web").build();
         var helper = simulation.start("helper");
-        var owner = simulation.start(web.withSeeds(other.toString()), address, helper);
+        var owner = simulation.start(web.toBuilder().seeds(other.toString()).build(), address, helper);
         simulation.run(ofSeconds(5));
 
-        var duplicate = simulation.start(web.withSeeds(address.toString()), other);
+        var duplicate =
+                simulation.start(web.toBuilder().seeds(address.toString()).build(), other);
         simulation.run(ofSeconds(1));
 
         for (int second = 0; second < 600; second++) {
@@ -228,12 +243,13 @@ class ReadinessInTroubleTest {
     @MethodSource("seeds")
     void aFounderThatRestartsWithoutSeedsIsBackBeforeItIsMissed(long seed) {
         var simulation = new Simulation(seed).withoutHistory();
-        List<SimulatedMember> members = pool(simulation, ClusterSettings.lan(), 5);
+        List<SimulatedMember> members =
+                pool(simulation, ClusterSettings.builder().build(), 5);
         members.getFirst().crash();
         simulation.run(ofSeconds(1));
 
         var founder = simulation.start(
-                ClusterSettings.lan().withName("m0"), members.getFirst().address());
+                ClusterSettings.builder().name("m0").build(), members.getFirst().address());
 
         assertThat(simulation.runUntil(ofSeconds(10), () -> founder.members().size() == 5))
                 .isTrue();

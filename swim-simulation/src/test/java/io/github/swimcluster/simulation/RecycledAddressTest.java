@@ -34,7 +34,8 @@ class RecycledAddressTest {
         orders3.crash();
         // By now the member table has forgotten it, and only further attempts to reach it remember its address.
         simulation.run(ofMinutes(5));
-        var billing3 = simulation.start(ClusterSettings.lan().withName("billing-3"), orders3.address(), billing1);
+        var billing3 =
+                simulation.start(ClusterSettings.builder().name("billing-3").build(), orders3.address(), billing1);
 
         simulation.run(ofHours(1));
 
@@ -52,17 +53,19 @@ class RecycledAddressTest {
     @MethodSource("seeds")
     void anAddressThatIsRecycledAtOnceMergesNothing(long seed) {
         var simulation = new Simulation(seed);
-        ClusterSettings eager =
-                ClusterSettings.lan().withPushPull(pushPull -> pushPull.withInterval(Duration.ofSeconds(1)));
-        var orders1 = simulation.start(eager.withName("orders-1"));
-        var orders2 = simulation.start(eager.withName("orders-2"), orders1);
-        var orders3 = simulation.start(eager.withName("orders-3"), orders1);
+        ClusterSettings eager = ClusterSettings.builder()
+                .pushPull(pushPull -> pushPull.interval(Duration.ofSeconds(1)))
+                .build();
+        var orders1 = simulation.start(eager.toBuilder().name("orders-1").build());
+        var orders2 = simulation.start(eager.toBuilder().name("orders-2").build(), orders1);
+        var orders3 = simulation.start(eager.toBuilder().name("orders-3").build(), orders1);
         var billing1 = simulation.start("billing-1");
         var billing2 = simulation.start("billing-2", billing1);
         simulation.run(ofMinutes(2));
         orders3.crash();
         simulation.run(ofMillis(100));
-        var billing3 = simulation.start(ClusterSettings.lan().withName("billing-3"), orders3.address(), billing1);
+        var billing3 =
+                simulation.start(ClusterSettings.builder().name("billing-3").build(), orders3.address(), billing1);
 
         simulation.run(ofMinutes(10));
 
@@ -84,7 +87,7 @@ class RecycledAddressTest {
         simulation.run(ofMinutes(5));
 
         // Without seeds: only the others can find it.
-        var again = simulation.start(ClusterSettings.lan().withName("orders-3"), orders3.address());
+        var again = simulation.start(ClusterSettings.builder().name("orders-3").build(), orders3.address());
 
         assertThat(simulation.runUntil(
                         ofMinutes(5),

@@ -23,7 +23,7 @@ class SeedNamesTest {
     }
 
     private static ClusterSettings named(int number) {
-        return ClusterSettings.lan().withName("m" + number).withSeeds(NAME);
+        return ClusterSettings.builder().name("m" + number).seeds(NAME).build();
     }
 
     /** Members whose only seed is the name, which stands for all of them. */
@@ -140,7 +140,8 @@ class SeedNamesTest {
 
         simulation.run(ofHours(1));
 
-        long intervals = ofHours(1).dividedBy(ClusterSettings.lan().membership().recontactInterval());
+        long intervals = ofHours(1)
+                .dividedBy(ClusterSettings.builder().build().membership().recontactInterval());
         assertThat(simulation.names().lookups() - before).isBetween(intervals / 2, intervals * 3 / 2);
         // Each member exchanges views once in about 30 s for itself: a stream ping, and the exchange.
         assertThat(streamsOpened(members) - opened).isLessThan(2L * 20 * 125);

@@ -23,7 +23,10 @@ class StartTogetherTest {
     @BeforeEach
     void startThem() {
         members = simulation.startTogether(IntStream.range(0, SIZE)
-                .mapToObj(i -> ClusterSettings.lan().withName("m" + i).withTags(Map.of("number", "" + i)))
+                .mapToObj(i -> ClusterSettings.builder()
+                        .name("m" + i)
+                        .tags(Map.of("number", "" + i))
+                        .build())
                 .toList());
         simulation.run(Duration.ZERO);
     }

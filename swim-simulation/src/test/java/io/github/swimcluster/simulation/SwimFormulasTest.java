@@ -43,7 +43,8 @@ class SwimFormulasTest {
     @CsvSource({"8", "64", "200"})
     void theLoadIsTwoMessagesForEachMemberAndPeriodWhateverTheSize(int size) {
         var simulation = new Simulation(size);
-        List<SimulatedMember> members = pool(simulation, ClusterSettings.lan(), size);
+        List<SimulatedMember> members =
+                pool(simulation, ClusterSettings.builder().build(), size);
         long before = sent(members);
 
         Duration quiet = ofMinutes(5);
@@ -61,11 +62,11 @@ class SwimFormulasTest {
     })
     void probesFailAsOftenAsTheFormulaSays(double loss, int helpers) {
         var simulation = new Simulation(Math.round(loss * 100) * 10 + helpers);
-        ClusterSettings settings = ClusterSettings.lan()
-                .withProbe(probe -> probe.withIndirectChecks(helpers)
-                        .withStreamFallback(false)
-                        .withMaxLocalHealth(1))
-                .withSuspicion(suspicion -> suspicion.withMultiplier(100));
+        ClusterSettings settings = ClusterSettings.builder()
+                .probe(probe ->
+                        probe.indirectChecks(helpers).streamFallback(false).maxLocalHealth(1))
+                .suspicion(suspicion -> suspicion.multiplier(100))
+                .build();
         int size = 16;
         pool(simulation, settings, size);
         var probes = new Probes();
@@ -86,7 +87,8 @@ class SwimFormulasTest {
     @Test
     void aMemberThatSleepsAThousandTimesBuriesNobody() {
         var simulation = new Simulation(1000);
-        List<SimulatedMember> members = pool(simulation, ClusterSettings.lan(), 8);
+        List<SimulatedMember> members =
+                pool(simulation, ClusterSettings.builder().build(), 8);
         SimulatedMember sleeper = members.getLast();
         var random = new SplittableRandom(1000);
 

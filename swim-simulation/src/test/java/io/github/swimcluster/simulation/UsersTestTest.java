@@ -47,13 +47,13 @@ class UsersTestTest {
         private final SimulatedMember bob;
 
         Pair(ClusterSettings settings) {
-            alice = simulation.start(settings.withName("alice"));
-            bob = simulation.start(settings.withName("bob"), alice);
+            alice = simulation.start(settings.toBuilder().name("alice").build());
+            bob = simulation.start(settings.toBuilder().name("bob").build(), alice);
             simulation.run(ofSeconds(3));
         }
 
         Pair() {
-            this(ClusterSettings.lan());
+            this(ClusterSettings.builder().build());
         }
     }
 
@@ -143,7 +143,8 @@ class UsersTestTest {
 
     @Test
     void closingDoesNotLeaveIfTheSettingsSaySo() {
-        var pair = new Pair(ClusterSettings.lan().withLeave(leave -> leave.withOnClose(false)));
+        var pair = new Pair(
+                ClusterSettings.builder().leave(leave -> leave.onClose(false)).build());
 
         pair.bob.cluster().close();
         pair.simulation.run(ofSeconds(10));
@@ -154,7 +155,9 @@ class UsersTestTest {
 
     @Test
     void keysAreChangedWithoutASuspicion() {
-        var pair = new Pair(ClusterSettings.lan().withEncryption(encryption -> encryption.withKeys(List.of(OLD))));
+        var pair = new Pair(ClusterSettings.builder()
+                .encryption(encryption -> encryption.keys(List.of(OLD)))
+                .build());
         List<Cluster> both = List.of(pair.alice.cluster(), pair.bob.cluster());
 
         for (Cluster each : both) {

@@ -67,7 +67,7 @@ final class Agent {
         this.address = World.address(index);
         String name = World.name(index);
         this.swim = new Swim(
-                settings.withName(name),
+                settings.toBuilder().name(name).build(),
                 new Identity(name, address, World.metadata(), World.protocol()),
                 new Lengths(),
                 random,

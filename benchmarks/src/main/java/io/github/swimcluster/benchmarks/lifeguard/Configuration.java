@@ -71,9 +71,10 @@ record Configuration(String name, int alpha, int beta, Lifeguard lifeguard, Bloc
     }
 
     ClusterSettings settings() {
-        return ClusterSettings.lan()
-                .withDialect(Dialect.MEMBERLIST)
-                .withSuspicion(suspicion -> suspicion.withMultiplier(alpha).withMaxTimeoutMultiplier(beta));
+        return ClusterSettings.builder()
+                .dialect(Dialect.MEMBERLIST)
+                .suspicion(suspicion -> suspicion.multiplier(alpha).maxTimeoutMultiplier(beta))
+                .build();
     }
 
     Configuration withBlocking(Blocking other) {

@@ -1,0 +1,149 @@
+package io.github.swimcluster;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What settings that are text may be, and how durations are written. */
+final class Texts {
+    /** What is expected of an address that was given with a zone. */
+    static final String WITHOUT_ZONE =
+            "have no zone such as %eth0, which other members cannot be told; use a global or unique local address";
+
+    private static final Duration MOST_MILLIS = Duration.ofMillis(Long.MAX_VALUE);
+
+    private Texts() {}
+
+    static void checkName(String name, Setting.Problems problems) {
+        if (Text.isBlank(name)) {
+            problems.add(name.isEmpty() ? "" : "blank", "have a visible character");
+        }
+        checkText(name, problems);
+        checkLength(name, ClusterSettings.MAX_NAME_BYTES, problems);
+    }
+
+    static void checkLabel(String label, Setting.Problems problems) {
+        if (Text.isBlank(label)) {
+            problems.add(label.isEmpty() ? "" : "blank", "have a visible character");
+        }
+        checkText(label, problems);
+        checkLength(label, ClusterSettings.MAX_LABEL_BYTES, problems);
+    }
+
+    static void checkSeeds(List<String> seeds, Setting.Problems problems) {
+        for (String seed : seeds) {
+            if (!isSeed(seed)) {
+                problems.add(quoted(seed), expectedSeed(seed));
+            }
+        }
+    }
+
+    static void checkTags(Map<String, String> tags, Setting.Problems problems) {
+        Map<String, String> trimmed = trimmed(tags);
+        if (trimmed.size() < tags.size()) {
+            problems.add(quoted(tags.keySet().toString()), "have each key once");
+        }
+        trimmed.forEach((key, value) -> {
+            checkText(key, problems);
+            checkText(value, problems);
+        });
+        int bytes = Tags.encodedLength(trimmed);
+        if (bytes > ClusterSettings.MAX_TAGS_BYTES) {
+            problems.add(
+                    bytes + " bytes long",
+                    "take at most %d bytes when encoded".formatted(ClusterSettings.MAX_TAGS_BYTES));
+        }
+    }
+
+    static void checkBindAddress(String address, Setting.Problems problems) {
+        if (!Address.isLiteral(address)) {
+            problems.add(address, "be an IP address, such as 0.0.0.0 or ::");
+        } else if (Address.hasZone(address)) {
+            problems.add(address, WITHOUT_ZONE);
+        }
+    }
+
+    /** A zone is one of this machine's interfaces. */
+    static void checkAdvertisedAddress(String address, Setting.Problems problems) {
+        if (!Address.isLiteral(address) || Address.hasZone(address)) {
+            problems.add(address, "be an IP address that the others can reach");
+        }
+    }
+
+    static void checkKeys(List<EncryptionKey> keys, Setting.Problems problems) {
+        String count = keys.size() + " keys";
+        if (keys.size() > EncryptionSettings.MAX_KEYS) {
+            problems.add(count, "be at most %d keys".formatted(EncryptionSettings.MAX_KEYS));
+        }
+        if (keys.stream().distinct().count() < keys.size()) {
+            problems.add(count, "name each key once");
+        }
+    }
+
+    /** A copy that nobody can change, in the same order. */
+    static Map<String, String> copyOf(Map<String, String> tags) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+    }
+
+    /** Without white space around keys and values; sorted, and shared as {@link SortedTags} are. */
+    static Map<String, String> trimmed(Map<String, String> tags) {
+        Map<String, String> trimmed = new TreeMap<>();
+        tags.forEach((key, value) -> trimmed.put(Text.trim(key), Text.trim(value)));
+        return SortedTags.of(trimmed);
+    }
+
+    /** As properties are written: in the largest unit of which it is a whole number, or in ISO-8601. */
+    static String of(Duration value) {
+        if (value.isZero()) {
+            return "0s";
+        }
+        if (value.toNanosPart() != 0) {
+            return value.toNanosPart() % 1_000_000 != 0 || !hasMillis(value)
+                    ? value.toString()
+                    : value.toMillis() + "ms";
+        }
+        if (value.toSecondsPart() != 0) {
+            return value.toSeconds() + "s";
+        }
+        if (value.toMinutesPart() != 0) {
+            return value.toMinutes() + "m";
+        }
+        return value.toHoursPart() != 0 ? value.toHours() + "h" : value.toDays() + "d";
+    }
+
+    /** Whether its milliseconds are a number that fits a {@code long}. */
+    private static boolean hasMillis(Duration value) {
+        return value.compareTo(MOST_MILLIS) <= 0 && value.compareTo(MOST_MILLIS.negated()) >= 0;
+    }
+
+    private static void checkText(String text, Setting.Problems problems) {
+        Text.problem(Text.trim(text)).ifPresent(expected -> problems.add(quoted(Text.trim(text)), expected));
+    }
+
+    private static void checkLength(String text, int maxBytes, Setting.Problems problems) {
+        int bytes = Text.length(Text.trim(text));
+        if (bytes > maxBytes) {
+            problems.add(bytes + " bytes long", "be at most %d bytes long".formatted(maxBytes));
+        }
+    }
+
+    private static String quoted(String text) {
+        return "'" + Text.printable(text, 64) + "'";
+    }
+
+    private static String expectedSeed(String seed) {
+        return seed.indexOf(':') >= 0 && Address.hasZone(seed) ? WITHOUT_ZONE : "be host, host:port or [ipv6]:port";
+    }
+
+    private static boolean isSeed(String seed) {
+        try {
+            HostAndPort.parse(seed, 1);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}
