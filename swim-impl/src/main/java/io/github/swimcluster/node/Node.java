@@ -13,7 +13,6 @@ import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Encoding;
 import io.github.swimcluster.protocol.Identity;
 import io.github.swimcluster.protocol.Input;
-import io.github.swimcluster.protocol.Lifeguard;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.Mismatch;
 import io.github.swimcluster.protocol.PushPull;
@@ -77,7 +76,9 @@ public final class Node {
         this.streamTimeout = settings.stream().timeout();
         this.maxBufferedBytes = (long) BUFFERED_BYTES_FACTOR * settings.stream().maxBytes();
         Identity identity = new Identity(name, address, TagsCodec.encode(settings.tags()), versions(settings));
-        this.swim = new Swim(settings, identity, new WireEncoding(packets), random, Lifeguard.ALL, world::shared);
+        this.swim = Swim.builder(settings, identity, new WireEncoding(packets), random)
+                .sharing(world::shared)
+                .build();
     }
 
     private static Protection protection(ClusterSettings settings) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * together find each other so, while their gossip is still in the queue. After that each pause is twice as long as the
  * one before, up to the usual one.
  */
-final class AntiEntropy {
+final class AntiEntropy implements Timed {
     /** One newcomer for so many known members is much. */
     private static final int NEWCOMER_SHARE = 64;
 
@@ -35,10 +35,16 @@ final class AntiEntropy {
     private static final double JITTER = 1;
 
     private final Turn turn;
-    private final Membership membership;
+    private final MemberTable table;
+    private final Transitions transitions;
+    private final UpdateRules updates;
+    private final SelfState self;
+    private final OwnName ownName;
+    private final AddressMoves moves;
+    private final PeerSelector selector;
     private final Outbox outbox;
     private final Intents intents;
-    private final Convergence convergence;
+    private final NameDispute dispute;
     private final RandomGenerator random;
     private final Duration interval;
     private final Duration streamTimeout;
@@ -48,20 +54,33 @@ final class AntiEntropy {
     private boolean active;
     private Duration pause;
     private long lastExchange;
+    private Instant lastSync = Reaction.NEVER;
 
     AntiEntropy(
             Turn turn,
             ClusterSettings settings,
-            Membership membership,
+            MemberTable table,
+            Transitions transitions,
+            UpdateRules updates,
+            SelfState self,
+            OwnName ownName,
+            AddressMoves moves,
+            PeerSelector selector,
             Outbox outbox,
             Intents intents,
-            Convergence convergence,
+            NameDispute dispute,
             RandomGenerator random) {
         this.turn = turn;
-        this.membership = membership;
+        this.table = table;
+        this.transitions = transitions;
+        this.updates = updates;
+        this.self = self;
+        this.ownName = ownName;
+        this.moves = moves;
+        this.selector = selector;
         this.outbox = outbox;
         this.intents = intents;
-        this.convergence = convergence;
+        this.dispute = dispute;
         this.random = random;
         this.interval = settings.pushPull().interval();
         this.streamTimeout = settings.stream().timeout();
@@ -75,7 +94,7 @@ final class AntiEntropy {
 
     /** As if exchanges had gone on for long. */
     void goOnAsEver() {
-        pause = Scaling.pushPullInterval(interval, membership.known());
+        pause = Scaling.pushPullInterval(interval, table.known());
         goOnWithin(pause);
     }
 
@@ -91,19 +110,21 @@ final class AntiEntropy {
         nameChecks.clear();
     }
 
-    void tick() {
-        if (membership.claimsBecameFree()) {
-            goOnAfter(Scaling.furtherExchange(interval, membership.known()));
+    @Override
+    public void tick() {
+        if (moves.namesBecameFree()) {
+            goOnAfter(Scaling.furtherExchange(interval, table.known()));
         }
         if (turn.isDue(next)) {
             goOnLater();
-            for (Peer peer : membership.pickReliable(1, Peer::isAlive)) {
+            for (Peer peer : selector.pick(1, Peer::isAlive)) {
                 exchangeWith(peer.name(), peer.address(), false, (answered, failure) -> {});
             }
         }
     }
 
-    Instant next() {
+    @Override
+    public Instant next() {
         return next;
     }
 
@@ -133,7 +154,7 @@ final class AntiEntropy {
         if (check == null) {
             return false;
         }
-        if (isAnotherProcess(why) && !membership.isSomebodyAt(check.address)) {
+        if (isAnotherProcess(why) && !table.hasMemberAt(check.address)) {
             turn.add(new Effect.AddressTaken(check.name, check.address));
         }
         check.outcome.ended(Optional.empty(), why);
@@ -165,7 +186,7 @@ final class AntiEntropy {
         if (mergeAnswer(theirs, serfTime, asked.with)) {
             theirs.nodes().stream()
                     .filter(node -> node.state() == PushPull.ALIVE)
-                    .forEach(node -> membership.hearFromItself(announcement(node), asked.with));
+                    .forEach(node -> updates.applyAliveFromItself(announcement(node), asked.with));
             asked.outcome.ended(Optional.of(theirs), Input.Failure.BROKEN);
         } else {
             asked.outcome.ended(Optional.empty(), Input.Failure.INCOMPATIBLE);
@@ -173,31 +194,31 @@ final class AntiEntropy {
     }
 
     private boolean mergeAnswer(PushPull theirs, long serfTime, Address asked) {
-        long before = membership.arrivals();
-        boolean first = !membership.hasPresentOthers();
-        Address namesake = membership.isNamesake(theirs, asked) ? asked : null;
+        long before = table.arrivals();
+        boolean first = !table.hasPresentOthers();
+        Address namesake = ownName.isUsedAt(asked, theirs) ? asked : null;
         boolean merged = first
                 ? mergeFirstAnswer(theirs, serfTime, namesake)
                 : merge(theirs, serfTime, UpdateSource.ANSWER, namesake);
         if (merged && (first || namesake == null)) {
             // What a namesake says of itself counts only for a member that knew no others: the others decide which of
             // the two has the name.
-            convergence.answered(membership.ownNameElsewhere(theirs));
+            dispute.answered(ownName.elsewhere(theirs));
         }
-        goOnSoonAfter(membership.arrivals() - before);
+        goOnSoonAfter(table.arrivals() - before);
         return merged;
     }
 
     /** Who knows nobody learns nothing that the other would not have told the rest already. */
     private boolean mergeFirstAnswer(PushPull theirs, long serfTime, @Nullable Address namesake) {
-        membership.expect(theirs.nodes().size() + 1);
-        return membership.withoutPassingOn(() -> merge(theirs, serfTime, UpdateSource.ANSWER, namesake));
+        table.expect(theirs.nodes().size() + 1);
+        return transitions.withoutGossip(() -> merge(theirs, serfTime, UpdateSource.ANSWER, namesake));
     }
 
     /** Whoever lacked so many lacks more of them. */
     private void goOnSoonAfter(long newcomers) {
-        if (newcomers * NEWCOMER_SHARE >= membership.known()) {
-            goOnAfter(Scaling.furtherExchange(interval, membership.known()));
+        if (newcomers * NEWCOMER_SHARE >= table.known()) {
+            goOnAfter(Scaling.furtherExchange(interval, table.known()));
         }
     }
 
@@ -218,10 +239,10 @@ final class AntiEntropy {
     private void goOnLater() {
         if (interval.isZero()) {
             // Only an answer ends the doubt about this member's name, and an exchange may fail.
-            next = convergence.isNameTaken() ? turn.now().plus(jittered(CONTESTED_PAUSE)) : Reaction.NEVER;
+            next = dispute.isRunning() ? turn.now().plus(jittered(CONTESTED_PAUSE)) : Reaction.NEVER;
             return;
         }
-        Duration usual = Scaling.pushPullInterval(interval, membership.known());
+        Duration usual = Scaling.pushPullInterval(interval, table.known());
         pause = pause.multipliedBy(2);
         if (pause.compareTo(usual) < 0) {
             next = turn.now().plus(jittered(pause));
@@ -245,18 +266,18 @@ final class AntiEntropy {
     /** Answers with our view as it was before theirs is merged. Whether it was. */
     boolean offered(long stream, PushPull theirs, long serfTime) {
         turn.add(new Effect.Answer(stream, ours(theirs.join())));
-        long before = membership.arrivals();
+        long before = table.arrivals();
         boolean merged = merge(theirs, serfTime, UpdateSource.OFFER, null);
         // The other itself is expected.
-        goOnSoonAfter(membership.arrivals() - before - 1);
+        goOnSoonAfter(table.arrivals() - before - 1);
         return merged;
     }
 
     private PushPull ours(boolean join) {
-        List<PushPull.NodeState> nodes = new ArrayList<>(membership.known());
-        PushPull.NodeState otherHolder = convergence.otherHolder();
-        for (Peer peer : membership.all()) {
-            if (peer == membership.self() && otherHolder != null) {
+        List<PushPull.NodeState> nodes = new ArrayList<>(table.known());
+        PushPull.NodeState otherHolder = dispute.sentInstead();
+        for (Peer peer : table.all()) {
+            if (peer == table.self() && otherHolder != null) {
                 nodes.add(otherHolder);
             } else if (!peer.stale) {
                 nodes.add(peer.toNodeState());
@@ -266,14 +287,14 @@ final class AntiEntropy {
     }
 
     private boolean merge(PushPull theirs, long serfTime, UpdateSource how, @Nullable Address namesake) {
-        if (!Compatibility.allows(theirs.nodes(), membership.all())) {
+        if (!Compatibility.allows(theirs.nodes(), table.all())) {
             turn.ignore(Effect.Reason.INCOMPATIBLE_VERSIONS);
             theirs.nodes().stream().findFirst().ifPresent(node -> turn.add(new Effect.Incompatible(node.name())));
             return false;
         }
         intents.witnessOthers(serfTime);
         theirs.nodes().forEach(node -> merge(node, how, namesake));
-        convergence.exchanged();
+        lastSync = turn.wallTime();
         return true;
     }
 
@@ -282,24 +303,24 @@ final class AntiEntropy {
      * address than it is known to be at: its former life may have left.
      */
     private void merge(PushPull.NodeState node, UpdateSource how, @Nullable Address namesake) {
-        Address elsewhere = membership.ownNameElsewhere(node);
+        Address elsewhere = ownName.elsewhere(node);
         if (elsewhere != null && how == UpdateSource.ANSWER) {
             if (namesake != null && namesake.isSameEndpoint(elsewhere) && node.state() == PushPull.ALIVE) {
                 // It would not give the name up, whatever is announced.
-                membership.namesakeAt(elsewhere);
+                moves.conflict(table.self(), elsewhere);
                 return;
             }
-            membership.contested();
+            self.nameIsContested();
             // No message says when others accept this address, so it asks even where periodic exchanges are off.
             goOnAfterContest();
         }
         switch (node.state()) {
-            case PushPull.ALIVE -> membership.hear(announcement(node), how);
+            case PushPull.ALIVE -> updates.applyAlive(announcement(node), how);
             case PushPull.LEFT -> {
-                if (membership.isPresentElsewhere(node)) {
+                if (isPresentElsewhere(node)) {
                     suspect(node);
                 } else {
-                    membership.hear(new Message.Dead(node.incarnation(), node.name(), node.name()));
+                    updates.applyDead(new Message.Dead(node.incarnation(), node.name(), node.name()));
                 }
             }
             case PushPull.SUSPECT, PushPull.DEAD -> suspect(node);
@@ -309,14 +330,25 @@ final class AntiEntropy {
         }
     }
 
+    /** Whether another member of this entry's name is present here, at another address. */
+    private boolean isPresentElsewhere(PushPull.NodeState node) {
+        Peer peer = table.find(node.name());
+        return peer != null && peer != table.self() && peer.isPresent() && !peer.isAt(node.address(), node.port());
+    }
+
     private void suspect(PushPull.NodeState node) {
-        String self = membership.self().name();
-        membership.hear(new Message.Suspect(node.incarnation(), node.name(), self), Cause.Reason.HEARSAY);
+        String accuser = table.self().name();
+        updates.applySuspect(new Message.Suspect(node.incarnation(), node.name(), accuser), Cause.Reason.HEARSAY);
     }
 
     private static Message.Alive announcement(PushPull.NodeState node) {
         return new Message.Alive(
                 node.incarnation(), node.name(), node.address(), node.port(), node.metadata(), node.versions());
+    }
+
+    /** When the last push/pull succeeded, by the wall clock. */
+    Optional<Instant> lastSync() {
+        return Optional.of(lastSync).filter(at -> !at.equals(Reaction.NEVER));
     }
 
     /** An exchange that begins once the member has answered to its name. */

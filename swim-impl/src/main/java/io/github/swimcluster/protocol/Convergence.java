@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Members that this one refuses by its own policy do not count, and neither does a view that it did not ask for, which
  * any sender can make up.
  */
-final class Convergence {
+final class Convergence implements Timed {
     /** A member that probes one other in each period, and is probed once on average, hears something in so many. */
     private static final int SILENT_PERIODS = 5;
 
@@ -33,31 +33,46 @@ final class Convergence {
 
     private final Turn turn;
     private final ClusterSettings settings;
-    private final Membership membership;
+    private final MemberTable table;
     private final LocalHealth health;
+    private final NameDispute dispute;
+    private final OwnName ownName;
+    private final Rejoin rejoin;
+    private final Outbox outbox;
+    private final Departure departure;
     private Duration silence = Duration.ZERO;
     private int silenceAt = -1;
-    private Instant lastSync = Reaction.NEVER;
     private Instant lastHeard = Instant.EPOCH;
     private Instant silentFrom = Instant.EPOCH;
     private int othersWhenHeard;
-    private PushPull.@Nullable NodeState nameTakenBy;
-    private Instant takenSince = Reaction.NEVER;
     private Instant inCompanySince = Reaction.NEVER;
     private Instant takenTooLong = Reaction.NEVER;
     private Instant waitedTooLong = Reaction.NEVER;
     private @Nullable Instant convergedSince;
-    private boolean wasConverged;
     private String unreachable = "";
     private String reason = "it has not started";
     private Duration settles = Duration.ZERO;
     private int settlesAmong;
 
-    Convergence(Turn turn, ClusterSettings settings, Membership membership, LocalHealth health) {
+    Convergence(
+            Turn turn,
+            ClusterSettings settings,
+            MemberTable table,
+            LocalHealth health,
+            NameDispute dispute,
+            OwnName ownName,
+            Rejoin rejoin,
+            Outbox outbox,
+            Departure departure) {
         this.turn = turn;
         this.settings = settings;
-        this.membership = membership;
+        this.table = table;
         this.health = health;
+        this.dispute = dispute;
+        this.ownName = ownName;
+        this.rejoin = rejoin;
+        this.outbox = outbox;
+        this.departure = departure;
     }
 
     /** Why others cannot reach this member at its address; empty if they can as far as is known. */
@@ -65,58 +80,25 @@ final class Convergence {
         unreachable = doubt;
     }
 
-    /** Views were exchanged and merged. */
-    void exchanged() {
-        lastSync = turn.wallTime();
-    }
-
-    /**
-     * A member that was asked answered with its view. Everything in it was taken over or refused by this member's own
-     * policy, so what can still differ is where this member is.
-     *
-     * @param elsewhere what that view has of this name at another address; null if it has it here, or not at all
-     */
-    void answered(PushPull.@Nullable NodeState elsewhere) {
-        if (elsewhere == null) {
-            takenSince = Reaction.NEVER;
-        } else if (nameTakenBy == null) {
-            takenSince = turn.now();
-        }
-        nameTakenBy = elsewhere;
-    }
-
-    /** Whether the last answer had this member's name at another address. */
-    boolean isNameTaken() {
-        return nameTakenBy != null;
-    }
-
-    /**
-     * What others have of this member's name at another address, which this one passes on in place of its own entry if it
-     * has never been ready. Otherwise members that join through a duplicate would know the name at its address, and
-     * dispute it with the owner. Null if this member passes on its own entry.
-     */
-    PushPull.@Nullable NodeState otherHolder() {
-        return wasConverged ? null : nameTakenBy;
-    }
-
-    /** Judges anew, and announces the verdict if it is another. */
-    void judge(Phase phase, Rejoin rejoin, Outbox outbox) {
-        if (!membership.hasPresentOthers()) {
+    /** Judges again, and announces a changed verdict. */
+    @Override
+    public void tick() {
+        if (!table.hasPresentOthers()) {
             // Only alive and suspect members can dispute a name.
-            answered(null);
+            dispute.end();
         }
         noteCompany();
         if (lastHeard.equals(turn.now())) {
-            // Admission that it heard of count too.
-            othersWhenHeard = Math.max(othersWhenHeard, membership.presentOthers());
+            // Members that became known in this turn count too.
+            othersWhenHeard = Math.max(othersWhenHeard, table.presentOthers());
         }
-        takenTooLong = after(takenSince, settles());
-        waitedTooLong = after(waitingSince(outbox), settles());
-        Optional<String> doubt = doubt(phase, rejoin, outbox);
+        takenTooLong = after(dispute.since(), settles());
+        waitedTooLong = after(waitingSince(), settles());
+        Optional<String> doubt = doubt(departure.phase());
         if (doubt.isEmpty() && convergedSince == null) {
             convergedSince = turn.now();
-            wasConverged = true;
-            turn.announce(new ViewConverged(turn.wallTime(), membership.present()));
+            dispute.converged();
+            turn.announce(new ViewConverged(turn.wallTime(), table.present()));
         } else if (doubt.isPresent() && convergedSince != null) {
             convergedSince = null;
             turn.announce(new ViewDiverged(turn.wallTime(), doubt.get()));
@@ -125,14 +107,14 @@ final class Convergence {
     }
 
     private void noteCompany() {
-        if (!membership.hasPresentOthers()) {
+        if (!table.hasPresentOthers()) {
             inCompanySince = Reaction.NEVER;
         } else if (inCompanySince.equals(Reaction.NEVER)) {
             inCompanySince = turn.now();
         }
     }
 
-    private Optional<String> doubt(Phase phase, Rejoin rejoin, Outbox outbox) {
+    private Optional<String> doubt(Phase phase) {
         if (phase != Phase.RUNNING) {
             return Optional.of(phase == Phase.LEAVING ? "it is leaving" : "it has left");
         }
@@ -140,20 +122,20 @@ final class Convergence {
             return Optional.of(unreachable);
         }
         if (!rejoin.isJoined()) {
-            return Optional.of(unjoined(rejoin));
+            return Optional.of(unjoined());
         }
         int enough = settings.health().minMembers();
-        if (membership.alive() < enough) {
-            return Optional.of("%d of at least %d members are alive".formatted(membership.alive(), enough));
+        if (table.alive() < enough) {
+            return Optional.of("%d of at least %d members are alive".formatted(table.alive(), enough));
         }
-        return isolated(rejoin).or(() -> unsettled(outbox));
+        return isolated().or(this::unsettled);
     }
 
     private static String nameTakenBy(@Nullable Address other) {
         return "name taken by " + other;
     }
 
-    private static String unjoined(Rejoin rejoin) {
+    private String unjoined() {
         Optional<Address> namesake = rejoin.namesake();
         if (namesake.isPresent()) {
             return nameTakenBy(namesake.get());
@@ -181,13 +163,13 @@ final class Convergence {
      * <p>That doubt ends when all others are declared failed: from then on {@code swim.health.min-members} alone
      * decides, so that the survivor of a crash of all other members serves.
      */
-    private Optional<String> isolated(Rejoin rejoin) {
-        if (membership.hasAliveOthers() && !turn.isDue(silentFrom)) {
+    private Optional<String> isolated() {
+        if (table.hasAliveOthers() && !turn.isDue(silentFrom)) {
             return Optional.empty();
         }
         // Members lost before the silence began are no part of it.
-        int others = Math.min(othersWhenHeard, membership.presentOthers() + rejoin.lost());
-        return others < 2 || !membership.hasPresentOthers()
+        int others = Math.min(othersWhenHeard, table.presentOthers() + rejoin.lost());
+        return others < 2 || !table.hasPresentOthers()
                 ? Optional.empty()
                 : Optional.of("cut off: none of the %d other members is heard".formatted(others));
     }
@@ -196,7 +178,7 @@ final class Convergence {
     void heard() {
         lastHeard = turn.now();
         silentFrom = lastHeard.plus(silence());
-        othersWhenHeard = membership.presentOthers();
+        othersWhenHeard = table.presentOthers();
     }
 
     private Duration silence() {
@@ -211,10 +193,11 @@ final class Convergence {
         return silence;
     }
 
-    private Optional<String> unsettled(Outbox outbox) {
+    private Optional<String> unsettled() {
         // A member that is not ready yet does not become ready under a name that another one has.
-        if (nameTakenBy != null && (convergedSince == null || turn.isDue(takenTooLong))) {
-            return Optional.of(nameTakenBy(membership.ownNameElsewhere(nameTakenBy)));
+        PushPull.NodeState holder = dispute.holder();
+        if (holder != null && (convergedSince == null || turn.isDue(takenTooLong))) {
+            return Optional.of(nameTakenBy(ownName.elsewhere(holder)));
         }
         if (turn.isDue(waitedTooLong)) {
             return Optional.of("%d updates wait to be gossiped".formatted(outbox.queued()));
@@ -223,15 +206,15 @@ final class Convergence {
     }
 
     /** Since when an update could have spread and has not; what was to be told to nobody has waited for nothing. */
-    private Instant waitingSince(Outbox outbox) {
+    private Instant waitingSince() {
         Instant oldest = outbox.oldestUnsent();
         return oldest.isBefore(inCompanySince) ? inCompanySince : oldest;
     }
 
     private Duration settles() {
         // Asked for in every turn, as above.
-        if (settlesAmong != membership.known()) {
-            settlesAmong = membership.known();
+        if (settlesAmong != table.known()) {
+            settlesAmong = table.known();
             settles = Scaling.dissemination(settings, settlesAmong);
         }
         return settles;
@@ -242,13 +225,14 @@ final class Convergence {
     }
 
     /** When the verdict may change although nothing happens. */
-    Instant next() {
+    @Override
+    public Instant next() {
         if (convergedSince == null) {
             return Reaction.NEVER;
         }
         Instant next = Turn.earlier(takenTooLong, waitedTooLong);
         // A silence that has begun, and says nothing, will say nothing later either.
-        if (membership.present() > 2 && !turn.isDue(silentFrom)) {
+        if (table.present() > 2 && !turn.isDue(silentFrom)) {
             next = Turn.earlier(next, silentFrom);
         }
         return next;
@@ -256,10 +240,6 @@ final class Convergence {
 
     Optional<Instant> convergedSince() {
         return Optional.ofNullable(convergedSince).map(turn::wallTime);
-    }
-
-    Optional<Instant> lastSync() {
-        return Optional.of(lastSync).filter(at -> !at.equals(Reaction.NEVER));
     }
 
     /** Why the view is in doubt; empty if it is not. */

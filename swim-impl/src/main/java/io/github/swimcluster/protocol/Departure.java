@@ -11,23 +11,31 @@ import java.util.List;
  * A graceful leave: the intent, then the news, then a while in which both spread (memberlist protocol §14, Serf
  * protocol §15). Each step ends when it was sent often enough, or when its time is up.
  */
-final class Departure {
+final class Departure implements Timed {
     private final Turn turn;
     private final LeaveSettings settings;
-    private final Membership membership;
+    private final MemberTable table;
+    private final SelfState self;
     private final Intents intents;
-    private final Convergence convergence;
+    private final NameDispute dispute;
     private final List<Long> requests = new ArrayList<>();
     private Step step = Step.STAYING;
-    private boolean told;
+    private boolean transmitted;
     private Instant deadline = Reaction.NEVER;
 
-    Departure(Turn turn, ClusterSettings settings, Membership membership, Intents intents, Convergence convergence) {
+    Departure(
+            Turn turn,
+            ClusterSettings settings,
+            MemberTable table,
+            SelfState self,
+            Intents intents,
+            NameDispute dispute) {
         this.turn = turn;
         this.settings = settings.leave();
-        this.membership = membership;
+        this.table = table;
+        this.self = self;
         this.intents = intents;
-        this.convergence = convergence;
+        this.dispute = dispute;
     }
 
     void leave(long request) {
@@ -42,17 +50,17 @@ final class Departure {
     }
 
     private void begin() {
-        boolean alone = !membership.hasPresentOthers();
+        boolean alone = !table.hasPresentOthers();
         if (alone) {
-            membership.disappear(() -> {});
+            self.leave(() -> {});
             finish();
-        } else if (convergence.otherHolder() != null) {
+        } else if (dispute.sentInstead() != null) {
             // Others would take this for the leave of the member that has this name.
-            membership.withdraw();
+            self.leaveSilently();
             finish();
         } else if (intents.areSpoken()) {
             enter(Step.INTENT);
-            intents.announceLeave(() -> told(Step.INTENT));
+            intents.announceLeave(() -> onTransmitted(Step.INTENT));
         } else {
             sayGoodbye();
         }
@@ -60,22 +68,23 @@ final class Departure {
 
     private void sayGoodbye() {
         enter(Step.GOODBYE);
-        membership.disappear(() -> told(Step.GOODBYE));
+        self.leave(() -> onTransmitted(Step.GOODBYE));
     }
 
     private void enter(Step entered) {
         step = entered;
-        told = false;
+        transmitted = false;
         deadline = turn.now().plus(settings.timeout());
     }
 
-    /** A message was sent often enough. Acted on by the next tick, for this may come from the midst of a send. */
-    private void told(Step which) {
-        told |= step == which;
+    /** A message was transmitted often enough. The next tick acts on it, because this can be called during a send. */
+    private void onTransmitted(Step which) {
+        transmitted |= step == which;
     }
 
-    void tick() {
-        if (!told && !turn.isDue(deadline)) {
+    @Override
+    public void tick() {
+        if (!transmitted && !turn.isDue(deadline)) {
             return;
         }
         switch (step) {
@@ -91,7 +100,7 @@ final class Departure {
 
     private void finish() {
         step = Step.GONE;
-        told = false;
+        transmitted = false;
         deadline = Reaction.NEVER;
         requests.forEach(request -> turn.add(new Effect.Done(request, 0)));
         requests.clear();
@@ -112,8 +121,9 @@ final class Departure {
         };
     }
 
-    Instant next() {
-        return told ? turn.now() : deadline;
+    @Override
+    public Instant next() {
+        return transmitted ? turn.now() : deadline;
     }
 
     /** How far it is. */

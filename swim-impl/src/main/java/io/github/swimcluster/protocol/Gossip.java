@@ -12,9 +12,11 @@ import java.util.List;
  *
  * <p>There are rounds only while there is something to say, and at most one in each interval.
  */
-final class Gossip {
+final class Gossip implements Timed {
     private final Turn turn;
-    private final Membership membership;
+    private final MemberTable table;
+    private final PeerSelector selector;
+    private final AddressRules addresses;
     private final Outbox outbox;
     private final Duration interval;
     private final Duration pause;
@@ -23,11 +25,19 @@ final class Gossip {
     private Instant earliest = Instant.EPOCH;
     private Instant next = Reaction.NEVER;
     // One round that does not go out is enough.
-    private boolean toldInVain;
+    private boolean roundStalled;
 
-    Gossip(Turn turn, ClusterSettings settings, Membership membership, Outbox outbox) {
+    Gossip(
+            Turn turn,
+            ClusterSettings settings,
+            MemberTable table,
+            PeerSelector selector,
+            AddressRules addresses,
+            Outbox outbox) {
         this.turn = turn;
-        this.membership = membership;
+        this.table = table;
+        this.selector = selector;
+        this.addresses = addresses;
         this.outbox = outbox;
         this.interval = settings.gossip().interval();
         this.pause = interval.dividedBy(10);
@@ -35,12 +45,13 @@ final class Gossip {
         this.nodes = settings.gossip().nodes();
     }
 
-    void tick() {
-        toldInVain &= turn.isStalled();
-        if (toldInVain) {
+    @Override
+    public void tick() {
+        roundStalled &= turn.isStalled();
+        if (roundStalled) {
             return;
         }
-        if (!outbox.hasGossip() || nodes == 0 || membership.known() < 2) {
+        if (!outbox.hasGossip() || nodes == 0 || table.known() < 2) {
             next = Reaction.NEVER;
             return;
         }
@@ -51,33 +62,34 @@ final class Gossip {
         }
         if (turn.isDue(next)) {
             round();
-            toldInVain = turn.isStalled();
+            roundStalled = turn.isStalled();
             earliest = turn.now().plus(interval);
             next = outbox.hasGossip() ? earliest : Reaction.NEVER;
         }
     }
 
     private void round() {
-        List<Peer> told = new ArrayList<>(nodes);
-        while (told.size() < nodes && outbox.hasGossip()) {
-            Peer peer = membership.nextForGossip(each -> hears(each) && !told.contains(each));
+        List<Peer> receivers = new ArrayList<>(nodes);
+        while (receivers.size() < nodes && outbox.hasGossip()) {
+            Peer peer = selector.nextForGossip(each -> mayReceive(each) && !receivers.contains(each));
             if (peer == null || !outbox.gossip(peer)) {
                 return;
             }
-            told.add(peer);
+            receivers.add(peer);
         }
     }
 
     /** The dead hear it too for a while: they may not be. */
-    private boolean hears(Peer peer) {
-        return !membership.isHere(peer.address()) && (peer.isPresent() || isNewlyDead(peer));
+    private boolean mayReceive(Peer peer) {
+        return !addresses.isHere(peer.address()) && (peer.isPresent() || isNewlyDead(peer));
     }
 
     private boolean isNewlyDead(Peer peer) {
         return peer.state() == MemberState.FAILED && !turn.isDue(peer.since().plus(toTheDead));
     }
 
-    Instant next() {
-        return toldInVain ? Reaction.NEVER : next;
+    @Override
+    public Instant next() {
+        return roundStalled ? Reaction.NEVER : next;
     }
 }

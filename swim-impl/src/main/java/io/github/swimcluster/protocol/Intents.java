@@ -19,11 +19,11 @@ final class Intents {
 
     private final Turn turn;
     private final boolean spoken;
-    private final Membership membership;
+    private final MemberTable table;
     private final GossipQueue queue;
 
     // What is known members' is in the member table.
-    private final Map<String, Long> ofStrangers = new LinkedHashMap<>() {
+    private final Map<String, Long> ofUnknown = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -34,10 +34,10 @@ final class Intents {
     private long clock = 1;
     private boolean leaving;
 
-    Intents(Turn turn, ClusterSettings settings, Membership membership, GossipQueue queue) {
+    Intents(Turn turn, ClusterSettings settings, MemberTable table, GossipQueue queue) {
         this.turn = turn;
         this.spoken = settings.dialect() == Dialect.SERF;
-        this.membership = membership;
+        this.table = table;
         this.queue = queue;
     }
 
@@ -76,7 +76,7 @@ final class Intents {
     }
 
     private String self() {
-        return membership.self().name();
+        return table.self().name();
     }
 
     /** What was said about leaving is true no more. */
@@ -87,7 +87,7 @@ final class Intents {
         }
     }
 
-    void hear(Message.LeaveIntent intent) {
+    void applyLeave(Message.LeaveIntent intent) {
         if (!isNew(intent.node(), intent.time())) {
             return;
         }
@@ -98,7 +98,7 @@ final class Intents {
         }
     }
 
-    void hear(Message.JoinIntent intent) {
+    void applyJoin(Message.JoinIntent intent) {
         if (isNew(intent.node(), intent.time()) && !intent.node().equals(self())) {
             passOn(intent.node(), intent.time(), intent);
         }
@@ -110,15 +110,15 @@ final class Intents {
     }
 
     private long latestOf(String node) {
-        Peer peer = membership.find(node);
+        Peer peer = table.find(node);
         // It may have become known since.
-        return Math.max(peer == null ? 0 : peer.intent, ofStrangers.getOrDefault(node, 0L));
+        return Math.max(peer == null ? 0 : peer.intent, ofUnknown.getOrDefault(node, 0L));
     }
 
     private void remember(String node, long time) {
-        Peer peer = membership.find(node);
+        Peer peer = table.find(node);
         if (peer == null) {
-            ofStrangers.put(node, time);
+            ofUnknown.put(node, time);
         } else {
             peer.intent = time;
         }

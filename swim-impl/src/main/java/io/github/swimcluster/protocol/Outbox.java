@@ -12,7 +12,8 @@ final class Outbox {
 
     private final Turn turn;
     private final Encoding encoding;
-    private final Membership membership;
+    private final MemberTable table;
+    private final AddressRules addresses;
     private final int retransmitMultiplier;
     private final PacketRoom room;
     private final GossipQueue rumors;
@@ -24,13 +25,15 @@ final class Outbox {
             Turn turn,
             ClusterSettings settings,
             Encoding encoding,
-            Membership membership,
+            MemberTable table,
+            AddressRules addresses,
             GossipQueue rumors,
             GossipQueue intents,
             Lifeguard lifeguard) {
         this.turn = turn;
         this.encoding = encoding;
-        this.membership = membership;
+        this.table = table;
+        this.addresses = addresses;
         this.retransmitMultiplier = settings.gossip().retransmitMultiplier();
         this.room = new PacketRoom(settings.gossip().maxPacketSize());
         this.rumors = rumors;
@@ -40,7 +43,7 @@ final class Outbox {
 
     /** One message, and as much gossip as fits beside it. */
     void send(Address to, Message message) {
-        if (membership.isHere(to)) {
+        if (addresses.isHere(to)) {
             return;
         }
         turn.add(new Effect.Send(to, hasGossip() ? withGossip(message) : List.of(message), false));
@@ -55,7 +58,7 @@ final class Outbox {
 
     /** These messages and nothing else. */
     void sendBare(Address to, boolean crc, Message... messages) {
-        if (!membership.isHere(to)) {
+        if (!addresses.isHere(to)) {
             turn.add(new Effect.Send(to, List.of(messages), crc));
         }
     }
@@ -67,7 +70,7 @@ final class Outbox {
             return;
         }
         Message.Suspect suspicion = new Message.Suspect(
-                target.incarnation(), target.name(), membership.self().name());
+                target.incarnation(), target.name(), table.self().name());
         sendBare(target.address(), understandsCrc(target), ping, suspicion);
     }
 
@@ -98,7 +101,7 @@ final class Outbox {
     }
 
     int transmitLimit() {
-        return Scaling.transmitLimit(retransmitMultiplier, membership.known());
+        return Scaling.transmitLimit(retransmitMultiplier, table.known());
     }
 
     boolean hasGossip() {
@@ -123,13 +126,13 @@ final class Outbox {
 
     /** Where answers to us go. */
     Message.Source source() {
-        Peer self = membership.self();
+        Peer self = table.self();
         return new Message.Source(self.ip(), self.address().port(), self.name());
     }
 
     /** Whether this is not where the member is that is named as the source. */
     boolean isUnknownSender(Address address, Message.Source source) {
-        Peer sender = membership.find(source.node());
+        Peer sender = table.find(source.node());
         return sender == null || !sender.address().isSameEndpoint(address);
     }
 
@@ -138,7 +141,7 @@ final class Outbox {
      * that nobody can have our answers sent to a third party.
      */
     Address answerTo(Address from, Message.Source source) {
-        Peer sender = membership.find(source.node());
+        Peer sender = table.find(source.node());
         if (sender == null) {
             return from;
         }

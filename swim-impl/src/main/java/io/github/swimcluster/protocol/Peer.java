@@ -7,23 +7,22 @@ import io.github.swimcluster.MemberState;
 import java.time.Instant;
 
 /**
- * One row of the member table: a member as it is shown to the user, and what only the protocol knows of it. Changed by
- * {@link Membership} only.
+ * One row of the {@link MemberTable}: a member as users see it, and what only the protocol knows of it.
  */
 final class Peer {
     private Member member;
     private Instant since;
 
-    /** Known from before this member left, and not heard of since: as good as forgotten, as others may have done. */
+    /** Recorded before this member left, and not updated since. Others may have removed it from their tables. */
     boolean stale;
 
-    /** Has answered a probe of ours where it is now: somebody is there. */
+    /** Has answered a probe of this member at its recorded address. */
     boolean answered;
 
     /** Probes in a row that it answered over a stream only. */
     byte answersByStreamOnly;
 
-    /** When it was last said to be joining or leaving, in Lamport time; 0 if that was not heard. */
+    /** Lamport time of its latest join or leave intent; 0 for none. */
     long intent;
 
     Peer(Member member, Instant since) {
@@ -40,7 +39,7 @@ final class Peer {
         return since;
     }
 
-    /** Is this from now on; if that is another state, it is in it since {@code now}. */
+    /** Replaces the member. A new state begins at {@code now}. */
     void become(Member other, Instant now) {
         if (member.state() != other.state()) {
             since = now;
@@ -103,10 +102,15 @@ final class Peer {
     }
 
     Message.Alive toAlive() {
+        return aliveOf(member);
+    }
+
+    /** The announcement of a member. */
+    static Message.Alive aliveOf(Member member) {
         return new Message.Alive(
                 member.incarnation(),
                 member.name(),
-                ip(),
+                member.address().bytes(),
                 member.address().port(),
                 member.metadata(),
                 Versions.toBytes(member.protocol()));

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Requests of the user that are done when something has spread, or when that has taken too long. */
-final class PendingRequests {
+final class PendingRequests implements Timed {
     private final Turn turn;
     private final Map<Long, Instant> open = new LinkedHashMap<>();
 
@@ -24,7 +24,8 @@ final class PendingRequests {
         };
     }
 
-    void tick() {
+    @Override
+    public void tick() {
         for (Iterator<Map.Entry<Long, Instant>> each = open.entrySet().iterator(); each.hasNext(); ) {
             Map.Entry<Long, Instant> promise = each.next();
             if (turn.isDue(promise.getValue())) {
@@ -34,7 +35,8 @@ final class PendingRequests {
         }
     }
 
-    Instant next() {
+    @Override
+    public Instant next() {
         Instant next = Reaction.NEVER;
         for (Instant latest : open.values()) {
             next = Turn.earlier(next, latest);

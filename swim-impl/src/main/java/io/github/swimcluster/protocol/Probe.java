@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>As Lifeguard §IV-A has it, period and time-out both grow with the local health score.
  */
-final class Probe {
+final class Probe implements Timed {
     /** One late ack says nothing about the network; so many missing ones in a row do. */
     private static final int ANSWERS_BY_STREAM_ONLY = 3;
 
@@ -28,10 +28,13 @@ final class Probe {
 
     private final Turn turn;
     private final ProbeSettings settings;
-    private final Membership membership;
+    private final MemberTable table;
+    private final UpdateRules updates;
+    private final PeerSelector selector;
+    private final AddressRules addresses;
     private final Outbox outbox;
     private final LocalHealth health;
-    private final Rejoin rejoin;
+    private final Reaper reaper;
     private final RandomGenerator random;
     private final boolean asksForNacks;
     private Instant next = Reaction.NEVER;
@@ -40,18 +43,24 @@ final class Probe {
     Probe(
             Turn turn,
             ClusterSettings settings,
-            Membership membership,
+            MemberTable table,
+            UpdateRules updates,
+            PeerSelector selector,
+            AddressRules addresses,
             Outbox outbox,
             LocalHealth health,
-            Rejoin rejoin,
+            Reaper reaper,
             RandomGenerator random,
             Lifeguard lifeguard) {
         this.turn = turn;
         this.settings = settings.probe();
-        this.membership = membership;
+        this.table = table;
+        this.updates = updates;
+        this.selector = selector;
+        this.addresses = addresses;
         this.outbox = outbox;
         this.health = health;
-        this.rejoin = rejoin;
+        this.reaper = reaper;
         this.random = random;
         this.asksForNacks = lifeguard.localHealth();
     }
@@ -73,7 +82,8 @@ final class Probe {
         running = null;
     }
 
-    void tick() {
+    @Override
+    public void tick() {
         Running probe = running;
         if (waits(probe)) {
             return;
@@ -102,7 +112,7 @@ final class Probe {
         if (target == null) {
             return;
         }
-        if (membership.isHere(target.address())) {
+        if (addresses.isHere(target.address())) {
             // It was here before this member, or two members advertise one address. To ask is to ask ourselves.
             turn.add(new Effect.AddressShared(target.name(), target.address()));
             accuse(target, target.incarnation(), Cause.Reason.DIRECT_PROBE);
@@ -121,36 +131,25 @@ final class Probe {
     }
 
     private @Nullable Peer choose() {
-        if (membership.isTimeToReap()) {
-            membership.reap(rejoin::forgotten);
-        }
-        Peer claimed = membership.claimedToProbe(this::isProbed);
-        if (claimed != null) {
-            return claimed;
-        }
-        Peer verifiedPeer = membership.verifiedToProbe(this::isProbed);
-        return verifiedPeer == null ? chooseFromAll() : verifiedPeer;
+        reaper.reapIfDue();
+        Peer target = selector.nextOutOfTurn();
+        return target == null ? chooseInTurn() : target;
     }
 
-    private @Nullable Peer chooseFromAll() {
-        Peer target = membership.order().next(this::isProbed);
+    private @Nullable Peer chooseInTurn() {
+        Peer target = selector.nextInRound();
         if (target == null) {
-            membership.reap(rejoin::forgotten);
-            membership.order().shuffle();
-            target = membership.order().next(this::isProbed);
+            reaper.reap();
+            selector.startRound();
+            target = selector.nextInRound();
         }
         return target;
-    }
-
-    private boolean isProbed(Peer peer) {
-        return peer.isPresent() && peer != membership.self();
     }
 
     private void askOthers(Running probe) {
         probe.indirect = true;
         Peer target = probe.target;
-        List<Peer> relays =
-                membership.pickReliable(settings.indirectChecks(), peer -> peer.isAlive() && peer != target);
+        List<Peer> relays = selector.pick(settings.indirectChecks(), peer -> peer.isAlive() && peer != target);
         probe.relays = relays.size();
         for (Peer relay : relays) {
             boolean nack = asksForNacks && relay.understands() >= UNDERSTANDS_NACK;
@@ -212,14 +211,14 @@ final class Probe {
     private void succeed(Running probe) {
         running = null;
         probe.target.answersByStreamOnly = 0;
-        membership.answered(probe.target, probe.address);
+        updates.applyAnswer(probe.target, probe.address);
         health.improve();
     }
 
     private void fail(Running probe) {
         if (probe.ackedByStream) {
             health.improve();
-            membership.answered(probe.target, probe.address);
+            updates.applyAnswer(probe.target, probe.address);
             if (probe.target.answersByStreamOnly < ANSWERS_BY_STREAM_ONLY) {
                 probe.target.answersByStreamOnly++;
             }
@@ -233,13 +232,12 @@ final class Probe {
     }
 
     private void accuse(Peer target, long incarnation, Cause.Reason reason) {
-        membership.hear(
-                new Message.Suspect(
-                        incarnation, target.name(), membership.self().name()),
-                reason);
+        updates.applySuspect(
+                new Message.Suspect(incarnation, target.name(), table.self().name()), reason);
     }
 
-    Instant next() {
+    @Override
+    public Instant next() {
         Running probe = running;
         if (probe == null) {
             return next;

@@ -32,9 +32,20 @@ final class Refusals {
         }
     }
 
-    /** The last announcement that was refused; null if none was. */
-    Effect.@Nullable Refused last() {
-        return last;
+    /** Why no alive member of this view was accepted, after it was merged. */
+    String whyRefused(PushPull view) {
+        if (last == null || !hasAlive(view, last.name())) {
+            return "none of its members was accepted";
+        }
+        return "its member%s is refused: %s"
+                .formatted(
+                        last.address().map(at -> " at " + at).orElse(""),
+                        last.reason().rule());
+    }
+
+    private static boolean hasAlive(PushPull view, String name) {
+        return view.nodes().stream()
+                .anyMatch(node -> node.state() == PushPull.ALIVE && node.name().equals(name));
     }
 
     private static Optional<Address> address(Message.Alive news) {

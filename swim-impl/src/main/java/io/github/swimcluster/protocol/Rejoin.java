@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * on trying them, since the others may be cut off or start later. Without that, the first pod of an ordered start would
  * wait for pods that are started only when it is ready.
  */
-final class Rejoin {
+final class Rejoin implements Timed {
     /** Addresses of one seed that are tried at the same time. */
     private static final int MAX_ADDRESSES = 16;
 
@@ -46,7 +46,10 @@ final class Rejoin {
 
     private final Turn turn;
     private final ClusterSettings settings;
-    private final Membership membership;
+    private final MemberTable table;
+    private final AddressRules rules;
+    private final OwnName ownName;
+    private final Refusals refusals;
     private final AntiEntropy antiEntropy;
     private final Intents intents;
     private final RandomGenerator random;
@@ -54,7 +57,7 @@ final class Rejoin {
     private final Map<String, Attempt> attempts = new LinkedHashMap<>();
     private final Map<String, Lost> lost = new LinkedHashMap<>();
     private final SortedMap<String, String> unreachable = new TreeMap<>();
-    private Instant recontact = Reaction.NEVER;
+    private Instant recontactAt = Reaction.NEVER;
     private Instant nextReturn = Instant.EPOCH;
     private boolean active;
     private boolean joined;
@@ -65,13 +68,19 @@ final class Rejoin {
     Rejoin(
             Turn turn,
             ClusterSettings settings,
-            Membership membership,
+            MemberTable table,
+            AddressRules rules,
+            OwnName ownName,
+            Refusals refusals,
             AntiEntropy antiEntropy,
             Intents intents,
             RandomGenerator random) {
         this.turn = turn;
         this.settings = settings;
-        this.membership = membership;
+        this.table = table;
+        this.rules = rules;
+        this.ownName = ownName;
+        this.refusals = refusals;
         this.antiEntropy = antiEntropy;
         this.intents = intents;
         this.random = random;
@@ -89,7 +98,7 @@ final class Rejoin {
                 seed -> seeds.put(seed, new Seed(isName(seed), settings.join().retryAfter())));
         through.forEach(seed -> attempt(seed, null));
         if (!settings.membership().recontactInterval().isZero()) {
-            recontact = turn.now().plus(jittered(settings.membership().recontactInterval()));
+            recontactAt = turn.now().plus(jittered(settings.membership().recontactInterval()));
         }
     }
 
@@ -101,7 +110,7 @@ final class Rejoin {
         active = false;
         joined = false;
         isFirst = false;
-        recontact = Reaction.NEVER;
+        recontactAt = Reaction.NEVER;
         seeds.clear();
         lost.clear();
         unreachable.clear();
@@ -134,10 +143,10 @@ final class Rejoin {
             return;
         }
         List<Address> others = addresses.stream()
-                .filter(address -> !membership.isHere(address))
+                .filter(address -> !rules.isHere(address))
                 .distinct()
                 .toList();
-        attempt.leadsHere = addresses.stream().anyMatch(membership::isHere);
+        attempt.leadsHere = addresses.stream().anyMatch(rules::isHere);
         Seed configured = seeds.get(seed);
         if (configured != null) {
             configured.addresses = others;
@@ -161,7 +170,7 @@ final class Rejoin {
             return addresses;
         }
         List<Address> wanted = addresses.stream()
-                .filter(address -> !membership.isSomebodyAt(address))
+                .filter(address -> !table.hasMemberAt(address))
                 .toList();
         attempt.hasMember = wanted.size() < addresses.size();
         return wanted;
@@ -221,13 +230,13 @@ final class Rejoin {
     private String withoutOthers(PushPull theirs) {
         return theirs.nodes().stream().anyMatch(this::isAtOurAddress)
                 ? "it has the address %s of this node; set swim.advertise.address of both"
-                        .formatted(membership.self().address())
+                        .formatted(table.self().address())
                 : "it has left";
     }
 
     private String whyNotJoined(PushPull theirs, boolean namesOthers, @Nullable Address namesake) {
         if (namesOthers) {
-            return membership.whyRefused(theirs);
+            return refusals.whyRefused(theirs);
         }
         return namesake == null ? withoutOthers(theirs) : "name taken by " + namesake;
     }
@@ -235,8 +244,7 @@ final class Rejoin {
     /** Whether a running member of this view, which was merged, is one here too, and not refused. */
     private boolean hasAcceptedOthers(PushPull theirs) {
         return theirs.nodes().stream()
-                .anyMatch(
-                        node -> isAnotherAlive(node) && !isAtOurAddress(node) && membership.find(node.name()) != null);
+                .anyMatch(node -> isAnotherAlive(node) && !isAtOurAddress(node) && table.find(node.name()) != null);
     }
 
     private boolean namesOthers(PushPull theirs) {
@@ -245,12 +253,12 @@ final class Rejoin {
 
     private boolean isAnotherAlive(PushPull.NodeState node) {
         return node.state() == PushPull.ALIVE
-                && !node.name().equals(membership.self().name());
+                && !node.name().equals(table.self().name());
     }
 
     /** Whether this is another running member at this one's address, where both cannot be reached. */
     private boolean isAtOurAddress(PushPull.NodeState node) {
-        Address here = membership.self().address();
+        Address here = table.self().address();
         return isAnotherAlive(node)
                 && node.port() == here.port()
                 && node.address().equals(here.bytes());
@@ -263,15 +271,14 @@ final class Rejoin {
      */
     private boolean isOurs(PushPull theirs) {
         return theirs.nodes().stream()
-                .allMatch(node -> membership.find(node.name()) != null
-                        && membership.ownNameElsewhere(node) == null
-                        && !isAtOurAddress(node));
+                .allMatch(node ->
+                        table.find(node.name()) != null && ownName.elsewhere(node) == null && !isAtOurAddress(node));
     }
 
     /** Where this view has a running member of this node's name; null if nowhere. */
     private @Nullable Address namesakeIn(PushPull theirs) {
         for (PushPull.NodeState node : theirs.nodes()) {
-            Address elsewhere = membership.ownNameElsewhere(node);
+            Address elsewhere = ownName.elsewhere(node);
             if (elsewhere != null && node.state() == PushPull.ALIVE) {
                 return elsewhere;
             }
@@ -346,7 +353,7 @@ final class Rejoin {
      * member that restarted without seeds, or whose seeds are gone, gets back into its cluster this way.
      */
     void mentionedBy(Address from) {
-        if (active && !membership.hasPresentOthers() && membership.mayAsk(from) && turn.isDue(nextReturn)) {
+        if (active && !table.hasPresentOthers() && rules.mayContact(from) && turn.isDue(nextReturn)) {
             // Any sender can cause these exchanges, and each costs a connection.
             nextReturn = turn.now().plus(RETURN_PAUSE);
             antiEntropy.exchange(from, true, (theirs, why) -> reachedThrough(theirs));
@@ -358,16 +365,17 @@ final class Rejoin {
         if (active
                 && peer.state() == MemberState.FAILED
                 && lost.size() < settings.membership().maxMembers()
-                && (peer.answered || lostStrangers() < MAX_UNVERIFIED_CONTACTS)) {
+                && (peer.answered || lostUnverified() < MAX_UNVERIFIED_CONTACTS)) {
             lost.put(peer.name(), new Lost(peer.address(), peer.since(), peer.answered));
         }
     }
 
-    private long lostStrangers() {
+    private long lostUnverified() {
         return lost.values().stream().filter(each -> !each.answered).count();
     }
 
-    void tick() {
+    @Override
+    public void tick() {
         if (!joined) {
             seeds.forEach((seed, each) -> {
                 if (each.tried && each.mayLeadElsewhere() && turn.isDue(each.nextTry) && !attempts.containsKey(seed)) {
@@ -375,8 +383,8 @@ final class Rejoin {
                 }
             });
         }
-        if (turn.isDue(recontact)) {
-            recontact = turn.now().plus(jittered(settings.membership().recontactInterval()));
+        if (turn.isDue(recontactAt)) {
+            recontactAt = turn.now().plus(jittered(settings.membership().recontactInterval()));
             if (joined) {
                 recontact();
             }
@@ -392,10 +400,10 @@ final class Rejoin {
         if (candidates == 0) {
             return;
         }
-        if (!membership.hasAliveOthers()) {
+        if (!table.hasAliveOthers()) {
             toTry.forEach(seed -> attempt(seed, null));
             shuffled(members).stream().limit(MAX_CONTACTS).forEach(this::contact);
-        } else if (random.nextDouble() * membership.alive() < candidates) {
+        } else if (random.nextDouble() * table.alive() < candidates) {
             // All of us together make about one attempt for each candidate and interval.
             int chosen = random.nextInt(candidates);
             if (chosen < members.size()) {
@@ -415,14 +423,14 @@ final class Rejoin {
     }
 
     private boolean isOver(String name, Lost each) {
-        Peer peer = membership.find(name);
+        Peer peer = table.find(name);
         return peer != null || turn.isDue(each.since.plus(settings.membership().recontactFor()));
     }
 
     private List<Missing> failedInTable() {
         List<Missing> failed = new ArrayList<>();
         int unverified = 0;
-        for (Peer peer : membership.all()) {
+        for (Peer peer : table.all()) {
             if (peer.state() == MemberState.FAILED && (peer.answered || unverified < MAX_UNVERIFIED_CONTACTS)) {
                 unverified += peer.answered ? 0 : 1;
                 failed.add(new Missing(peer.name(), peer.address()));
@@ -436,14 +444,14 @@ final class Rejoin {
         return seeds.entrySet().stream()
                 .filter(seed -> seed.getValue().isName
                         || (!seed.getValue().isSelf
-                                && seed.getValue().addresses.stream().noneMatch(membership::isSomebodyAt)))
+                                && seed.getValue().addresses.stream().noneMatch(table::hasMemberAt)))
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
     /** Exchanges views with a failed member that is back, unless its address belongs to another member by now. */
     private void contact(Missing member) {
-        if (!membership.isHere(member.address) && !membership.isSomebodyAt(member.address)) {
+        if (!rules.isHere(member.address) && !table.hasMemberAt(member.address)) {
             antiEntropy.exchangeWith(member.name, member.address, true, (theirs, why) -> reachedThrough(theirs));
         }
     }
@@ -455,8 +463,9 @@ final class Rejoin {
         }
     }
 
-    Instant next() {
-        Instant next = recontact;
+    @Override
+    public Instant next() {
+        Instant next = recontactAt;
         if (!joined) {
             for (Map.Entry<String, Seed> seed : seeds.entrySet()) {
                 if (seed.getValue().tried
@@ -484,9 +493,9 @@ final class Rejoin {
 
     /** Failed members that are still tried again. */
     int lost() {
-        return membership.failed()
+        return table.failed()
                 + (int) lost.keySet().stream()
-                        .filter(name -> membership.find(name) == null)
+                        .filter(name -> table.find(name) == null)
                         .count();
     }
 

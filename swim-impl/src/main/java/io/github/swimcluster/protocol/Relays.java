@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Pings that others asked for (SWIM §3.1), and the nack that tells them we are here (Lifeguard §IV-A). */
-final class Relays {
+final class Relays implements Timed {
     /** As many at the same time; more are ignored. */
     static final int MAX_RELAYS = 256;
 
@@ -23,15 +23,17 @@ final class Relays {
     private static final double NACK_AFTER = 0.8;
 
     private final Turn turn;
-    private final Membership membership;
+    private final MemberTable table;
+    private final AddressRules addresses;
     private final Outbox outbox;
     private final Duration timeout;
     // In the order of asking, which is that of their deadlines.
     private final Map<Long, Relay> bySequence = new LinkedHashMap<>();
 
-    Relays(Turn turn, ClusterSettings settings, Membership membership, Outbox outbox) {
+    Relays(Turn turn, ClusterSettings settings, MemberTable table, AddressRules addresses, Outbox outbox) {
         this.turn = turn;
-        this.membership = membership;
+        this.table = table;
+        this.addresses = addresses;
         this.outbox = outbox;
         this.timeout = settings.probe().timeout();
     }
@@ -52,14 +54,14 @@ final class Relays {
      * for whom we would be a way around a firewall.
      */
     private @Nullable Address target(Address from, Message.IndirectPing request) {
-        Address here = membership.self().address();
+        Address here = table.self().address();
         if (request.port() == 0
                 || (request.target().length() != 4 && request.target().length() != 16)) {
             return null;
         }
         Address target = Address.of(request.target(), request.port());
-        boolean meansTheSame = Membership.isReached(target, from) || Membership.isReached(target, here);
-        return Address.isUnicast(target) && meansTheSame && !membership.isHere(target) ? target : null;
+        boolean meansTheSame = AddressRules.isReached(target, from) || AddressRules.isReached(target, here);
+        return Address.isUnicast(target) && meansTheSame && !addresses.isHere(target) ? target : null;
     }
 
     private int runningFor(Address from) {
@@ -83,7 +85,7 @@ final class Relays {
                         turn.now().plusNanos((long) (timeout.toNanos() * NACK_AFTER)),
                         turn.now().plus(timeout)));
         Message.Ping ping = new Message.Ping(sequence, request.node(), outbox.source());
-        Peer known = membership.find(request.node());
+        Peer known = table.find(request.node());
         if (known == null || !known.address().isSameEndpoint(target)) {
             // A stranger asks us to disturb a stranger: no more than a small packet for a small packet.
             outbox.sendBare(target, false, ping);
@@ -112,7 +114,8 @@ final class Relays {
         }
     }
 
-    void tick() {
+    @Override
+    public void tick() {
         for (Iterator<Relay> relays = bySequence.values().iterator(); relays.hasNext(); ) {
             Relay relay = relays.next();
             if (relay.nack && turn.isDue(relay.nackAt)) {
@@ -125,7 +128,8 @@ final class Relays {
         }
     }
 
-    Instant next() {
+    @Override
+    public Instant next() {
         Instant next = Reaction.NEVER;
         for (Relay relay : bySequence.values()) {
             next = Turn.earlier(next, relay.nack ? relay.nackAt : relay.expiresAt);

@@ -10,7 +10,7 @@ import java.util.List;
  * protocol §10).
  */
 final class Suspicion {
-    /** As often as that a member that oversleeps gives its suspects all their time again. */
+    /** The deadline restarts after a late wake-up, at most this many times. */
     private static final int MAX_RENEWALS = 3;
 
     private final Peer suspect;
@@ -42,13 +42,13 @@ final class Suspicion {
         return false;
     }
 
-    /** Waits for nobody to confirm: it was heard that the suspect is elsewhere, and so is not where it does not answer. */
-    void hasten() {
+    /** Takes the shortest timeout, without confirmations: the suspect was announced at another address. */
+    void shorten() {
         wanted = 0;
         setDeadline();
     }
 
-    /** Begins again, because this member was not there to hear the suspect refute. Not too often, for it must end. */
+    /** Restarts the timer, because this member slept and could not hear the suspect refute. */
     void renew(Instant now) {
         if (renewals < MAX_RENEWALS) {
             renewals++;

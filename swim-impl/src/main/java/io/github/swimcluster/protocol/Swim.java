@@ -23,55 +23,94 @@ public final class Swim {
     private final ClusterSettings settings;
     private final Turn turn;
     private final LocalHealth health;
-    private final Membership membership;
+    private final MemberTable table;
+    private final AddressRules addresses;
+    private final Suspicions suspicions;
+    private final AddressMoves moves;
+    private final Refusals refusals;
+    private final SelfState self;
+    private final UpdateRules updates;
     private final Outbox outbox;
-    private final Gossip gossip;
     private final Probe probe;
     private final Relays relays;
     private final Intents intents;
-    private final Convergence convergence;
     private final AntiEntropy antiEntropy;
     private final Rejoin rejoin;
     private final Departure departure;
     private final PendingRequests pending;
+    private final Convergence convergence;
+    // In the order in which they act in each turn.
+    private final List<Timed> timed;
 
-    /**
-     * A member that has not started; {@link Input.Start} starts it.
-     *
-     * @param random source of all random choices; the same seed gives the same choices
-     */
-    public Swim(ClusterSettings settings, Identity identity, Encoding encoding, RandomGenerator random) {
-        this(settings, identity, encoding, random, Lifeguard.ALL, UnaryOperator.identity());
-    }
-
-    /**
-     * As above, with these parts of Lifeguard.
-     *
-     * @param sharing gives for a member an equal one, so that many in one process can have the same; or the same again
-     */
-    public Swim(
-            ClusterSettings settings,
-            Identity identity,
-            Encoding encoding,
-            RandomGenerator random,
-            Lifeguard lifeguard,
-            UnaryOperator<Member> sharing) {
-        this.settings = settings;
+    private Swim(Builder builder) {
+        settings = builder.settings;
+        RandomGenerator random = builder.random;
+        Encoding encoding = builder.encoding;
+        Lifeguard lifeguard = builder.lifeguard;
         turn = new Turn(settings.probe().timeout().dividedBy(2));
         health = new LocalHealth(lifeguard.localHealth() ? settings.probe().maxLocalHealth() : 1);
         GossipQueue rumors = new GossipQueue(encoding, settings.membership().maxMembers());
         GossipQueue intentQueue = new GossipQueue(encoding, Intents.MAX_INTENTS);
-        membership = new Membership(turn, settings, identity, encoding, rumors, health, random, lifeguard, sharing);
-        outbox = new Outbox(turn, settings, encoding, membership, rumors, intentQueue, lifeguard);
-        gossip = new Gossip(turn, settings, membership, outbox);
-        relays = new Relays(turn, settings, membership, outbox);
-        intents = new Intents(turn, settings, membership, intentQueue);
-        convergence = new Convergence(turn, settings, membership, health);
-        antiEntropy = new AntiEntropy(turn, settings, membership, outbox, intents, convergence, random);
-        rejoin = new Rejoin(turn, settings, membership, antiEntropy, intents, random);
-        probe = new Probe(turn, settings, membership, outbox, health, rejoin, random, lifeguard);
-        departure = new Departure(turn, settings, membership, intents, convergence);
+        table = new MemberTable(turn, SelfState.unannounced(builder.identity, encoding), random, builder.sharing);
+        Transitions transitions = new Transitions(turn, table, rumors);
+        addresses = new AddressRules(settings, table.self());
+        OwnName ownName = new OwnName(table.self(), addresses);
+        suspicions = new Suspicions(turn, settings, lifeguard);
+        AddressClaims claims = new AddressClaims(turn, settings);
+        moves = new AddressMoves(turn, settings, table, addresses, suspicions, claims);
+        refusals = new Refusals(turn);
+        self = new SelfState(turn, settings, encoding, table, transitions, addresses, moves, health);
+        updates = new UpdateRules(
+                turn, settings, encoding, table, transitions, suspicions, addresses, claims, moves, refusals, self);
+        PeerSelector selector = new PeerSelector(table, addresses, claims);
+        outbox = new Outbox(turn, settings, encoding, table, addresses, rumors, intentQueue, lifeguard);
+        Gossip gossip = new Gossip(turn, settings, table, selector, addresses, outbox);
+        relays = new Relays(turn, settings, table, addresses, outbox);
+        intents = new Intents(turn, settings, table, intentQueue);
+        NameDispute dispute = new NameDispute(turn);
+        antiEntropy = new AntiEntropy(
+                turn,
+                settings,
+                table,
+                transitions,
+                updates,
+                self,
+                ownName,
+                moves,
+                selector,
+                outbox,
+                intents,
+                dispute,
+                random);
+        rejoin = new Rejoin(turn, settings, table, addresses, ownName, refusals, antiEntropy, intents, random);
+        Reaper reaper = new Reaper(turn, settings, table, claims, rejoin::forgotten);
+        probe = new Probe(
+                turn, settings, table, updates, selector, addresses, outbox, health, reaper, random, lifeguard);
+        departure = new Departure(turn, settings, table, self, intents, dispute);
         pending = new PendingRequests(turn);
+        convergence = new Convergence(turn, settings, table, health, dispute, ownName, rejoin, outbox, departure);
+        timed = List.of(
+                updates,
+                self,
+                relays,
+                probe,
+                rejoin,
+                antiEntropy,
+                gossip,
+                pending,
+                departure,
+                new Retirement(),
+                convergence);
+    }
+
+    /**
+     * Begins a member, which {@link Input.Start} starts.
+     *
+     * @param random source of all random choices; the same seed gives the same choices
+     */
+    public static Builder builder(
+            ClusterSettings settings, Identity identity, Encoding encoding, RandomGenerator random) {
+        return new Builder(settings, identity, encoding, random);
     }
 
     /** Takes one input, and does whatever is due by now. Time that goes back counts as time that stands still. */
@@ -81,21 +120,21 @@ public final class Swim {
             wakeFromSleep();
         }
         take(input);
-        doWhatIsDue();
+        timed.forEach(Timed::tick);
         return turn.end(nextWake());
     }
 
-    /** Whoever was away for long takes back its own verdicts that are not yet out. */
+    /** After a sleep, this member cannot know whether the others answered: it drops its probe and restarts the suspicions. */
     private void wakeFromSleep() {
         probe.drop();
-        membership.renewSuspicions();
+        suspicions.renew();
     }
 
     private void take(Input input) {
         switch (input) {
             case Input.Start() -> start(settings.seeds());
             case Input.Acquainted(List<Member> others) -> {
-                membership.insertKnown(others);
+                updates.insertKnown(others);
                 antiEntropy.goOnAsEver();
             }
             case Input.Alarm() -> {}
@@ -130,7 +169,7 @@ public final class Swim {
             case Input.Resolved(String seed, List<Address> addresses) -> rejoin.resolved(seed, addresses);
             case Input.Unresolved(String seed, String why) -> rejoin.unresolved(seed, why);
             case Input.Located(Address address, String doubt) -> {
-                membership.relocate(address);
+                self.relocate(address);
                 convergence.located(doubt);
             }
             case Input.Join(long request, List<String> seeds) -> join(request, seeds);
@@ -140,7 +179,7 @@ public final class Swim {
     }
 
     private void start(List<String> seeds) {
-        membership.appear();
+        self.announce();
         rejoin.start(seeds);
         probe.start();
         antiEntropy.start();
@@ -166,18 +205,17 @@ public final class Swim {
             case Message.Ack ack -> acked(ack.sequence());
             case Message.Nack nack -> nacked(nack.sequence());
             case Message.Suspect news -> {
-                membership.hear(news, Cause.Reason.ACCUSED);
+                updates.applySuspect(news, Cause.Reason.ACCUSED);
                 mentioned(from, news.node());
             }
-            case Message.Alive news
-            when !membership.isAllowed(from) -> membership.refuse(Effect.Reason.NOT_ALLOWED, news);
-            case Message.Alive news -> membership.hear(news, UpdateSource.GOSSIP);
+            case Message.Alive news when !addresses.isAllowed(from) -> refusals.refuse(Effect.Reason.NOT_ALLOWED, news);
+            case Message.Alive news -> updates.applyAlive(news, UpdateSource.GOSSIP);
             case Message.Dead news -> {
-                membership.hear(news);
+                updates.applyDead(news);
                 mentioned(from, news.node());
             }
-            case Message.LeaveIntent intent -> intents.hear(intent);
-            case Message.JoinIntent intent -> intents.hear(intent);
+            case Message.LeaveIntent intent -> intents.applyLeave(intent);
+            case Message.JoinIntent intent -> intents.applyJoin(intent);
             case Message.User ignored -> turn.ignore(Effect.Reason.USER_MESSAGE);
         }
     }
@@ -187,7 +225,7 @@ public final class Swim {
             Message.Ack ack = new Message.Ack(ping.sequence(), Bytes.ABSENT);
             Address to = outbox.answerTo(from, ping.source());
             if (departure.phase() == ClusterStatus.Phase.LEFT) {
-                outbox.sendBare(to, false, ack, membership.goodbye());
+                outbox.sendBare(to, false, ack, self.goodbye());
             } else if (outbox.isUnknownSender(to, ping.source())) {
                 answerUnknownSender(to, ack, ping.source());
                 mentioned(to, ping.node());
@@ -200,18 +238,18 @@ public final class Swim {
     }
 
     private void mentioned(Address sender, String name) {
-        if (name.equals(membership.self().name())) {
+        if (name.equals(table.self().name())) {
             rejoin.mentionedBy(sender);
         }
     }
 
     /** Whoever asks while it is held to be gone hears of that at once, and refutes. */
     private void answer(Address to, Message.Ack ack, Message.Source source) {
-        Peer asking = membership.find(source.node());
+        Peer asking = table.find(source.node());
         if (asking == null || asking.isPresent()) {
             outbox.send(to, ack);
         } else {
-            outbox.sendBare(to, false, ack, membership.verdict(asking));
+            outbox.sendBare(to, false, ack, moves.verdict(asking));
         }
     }
 
@@ -220,9 +258,9 @@ public final class Swim {
      * another address may be a new life, which learns what it has to outbid.
      */
     private void answerUnknownSender(Address to, Message.Ack ack, Message.Source source) {
-        Peer asking = membership.find(source.node());
-        if (asking != null && membership.mayBeTold(asking, to)) {
-            outbox.sendBare(to, false, ack, membership.verdict(asking));
+        Peer asking = table.find(source.node());
+        if (asking != null && moves.maySendVerdict(asking, to)) {
+            outbox.sendBare(to, false, ack, moves.verdict(asking));
         } else {
             outbox.sendBare(to, false, ack);
         }
@@ -238,7 +276,7 @@ public final class Swim {
     }
 
     private boolean isMeant(Message.Ping ping) {
-        return ping.node().isEmpty() || ping.node().equals(membership.self().name());
+        return ping.node().isEmpty() || ping.node().equals(table.self().name());
     }
 
     private void acked(long sequence) {
@@ -264,76 +302,47 @@ public final class Swim {
 
     private void update(long request, Bytes metadata) {
         Instant latest = turn.now()
-                .plus(Scaling.dissemination(settings, membership.known()))
+                .plus(Scaling.dissemination(settings, table.known()))
                 .plus(settings.leave().timeout());
-        boolean told = membership.hasPresentOthers() && departure.phase() == ClusterStatus.Phase.RUNNING;
-        Runnable known = pending.add(request, latest);
-        membership.describe(metadata, known);
-        if (!told) {
-            known.run();
-        }
-    }
-
-    private void doWhatIsDue() {
-        membership.expireSuspicions();
-        membership.reannounce();
-        relays.tick();
-        probe.tick();
-        rejoin.tick();
-        antiEntropy.tick();
-        gossip.tick();
-        pending.tick();
-        departure.tick();
-        if (departure.phase() == ClusterStatus.Phase.LEFT) {
-            retire();
-        }
-        convergence.judge(departure.phase(), rejoin, outbox);
-    }
-
-    /** A member that has left answers for itself, and asks nobody. */
-    private void retire() {
-        if (rejoin.isActive()) {
-            rejoin.stop();
-            probe.stop();
-            antiEntropy.stop();
-            membership.retire();
+        boolean gossips = table.hasPresentOthers() && departure.phase() == ClusterStatus.Phase.RUNNING;
+        Runnable onTransmitted = pending.add(request, latest);
+        self.describe(metadata, onTransmitted);
+        if (!gossips) {
+            onTransmitted.run();
         }
     }
 
     private Instant nextWake() {
-        Instant next = Turn.earlier(membership.next(), relays.next());
-        next = Turn.earlier(next, probe.next());
-        next = Turn.earlier(next, rejoin.next());
-        next = Turn.earlier(next, antiEntropy.next());
-        next = Turn.earlier(next, gossip.next());
-        next = Turn.earlier(next, pending.next());
-        next = Turn.earlier(next, departure.next());
-        return Turn.earlier(next, convergence.next());
+        Instant next = Reaction.NEVER;
+        for (Timed part : timed) {
+            next = Turn.earlier(next, part.next());
+        }
+        return next;
     }
 
     /** This member, as it announces itself. */
     public Member self() {
-        return membership.self().member();
+        return table.self().member();
     }
 
     /** Who is alive or suspect, this member included, sorted by name. */
     public List<Member> members() {
-        return membership.members();
+        return table.members();
     }
 
     /** The member of this name, whatever its state, if it is known. */
     public Optional<Member> member(String name) {
-        return Optional.ofNullable(membership.find(name)).map(Peer::member);
+        return Optional.ofNullable(table.find(name)).map(Peer::member);
     }
 
     /** Everybody known, in whatever state, in the order in which they became known. */
     public List<Member> everybody() {
-        return membership.all().stream().map(Peer::member).toList();
+        return table.all().stream().map(Peer::member).toList();
     }
 
     /** Rises whenever what {@link #members()} or {@link #member} say may have changed. */
     public long changes() {
-        return membership.changes();
+        return table.changes();
     }
 
     /** How this member is, with what its world counted. */
@@ -346,13 +355,68 @@ public final class Swim {
                 convergence.convergedSince(),
                 convergence.reason(),
                 health.score(),
-                membership.present(),
-                membership.alive(),
-                List.copyOf(membership.suspects()),
+                table.present(),
+                table.alive(),
+                suspicions.names(),
                 rejoin.lost(),
                 outbox.queued(),
-                convergence.lastSync(),
+                antiEntropy.lastSync(),
                 rejoin.unreachable(),
                 traffic);
+    }
+
+    /** After this member left, it answers for itself, and starts nothing any more. */
+    private final class Retirement implements Timed {
+        @Override
+        public void tick() {
+            if (departure.phase() == ClusterStatus.Phase.LEFT && rejoin.isActive()) {
+                rejoin.stop();
+                probe.stop();
+                antiEntropy.stop();
+                table.markOthersStale();
+            }
+        }
+
+        @Override
+        public Instant next() {
+            return Reaction.NEVER;
+        }
+    }
+
+    /** Makes a member, and varies what experiments and simulations need to vary. */
+    public static final class Builder {
+        private final ClusterSettings settings;
+        private final Identity identity;
+        private final Encoding encoding;
+        private final RandomGenerator random;
+        private Lifeguard lifeguard = Lifeguard.ALL;
+        private UnaryOperator<Member> sharing = UnaryOperator.identity();
+
+        private Builder(ClusterSettings settings, Identity identity, Encoding encoding, RandomGenerator random) {
+            this.settings = settings;
+            this.identity = identity;
+            this.encoding = encoding;
+            this.random = random;
+        }
+
+        /** Which parts of Lifeguard the member has; all by default. */
+        public Builder lifeguard(Lifeguard parts) {
+            lifeguard = parts;
+            return this;
+        }
+
+        /**
+         * Called for each member that goes into the table. It returns the same one, or an equal one, so that the tables of
+         * many members in one process can have it in common.
+         */
+        public Builder sharing(UnaryOperator<Member> equalOnes) {
+            sharing = equalOnes;
+            return this;
+        }
+
+        /** Makes the member, which has not started. */
+        public Swim build() {
+            return new Swim(this);
+        }
     }
 }

@@ -34,8 +34,9 @@ final class Subject {
 
     private Subject(ClusterSettings settings, Lifeguard lifeguard) {
         Identity identity = new Identity("me", HERE, TAGS, Versions.of(SERF));
-        swim = new Swim(
-                settings, identity, new FixedLengths(), new SplittableRandom(7), lifeguard, UnaryOperator.identity());
+        swim = Swim.builder(settings, identity, new FixedLengths(), new SplittableRandom(7))
+                .lifeguard(lifeguard)
+                .build();
     }
 
     /** A row of a table. */

@@ -66,11 +66,12 @@ public final class SwimFuzz {
     private SwimFuzz(Choices choices) {
         this.choices = choices;
         settings = SETTINGS.get(choices.below(SETTINGS.size()));
-        swim = new Swim(
-                settings,
-                new Identity("me", HERE, TAGS, Versions.of(VERSIONS)),
-                new Lengths(),
-                new SplittableRandom(choices.below(256)));
+        swim = Swim.builder(
+                        settings,
+                        new Identity("me", HERE, TAGS, Versions.of(VERSIONS)),
+                        new Lengths(),
+                        new SplittableRandom(choices.below(256)))
+                .build();
     }
 
     private static ClusterSettings named(ClusterSettings settings) {

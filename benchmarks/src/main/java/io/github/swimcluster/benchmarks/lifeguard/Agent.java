@@ -66,13 +66,14 @@ final class Agent {
         this.sleeps = blocking != Configuration.Blocking.MESSAGES;
         this.address = World.address(index);
         String name = World.name(index);
-        this.swim = new Swim(
-                settings.toBuilder().name(name).build(),
-                new Identity(name, address, World.metadata(), World.protocol()),
-                new Lengths(),
-                random,
-                configuration.lifeguard(),
-                world::shared);
+        this.swim = Swim.builder(
+                        settings.toBuilder().name(name).build(),
+                        new Identity(name, address, World.metadata(), World.protocol()),
+                        new Lengths(),
+                        random)
+                .lifeguard(configuration.lifeguard())
+                .sharing(world::shared)
+                .build();
     }
 
     /** As others describe it at the beginning. */
