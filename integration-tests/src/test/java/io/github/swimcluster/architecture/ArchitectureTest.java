@@ -25,6 +25,7 @@ import static io.github.swimcluster.architecture.Kinds.IN_A_NULL_MARKED_PACKAGE;
 import static io.github.swimcluster.architecture.Kinds.MEMBERS_OF_INTERFACES;
 import static io.github.swimcluster.architecture.Kinds.SUBCLASSED_BY_CONTAINERS;
 import static io.github.swimcluster.architecture.Kinds.USED_IN_ANOTHER_PACKAGE;
+import static io.github.swimcluster.architecture.Kinds.VARIED_BY_BENCHMARKS;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -164,7 +165,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule whatNoOtherPackageUsesIsHidden = classes()
-            .that(not(or(resideInAnyPackage(API, SIMULATION), FOUND_BY_NAME, MEMBERS_OF_INTERFACES)))
+            .that(not(or(
+                    resideInAnyPackage(API, SIMULATION), FOUND_BY_NAME, VARIED_BY_BENCHMARKS, MEMBERS_OF_INTERFACES)))
             .should(be(or(HIDDEN, USED_IN_ANOTHER_PACKAGE)));
 
     @ArchTest

@@ -23,6 +23,10 @@ final class Kinds {
                     || type.isAnnotatedWith("jakarta.ws.rs.Path")
                     || type.isAnnotatedWith("jakarta.ws.rs.ApplicationPath"));
 
+    /** What only the benchmarks vary, which are not analysed here. */
+    static final DescribedPredicate<JavaClass> VARIED_BY_BENCHMARKS = describe(
+            "varied by benchmarks", type -> type.getFullName().equals("io.github.swimcluster.protocol.Lifeguard"));
+
     /** The language makes them as public as their interface. */
     static final DescribedPredicate<JavaClass> MEMBERS_OF_INTERFACES = describe(
             "members of interfaces",
