@@ -79,6 +79,15 @@ class HelidonConfigTest {
                 .containsExactly("swim.seeds.0 is '${ORDERS_HOST}' (from source 1), but what it refers to is not set");
     }
 
+    @Test
+    void tagsAreAMapToo() {
+        var reader =
+                new SettingsReader(with("swim.tags.role=db|swim.tags.zone=a", "swim.tags.role=web|swim.tags.rack=7"));
+
+        assertThat(reader.problems()).isEmpty();
+        assertThat(reader.settings().tags()).isEqualTo(Map.of("role", "db", "zone", "a"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -28,7 +28,7 @@ final class ConfigurationDifference {
 
     private static List<String> elements(Config config, Property<?> property) {
         return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                .filter(name -> ListElements.isElement(name, property.name()))
+                .filter(name -> ListElements.isElement(name, property))
                 .toList();
     }
 

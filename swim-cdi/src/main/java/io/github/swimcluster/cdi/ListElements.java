@@ -4,11 +4,13 @@ import io.github.swimcluster.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,38 +20,50 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * A list that is configured element by element, as YAML sources present it: {@code swim.seeds.0} or
- * {@code swim.seeds[0]}, and so on. All elements are from one source, the highest that has any of the list: the elements
- * of another are those of another cluster.
+ * {@code swim.seeds[0]}, and so on, or a map by its keys, such as {@code swim.tags.role}. All elements are from one source,
+ * the highest that has any of the list: the elements of another are those of another cluster.
  *
  * @param source where they come from
+ * @param whole  what the source has in one property beside the keys of a map
  * @param names  the property of each element, by its index; none if the source has the list blank
+ * @param keys   the property of each key of a map
  */
-record ListElements(String source, TreeMap<Integer, String> names) {
+record ListElements(
+        String source, Optional<String> whole, TreeMap<Integer, String> names, TreeMap<String, String> keys) {
     private static final Pattern ELEMENT = Pattern.compile("\\.(0|[1-9]\\d{0,8})|\\[(0|[1-9]\\d{0,8})]");
     private static final Pattern ENVIRONMENT_INDEX = Pattern.compile("(0|[1-9]\\d{0,8})_?");
 
     /** The elements of a list, unless the highest source that has any of it has the list in one. */
-    static Optional<ListElements> of(Config config, String list) {
+    static Optional<ListElements> of(Config config, Property<?> property) {
+        String list = property.name();
         List<String> prefixes = prefixes(config);
         for (ConfigSource source : config.getConfigSources()) {
             for (String prefix : prefixes) {
                 String whole = source.getValue(prefix + list);
-                if (whole != null && !Text.isBlank(whole)) {
+                TreeMap<String, String> keys = property.isMap() ? keys(source, prefix, list) : new TreeMap<>();
+                boolean isWhole = whole != null && !Text.isBlank(whole);
+                if (isWhole && keys.isEmpty()) {
                     return Optional.empty();
                 }
-                TreeMap<Integer, String> names = names(source, prefix, list);
-                if (whole != null || !names.isEmpty()) {
-                    return Optional.of(new ListElements(source.getName(), names));
+                TreeMap<Integer, String> names = isWhole ? new TreeMap<>() : names(source, prefix, list);
+                if (whole != null || !names.isEmpty() || !keys.isEmpty()) {
+                    return Optional.of(new ListElements(
+                            source.getName(), isWhole ? Optional.of(list) : Optional.empty(), names, keys));
                 }
             }
         }
         return Optional.empty();
     }
 
-    /** Whether a property is an element of a list that is called so. */
-    static boolean isElement(String name, String list) {
-        return name.startsWith(list)
-                && ELEMENT.matcher(name.substring(list.length())).matches();
+    /** Whether a property is an element of a list, or a key of a map. */
+    static boolean isElement(String name, Property<?> list) {
+        return name.startsWith(list.name())
+                && (ELEMENT.matcher(name.substring(list.name().length())).matches()
+                        || (list.isMap() && isKey(name, list.name())));
+    }
+
+    private static boolean isKey(String name, String map) {
+        return name.startsWith(map + ".") && name.length() > map.length() + 1;
     }
 
     /** The first index that is not there, although a later one is. */
@@ -64,19 +78,35 @@ record ListElements(String source, TreeMap<Integer, String> names) {
         return OptionalInt.empty();
     }
 
-    /** The elements in their order, expanded by the configuration. */
+    /** The elements in their order, expanded by the configuration; keys come last. */
     List<ConfigValue> values(Config config) {
-        return names.values().stream().map(config::getConfigValue).toList();
+        return Stream.of(whole.stream(), names.values().stream(), keys.values().stream())
+                .flatMap(Function.identity())
+                .map(config::getConfigValue)
+                .toList();
     }
 
-    /** The same list in one text. */
-    static String join(List<ConfigValue> elements) {
-        return String.join(
-                ",",
-                elements.stream()
-                        .map(element -> element.getValue() == null ? "" : element.getValue())
-                        .map(text -> text.replace("\\", "\\\\").replace(",", "\\,"))
-                        .toList());
+    /** The same list in one text; a key without a value is left out. */
+    String join(List<ConfigValue> elements) {
+        List<String> texts = new ArrayList<>();
+        Iterator<ConfigValue> next = elements.iterator();
+        whole.ifPresent(name -> texts.add(text(next.next())));
+        names.values().forEach(name -> texts.add(escaped(text(next.next()))));
+        keys.keySet().forEach(key -> {
+            String value = text(next.next());
+            if (!Text.isBlank(value)) {
+                texts.add(escaped(key + "=" + value));
+            }
+        });
+        return String.join(",", texts);
+    }
+
+    private static String text(ConfigValue element) {
+        return element.getValue() == null ? "" : element.getValue();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace(",", "\\,");
     }
 
     /** What is before a property's name in a source, by precedence: the active profiles, the last one first. */
@@ -102,6 +132,18 @@ record ListElements(String source, TreeMap<Integer, String> names) {
         // Some sources do not list their properties.
         for (int next = 0; addElement(names, source, prefix, list, next); next++) {}
         return names;
+    }
+
+    /** A key that is a number is an element of a list. */
+    private static TreeMap<String, String> keys(ConfigSource source, String prefix, String map) {
+        TreeMap<String, String> keys = new TreeMap<>();
+        for (String name : source.getPropertyNames()) {
+            if (isKey(name, prefix + map)
+                    && !ELEMENT.matcher(name.substring((prefix + map).length())).matches()) {
+                keys.put(name.substring((prefix + map).length() + 1), name.substring(prefix.length()));
+            }
+        }
+        return keys;
     }
 
     private static boolean addElement(

@@ -126,6 +126,11 @@ record Property<T>(
         return type.equals(ValueType.LIST) || type.equals(ValueType.TAGS);
     }
 
+    /** Whether a source may have it key by key, too. */
+    boolean isMap() {
+        return type.equals(ValueType.TAGS);
+    }
+
     /** Its value under a profile, as one would write it; empty for what has no default. */
     String defaultOf(Profile profile) {
         return setting.map(each -> each.defaultValue(profile).map(each::text).orElse(""))

@@ -57,9 +57,7 @@ final class PropertyNames {
     }
 
     private static boolean isElement(String name) {
-        return Property.ALL.stream()
-                .filter(Property::isList)
-                .anyMatch(list -> ListElements.isElement(name, list.name()));
+        return Property.ALL.stream().filter(Property::isList).anyMatch(list -> ListElements.isElement(name, list));
     }
 
     private static String source(Config config, String name) {
@@ -104,7 +102,28 @@ final class PropertyNames {
                 .or(() -> Optional.of(name).filter(Property::isSecret).map(secret -> longestBeginning(secret, known)))
                 .filter(known::containsValue)
                 .map("; did you mean %s?"::formatted)
+                .or(() -> Property.isSecret(name) ? Optional.empty() : group(name, known))
                 .orElse("; docs/configuration.md lists them all");
+    }
+
+    /** What there is in the group that was meant, if that can be told. */
+    private static Optional<String> group(String name, Map<String, String> known) {
+        Map<String, TreeSet<String>> groups = new TreeMap<>();
+        for (String property : known.values()) {
+            int dot = property.indexOf('.', "swim.".length());
+            if (dot >= 0) {
+                groups.computeIfAbsent(property.substring(0, dot), group -> new TreeSet<>())
+                        .add(property.substring(dot + 1));
+            }
+        }
+        int dot = name.indexOf('.', "swim.".length());
+        String written = dot < 0 ? name : name.substring(0, dot);
+        int most = Math.max(1, (written.length() - "swim.".length()) / 4);
+        return groups.keySet().stream()
+                .min(Comparator.comparingInt(group -> distance(written, group)))
+                .filter(group -> distance(written, group) <= most)
+                .map(group -> (group.equals(written) ? "; %s has %s" : "; did you mean %s? It has %s")
+                        .formatted(group, String.join(", ", groups.get(group))));
     }
 
     private static void warnIfNearly(String variable, Map<String, String> known) {

@@ -122,7 +122,7 @@ final class SettingsReader {
         Optional<ListElements> elements;
         List<ConfigValue> values;
         try {
-            elements = property.isList() ? ListElements.of(config, name) : Optional.empty();
+            elements = property.isList() ? ListElements.of(config, property) : Optional.empty();
             values = elements.isPresent() ? elements.get().values(config) : List.of(config.getConfigValue(name));
         } catch (RuntimeException e) {
             // A source that cannot expand ${…}, or cannot be reached, says so in its own words.
@@ -180,7 +180,7 @@ final class SettingsReader {
                                     elements.source()));
         }
         sources.put(property.name(), elements.source());
-        return parse(property, ListElements.join(values));
+        return parse(property, elements.join(values));
     }
 
     private <T> Optional<T> parse(Property<T> property, String text) {

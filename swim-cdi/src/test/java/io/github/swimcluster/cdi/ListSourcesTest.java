@@ -1,6 +1,7 @@
 package io.github.swimcluster.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
 import java.util.Map;
@@ -130,5 +131,51 @@ class ListSourcesTest {
     void anExpressionThatIsSetIsExpanded() {
         assertThat(seeds(Configured.with("swim.seeds[0]=${HOST}:7946", "swim.seeds[1]=${NOBODY:b}", "HOST=a")))
                 .containsExactly("a:7946", "b");
+    }
+
+    private static Map<String, String> tags(Config config) {
+        var reader = new SettingsReader(config);
+        assertThat(reader.problems()).isEmpty();
+        return reader.settings().tags();
+    }
+
+    @Test
+    void tagsAreAMapToo() {
+        assertThat(tags(Configured.with("swim.tags.role=db", "swim.tags.zone = north, 1 ", "swim.tags.a.b=c=d")))
+                .containsExactly(entry("a.b", "c=d"), entry("role", "db"), entry("zone", "north, 1"));
+        assertThat(tags(Configured.with("swim.tags.role=db", "swim.tags=zone=a,rack=7")))
+                .containsExactly(entry("rack", "7"), entry("role", "db"), entry("zone", "a"));
+        assertThat(tags(Configured.with("swim.tags[0]=zone=a", "swim.tags.role=db")))
+                .containsExactly(entry("role", "db"), entry("zone", "a"));
+        assertThat(tags(Configured.with("swim.tags.role=${ROLE}", "ROLE=db"))).containsExactly(entry("role", "db"));
+    }
+
+    @Test
+    void aTagWithoutAValueIsNotSet() {
+        assertThat(tags(Configured.with("swim.tags.role= ", "swim.tags.zone=a")))
+                .containsExactly(entry("zone", "a"));
+    }
+
+    @Test
+    void tagsComeFromOneSourceInWhateverForm() {
+        assertThat(tags(Configured.withSources(List.of("swim.tags.zone=a"), List.of("swim.tags.role=db"))))
+                .containsExactly(entry("zone", "a"));
+        assertThat(tags(Configured.withSources(List.of("swim.tags=zone=a"), List.of("swim.tags.role=db"))))
+                .containsExactly(entry("zone", "a"));
+        assertThat(tags(Configured.withSources(List.of("swim.tags="), List.of("swim.tags.role=db"))))
+                .isEmpty();
+        assertThat(tags(Configured.withSources(List.of("%dev.swim.tags.zone=a", "swim.tags.role=db"), List.of("x=y"))))
+                .containsExactly(entry("role", "db"));
+    }
+
+    @Test
+    void aTagThatIsThereInBothFormsIsRefused() {
+        assertThat(problems(Configured.with("swim.tags=role=db", "swim.tags.role=web")))
+                .singleElement()
+                .asString()
+                .startsWith("swim.tags is 'role=db,role=web' (from test.properties), but it must be");
+        assertThat(problems(Configured.with("swim.tags.role=${NOBODY}")))
+                .containsExactly(
+                        "swim.tags.role is '${NOBODY}' (from test.properties), but what it refers to is not set");
     }
 }

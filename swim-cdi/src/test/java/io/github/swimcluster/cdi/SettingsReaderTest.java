@@ -207,6 +207,10 @@ class SettingsReaderTest {
             swim.health.min-members=200000 | swim.health.min-members is 200000 (from test.properties), but it must not be more than swim.membership.max-members (100000)
             swim.probe.timout=1s | swim.probe.timout (from test.properties) is not a property of Swim Cluster; did you mean swim.probe.timeout?
             swim.pushPull.interval=1s | swim.pushPull.interval (from test.properties) is not a property of Swim Cluster; did you mean swim.push-pull.interval?
+            swim.prob.timeout=1s | swim.prob.timeout (from test.properties) is not a property of Swim Cluster; did you mean swim.probe.timeout?
+            swim.prob.period=1s | swim.prob.period (from test.properties) is not a property of Swim Cluster; did you mean swim.probe? It has indirect-checks, interval, max-local-health, stream-fallback, timeout
+            swim.suspision.limit=1s | swim.suspision.limit (from test.properties) is not a property of Swim Cluster; did you mean swim.suspicion? It has max-timeout-multiplier, multiplier
+            swim.bind.interface=lo | swim.bind.interface (from test.properties) is not a property of Swim Cluster; swim.bind has address, port
             swim.flux-capacitor=1 | swim.flux-capacitor (from test.properties) is not a property of Swim Cluster; docs/configuration.md lists them all
             swim.name=${nobody} | swim.name is '${nobody}' (from test.properties), but what it refers to is not set
             """)
