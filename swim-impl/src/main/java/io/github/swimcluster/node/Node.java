@@ -251,7 +251,7 @@ public final class Node {
 
     /** All known members in any state, in the order in which they became known. */
     public List<Member> allMembers() {
-        return swim.everybody();
+        return swim.knownMembers();
     }
 
     /** A counter that increases whenever a member may have changed. */

@@ -12,22 +12,22 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Members that were announced at another address than is known, which the rules refuse while they may still be there
- * (memberlist protocol §9.1).
+ * Members that were announced at another address than the recorded one. {@link AddressMoves} refuses such claims while the
+ * member may still run at its recorded address (memberlist protocol §9.1).
  *
- * <p>Most such claims are true: a member has started again elsewhere. So whoever is known is soon asked whether it is
- * still there. If it answers, the claim was false. If it is gone for long enough, others have probably taken the claim
- * over, and one of them is asked.
+ * <p>Most claims are true: the member was restarted elsewhere. So it is soon probed at the recorded address. If it answers,
+ * the claim was false. If it is gone for long enough, other members have probably accepted the claim, and a push/pull
+ * fetches the new address.
  */
 final class AddressClaims {
-    /** So many at once; others have to be made again. */
+    /** Claims beyond this number are ignored until they are repeated. */
     static final int MAX_CLAIMS = 4096;
 
     private final Turn turn;
     private final ClusterSettings settings;
     private final Map<Peer, Instant> until = new LinkedHashMap<>();
-    private final SequencedSet<Peer> unasked = new LinkedHashSet<>();
-    private boolean asked;
+    private final SequencedSet<Peer> unprobed = new LinkedHashSet<>();
+    private boolean lastWasClaimed;
     private Instant nextLook = Instant.EPOCH;
 
     AddressClaims(Turn turn, ClusterSettings settings) {
@@ -35,11 +35,11 @@ final class AddressClaims {
         this.settings = settings;
     }
 
-    /** Remembers a claim for as long as it takes to find out. */
+    /** Records a claim, for as long as it may take to decide it. */
     void add(Peer peer, int members) {
         if (until.size() < MAX_CLAIMS || until.containsKey(peer)) {
-            until.put(peer, turn.now().plus(patience(members)));
-            unasked.add(peer);
+            until.put(peer, turn.now().plus(duration(members)));
+            unprobed.add(peer);
         }
     }
 
@@ -47,21 +47,21 @@ final class AddressClaims {
         return until.containsKey(peer);
     }
 
-    /** Whether names that were claimed have become free; these are settled then. It looks at all, and so not at each time. */
+    /** Whether claimed names have become free; their claims end. Checks all claims, at most once in a probe interval. */
     boolean becameFree(Predicate<Peer> isFree) {
         if (until.isEmpty() || !turn.isDue(nextLook)) {
             return false;
         }
         nextLook = turn.now().plus(settings.probe().interval());
         until.values().removeIf(turn::isDue);
-        unasked.retainAll(until.keySet());
+        unprobed.retainAll(until.keySet());
         List<Peer> free = until.keySet().stream().filter(isFree).toList();
         free.forEach(this::end);
         return !free.isEmpty();
     }
 
-    /** Whoever is known is suspected in vain for the longest time, and as long again until its turn to be asked comes. */
-    private Duration patience(int members) {
+    /** Twice the longest suspicion, because the probe waits for its turn, and the time until a failed name is free. */
+    private Duration duration(int members) {
         return Scaling.suspicionTimeout(
                         settings.suspicion().multiplier(),
                         members,
@@ -70,16 +70,16 @@ final class AddressClaims {
                 .plus(settings.membership().reclaimAfter());
     }
 
-    /** It is settled where this member is. */
+    /** Ends the claim on this member's name, if there is one. */
     void end(Peer peer) {
         until.remove(peer);
-        unasked.remove(peer);
+        unprobed.remove(peer);
     }
 
-    /** Whose address is claimed, and who is to be asked therefore. Every second time nobody, so that others have their turn. */
+    /** The next member to probe because of a claim; null every second time, so that others have their turn. */
     @Nullable
-    Peer nextToAsk() {
-        asked = !asked && !unasked.isEmpty();
-        return asked ? unasked.removeFirst() : null;
+    Peer nextToProbe() {
+        lastWasClaimed = !lastWasClaimed && !unprobed.isEmpty();
+        return lastWasClaimed ? unprobed.removeFirst() : null;
     }
 }

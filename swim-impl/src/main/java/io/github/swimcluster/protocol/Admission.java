@@ -3,39 +3,39 @@ package io.github.swimcluster.protocol;
 import io.github.swimcluster.ClusterSettings;
 
 /**
- * How many unknown members are taken up. Whoever can send a datagram can invent them, and each costs memory, gossip and
- * probes here and at everybody who hears of it from us.
+ * Limits how many new members are admitted. Any sender of datagrams can invent members, and each costs memory, gossip and
+ * probes, here and at all members that this one gossips it to.
  *
- * <p>A view that we asked for is not limited, so what is refused here still comes with the next exchange.
+ * <p>Answers to push/pulls are not limited, so a member that was refused here is admitted with the next push/pull.
  */
 final class Admission {
-    /** By gossip at once: a restart of everything arrives like that. */
+    /** Burst by gossip, as after a restart of the whole cluster. */
     static final int GOSSIPED_AT_ONCE = 4096;
 
-    /** By offered views at once: one of them brings the other half of a parted cluster. */
+    /** Burst by push/pulls that others start: one brings the other half of a cluster after a partition. */
     static final int OFFERED_AT_ONCE = 16_384;
 
-    /** In the long run, by either. */
+    /** Rate of either source. */
     static final int PER_SECOND = 512;
 
-    private final int most;
+    private final int maxMembers;
     private final TokenBucket gossiped;
     private final TokenBucket offered;
 
     Admission(Turn turn, ClusterSettings settings) {
-        this.most = settings.membership().maxMembers();
+        this.maxMembers = settings.membership().maxMembers();
         this.gossiped = new TokenBucket(turn, PER_SECOND, GOSSIPED_AT_ONCE);
         this.offered = new TokenBucket(turn, PER_SECOND, OFFERED_AT_ONCE);
     }
 
-    /** Whether the table has room for more than these. */
+    /** Whether the table may have more members than these. */
     boolean hasCapacity(int known) {
-        return known < most;
+        return known < maxMembers;
     }
 
-    /** Whether there is time for another one that was heard of on this way. */
-    boolean admits(UpdateSource how) {
-        return switch (how) {
+    /** Takes a token for a new member from this source; false if there is none. */
+    boolean admits(UpdateSource source) {
+        return switch (source) {
             case GOSSIP -> gossiped.take();
             case OFFER -> offered.take();
             case ANSWER -> true;

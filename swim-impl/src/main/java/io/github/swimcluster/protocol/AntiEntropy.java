@@ -15,20 +15,20 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Full exchanges of views, which mend what gossip missed (push/pull, memberlist protocol §7.2, §9.5 and §13).
+ * Push/pulls, which repair what gossip missed (memberlist protocol §7.2, §9.5 and §13).
  *
- * <p>One that brought many newcomers is soon followed by another, for there are probably more: many members that start
- * together find each other so, while their gossip is still in the queue. After that each pause is twice as long as the
- * one before, up to the usual one.
+ * <p>A push/pull that brought many new members is soon followed by another one, because there are probably more: this is
+ * how many members that start together find each other while their gossip is still queued. Each further pause is twice as
+ * long as the one before, up to the usual interval.
  */
 final class AntiEntropy implements Timed {
-    /** One newcomer for so many known members is much. */
+    /** One new member for this many known members is many. */
     private static final int NEWCOMER_SHARE = 64;
 
-    /** A member whose name others have at another address asks again after this part of the usual interval. */
+    /** While others have this member's name at another address, pauses are the usual interval divided by this. */
     private static final int CONTESTED_SHARE = 3;
 
-    /** The same where {@code swim.push-pull.interval} is 0. */
+    /** The pause in that case if {@code swim.push-pull.interval} is 0. */
     private static final Duration CONTESTED_PAUSE = Duration.ofSeconds(10);
 
     /** The longest further pause is three times the shortest. */
@@ -92,8 +92,8 @@ final class AntiEntropy implements Timed {
         goOnWithin(interval);
     }
 
-    /** As if exchanges had gone on for long. */
-    void goOnAsEver() {
+    /** Continues with the usual interval, as a member that has run for long. */
+    void continueAtUsualInterval() {
         pause = Scaling.pushPullInterval(interval, table.known());
         goOnWithin(pause);
     }
@@ -129,8 +129,8 @@ final class AntiEntropy implements Timed {
     }
 
     /**
-     * Exchanges views with this member, if a stream ping shows that it is still at this address. Another process, of
-     * another cluster perhaps, may have the address by now, and an exchange with that would merge the two clusters.
+     * Starts a push/pull with this member, after a stream ping has shown that it is still at this address. Another
+     * process, possibly of another cluster, may have the address by now, and a push/pull with it would merge the clusters.
      */
     void exchangeWith(String name, Address address, boolean join, Outcome outcome) {
         long sequence = outbox.nextSequence();
@@ -138,7 +138,7 @@ final class AntiEntropy implements Timed {
         turn.add(new Effect.PingByStream(address, new Message.Ping(sequence, name, outbox.source()), streamTimeout));
     }
 
-    /** Whether this ack of a stream ping began an exchange. */
+    /** Handles the ack of a stream ping; true if the ping preceded a push/pull, which starts now. */
     boolean nameConfirmed(long sequence) {
         NameCheck check = nameChecks.remove(sequence);
         if (check == null) {
@@ -148,7 +148,7 @@ final class AntiEntropy implements Timed {
         return true;
     }
 
-    /** Whether this failure of a stream ping ended what would have become an exchange. */
+    /** Handles the failure of a stream ping; true if the ping preceded a push/pull, which does not start. */
     boolean nameNotConfirmed(long sequence, Input.Failure why) {
         NameCheck check = nameChecks.remove(sequence);
         if (check == null) {
@@ -161,17 +161,17 @@ final class AntiEntropy implements Timed {
         return true;
     }
 
-    /** A member closes a stream ping for another name without an answer; what is no member answers something else. */
+    /** A member closes the stream of a ping for another name without an answer; other programs answer something else. */
     private static boolean isAnotherProcess(Input.Failure why) {
         return switch (why) {
             case CLOSED, BROKEN, NOT_UNDERSTOOD, INCOMPATIBLE -> true;
             case REFUSED, UNREACHABLE, NO_IPV6, TIMED_OUT -> false;
-            // Keys that differ have a notice of their own.
+            // Different keys have a notice of their own.
             case NOT_ENCRYPTED, ENCRYPTED, OTHER_KEY -> false;
         };
     }
 
-    /** Exchanges views with whichever member is at this address. */
+    /** Starts a push/pull with any member at this address. */
     void exchange(Address with, boolean join, Outcome outcome) {
         long exchange = ++lastExchange;
         running.put(exchange, new Running(with, outcome));
@@ -201,21 +201,20 @@ final class AntiEntropy implements Timed {
                 ? mergeFirstAnswer(theirs, serfTime, namesake)
                 : merge(theirs, serfTime, UpdateSource.ANSWER, namesake);
         if (merged && (first || namesake == null)) {
-            // What a namesake says of itself counts only for a member that knew no others: the others decide which of
-            // the two has the name.
+            // A member that knows others ignores its namesake's answer: the others decide which of the two has the name.
             dispute.answered(ownName.elsewhere(theirs));
         }
         goOnSoonAfter(table.arrivals() - before);
         return merged;
     }
 
-    /** Who knows nobody learns nothing that the other would not have told the rest already. */
+    /** The others know everything in the first answer already, so it is not gossiped. */
     private boolean mergeFirstAnswer(PushPull theirs, long serfTime, @Nullable Address namesake) {
         table.expect(theirs.nodes().size() + 1);
         return transitions.withoutGossip(() -> merge(theirs, serfTime, UpdateSource.ANSWER, namesake));
     }
 
-    /** Whoever lacked so many lacks more of them. */
+    /** A table that lacked many members probably lacks more. */
     private void goOnSoonAfter(long newcomers) {
         if (newcomers * NEWCOMER_SHARE >= table.known()) {
             goOnAfter(Scaling.furtherExchange(interval, table.known()));
@@ -238,7 +237,7 @@ final class AntiEntropy implements Timed {
 
     private void goOnLater() {
         if (interval.isZero()) {
-            // Only an answer ends the doubt about this member's name, and an exchange may fail.
+            // Only an answer ends the dispute about this member's name, and a push/pull may fail.
             next = dispute.isRunning() ? turn.now().plus(jittered(CONTESTED_PAUSE)) : Reaction.NEVER;
             return;
         }
@@ -263,12 +262,12 @@ final class AntiEntropy implements Timed {
         }
     }
 
-    /** Answers with our view as it was before theirs is merged. Whether it was. */
+    /** Answers with this member's table as it was before the merge; true if the offered one was merged. */
     boolean offered(long stream, PushPull theirs, long serfTime) {
         turn.add(new Effect.Answer(stream, ours(theirs.join())));
         long before = table.arrivals();
         boolean merged = merge(theirs, serfTime, UpdateSource.OFFER, null);
-        // The other itself is expected.
+        // The other member itself does not count.
         goOnSoonAfter(table.arrivals() - before - 1);
         return merged;
     }
@@ -299,19 +298,19 @@ final class AntiEntropy implements Timed {
     }
 
     /**
-     * A dead member of another view is only suspected here (memberlist protocol §9.5), and so is one that left another
-     * address than it is known to be at: its former life may have left.
+     * Merges one entry. A dead member is only suspected here (memberlist protocol §9.5). So is one that left at another
+     * address than its recorded one: its former life may have left.
      */
     private void merge(PushPull.NodeState node, UpdateSource how, @Nullable Address namesake) {
         Address elsewhere = ownName.elsewhere(node);
         if (elsewhere != null && how == UpdateSource.ANSWER) {
             if (namesake != null && namesake.isSameEndpoint(elsewhere) && node.state() == PushPull.ALIVE) {
-                // It would not give the name up, whatever is announced.
+                // The namesake does not give the name up, so announcements are useless.
                 moves.conflict(table.self(), elsewhere);
                 return;
             }
             self.nameIsContested();
-            // No message says when others accept this address, so it asks even where periodic exchanges are off.
+            // No message tells when others accept this address, so push/pulls ask even where periodic ones are off.
             goOnAfterContest();
         }
         switch (node.state()) {
@@ -325,7 +324,7 @@ final class AntiEntropy implements Timed {
             }
             case PushPull.SUSPECT, PushPull.DEAD -> suspect(node);
             default -> {
-                // A state of a later version says nothing to us.
+                // A state of a later version is unknown here.
             }
         }
     }
@@ -351,19 +350,19 @@ final class AntiEntropy implements Timed {
         return Optional.of(lastSync).filter(at -> !at.equals(Reaction.NEVER));
     }
 
-    /** An exchange that begins once the member has answered to its name. */
+    /** A push/pull that starts once the member has answered to its name. */
     private record NameCheck(String name, Address address, boolean join, Outcome outcome) {}
 
-    /** An exchange that we began. */
+    /** A push/pull that this member started. */
     private record Running(Address with, Outcome outcome) {}
 
-    /** Is told how an exchange ended. */
+    /** Called once when a push/pull ends. */
     interface Outcome {
         /**
-         * It is over.
+         * The push/pull ended.
          *
-         * @param theirs  the other view, if it was merged
-         * @param failure why it was not
+         * @param theirs  the answer, if it was merged
+         * @param failure why there is none; meaningless otherwise
          */
         void ended(Optional<PushPull> theirs, Input.Failure failure);
     }

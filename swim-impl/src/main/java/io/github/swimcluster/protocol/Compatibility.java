@@ -5,10 +5,10 @@ import io.github.swimcluster.ProtocolVersions;
 import java.util.List;
 
 /**
- * Whose versions go together (memberlist protocol §8).
+ * Which versions are compatible (memberlist protocol §8).
  *
- * <p>One check is milder than the original's: a member that is gone, and whose versions nobody knows any more, does not
- * spoil an exchange between those who are there.
+ * <p>One check is weaker than memberlist's: a dead or left member, whose versions are unknown, does not prevent a push/pull
+ * between running members.
  */
 final class Compatibility {
     private int protocolFloor;
@@ -18,7 +18,7 @@ final class Compatibility {
 
     private Compatibility() {}
 
-    /** Whether everybody who is there, in their view and in ours, understands what everybody speaks. */
+    /** Whether all alive and suspect members of both tables support the versions that all of them speak. */
     static boolean allows(List<PushPull.NodeState> theirs, Iterable<Peer> ours) {
         Compatibility common = new Compatibility();
         for (PushPull.NodeState node : theirs) {
@@ -45,7 +45,7 @@ final class Compatibility {
         return true;
     }
 
-    /** Whether two members alone would understand each other. */
+    /** Whether two members support the versions of each other. */
     static boolean allows(Bytes theirs, ProtocolVersions ours) {
         Compatibility common = new Compatibility();
         common.narrow(theirs);
@@ -53,7 +53,7 @@ final class Compatibility {
         return common.contains(theirs) && common.contains(ours);
     }
 
-    // Of each entry of a view, which are many: no ProtocolVersions are made of them.
+    // Called for each entry of a push/pull, so no ProtocolVersions are allocated.
     private void narrow(Bytes versions) {
         if (Versions.isValid(versions)) {
             narrow(versions.at(0), versions.at(1), versions.at(3), versions.at(4));

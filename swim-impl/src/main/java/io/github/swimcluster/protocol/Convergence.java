@@ -11,20 +11,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this member's view agrees with the cluster's; what readiness says.
+ * Decides whether this member's view agrees with the cluster's, on which readiness depends.
  *
- * <p>A change that settles in the time in which gossip reaches everybody turns nobody away. A suspicion is such a
- * change: its own timer settles it. So one crash makes no survivor doubt its view. A member that hears none of the
- * others doubts its view while it suspects them, and no longer.
+ * <p>A change that settles while gossip spreads it leaves the view converged. A suspicion is such a change, because its
+ * timer settles it: one crash makes no survivor unready. A member that receives nothing from any other one diverges while
+ * it suspects them, and no longer.
  *
- * <p>Members that this one refuses by its own policy do not count, and neither does a view that it did not ask for, which
- * any sender can make up.
+ * <p>Members that this one refuses by its own rules do not count. Neither does a push/pull that others started, which any
+ * sender can make up.
  */
 final class Convergence implements Timed {
-    /** A member that probes one other in each period, and is probed once on average, hears something in so many. */
+    /** Probe intervals without a message from any member after which this member may be cut off. */
     private static final int SILENT_PERIODS = 5;
 
-    /** An unwell member probes less often, and is silent only if nobody answers it so many times. */
+    /** The same in probes, whose intervals a bad local health makes longer. */
     private static final int SILENT_PROBES = 2;
 
     private static final String NO_ADDRESS_HINT =
@@ -75,9 +75,9 @@ final class Convergence implements Timed {
         this.departure = departure;
     }
 
-    /** Why others cannot reach this member at its address; empty if they can as far as is known. */
-    void located(String doubt) {
-        unreachable = doubt;
+    /** Sets why others cannot reach this member at its address; empty if no reason is known. */
+    void located(String whyUnreachable) {
+        unreachable = whyUnreachable;
     }
 
     /** Judges again, and announces a changed verdict. */
@@ -94,16 +94,16 @@ final class Convergence implements Timed {
         }
         takenTooLong = after(dispute.since(), settles());
         waitedTooLong = after(waitingSince(), settles());
-        Optional<String> doubt = doubt(departure.phase());
-        if (doubt.isEmpty() && convergedSince == null) {
+        Optional<String> whyNot = whyNotConverged(departure.phase());
+        if (whyNot.isEmpty() && convergedSince == null) {
             convergedSince = turn.now();
             dispute.converged();
             turn.announce(new ViewConverged(turn.wallTime(), table.present()));
-        } else if (doubt.isPresent() && convergedSince != null) {
+        } else if (whyNot.isPresent() && convergedSince != null) {
             convergedSince = null;
-            turn.announce(new ViewDiverged(turn.wallTime(), doubt.get()));
+            turn.announce(new ViewDiverged(turn.wallTime(), whyNot.get()));
         }
-        reason = doubt.orElse("");
+        reason = whyNot.orElse("");
     }
 
     private void noteCompany() {
@@ -114,7 +114,7 @@ final class Convergence implements Timed {
         }
     }
 
-    private Optional<String> doubt(Phase phase) {
+    private Optional<String> whyNotConverged(Phase phase) {
         if (phase != Phase.RUNNING) {
             return Optional.of(phase == Phase.LEAVING ? "it is leaving" : "it has left");
         }
@@ -157,24 +157,24 @@ final class Convergence implements Timed {
     }
 
     /**
-     * One silent peer may have crashed; if there are several and all are silent, this node may be cut off. That shows in
-     * the silence before it shows in suspicions, which a member with a bad local health raises slowly.
+     * One silent peer may have crashed. If there are several and all are silent, this member may be cut off. The silence
+     * shows that before suspicions do, which a member with a bad local health raises slowly.
      *
-     * <p>That doubt ends when all others are declared failed: from then on {@code swim.health.min-members} alone
-     * decides, so that the survivor of a crash of all other members serves.
+     * <p>This ends when all others are declared failed: then {@code swim.health.min-members} alone decides, so that the
+     * survivor of a crash of all other members serves.
      */
     private Optional<String> isolated() {
         if (table.hasAliveOthers() && !turn.isDue(silentFrom)) {
             return Optional.empty();
         }
-        // Members lost before the silence began are no part of it.
+        // Members that failed before the silence began do not count.
         int others = Math.min(othersWhenHeard, table.presentOthers() + rejoin.lost());
         return others < 2 || !table.hasPresentOthers()
                 ? Optional.empty()
                 : Optional.of("cut off: none of the %d other members is heard".formatted(others));
     }
 
-    /** Something came from another member. */
+    /** A message from another member arrived. */
     void heard() {
         lastHeard = turn.now();
         silentFrom = lastHeard.plus(silence());
@@ -182,7 +182,7 @@ final class Convergence implements Timed {
     }
 
     private Duration silence() {
-        // Asked for with every datagram, and a Duration multiplies in decimal fractions of any length.
+        // Cached, because it is needed for every datagram, and Duration.multipliedBy is slow.
         if (silenceAt != health.score()) {
             silenceAt = health.score();
             Duration period = settings.probe().interval();
@@ -194,7 +194,7 @@ final class Convergence implements Timed {
     }
 
     private Optional<String> unsettled() {
-        // A member that is not ready yet does not become ready under a name that another one has.
+        // A member that has not converged does not converge under a name that another one has.
         PushPull.NodeState holder = dispute.holder();
         if (holder != null && (convergedSince == null || turn.isDue(takenTooLong))) {
             return Optional.of(nameTakenBy(ownName.elsewhere(holder)));
@@ -205,14 +205,14 @@ final class Convergence implements Timed {
         return Optional.empty();
     }
 
-    /** Since when an update could have spread and has not; what was to be told to nobody has waited for nothing. */
+    /** Since when the oldest unsent update waits; not counting the time in which there was no other member. */
     private Instant waitingSince() {
         Instant oldest = outbox.oldestUnsent();
         return oldest.isBefore(inCompanySince) ? inCompanySince : oldest;
     }
 
     private Duration settles() {
-        // Asked for in every turn, as above.
+        // Cached, because it is needed in every turn.
         if (settlesAmong != table.known()) {
             settlesAmong = table.known();
             settles = Scaling.dissemination(settings, settlesAmong);
@@ -224,14 +224,14 @@ final class Convergence implements Timed {
         return since.equals(Reaction.NEVER) ? since : since.plus(duration);
     }
 
-    /** When the verdict may change although nothing happens. */
+    /** When the verdict may change without another input. */
     @Override
     public Instant next() {
         if (convergedSince == null) {
             return Reaction.NEVER;
         }
         Instant next = Turn.earlier(takenTooLong, waitedTooLong);
-        // A silence that has begun, and says nothing, will say nothing later either.
+        // Once the silence has begun, its end is an input.
         if (table.present() > 2 && !turn.isDue(silentFrom)) {
             next = Turn.earlier(next, silentFrom);
         }
@@ -242,7 +242,7 @@ final class Convergence implements Timed {
         return Optional.ofNullable(convergedSince).map(turn::wallTime);
     }
 
-    /** Why the view is in doubt; empty if it is not. */
+    /** Why the view has not converged; empty if it has. */
     String reason() {
         return reason;
     }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A graceful leave: the intent, then the news, then a while in which both spread (memberlist protocol §14, Serf
- * protocol §15). Each step ends when it was sent often enough, or when its time is up.
+ * A graceful leave: the leave intent, then the dead message, then a pause in which both spread (memberlist protocol §14,
+ * Serf protocol §15). A step ends once its message was transmitted often enough, or after its time limit.
  */
 final class Departure implements Timed {
     private final Turn turn;
@@ -55,18 +55,18 @@ final class Departure implements Timed {
             self.leave(() -> {});
             finish();
         } else if (dispute.sentInstead() != null) {
-            // Others would take this for the leave of the member that has this name.
+            // Others would apply this leave to the other member with this name.
             self.leaveSilently();
             finish();
-        } else if (intents.areSpoken()) {
+        } else if (intents.areEnabled()) {
             enter(Step.INTENT);
             intents.announceLeave(() -> onTransmitted(Step.INTENT));
         } else {
-            sayGoodbye();
+            sendDead();
         }
     }
 
-    private void sayGoodbye() {
+    private void sendDead() {
         enter(Step.GOODBYE);
         self.leave(() -> onTransmitted(Step.GOODBYE));
     }
@@ -88,7 +88,7 @@ final class Departure implements Timed {
             return;
         }
         switch (step) {
-            case INTENT -> sayGoodbye();
+            case INTENT -> sendDead();
             case GOODBYE -> {
                 enter(Step.LINGER);
                 deadline = turn.now().plus(settings.linger());
@@ -106,10 +106,10 @@ final class Departure implements Timed {
         requests.clear();
     }
 
-    /** Forgets the leave, because the member joins again. */
+    /** Cancels the leave, because the member joins again. */
     void stay() {
         finish();
-        intents.takeBackLeave();
+        intents.revokeLeave();
         step = Step.STAYING;
     }
 
@@ -126,7 +126,7 @@ final class Departure implements Timed {
         return transmitted ? turn.now() : deadline;
     }
 
-    /** How far it is. */
+    /** The steps of a leave. */
     private enum Step {
         STAYING,
         INTENT,

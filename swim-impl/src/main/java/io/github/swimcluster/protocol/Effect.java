@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** What a member wants done, in this order. */
+/** What the node has to do, in this order. */
 public sealed interface Effect {
-    /** Send one datagram; whether it arrives is not known. */
+    /** Send one datagram. */
     record Send(Address to, List<Message> messages, boolean crc) implements Effect {}
 
-    /** Exchange views over a stream; answered by {@link Input.Exchanged} or {@link Input.ExchangeFailed}. */
+    /** Start a push/pull; answered by {@link Input.Exchanged} or {@link Input.ExchangeFailed}. */
     record Exchange(long exchange, Address to, PushPull ours) implements Effect {}
 
     /** Answer an {@link Input.Offered}. */
@@ -30,76 +30,76 @@ public sealed interface Effect {
     /** Find the addresses of a seed; answered by {@link Input.Resolved} or {@link Input.Unresolved}. */
     record Resolve(String seed) implements Effect {}
 
-    /** Tell the user. */
+    /** Send an event to the application. */
     record Announce(ClusterEvent event) implements Effect {}
 
-    /** A request of the user is done, with this result. */
+    /** A request of the application is complete, with this result. */
     record Done(long request, int result) implements Effect {}
 
-    /** Something that arrived was ignored, for this reason. */
+    /** Something received was ignored, for this reason. */
     record Ignored(Reason reason) implements Effect {}
 
-    /** Something that the person who runs the cluster should know. */
+    /** Something that an operator should know. */
     sealed interface Notice extends Effect {}
 
     /** How this member became part of a cluster. */
     sealed interface Arrival extends Notice {}
 
-    /** This member is among its seeds and the others are absent, so it is the first until another one is found. */
+    /** This member is among its own seeds and the others are absent, so it is the first until it finds another one. */
     record FirstAmongSeeds(SortedMap<String, String> absent) implements Arrival {}
 
-    /** This member is part of a cluster now, through this seed; empty if another member reached it first. */
+    /** This member joined a cluster through this seed; empty if another member contacted it first. */
     record Joined(Optional<String> seed) implements Arrival {}
 
     /** All seeds lead back to this member, so it is the first one. */
     record FirstMember() implements Arrival {}
 
-    /** Two members claim one name; the user should hear of it. */
+    /** Two members announce the same name. */
     record Conflict(String name, Address known, Address claimed) implements Notice {}
 
-    /** Another member's view cannot be merged with ours, because their versions exclude each other. */
+    /** A push/pull was not merged, because the versions of this member are incompatible. */
     record Incompatible(String name) implements Notice {}
 
-    /** A member was announced that this one refuses by its own policy; the address is empty if its bytes are none. */
+    /** An announcement was refused by this member's own rules; the address is empty if it was malformed. */
     record Refused(Reason reason, String name, Optional<Address> address) implements Notice {}
 
-    /** The address of a member that is looked for has another process, which does not answer to the member's name. */
+    /** Another process, which does not answer to the member's name, runs at the address of a failed member. */
     record AddressTaken(String name, Address address) implements Notice {}
 
     /** A member was announced at this member's own address. It is suspected, because only one process can be there. */
     record AddressShared(String name, Address address) implements Notice {}
 
-    /** A member answers over streams and not over datagrams: something between us drops the latter. */
+    /** A member answers over streams only: something on the way drops datagrams. */
     record DatagramsBlocked(String name) implements Notice {}
 
-    /** What this address sent was dropped, because its sender has other keys or another label. */
+    /** A message was dropped, because its sender has other keys or another label. */
     record Unreadable(Address from, Mismatch why) implements Notice {}
 
-    /** Why something that arrived was ignored. */
+    /** Why something received was ignored. */
     enum Reason {
-        /** An announcement of a known name at another address, which it may not have, or not yet. */
+        /** An announcement of a known name at another address, to which the name may not move, or not yet. */
         ADDRESS_CONFLICT("address-conflict"),
-        /** Versions that do not go together with ours. */
+        /** Versions that are incompatible with this member's. */
         INCOMPATIBLE_VERSIONS("incompatible-versions"),
-        /** An incarnation that nobody reaches honestly. */
+        /** An incarnation that no member reaches by its own announcements. */
         IMPLAUSIBLE_INCARNATION("implausible-incarnation"),
-        /** More members than this node is set to know. */
+        /** More members than {@code swim.membership.max-members}. */
         TOO_MANY_MEMBERS("too-many-members"),
-        /** More unknown members in a short time than this node takes up. */
+        /** More new members in a short time than this node admits. */
         TOO_MANY_NEWCOMERS("too-many-newcomers"),
         /** More indirect pings at the same time than this node relays. */
         TOO_MANY_RELAYS("too-many-relays"),
-        /** A ping that means another member. */
+        /** A ping for another member. */
         WRONG_NAME("wrong-name"),
-        /** A further ping in a datagram that had one: nobody honest sends it, and answers would multiply. */
+        /** A second ping in one datagram, which no correct member sends: its answers would amplify an attack. */
         TOO_MANY_PINGS("too-many-pings"),
-        /** An ack or nack that nobody waits for. */
+        /** An ack or nack that no probe or relay waits for. */
         UNEXPECTED_ACK("unexpected-ack"),
         /** An address that no member can have. */
         BAD_ADDRESS("bad-address"),
-        /** A member, or a sender, outside of the networks that are allowed. */
+        /** A member or sender outside of {@code swim.allowed-cidrs}. */
         NOT_ALLOWED("not-allowed"),
-        /** A message for the application, which has no use for it. */
+        /** A user message, which this node does not handle. */
         USER_MESSAGE("user-message");
 
         private final String key;
@@ -108,7 +108,7 @@ public sealed interface Effect {
             this.key = key;
         }
 
-        /** Its name in {@link io.github.swimcluster.Traffic#dropped()}. */
+        /** The key in {@link io.github.swimcluster.Traffic#dropped()}. */
         public String key() {
             return key;
         }

@@ -3,14 +3,14 @@ package io.github.swimcluster.protocol;
 import io.github.swimcluster.Bytes;
 import java.util.Map;
 
-/** The little that the protocol must know of bytes. */
+/** What the protocol must know about the encoding of messages. */
 public interface Encoding {
-    /** How many bytes a datagram takes besides messages and what bundles them: label and encryption, at this moment. */
+    /** Bytes that the label and encryption add to a datagram at this moment. */
     int overhead();
 
-    /** How many bytes a message takes, its type byte included. */
+    /** Encoded length of a message in bytes, with its type byte. */
     int lengthOf(Message message);
 
-    /** The tags that a member's metadata holds; empty if it is something else. */
+    /** The tags in a member's metadata; empty if the metadata is not tags. */
     Map<String, String> tags(Bytes metadata);
 }

@@ -8,48 +8,48 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The updates to be piggybacked, each a bounded number of times (SWIM §4.1, memberlist protocol §12).
+ * The updates to be gossiped, each a limited number of times (SWIM §4.1, memberlist protocol §12).
  *
- * <p>There is one update for each subject, and a later one replaces it, so the queue has as many entries at most as
- * there are subjects, and never more than it is made for: of too many, those that were sent most often are given up.
+ * <p>There is one update for each subject; a later one replaces it. A queue over its maximum drops the updates that were
+ * transmitted most often.
  *
- * <p>What is said of newcomers waits behind the rest when much waits, so that no flood of them keeps back the news that
- * members live by.
+ * <p>In a long queue, updates about new members wait behind all others, so that a flood of new members does not delay
+ * suspicions and refutations.
  */
 final class GossipQueue {
-    /** What a part costs in a compound besides itself. */
+    /** Bytes that a compound adds to each message. */
     static final int PART_OVERHEAD = 2;
 
-    /** When so many wait, newcomers wait behind them. */
+    /** From this length on, updates about new members wait behind all others. */
     static final int LONG_QUEUE = 256;
 
-    /** After so many that do not fit, no shorter one is looked for. */
+    /** Stops looking for a shorter update after this many that do not fit. */
     private static final int MAX_MISSES = 256;
 
     private final Encoding encoding;
-    private final int most;
+    private final int maxSize;
     private Map<String, Update> bySubject = new LinkedHashMap<>();
     private Map<String, Update> unsent = new LinkedHashMap<>();
     private final Ranking<Update> order = new Ranking<>();
     private long number;
-    private boolean grown;
+    private boolean wasLong;
 
-    GossipQueue(Encoding encoding, int most) {
+    GossipQueue(Encoding encoding, int maxSize) {
         this.encoding = encoding;
-        this.most = most;
+        this.maxSize = maxSize;
     }
 
-    /** Queues what there is to say about a subject, in place of what there was. */
+    /** Queues an update, in place of an earlier one about the same subject. */
     void add(String subject, Message message, Instant now) {
         add(subject, message, now, null);
     }
 
-    /** As above; {@code finished} runs when the message was sent often enough, or was replaced. */
-    void add(String subject, Message message, Instant now, @Nullable Runnable finished) {
-        add(new Update(subject, message, now, finished, Rank.of(number++, encoding.lengthOf(message), false)));
+    /** As above; {@code onTransmitted} runs once the update was transmitted often enough, replaced or dropped. */
+    void add(String subject, Message message, Instant now, @Nullable Runnable onTransmitted) {
+        add(new Update(subject, message, now, onTransmitted, Rank.of(number++, encoding.lengthOf(message), false)));
     }
 
-    /** Queues what there is to say about a newcomer, behind all else if much waits. */
+    /** Queues an update about a new member, behind all others if the queue is long. */
     void addNewcomer(String subject, Message message, Instant now) {
         add(new Update(
                 subject, message, now, null, Rank.of(number++, encoding.lengthOf(message), size() > LONG_QUEUE)));
@@ -67,20 +67,20 @@ final class GossipQueue {
             order.remove(before.rank);
             before.finish();
         }
-        if (order.size() > most) {
-            giveUp(order.lowest());
+        if (order.size() > maxSize) {
+            drop(order.lowest());
         }
-        grown |= order.size() > LONG_QUEUE;
+        wasLong |= order.size() > LONG_QUEUE;
     }
 
-    private void giveUp(Update update) {
+    private void drop(Update update) {
         order.remove(update.rank);
         unsent.remove(update.subject);
         bySubject.remove(update.subject);
         update.finish();
     }
 
-    /** Takes the messages that fit into {@code room} bytes, and not more than {@code parts}; each was then sent once more. */
+    /** Takes up to {@code parts} messages that fit into {@code room} bytes, and counts a transmission of each. */
     Taken take(int room, int parts, int transmitLimit) {
         List<Update> taken = new ArrayList<>(Math.min(parts, size()));
         int left = room;
@@ -97,17 +97,17 @@ final class GossipQueue {
             }
         }
         taken.forEach(update -> sent(update, transmitLimit));
-        if (grown && isEmpty()) {
+        if (wasLong && isEmpty()) {
             shrink();
         }
         return new Taken(messages(taken), room - left);
     }
 
-    /** A crowd has come or gone; the room that the maps took for it would be kept for ever. */
+    /** Replaces the maps after a long queue, because they never release their arrays. */
     private void shrink() {
         bySubject = new LinkedHashMap<>();
         unsent = new LinkedHashMap<>();
-        grown = false;
+        wasLong = false;
     }
 
     private static List<Message> messages(List<Update> taken) {
@@ -139,34 +139,34 @@ final class GossipQueue {
         return order.size();
     }
 
-    /** When the oldest of those that were never sent was queued, newcomers that have to wait left aside. */
+    /** When the oldest update without a transmission was queued, not counting new members that wait behind others. */
     @Nullable
     Instant oldestUnsent() {
         return unsent.isEmpty() ? null : unsent.values().iterator().next().since;
     }
 
-    /** What goes into a packet, and how much of its room that takes. The list is the taker's own. */
+    /** Messages for a packet, and their bytes. The list is modifiable. */
     record Taken(List<Message> messages, int bytes) {}
 
-    /** One message on its way to everybody, and its place among the others. */
+    /** One queued message and its rank. */
     private static final class Update {
         private final String subject;
         private final Message message;
         private final Instant since;
-        private final @Nullable Runnable finished;
+        private final @Nullable Runnable onTransmitted;
         private long rank;
 
-        Update(String subject, Message message, Instant since, @Nullable Runnable finished, long rank) {
+        Update(String subject, Message message, Instant since, @Nullable Runnable onTransmitted, long rank) {
             this.subject = subject;
             this.message = message;
             this.since = since;
-            this.finished = finished;
+            this.onTransmitted = onTransmitted;
             this.rank = rank;
         }
 
         void finish() {
-            if (finished != null) {
-                finished.run();
+            if (onTransmitted != null) {
+                onTransmitted.run();
             }
         }
     }

@@ -5,10 +5,10 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ProtocolVersions;
 
 /**
- * Who this member is, and says that it is.
+ * The name, address, metadata and versions that this member announces.
  *
- * @param address  what it advertises
- * @param metadata its tags, encoded
- * @param versions what it speaks
+ * @param address  the advertised address
+ * @param metadata the encoded tags
+ * @param versions the versions that it speaks
  */
 public record Identity(String name, Address address, Bytes metadata, ProtocolVersions versions) {}

@@ -1,38 +1,38 @@
 package io.github.swimcluster.protocol;
 
 /**
- * Which incarnations can be true.
+ * Which incarnations are plausible.
  *
- * <p>Members count their own announcements, so honest incarnations are small. The wire has 32 bits and no room above;
- * a forged accusation up there could never be refuted, and is not believed. Nor is an announcement up there that came
- * by datagram, unless it follows closely on what is known: its owner could not outbid the highest of them.
+ * <p>Members count their own announcements, so genuine incarnations are small. The wire has 32 bits. A forged accusation
+ * near the maximum could not be refuted, so it is ignored. So is a gossiped announcement there, unless it is close to the
+ * recorded incarnation: the member could not exceed it.
  */
 final class Incarnations {
-    /** Above this, only what a member announced itself is held against it. */
+    /** Higher accusations count only up to what the member announced itself. */
     static final long HIGHEST_ACCUSED = 0x7fff_ffffL;
 
-    /** The highest announcement that is believed of a member that was asked, however far ahead it is. */
+    /** The highest plausible announcement in an answer to a push/pull, however far ahead it is. */
     static final long HIGHEST = 0xbfff_ffffL;
 
-    /** How far ahead of the last one an announcement may be that is higher than any accusation. */
+    /** How far above the recorded incarnation an announcement above {@link #HIGHEST_ACCUSED} may be. */
     static final long CLOSE = 1 << 10;
 
-    /** How far an accusation may be ahead of the last announcement that we heard. */
+    /** How far above the recorded incarnation an accusation may be. */
     static final long FARTHEST_AHEAD = 1 << 20;
 
     private Incarnations() {}
 
     /**
-     * Whether somebody of whom {@code known} was heard may announce this.
+     * Whether an announcement is plausible for a member whose recorded incarnation is {@code known}.
      *
-     * @param how in the view of a member that we asked, higher ones are believed than in what anybody can send
+     * @param source an answer to a push/pull may have higher ones than what any sender can make up
      */
-    static boolean isPlausible(long incarnation, long known, UpdateSource how) {
-        long highest = how == UpdateSource.ANSWER ? HIGHEST : HIGHEST_ACCUSED + CLOSE;
+    static boolean isPlausible(long incarnation, long known, UpdateSource source) {
+        long highest = source == UpdateSource.ANSWER ? HIGHEST : HIGHEST_ACCUSED + CLOSE;
         return incarnation <= highest || (incarnation - known <= CLOSE && incarnation < Message.MAX_U32);
     }
 
-    /** Whether it is so high that nobody gets there by its own announcements. */
+    /** Whether no member reaches it by its own announcements, so that others must have forced it. */
     static boolean isForced(long incarnation) {
         return incarnation >= HIGHEST_ACCUSED;
     }
@@ -41,7 +41,7 @@ final class Incarnations {
         return isRefutable(incarnation, known) && incarnation - known <= FARTHEST_AHEAD;
     }
 
-    /** Whether a member that announced {@code own} can answer so that others believe it. */
+    /** Whether a member with incarnation {@code own} can refute an accusation of this incarnation plausibly. */
     static boolean isRefutable(long incarnation, long own) {
         return incarnation < HIGHEST_ACCUSED || (incarnation <= own && incarnation < Message.MAX_U32 - 1);
     }

@@ -5,23 +5,23 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Member;
 import java.util.List;
 
-/** What a member is told: something arrived, something ended, the time has come, or its user wants something. */
+/** What the node tells the protocol: messages, results of effects, alarms and requests of the application. */
 public sealed interface Input {
-    /** The node begins: it announces itself and looks for its seeds. The first input, and told once. */
+    /** Starts the member, which announces itself and joins through its seeds. The first input, given once. */
     record Start() implements Input {}
 
     /**
-     * It has known these for long, and they know it and each other: nobody has to be told. So simulations begin with a
-     * large cluster, of which only the meeting would take longer than all that is to be looked at.
+     * Gives the member a table of members that already know it and each other, so nothing is gossiped. Simulations start
+     * large clusters this way, whose joins would take longer than the experiment.
      */
     record Acquainted(List<Member> others) implements Input {}
 
-    /** The time that the last reaction asked to be woken at has come. */
+    /** The time {@link Reaction#wakeAt} has come. */
     record Alarm() implements Input {}
 
     /**
-     * What this member sends does not go out from now on, or does again. What asked for it waits there: the probe that
-     * is running asks nobody else, and there are no further rounds of gossip. Time goes on.
+     * For experiments: sends of this member block from now on, or no longer. What sends waits: the running probe starts no
+     * indirect probe, and gossip stops after one round. Time goes on.
      */
     record Stalled(boolean stalled) implements Input {}
 
@@ -29,14 +29,14 @@ public sealed interface Input {
     record Received(Address from, List<Message> messages) implements Input {}
 
     /**
-     * Another member offers its view over a stream that it opened, and waits for ours.
+     * Another member started a push/pull, and waits for the answer.
      *
      * @param stream     where the answer goes
      * @param serfTime   the Lamport time in the application's state, 0 if there is none
      */
     record Offered(long stream, PushPull theirs, long serfTime) implements Input {}
 
-    /** Another member pings over a stream that it opened. */
+    /** Another member sent a ping over a stream. */
     record PingedByStream(long stream, Message.Ping ping) implements Input {}
 
     /** The answer to {@link Effect.Exchange}. */
@@ -58,32 +58,32 @@ public sealed interface Input {
     record Unresolved(String seed, String why) implements Input {}
 
     /**
-     * Where this member is, by what its world knows now. It moves there unless other members know it where it was.
+     * The address of this member has been guessed again. It moves there unless other members know its present address.
      *
-     * @param doubt why others cannot reach it there, in words; empty if they can as far as is known
+     * @param doubt why others cannot reach it there, in words; empty if no reason is known
      */
     record Located(Address address, String doubt) implements Input {}
 
-    /** The user wants to join; no seeds means those of the settings. Answered by {@link Effect.Done} with their count. */
+    /** The application joins; no seeds means those of the settings. Answered by {@link Effect.Done} with their count. */
     record Join(long request, List<String> seeds) implements Input {}
 
-    /** The user wants other metadata. Answered by {@link Effect.Done} when it has spread. */
+    /** The application replaces the metadata. Answered by {@link Effect.Done} once the update was transmitted. */
     record Update(long request, Bytes metadata) implements Input {}
 
-    /** The user wants to leave. Answered by {@link Effect.Done} when the others were told. */
+    /** The application leaves. Answered by {@link Effect.Done} once the leave was transmitted. */
     record Leave(long request) implements Input {}
 
-    /** Why a stream did not bring an answer. */
+    /** Why a stream brought no answer. */
     enum Failure {
-        /** The address answered that nobody listens. */
+        /** The connection was refused. */
         REFUSED("it refused the connection"),
-        /** No connection came about. */
+        /** No connection was established. */
         UNREACHABLE("it cannot be reached"),
         /** It has an IPv6 address, and this JVM has only IPv4. */
         NO_IPV6("it has an IPv6 address, and this JVM has only IPv4; is java.net.preferIPv4Stack set?"),
-        /** The time was up. */
+        /** The time limit passed. */
         TIMED_OUT("it did not answer in time"),
-        /** It answered with something else, or not to the end. */
+        /** The answer was malformed or incomplete. */
         BROKEN("its answer was not understood"),
         /** It closed the connection without an answer, as memberlist does on another label. */
         CLOSED("it closed the connection without an answer; is its swim.label another?"),
@@ -95,7 +95,7 @@ public sealed interface Input {
         ENCRYPTED("its answer " + Mismatch.ENCRYPTED),
         /** The answer is encrypted with a key that this member does not have. */
         OTHER_KEY("its answer " + Mismatch.OTHER_KEY),
-        /** Its members and ours do not understand each other. */
+        /** Its members have incompatible versions. */
         INCOMPATIBLE("its members speak versions that exclude ours");
 
         private final String words;

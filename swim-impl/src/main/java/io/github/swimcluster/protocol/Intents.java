@@ -11,18 +11,18 @@ import java.util.Map;
  * <p>A member that leaves without an intent shows as failed on Serf agents.
  */
 final class Intents {
-    /** Unknown names whose latest intent is remembered; of more, the longest known are forgotten. And intents in the queue. */
+    /** Limit of unknown names whose latest intent is stored, the oldest of which are dropped, and of queued intents. */
     static final int MAX_INTENTS = 4096;
 
-    /** No honest clock gets there; a forged one is not followed (Serf protocol §19). */
+    /** No genuine clock gets there; higher times are ignored (Serf protocol §19). */
     private static final long LATEST = 1L << 40;
 
     private final Turn turn;
-    private final boolean spoken;
+    private final boolean enabled;
     private final MemberTable table;
     private final GossipQueue queue;
 
-    // What is known members' is in the member table.
+    // Those of known members are in the member table.
     private final Map<String, Long> ofUnknown = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -36,17 +36,17 @@ final class Intents {
 
     Intents(Turn turn, ClusterSettings settings, MemberTable table, GossipQueue queue) {
         this.turn = turn;
-        this.spoken = settings.dialect() == Dialect.SERF;
+        this.enabled = settings.dialect() == Dialect.SERF;
         this.table = table;
         this.queue = queue;
     }
 
     /** Whether a leave is announced by an intent first. */
-    boolean areSpoken() {
-        return spoken;
+    boolean areEnabled() {
+        return enabled;
     }
 
-    /** Takes over the clock of another member's view, which is one ahead of what it has seen. */
+    /** Takes over the clock in another member's push/pull, which is one ahead of the latest time that it has seen. */
     void witnessOthers(long clockOfOther) {
         if (clockOfOther > 0) {
             witness(clockOfOther - 1);
@@ -59,28 +59,28 @@ final class Intents {
         }
     }
 
-    /** Says that this member is here to stay, unless it is about to leave. */
+    /** Queues a join intent, unless this member is leaving. */
     void announceJoin() {
-        if (spoken && !leaving) {
+        if (enabled && !leaving) {
             long time = clock++;
             remember(self(), time);
             queue.add(self(), new Message.JoinIntent(time, self()), turn.now());
         }
     }
 
-    void announceLeave(Runnable finished) {
+    void announceLeave(Runnable onTransmitted) {
         leaving = true;
         long time = clock++;
         remember(self(), time);
-        queue.add(self(), new Message.LeaveIntent(time, self(), false), turn.now(), finished);
+        queue.add(self(), new Message.LeaveIntent(time, self(), false), turn.now(), onTransmitted);
     }
 
     private String self() {
         return table.self().name();
     }
 
-    /** What was said about leaving is true no more. */
-    void takeBackLeave() {
+    /** Revokes the leave intent by a join intent. */
+    void revokeLeave() {
         if (leaving) {
             leaving = false;
             announceJoin();
@@ -111,7 +111,7 @@ final class Intents {
 
     private long latestOf(String node) {
         Peer peer = table.find(node);
-        // It may have become known since.
+        // It may have become known after the intent was stored.
         return Math.max(peer == null ? 0 : peer.intent, ofUnknown.getOrDefault(node, 0L));
     }
 

@@ -3,17 +3,17 @@ package io.github.swimcluster.protocol;
 import java.util.OptionalInt;
 
 /**
- * Which of Lifeguard's three parts a member has. All, outside of experiments that ask what each is good for.
+ * Which parts of Lifeguard a member has: all, except in experiments that measure what each contributes.
  *
- * @param localHealth   whether it doubts itself, and asks relays for nacks in order to (§IV-A)
- * @param suspicion     whether suspicions start long, and end sooner when others confirm (§IV-B); otherwise each has the
- *                      shortest time, and nobody confirms
- * @param buddy         whether a suspect's ping carries the suspicion (§IV-C); otherwise it is a ping like any other
- * @param confirmations after how many a suspicion is as short as it gets; empty for two less than the suspicion
+ * @param localHealth   whether it has a local health score, and asks relays for nacks (§IV-A)
+ * @param suspicion     whether suspicions start with the longest timeout and get shorter when others confirm (§IV-B);
+ *                      otherwise each has the shortest timeout
+ * @param buddy         whether the ping of a suspect carries the suspicion (§IV-C)
+ * @param confirmations number of confirmations that give the shortest timeout; empty for two less than the suspicion
  *                      multiplier, as in the original
  */
 public record Lifeguard(boolean localHealth, boolean suspicion, boolean buddy, OptionalInt confirmations) {
-    /** Everything, as in the original. */
+    /** All parts, as in memberlist. */
     public static final Lifeguard ALL = new Lifeguard(true, true, true);
 
     /** Plain SWIM. */

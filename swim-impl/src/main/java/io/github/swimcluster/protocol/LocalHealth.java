@@ -2,12 +2,12 @@ package io.github.swimcluster.protocol;
 
 import java.time.Duration;
 
-/** Lifeguard's local health multiplier (§IV-A): how much this member doubts itself. */
+/** Lifeguard's local health multiplier (§IV-A): the higher the score, the slower this member probes and suspects. */
 final class LocalHealth {
     private final int most;
     private int score;
 
-    /** Healthy; the score will stay below {@code limit}. */
+    /** Starts with the best score, 0, which stays below {@code limit}. */
     LocalHealth(int limit) {
         this.most = limit - 1;
     }

@@ -2,12 +2,12 @@ package io.github.swimcluster.protocol;
 
 import io.github.swimcluster.Bytes;
 
-/** What members say to each other in datagrams (memberlist protocol §4). Its size on the wire is bounded by the codec. */
+/** A message in a datagram (memberlist protocol §4). The codec limits its size on the wire. */
 public sealed interface Message {
-    /** The most a sequence number or incarnation can be: both are unsigned and have 32 bits. */
+    /** The highest sequence number or incarnation: both are unsigned and have 32 bits. */
     long MAX_U32 = 0xffff_ffffL;
 
-    /** What a message says about one member, to be spread to all. */
+    /** An update about one member, which is gossiped to all. */
     sealed interface Rumor extends Message {
         /** The member it is about. */
         String node();
@@ -19,7 +19,7 @@ public sealed interface Message {
     /**
      * Asks for an ack.
      *
-     * @param node   whom the sender means to ask; empty means whoever it is
+     * @param node   the name of the pinged member; empty for any
      * @param source where to send the ack
      */
     record Ping(long sequence, String node, Source source) implements Message {}
@@ -27,9 +27,9 @@ public sealed interface Message {
     /**
      * Asks the receiver to ping {@code node} in the sender's place.
      *
-     * @param target the raw address, of 4 or 16 bytes, and not more than that is promised
+     * @param target the raw address; not checked to have 4 or 16 bytes
      * @param port   0 stands for the receiver's own port
-     * @param nack   whether the sender wants to hear that there was no answer
+     * @param nack   whether the sender wants a nack if there is no answer in time
      */
     record IndirectPing(long sequence, Bytes target, int port, String node, boolean nack, Source source)
             implements Message {}
@@ -40,15 +40,15 @@ public sealed interface Message {
     /** Says that an indirect ping had no answer in time. */
     record Nack(long sequence) implements Message {}
 
-    /** {@code from} did not get an answer of {@code node}. */
+    /** {@code from} suspects {@code node}. */
     record Suspect(long incarnation, String node, String from) implements Rumor {}
 
     /**
-     * {@code node} is there, and this is what it says about itself.
+     * {@code node} is alive, and announces this about itself.
      *
-     * @param address  the raw address, of 4 or 16 bytes if it is a good one
+     * @param address  the raw address; 4 or 16 bytes if valid
      * @param port     0 stands for the receiver's own port
-     * @param versions six bytes if it is a good one
+     * @param versions six bytes if valid
      */
     record Alive(long incarnation, String node, Bytes address, int port, Bytes metadata, Bytes versions)
             implements Rumor {}
@@ -56,7 +56,7 @@ public sealed interface Message {
     /** {@code from} declares that {@code node} failed; if they are the same, that it left. */
     record Dead(long incarnation, String node, String from) implements Rumor {}
 
-    /** A message of the application, in its own form. */
+    /** A user message, encoded by the application. */
     record User(Bytes payload) implements Message {}
 
     /**
@@ -74,14 +74,14 @@ public sealed interface Message {
     record JoinIntent(long time, String node) implements Message {}
 
     /**
-     * Where answers go. Members of old versions do not say.
+     * Where answers go. Old versions of memberlist do not send it.
      *
-     * @param address raw bytes; absent or empty if it was not said
-     * @param port    0 if it was not said
-     * @param node    empty if it was not said
+     * @param address raw bytes; absent or empty if not sent
+     * @param port    0 if not sent
+     * @param node    empty if not sent
      */
     record Source(Bytes address, int port, String node) {
-        /** Nothing was said. */
+        /** No source was sent. */
         public static final Source UNSAID = new Source(Bytes.ABSENT, 0, "");
     }
 }

@@ -3,15 +3,15 @@ package io.github.swimcluster.protocol;
 import java.util.random.RandomGenerator;
 
 /**
- * A hash of names that depends on a secret: the name as a polynomial, at a point that nobody knows, modulo a prime.
- * Whoever invents members cannot choose names that meet in one slot of a table, as is easy with {@link String#hashCode()}.
+ * A hash of names with a random key: the name as a polynomial over a prime field, evaluated at the key. A sender that
+ * invents members cannot choose names that collide, as is easy with {@link String#hashCode()}.
  */
 record NameHash(long point) {
     private static final int PRIME_BITS = 61;
     private static final long PRIME = (1L << PRIME_BITS) - 1;
     private static final long SMALLEST = 1L << 32;
 
-    /** So many characters are one coefficient, which leaves room for the prime. */
+    /** More characters in one coefficient would exceed the prime. */
     private static final int CHARACTERS_PER_COEFFICIENT = 3;
 
     private static final int CHARACTER_BITS = 17;
@@ -23,13 +23,13 @@ record NameHash(long point) {
         return new NameHash(random.nextLong(SMALLEST, PRIME));
     }
 
-    /** All 32 bits are good. */
+    /** The hash of a name. All 32 bits are well distributed. */
     int of(String name) {
         long hash = 0;
         long coefficient = 0;
         int missing = CHARACTERS_PER_COEFFICIENT;
         for (int i = 0; i < name.length(); i++) {
-            // No character counts as nothing, so that no two names have the same coefficients.
+            // Plus one, so that no character counts as nothing and different names have different coefficients.
             coefficient = coefficient << CHARACTER_BITS | (name.charAt(i) + 1);
             missing--;
             if (missing == 0) {
@@ -39,12 +39,12 @@ record NameHash(long point) {
             }
         }
         hash = timesPoint(hash) + coefficient;
-        // Names that follow each other would be neighbours, or at equal distances.
+        // Consecutive names would have neighbouring or equidistant hashes.
         long spread = hash * SPREAD;
         return (int) (((spread ^ (spread >>> Integer.SIZE)) * SPREAD) >>> Integer.SIZE);
     }
 
-    /** The bits above the prime's count as much as those at the bottom; what is left is hardly longer than the prime. */
+    /** The product modulo the Mersenne prime, except that the result may equal or slightly exceed the prime. */
     private long timesPoint(long hash) {
         long low = hash * point;
         long high = Math.multiplyHigh(hash, point) << (Long.SIZE - PRIME_BITS) | low >>> PRIME_BITS;

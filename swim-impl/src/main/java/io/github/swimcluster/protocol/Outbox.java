@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Datagrams on their way out, each filled up with gossip (SWIM §4.1). */
+/** Sends datagrams, and fills each up with gossip (SWIM §4.1). */
 final class Outbox {
     private static final int UNDERSTANDS_CRC = 5;
 
@@ -41,7 +41,7 @@ final class Outbox {
         this.buddy = lifeguard.buddy();
     }
 
-    /** One message, and as much gossip as fits beside it. */
+    /** Sends one message with as much gossip as fits. */
     void send(Address to, Message message) {
         if (addresses.isHere(to)) {
             return;
@@ -56,14 +56,14 @@ final class Outbox {
         return messages;
     }
 
-    /** These messages and nothing else. */
+    /** Sends these messages without gossip. */
     void sendBare(Address to, boolean crc, Message... messages) {
         if (!addresses.isHere(to)) {
             turn.add(new Effect.Send(to, List.of(messages), crc));
         }
     }
 
-    /** A ping of a suspect carries the suspicion, so that it can refute at once (Lifeguard §IV-C, the buddy system). */
+    /** Sends a ping with the suspicion, so that the suspect can refute at once (Lifeguard §IV-C, the buddy system). */
     void pingSuspect(Peer target, Message.Ping ping) {
         if (!buddy) {
             send(target.address(), ping);
@@ -74,7 +74,7 @@ final class Outbox {
         sendBare(target.address(), understandsCrc(target), ping, suspicion);
     }
 
-    /** Nothing but gossip; false if there is none. */
+    /** Sends gossip only; false if there is none. */
     boolean gossip(Peer to) {
         List<Message> messages = take(room.forGossip() - encoding.overhead());
         if (messages.isEmpty()) {
@@ -112,33 +112,33 @@ final class Outbox {
         return rumors.size() + intents.size();
     }
 
-    /** When the update was queued that waits longest for its first transmission; {@link Reaction#NEVER} if none does. */
+    /** When the oldest update without a transmission was queued; {@link Reaction#NEVER} if there is none. */
     Instant oldestUnsent() {
         Instant oldest = rumors.oldestUnsent();
         return oldest == null ? Reaction.NEVER : oldest;
     }
 
-    /** A number by which an answer is recognised. */
+    /** A new sequence number. */
     long nextSequence() {
         sequence = (sequence + 1) & Message.MAX_U32;
         return sequence;
     }
 
-    /** Where answers to us go. */
+    /** The source of this member's pings. */
     Message.Source source() {
         Peer self = table.self();
         return new Message.Source(self.ip(), self.address().port(), self.name());
     }
 
-    /** Whether this is not where the member is that is named as the source. */
+    /** Whether the table does not have the named source at this address. */
     boolean isUnknownSender(Address address, Message.Source source) {
         Peer sender = table.find(source.node());
         return sender == null || !sender.address().isSameEndpoint(address);
     }
 
     /**
-     * Where an answer goes: the address that the sender names if it is that member's, otherwise where it came from, so
-     * that nobody can have our answers sent to a third party.
+     * The address for an answer: the named source's address if the table has it too, otherwise the address of the
+     * datagram. So a sender cannot direct answers to a third party.
      */
     Address answerTo(Address from, Message.Source source) {
         Peer sender = table.find(source.node());

@@ -1,8 +1,8 @@
 package io.github.swimcluster.protocol;
 
-/** How much gossip fits into a datagram (memberlist protocol §6). */
+/** How many bytes of gossip fit into a datagram (memberlist protocol §6). */
 final class PacketRoom {
-    /** More parts than this a compound cannot count. */
+    /** The most messages in one compound: the count has one byte, and 0.2.2 refuses 255. */
     static final int MAX_PARTS = 254;
 
     private static final int COMPOUND_HEADER = 2;

@@ -23,7 +23,7 @@ final class PeerSelector {
     /** A peer that is probed out of turn, because it was announced elsewhere or is verified; null for the next in turn. */
     @Nullable
     Peer nextOutOfTurn() {
-        Peer claimed = claims.nextToAsk();
+        Peer claimed = claims.nextToProbe();
         if (claimed != null && isProbed(claimed)) {
             return claimed;
         }

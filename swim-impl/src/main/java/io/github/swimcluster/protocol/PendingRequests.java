@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Requests of the user that are done when something has spread, or when that has taken too long. */
+/** Requests of the application that complete when an update was transmitted, or after a time limit. */
 final class PendingRequests implements Timed {
     private final Turn turn;
     private final Map<Long, Instant> open = new LinkedHashMap<>();
@@ -14,7 +14,7 @@ final class PendingRequests implements Timed {
         this.turn = turn;
     }
 
-    /** The request is done at the latest then; what is returned does it sooner. */
+    /** Adds a request, which completes at {@code latest} or when the returned action runs. */
     Runnable add(long request, Instant latest) {
         open.put(request, latest);
         return () -> {

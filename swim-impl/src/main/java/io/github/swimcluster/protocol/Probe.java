@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * <p>As Lifeguard §IV-A has it, period and time-out both grow with the local health score.
  */
 final class Probe implements Timed {
-    /** One late ack says nothing about the network; so many missing ones in a row do. */
+    /** After this many acks in a row by stream only, datagrams are reported as blocked. */
     private static final int ANSWERS_BY_STREAM_ONLY = 3;
 
     private static final int UNDERSTANDS_STREAM_PING = 3;
     private static final int UNDERSTANDS_NACK = 4;
 
-    /** Periods vary by a tenth of their length, so that members do not fall into step. */
+    /** Intervals vary by a tenth of their length, so that members do not synchronise. */
     private static final double JITTER = 0.1;
 
     private final Turn turn;
@@ -66,7 +66,7 @@ final class Probe implements Timed {
     }
 
     void start() {
-        // Whoever was about to leave, and stays, begins anew.
+        // A probe may still run if a leave was cancelled.
         running = null;
         next = turn.now()
                 .plusNanos((long) (random.nextDouble() * settings.interval().toNanos()));
@@ -77,7 +77,7 @@ final class Probe implements Timed {
         running = null;
     }
 
-    /** Gives up the probe under way, without a verdict. */
+    /** Ends the running probe without a result. */
     void drop() {
         running = null;
     }
@@ -100,7 +100,7 @@ final class Probe implements Timed {
         }
     }
 
-    /** A ping that may not have gone out says nothing about its target, however late it is. */
+    /** A stalled member's ping may not have been sent, so its timeout does not count. */
     private boolean waits(@Nullable Running probe) {
         return turn.isStalled() && probe != null && !probe.indirect && turn.isDue(probe.askOthersAt);
     }
@@ -113,7 +113,7 @@ final class Probe implements Timed {
             return;
         }
         if (addresses.isHere(target.address())) {
-            // It was here before this member, or two members advertise one address. To ask is to ask ourselves.
+            // The peer had this address before, or two members advertise it. A ping would come back to this member.
             turn.add(new Effect.AddressShared(target.name(), target.address()));
             accuse(target, target.incarnation(), Cause.Reason.DIRECT_PROBE);
             return;
@@ -193,7 +193,7 @@ final class Probe implements Timed {
         return true;
     }
 
-    /** An answer over a stream counts if no datagram brings one until the deadline. */
+    /** The ack of a stream ping counts if no ack arrives by datagram until the deadline. */
     void ackedByStream(long sequence) {
         Running probe = running;
         if (probe != null && probe.sequence == sequence) {
@@ -248,7 +248,7 @@ final class Probe implements Timed {
         return probe.indirect ? probe.deadline : Turn.earlier(probe.askOthersAt, probe.deadline);
     }
 
-    /** One probe under way. */
+    /** A running probe. */
     private static final class Running {
         private final long sequence;
         private final Peer target;

@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everybody in random order, so that each is probed once in a round and the order differs from round to round
- * (SWIM §4.3). A newcomer gets a random place in the running round.
+ * Peers in random order: each is probed once in a round, and the order differs from round to round (SWIM §4.3). A new
+ * peer gets a random place in the running round.
  */
 final class ProbeOrder {
     private static final int SMALL = 48;
@@ -22,7 +22,7 @@ final class ProbeOrder {
         this.random = random;
     }
 
-    /** There will be so many, for whom there is room without any to spare. */
+    /** Pre-sizes the list, to avoid over-allocation. */
     void expect(int size) {
         order.ensureCapacity(size);
     }
@@ -32,32 +32,32 @@ final class ProbeOrder {
         Collections.swap(order, random.nextInt(order.size()), order.size() - 1);
     }
 
-    /** Forgets those who match; the round goes on with the others. */
+    /** Removes the peers that match; the round goes on with the others. */
     void removeIf(Predicate<Peer> gone) {
         int before = (int) order.subList(0, next).stream().filter(gone).count();
         order.removeIf(gone);
         next -= before;
     }
 
-    /** The next one of this round that matches; null if the round is over. */
+    /** The next match in this round; null at its end. */
     @Nullable
-    Peer next(Predicate<Peer> wanted) {
+    Peer next(Predicate<Peer> matches) {
         while (next < order.size()) {
             Peer peer = order.get(next++);
-            if (wanted.test(peer)) {
+            if (matches.test(peer)) {
                 return peer;
             }
         }
         return null;
     }
 
-    /** The next one that matches, in this round or, if it is over, in the next one; null if nobody does. */
+    /** The next match in this round or, at its end, in the next one; null if there is no match. */
     @Nullable
-    Peer nextInTurn(Predicate<Peer> wanted) {
-        Peer peer = next(wanted);
+    Peer nextInTurn(Predicate<Peer> matches) {
+        Peer peer = next(matches);
         if (peer == null) {
             shuffle();
-            peer = next(wanted);
+            peer = next(matches);
         }
         return peer;
     }
@@ -69,15 +69,15 @@ final class ProbeOrder {
         next = 0;
     }
 
-    /** Up to {@code count} different ones that match, each set equally likely. */
-    List<Peer> pick(int count, Predicate<Peer> wanted) {
-        return order.size() <= SMALL ? pickFromAll(count, wanted) : draw(count, wanted);
+    /** Up to {@code count} different random matches; all sets are equally likely. */
+    List<Peer> pick(int count, Predicate<Peer> matches) {
+        return order.size() <= SMALL ? pickFromAll(count, matches) : draw(count, matches);
     }
 
-    private List<Peer> pickFromAll(int count, Predicate<Peer> wanted) {
+    private List<Peer> pickFromAll(int count, Predicate<Peer> matches) {
         List<Peer> matching = new ArrayList<>();
         for (Peer peer : order) {
-            if (wanted.test(peer)) {
+            if (matches.test(peer)) {
                 matching.add(peer);
             }
         }
@@ -88,11 +88,11 @@ final class ProbeOrder {
         return matching.subList(0, enough);
     }
 
-    private List<Peer> draw(int count, Predicate<Peer> wanted) {
+    private List<Peer> draw(int count, Predicate<Peer> matches) {
         List<Peer> picked = new ArrayList<>(count);
         for (int tries = 3 * order.size(); tries > 0 && picked.size() < count; tries--) {
             Peer peer = order.get(random.nextInt(order.size()));
-            if (!picked.contains(peer) && wanted.test(peer)) {
+            if (!picked.contains(peer) && matches.test(peer)) {
                 picked.add(peer);
             }
         }

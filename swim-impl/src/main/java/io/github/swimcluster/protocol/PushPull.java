@@ -4,7 +4,7 @@ import io.github.swimcluster.Bytes;
 import java.util.List;
 
 /**
- * One side's whole view, as exchanged over a stream (memberlist protocol §7.2).
+ * The member table of one side of a push/pull, as sent over a stream (memberlist protocol §7.2).
  *
  * @param join      whether it is part of joining; the answer echoes it
  * @param nodes     every entry of the sender's table, itself included

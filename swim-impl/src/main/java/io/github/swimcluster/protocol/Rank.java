@@ -1,16 +1,16 @@
 package io.github.swimcluster.protocol;
 
 /**
- * When an update is sent, as a number: the higher, the sooner (memberlist protocol §12). Those that need not wait come
- * before those that do, what was sent less often before what was sent more often, longer ones before shorter ones, and
- * newer ones before older ones. No two updates have the same.
+ * The order in which updates are sent, as a number: the higher, the sooner (memberlist protocol §12). It compares, in
+ * this order: whether the update waits behind others, transmissions (fewer first), length (longer first), age (newer
+ * first). No two updates have the same rank.
  */
 final class Rank {
-    // Counted through after years of thousands of updates a second, of which none is that old.
+    // Wraps around after about two years at a thousand updates a second; no update is queued for that long.
     private static final int NUMBER_BITS = 36;
     private static final int LENGTH_BITS = 16;
 
-    // A setting's greatest multiple of the greatest logarithm is less.
+    // More than the highest transmit limit that settings allow.
     private static final int TRANSMIT_BITS = 10;
 
     private static final long MAX_NUMBER = (1L << NUMBER_BITS) - 1;
@@ -24,16 +24,16 @@ final class Rank {
     /**
      * The rank of an update that was not sent yet.
      *
-     * @param number how many there were before
-     * @param length in bytes; no packet holds a longer one than 65535
-     * @param waits  whether it stands behind all that do not
+     * @param number the number of updates before
+     * @param length in bytes, at most 65535
+     * @param waits  whether it waits behind all that do not
      */
     static long of(long number, int length, boolean waits) {
         long sooner = waits ? 0 : NEED_NOT_WAIT;
         return sooner | (long) MAX_TRANSMITS << TRANSMITS_AT | (long) length << NUMBER_BITS | (number & MAX_NUMBER);
     }
 
-    /** After having been sent once more. */
+    /** The rank after one more transmission. */
     static long next(long rank) {
         return rank - (1L << TRANSMITS_AT);
     }

@@ -5,16 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Elements in the order of their keys, which are different numbers.
+ * A sorted list of elements with distinct {@code long} keys.
  *
- * <p>They are in short sorted rows, so that few are moved when one comes or goes, and none at the end of a row, where
- * those with the highest keys are. A few elements are one row. A key is looked for among keys, and no element is
- * touched for it.
+ * <p>It consists of short sorted rows, so that adding and removing move few elements, and none at the end of a row, where
+ * the highest keys are. Searching reads only keys, no elements.
  */
 final class Ranking<E> {
     private static final int MAX_ROW_SIZE = 256;
 
-    // None of them is empty, unless it is the only one.
+    // No row is empty, unless it is the only one.
     private final List<Row<E>> rows = new ArrayList<>();
     private int size;
 
@@ -22,7 +21,7 @@ final class Ranking<E> {
         rows.add(new Row<>());
     }
 
-    /** Takes up an element whose key is not there yet. */
+    /** Adds an element with a new key. */
     void add(long key, E element) {
         int place = placeOf(key);
         Row<E> row = rows.get(place);
@@ -33,7 +32,7 @@ final class Ranking<E> {
         }
     }
 
-    /** Removes the element whose key this is; it is there. */
+    /** Removes the element with this key, which must exist. */
     void remove(long key) {
         int place = placeOf(key);
         remove(place, rows.get(place).find(key));
@@ -48,7 +47,7 @@ final class Ranking<E> {
         }
     }
 
-    /** Which row the key belongs to: the last one that does not begin after it. */
+    /** The row for this key: the last one whose first key is not higher. */
     private int placeOf(long key) {
         int low = 0;
         int high = rows.size() - 1;
@@ -63,7 +62,7 @@ final class Ranking<E> {
         return low;
     }
 
-    /** The one with the lowest key, if there is one. */
+    /** The element with the lowest key; the list must not be empty. */
     E lowest() {
         return rows.getFirst().element(0);
     }
@@ -76,18 +75,18 @@ final class Ranking<E> {
         return size == 0;
     }
 
-    /** Begins above the highest. */
+    /** Starts before the highest key. */
     Walk walk() {
         return new Walk();
     }
 
-    /** From the highest key to the lowest. It can remove; nothing else may change meanwhile. */
+    /** Iterates from the highest key to the lowest. Only its own {@link #remove} may change the list meanwhile. */
     final class Walk {
         private int place = rows.size() - 1;
         private Row<E> row = rows.get(place);
         private int index = row.size();
 
-        /** Goes on to the next one; false if there is none. */
+        /** Moves to the next element; false at the end. */
         boolean next() {
             index--;
             if (index < 0 && place > 0) {
@@ -106,13 +105,13 @@ final class Ranking<E> {
             return row.element(index);
         }
 
-        /** Removes the one where it is; those above it, which move for that, are behind. */
+        /** Removes the current element. This moves only elements that were already visited. */
         void remove() {
             Ranking.this.remove(place, index);
         }
     }
 
-    /** Keys in order, and what they are the keys of. */
+    /** Sorted keys and their elements. */
     private static final class Row<E> {
         private static final int FIRST_SIZE = 8;
 
@@ -131,7 +130,7 @@ final class Ranking<E> {
             return elements.get(index);
         }
 
-        /** Where the key is, or, if it is not there, -1 minus where it would be. */
+        /** The index of the key, or -1 minus its insertion point. */
         int find(long key) {
             return Arrays.binarySearch(keys, 0, size(), key);
         }
@@ -151,7 +150,7 @@ final class Ranking<E> {
             elements.remove(index);
         }
 
-        /** Its second half, which it gives away. */
+        /** Removes and returns the second half. */
         Row<E> split() {
             int half = size() / 2;
             List<E> second = elements.subList(half, size());

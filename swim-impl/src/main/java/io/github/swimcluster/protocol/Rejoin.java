@@ -18,28 +18,29 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way into the cluster, and back into it: seeds are tried until one answers, and failed members and seeds that are
- * no members are tried again, so that the halves of a parted cluster find each other. Seeds that are names are looked up
- * again for as long as the member runs.
+ * Joins the cluster through seeds, and reconnects to failed members.
  *
- * <p>A member that is among its own seeds is the first one if it finds no running member at the others a few times. It goes
- * on trying them, since the others may be cut off or start later. Without that, the first pod of an ordered start would
- * wait for pods that are started only when it is ready.
+ * <p>Seeds are tried until one answers. Later, failed members and seeds without a member are tried again from time to time,
+ * so that the halves of a cluster merge after a partition. Seeds that are names are resolved again each time.
+ *
+ * <p>A member that is among its own seeds is the first one if a few attempts find no running member at the others. It goes
+ * on trying them, because the others may be cut off or start later. Without this rule, the first pod of an ordered start
+ * would wait for pods that are started only when it is ready.
  */
 final class Rejoin implements Timed {
     /** Addresses of one seed that are tried at the same time. */
     private static final int MAX_ADDRESSES = 16;
 
-    /** Members tried at the same time by one that has lost all others. */
+    /** Failed members that are tried at the same time when no other member is alive. */
     private static final int MAX_CONTACTS = 8;
 
-    /** Members that never answered, and may be invented, are tried again as long as there are so few of them. */
+    /** Of failed members that never answered, and may be invented, only this many are tried again. */
     static final int MAX_UNVERIFIED_CONTACTS = 32;
 
-    /** The shortest time between two exchanges with senders that named this member. */
+    /** The shortest time between two push/pulls with senders that mentioned this member. */
     static final Duration RETURN_PAUSE = Duration.ofSeconds(5);
 
-    /** Attempts in a row at which each seed must turn out to be absent before a member among its own seeds is the first. */
+    /** Attempts in a row that must find the other seeds absent before a member among its own seeds is the first. */
     static final int FIRST_MEMBER_ATTEMPTS = 3;
 
     private static final double JITTER = 0.2;
@@ -61,7 +62,7 @@ final class Rejoin implements Timed {
     private Instant nextReturn = Instant.EPOCH;
     private boolean active;
     private boolean joined;
-    // Ready without having found another member, which is still looked for.
+    // It is the first member, and goes on trying its seeds.
     private boolean isFirst;
     private boolean startedUp;
 
@@ -86,7 +87,7 @@ final class Rejoin implements Timed {
         this.random = random;
     }
 
-    /** Looks for the cluster through these seeds; with none, this member is the first. */
+    /** Starts to join through these seeds; without seeds, this member is the first. */
     void start(List<String> through) {
         active = true;
         joined = through.isEmpty();
@@ -96,7 +97,7 @@ final class Rejoin implements Timed {
         unreachable.clear();
         through.forEach(
                 seed -> seeds.put(seed, new Seed(isName(seed), settings.join().retryAfter())));
-        through.forEach(seed -> attempt(seed, null));
+        through.forEach(this::attempt);
         if (!settings.membership().recontactInterval().isZero()) {
             recontactAt = turn.now().plus(jittered(settings.membership().recontactInterval()));
         }
@@ -116,25 +117,24 @@ final class Rejoin implements Timed {
         unreachable.clear();
     }
 
-    /** Joins once through these seeds, for the user. */
+    /** Joins once through these seeds, for a request of the application. */
     void join(long request, List<String> through) {
         Request asked = new Request(request, through.size());
         if (through.isEmpty()) {
             turn.add(new Effect.Done(request, 0));
         }
-        through.forEach(seed -> attempt(seed, asked));
+        through.forEach(seed -> attempt(seed).requests.add(asked));
     }
 
-    private void attempt(String seed, @Nullable Request request) {
+    /** Starts an attempt through this seed, or returns the running one. */
+    private Attempt attempt(String seed) {
         Attempt running = attempts.get(seed);
         if (running == null) {
             running = new Attempt();
             attempts.put(seed, running);
             turn.add(new Effect.Resolve(seed));
         }
-        if (request != null) {
-            running.requests.add(request);
-        }
+        return running;
     }
 
     void resolved(String seed, List<Address> addresses) {
@@ -146,7 +146,7 @@ final class Rejoin implements Timed {
                 .filter(address -> !rules.isHere(address))
                 .distinct()
                 .toList();
-        attempt.leadsHere = addresses.stream().anyMatch(rules::isHere);
+        attempt.resolvesHere = addresses.stream().anyMatch(rules::isHere);
         Seed configured = seeds.get(seed);
         if (configured != null) {
             configured.addresses = others;
@@ -164,7 +164,7 @@ final class Rejoin implements Timed {
                 address -> antiEntropy.exchange(address, true, (theirs, why) -> exchanged(seed, attempt, theirs, why)));
     }
 
-    /** A user who joins wants answers. Otherwise a member that has joined asks only addresses at which no member is. */
+    /** After joining, only addresses without a known member are tried, unless the application requested the join. */
     private List<Address> wanted(Attempt attempt, List<Address> addresses) {
         if (!joined || !attempt.requests.isEmpty()) {
             return addresses;
@@ -176,7 +176,7 @@ final class Rejoin implements Timed {
         return wanted;
     }
 
-    /** Not always the same, because the first of many may be out of use. */
+    /** A random choice of too many addresses, because the first ones may be out of use. */
     private List<Address> some(List<Address> addresses) {
         return addresses.size() <= MAX_ADDRESSES
                 ? addresses
@@ -203,11 +203,11 @@ final class Rejoin implements Timed {
             attempt.isSelf |= !others && isOurs(theirs.get());
             Address namesake = others ? null : namesakeIn(theirs.get());
             attempt.namesake = namesake == null ? attempt.namesake : namesake;
-            attempt.isSomebodyThere |=
+            attempt.foundMember |=
                     others || namesake != null || theirs.get().nodes().stream().anyMatch(this::isAtOurAddress);
             attempt.error = whyNotJoined(theirs.get(), others, namesake);
         } else {
-            attempt.isSomebodyThere |= !isAbsence(why);
+            attempt.foundMember |= !isAbsence(why);
             attempt.error = why.toString();
         }
         if (attempt.answered && active) {
@@ -226,7 +226,7 @@ final class Rejoin implements Timed {
         };
     }
 
-    /** Why an answer that names no other member is not enough to join. */
+    /** Why an answer without another alive member is not enough to join. */
     private String withoutOthers(PushPull theirs) {
         return theirs.nodes().stream().anyMatch(this::isAtOurAddress)
                 ? "it has the address %s of this node; set swim.advertise.address of both"
@@ -241,7 +241,7 @@ final class Rejoin implements Timed {
         return namesake == null ? withoutOthers(theirs) : "name taken by " + namesake;
     }
 
-    /** Whether a running member of this view, which was merged, is one here too, and not refused. */
+    /** Whether this answer, which was merged, has an alive member that was accepted here. */
     private boolean hasAcceptedOthers(PushPull theirs) {
         return theirs.nodes().stream()
                 .anyMatch(node -> isAnotherAlive(node) && !isAtOurAddress(node) && table.find(node.name()) != null);
@@ -256,7 +256,7 @@ final class Rejoin implements Timed {
                 && !node.name().equals(table.self().name());
     }
 
-    /** Whether this is another running member at this one's address, where both cannot be reached. */
+    /** Whether another alive member has this member's address. */
     private boolean isAtOurAddress(PushPull.NodeState node) {
         Address here = table.self().address();
         return isAnotherAlive(node)
@@ -265,9 +265,9 @@ final class Rejoin implements Timed {
     }
 
     /**
-     * Whether a view in which nobody else is alive is our own: a seed can be this node, under an address it did not
-     * know. One that has left names itself too, whom we do not know. This node's name at another address is not this
-     * node.
+     * Whether an answer without another alive member is from this member itself, reached at an address that it did not know.
+     * A member that has left sends itself too, which is not known here. This member's name at another address is not this
+     * member.
      */
     private boolean isOurs(PushPull theirs) {
         return theirs.nodes().stream()
@@ -275,7 +275,7 @@ final class Rejoin implements Timed {
                         table.find(node.name()) != null && ownName.elsewhere(node) == null && !isAtOurAddress(node));
     }
 
-    /** Where this view has a running member of this node's name; null if nowhere. */
+    /** The other address at which this answer has this member's name alive; null if none. */
     private @Nullable Address namesakeIn(PushPull theirs) {
         for (PushPull.NodeState node : theirs.nodes()) {
             Address elsewhere = ownName.elsewhere(node);
@@ -286,7 +286,7 @@ final class Rejoin implements Timed {
         return null;
     }
 
-    /** This member is part of a cluster; the notice says how it became one, if it was not before. */
+    /** This member has joined; the notice, given the first time, says how. */
     private void reached(Effect.Notice how) {
         boolean first = !joined;
         joined = true;
@@ -303,24 +303,24 @@ final class Rejoin implements Timed {
         if (active && attempt.answered) {
             intents.announceJoin();
         }
-        boolean leadsToMember = attempt.answered || attempt.hasMember;
-        if (leadsToMember) {
+        boolean reachesMember = attempt.answered || attempt.hasMember;
+        if (reachesMember) {
             unreachable.remove(seed);
         }
-        attempt.requests.forEach(request -> request.ended(leadsToMember));
+        attempt.requests.forEach(request -> request.ended(reachesMember));
         Seed configured = seeds.get(seed);
         if (configured == null) {
             return;
         }
         configured.tried = true;
         configured.isSelf = attempt.isSelf;
-        configured.leadsHere = attempt.leadsHere || attempt.isSelf;
-        configured.absences = attempt.isSomebodyThere ? 0 : configured.absences + 1;
+        configured.resolvesHere = attempt.resolvesHere || attempt.isSelf;
+        configured.absences = attempt.foundMember ? 0 : configured.absences + 1;
         configured.namesake = attempt.namesake;
         configured.nextTry = turn.now().plus(jittered(configured.pause));
         configured.pause = Intervals.shorter(
                 configured.pause.multipliedBy(2), settings.join().maxRetryAfter());
-        if (!leadsToMember && !attempt.isSelf) {
+        if (!reachesMember && !attempt.isSelf) {
             unreachable.put(seed, attempt.error);
         }
         startedUp |= seeds.values().stream().allMatch(each -> each.tried);
@@ -333,7 +333,7 @@ final class Rejoin implements Timed {
     }
 
     private boolean areAllOthersAbsent() {
-        return seeds.values().stream().anyMatch(seed -> seed.leadsHere)
+        return seeds.values().stream().anyMatch(seed -> seed.resolvesHere)
                 && seeds.values().stream().allMatch(seed -> seed.isSelf || seed.absences >= FIRST_MEMBER_ATTEMPTS);
     }
 
@@ -341,7 +341,7 @@ final class Rejoin implements Timed {
         return Intervals.about(base, JITTER, random);
     }
 
-    /** Another member exchanged views with us: we are part of what it is part of. */
+    /** Another member started a push/pull, so this member is part of its cluster. */
     void reachedBy(PushPull theirs) {
         if (active && hasAcceptedOthers(theirs)) {
             reached(new Effect.Joined(Optional.empty()));
@@ -349,18 +349,18 @@ final class Rejoin implements Timed {
     }
 
     /**
-     * A ping, suspicion or death from this sender names this member, so the sender probably knows a former life of it. A
-     * member that restarted without seeds, or whose seeds are gone, gets back into its cluster this way.
+     * A ping, suspicion or death from this sender names this member, so the sender probably knew it before a restart. A
+     * member that was restarted without seeds, or whose seeds are gone, gets back into its cluster this way.
      */
     void mentionedBy(Address from) {
         if (active && !table.hasPresentOthers() && rules.mayContact(from) && turn.isDue(nextReturn)) {
-            // Any sender can cause these exchanges, and each costs a connection.
+            // Any sender can cause these push/pulls, and each costs a connection.
             nextReturn = turn.now().plus(RETURN_PAUSE);
             antiEntropy.exchange(from, true, (theirs, why) -> reachedThrough(theirs));
         }
     }
 
-    /** A member is taken off the table. If it failed, it is still tried again, if it was ever there. */
+    /** A member was removed from the table. If it failed, it is still tried again. */
     void forgotten(Peer peer) {
         if (active
                 && peer.state() == MemberState.FAILED
@@ -378,20 +378,20 @@ final class Rejoin implements Timed {
     public void tick() {
         if (!joined) {
             seeds.forEach((seed, each) -> {
-                if (each.tried && each.mayLeadElsewhere() && turn.isDue(each.nextTry) && !attempts.containsKey(seed)) {
-                    attempt(seed, null);
+                if (each.tried && each.mayResolveElsewhere() && turn.isDue(each.nextTry) && !attempts.containsKey(seed)) {
+                    attempt(seed);
                 }
             });
         }
         if (turn.isDue(recontactAt)) {
             recontactAt = turn.now().plus(jittered(settings.membership().recontactInterval()));
             if (joined) {
-                recontact();
+                tryFailedAgain();
             }
         }
     }
 
-    private void recontact() {
+    private void tryFailedAgain() {
         lost.entrySet().removeIf(each -> isOver(each.getKey(), each.getValue()));
         List<Missing> members = new ArrayList<>(failedInTable());
         lost.forEach((name, each) -> members.add(new Missing(name, each.address)));
@@ -401,15 +401,15 @@ final class Rejoin implements Timed {
             return;
         }
         if (!table.hasAliveOthers()) {
-            toTry.forEach(seed -> attempt(seed, null));
+            toTry.forEach(this::attempt);
             shuffled(members).stream().limit(MAX_CONTACTS).forEach(this::contact);
         } else if (random.nextDouble() * table.alive() < candidates) {
-            // All of us together make about one attempt for each candidate and interval.
+            // All members together make about one attempt for each candidate and interval.
             int chosen = random.nextInt(candidates);
             if (chosen < members.size()) {
                 contact(members.get(chosen));
             } else {
-                attempt(toTry.get(chosen - members.size()), null);
+                attempt(toTry.get(chosen - members.size()));
             }
         }
     }
@@ -439,7 +439,7 @@ final class Rejoin implements Timed {
         return failed;
     }
 
-    /** Addresses at which no member is, and names: only the name service knows which addresses those have by now. */
+    /** Seeds without a known member at their address, and all names, whose addresses may have changed. */
     private List<String> seedsToTry() {
         return seeds.entrySet().stream()
                 .filter(seed -> seed.getValue().isName
@@ -449,14 +449,14 @@ final class Rejoin implements Timed {
                 .toList();
     }
 
-    /** Exchanges views with a failed member that is back, unless its address belongs to another member by now. */
+    /** Starts a push/pull with a failed member, unless its address belongs to another member by now. */
     private void contact(Missing member) {
         if (!rules.isHere(member.address) && !table.hasMemberAt(member.address)) {
             antiEntropy.exchangeWith(member.name, member.address, true, (theirs, why) -> reachedThrough(theirs));
         }
     }
 
-    /** An exchange with a member that is no seed makes this one part of the cluster too. */
+    /** A push/pull with a member that is no seed joins this member too. */
     private void reachedThrough(Optional<PushPull> theirs) {
         if (!joined) {
             theirs.ifPresent(this::reachedBy);
@@ -469,7 +469,7 @@ final class Rejoin implements Timed {
         if (!joined) {
             for (Map.Entry<String, Seed> seed : seeds.entrySet()) {
                 if (seed.getValue().tried
-                        && seed.getValue().mayLeadElsewhere()
+                        && seed.getValue().mayResolveElsewhere()
                         && !attempts.containsKey(seed.getKey())) {
                     next = Turn.earlier(next, seed.getValue().nextTry);
                 }
@@ -482,7 +482,7 @@ final class Rejoin implements Timed {
         return active;
     }
 
-    /** Whether it is part of a cluster, be it the first member. */
+    /** Whether this member has joined or is the first. */
     boolean isJoined() {
         return joined || isFirst;
     }
@@ -491,7 +491,7 @@ final class Rejoin implements Timed {
         return startedUp;
     }
 
-    /** Failed members that are still tried again. */
+    /** The number of failed members that are still tried again. */
     int lost() {
         return table.failed()
                 + (int) lost.keySet().stream()
@@ -499,14 +499,14 @@ final class Rejoin implements Timed {
                         .count();
     }
 
-    /** The address of a seed that has this node's name and knows no other member. */
+    /** The address of a seed that has this member's name and knows no other member. */
     Optional<Address> namesake() {
         return seeds.values().stream()
                 .flatMap(seed -> Optional.ofNullable(seed.namesake).stream())
                 .findFirst();
     }
 
-    /** Whether a seed is a name that had no address when it was last looked up. */
+    /** Whether a seed is a name that had no address when last resolved. */
     boolean hasNameWithoutAddress() {
         return seeds.values().stream().anyMatch(seed -> seed.hasNoAddress);
     }
@@ -525,9 +525,9 @@ final class Rejoin implements Timed {
         private boolean tried;
         private @Nullable Address namesake;
         private boolean isSelf;
-        private boolean leadsHere;
+        private boolean resolvesHere;
         private boolean hasNoAddress;
-        // Attempts in a row at which no other running member was there.
+        // Attempts in a row that found no other running member.
         private int absences;
 
         Seed(boolean isName, Duration pause) {
@@ -535,8 +535,8 @@ final class Rejoin implements Timed {
             this.pause = pause;
         }
 
-        /** A name that stands for this node alone may stand for others later. */
-        boolean mayLeadElsewhere() {
+        /** A name that resolves to this member only may resolve to others later. */
+        boolean mayResolveElsewhere() {
             return isName || !isSelf;
         }
     }
@@ -549,12 +549,12 @@ final class Rejoin implements Timed {
         private int outstanding;
         private boolean answered;
         private boolean hasMember;
-        private boolean isSomebodyThere;
-        private boolean leadsHere;
+        private boolean foundMember;
+        private boolean resolvesHere;
         private boolean isSelf;
     }
 
-    /** A wish of the user, over when all its seeds are. */
+    /** A join of the application, complete when all its seeds are. */
     private final class Request {
         private final long id;
         private int outstanding;
@@ -574,9 +574,9 @@ final class Rejoin implements Timed {
         }
     }
 
-    /** A failed member that is looked for. */
+    /** A failed member that is tried again. */
     private record Missing(String name, Address address) {}
 
-    /** A failed member that is off the table. */
+    /** A failed member that was removed from the table. */
     private record Lost(Address address, Instant since, boolean answered) {}
 }

@@ -11,15 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Pings that others asked for (SWIM §3.1), and the nack that tells them we are here (Lifeguard §IV-A). */
+/** Relays the indirect probes of other members (SWIM §3.1), and sends them nacks (Lifeguard §IV-A). */
 final class Relays implements Timed {
-    /** As many at the same time; more are ignored. */
+    /** Relayed pings at the same time; further requests are ignored. */
     static final int MAX_RELAYS = 256;
 
-    /** As many at the same time for one host, which may have more than one member, but has few probes under way. */
+    /** The same for one host, which may run several members. */
     static final int MAX_RELAYS_PER_HOST = 64;
 
-    /** The share of the time-out after which the nack goes out, so that it still arrives in time (Lifeguard §IV-A). */
+    /** The nack is sent after this share of the timeout, so that it arrives in time (Lifeguard §IV-A). */
     private static final double NACK_AFTER = 0.8;
 
     private final Turn turn;
@@ -27,7 +27,7 @@ final class Relays implements Timed {
     private final AddressRules addresses;
     private final Outbox outbox;
     private final Duration timeout;
-    // In the order of asking, which is that of their deadlines.
+    // In the order of the requests, which is that of the deadlines.
     private final Map<Long, Relay> bySequence = new LinkedHashMap<>();
 
     Relays(Turn turn, ClusterSettings settings, MemberTable table, AddressRules addresses, Outbox outbox) {
@@ -50,8 +50,8 @@ final class Relays implements Timed {
     }
 
     /**
-     * Whom to ping: some other host, and no program of this machine or its link for somebody who is not there himself,
-     * for whom we would be a way around a firewall.
+     * The address to ping; null if it is refused. A loopback or link-local target is refused unless the requester is there
+     * too: otherwise this member would help it around a firewall.
      */
     private @Nullable Address target(Address from, Message.IndirectPing request) {
         Address here = table.self().address();
@@ -87,7 +87,7 @@ final class Relays implements Timed {
         Message.Ping ping = new Message.Ping(sequence, request.node(), outbox.source());
         Peer known = table.find(request.node());
         if (known == null || !known.address().isSameEndpoint(target)) {
-            // A stranger asks us to disturb a stranger: no more than a small packet for a small packet.
+            // The target is unverified: no gossip, so that the relayed packet is not larger than the request.
             outbox.sendBare(target, false, ping);
         } else if (known.state() == MemberState.SUSPECT) {
             outbox.pingSuspect(known, ping);
@@ -96,7 +96,7 @@ final class Relays implements Timed {
         }
     }
 
-    /** Whether this ack was the answer to a relayed ping. */
+    /** Handles an ack; false if it does not answer a relayed ping. */
     boolean acked(long sequence) {
         Relay relay = bySequence.remove(sequence);
         if (relay == null) {
@@ -137,7 +137,7 @@ final class Relays implements Timed {
         return next;
     }
 
-    /** One ping in another member's place. */
+    /** A relayed ping. */
     private static final class Relay {
         private final Address host;
         private final long sequence;

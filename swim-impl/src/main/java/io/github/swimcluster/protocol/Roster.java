@@ -8,10 +8,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of the member table, in the order of their arrival, which does not depend on hash codes, and found by name.
+ * The rows of the member table by name, in insertion order.
  *
- * <p>A hash table of the rows themselves, with linear probing: every member of a cluster of thousands has thousands of
- * rows, and the entries of a {@link java.util.LinkedHashMap} would take more room than the rows.
+ * <p>A hash table of the rows with linear probing: in a cluster of thousands, every member has thousands of rows, and the
+ * entries of a {@link java.util.LinkedHashMap} would take more memory than the rows.
  */
 final class Roster {
     private static final int SMALLEST = 16;
@@ -21,7 +21,7 @@ final class Roster {
     private @Nullable Peer[] table = new @Nullable Peer[SMALLEST];
 
     /**
-     * Nobody is there yet.
+     * An empty roster.
      *
      * @param random draws the key of the hash
      */
@@ -34,12 +34,12 @@ final class Roster {
         return table[slotOf(name)];
     }
 
-    /** There will be so many, for whom there is room without any to spare. */
+    /** Pre-sizes the list, to avoid over-allocation. */
     void expect(int size) {
         inOrder.ensureCapacity(size);
     }
 
-    /** Takes up one whose name is not there yet. */
+    /** Adds a row with a new name. */
     void add(Peer peer) {
         inOrder.add(peer);
         if (4 * inOrder.size() > 3 * table.length) {
@@ -49,7 +49,7 @@ final class Roster {
         }
     }
 
-    /** Removes those that match. */
+    /** Removes the rows that match. */
     void removeIf(Predicate<Peer> gone) {
         boolean removed = inOrder.removeIf(gone);
         if (removed) {
@@ -68,7 +68,7 @@ final class Roster {
         }
     }
 
-    /** Where it is, or would be. */
+    /** The slot of this name, or the free one for it. */
     private int slotOf(String name) {
         int slot = hash.of(name) & (table.length - 1);
         for (Peer there = table[slot]; there != null && !there.name().equals(name); there = table[slot]) {
@@ -77,7 +77,7 @@ final class Roster {
         return slot;
     }
 
-    /** All of them; what is added and removed later shows. */
+    /** An unmodifiable live view of the rows. */
     List<Peer> all() {
         return Collections.unmodifiableList(inOrder);
     }

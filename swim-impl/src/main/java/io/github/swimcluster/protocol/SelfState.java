@@ -130,7 +130,7 @@ final class SelfState implements Timed {
         transitions.apply(new Transition(self, after, Peer.aliveOf(after), List.of(event)), onTransmitted);
     }
 
-    /** Leaves, and tells the others; {@code onTransmitted} runs once they were sent it. */
+    /** Leaves; {@code onTransmitted} runs once the dead message was transmitted often enough. */
     void leave(Runnable onTransmitted) {
         leaveSilently();
         transitions.gossip(goodbye(), onTransmitted);

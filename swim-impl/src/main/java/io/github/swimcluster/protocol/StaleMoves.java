@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Limits the answers to stale moves. A stale move has a failed or left member at another address, with an incarnation that
- * is not higher than that of its end: either an old announcement, or a new life that does not know the incarnation of
- * the former one. The answer tells the new life.
+ * Limits the answers to stale moves. A stale move announces a failed or left member at another address, with an incarnation
+ * that is not higher than the one it failed or left with: either it is an old announcement, or the member was restarted
+ * and does not know its former incarnation. The answer tells it that.
  *
  * <p>Any sender can cause an answer, which goes to an address that the sender names. Entries expire after {@link #PAUSE},
  * and the rate of new ones is limited, so the map is bounded.
@@ -26,19 +26,19 @@ final class StaleMoves {
     static final int PER_SECOND = 64;
 
     private final Turn turn;
-    private final TokenBucket allowance;
+    private final TokenBucket bucket;
     private final Map<Move, Instant> nextAnswers = new LinkedHashMap<>();
 
     StaleMoves(Turn turn) {
         this.turn = turn;
-        this.allowance = new TokenBucket(turn, PER_SECOND, AT_ONCE);
+        this.bucket = new TokenBucket(turn, PER_SECOND, AT_ONCE);
     }
 
     /** Whether this one may be answered now; if so, it counts as answered. */
     boolean mayAnswer(String name, Address to) {
         removeExpired();
         Move move = new Move(name, to);
-        if (nextAnswers.containsKey(move) || !allowance.take()) {
+        if (nextAnswers.containsKey(move) || !bucket.take()) {
             return false;
         }
         nextAnswers.put(move, turn.now().plus(PAUSE));

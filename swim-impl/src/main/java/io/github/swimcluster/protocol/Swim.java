@@ -14,10 +14,10 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * One member of a SWIM cluster with the Lifeguard extensions, as a state machine: it is told what happens, and answers
- * with what to do and when to be woken.
+ * One member of a SWIM cluster with the Lifeguard extensions, as a state machine: each input gives a reaction, which says
+ * what to do and when to wake the member.
  *
- * <p>It belongs to one thread at a time, and gives the same reactions to the same inputs and random numbers on every machine.
+ * <p>Not thread-safe. It gives the same reactions to the same inputs and random numbers on every machine.
  */
 public final class Swim {
     private final ClusterSettings settings;
@@ -113,7 +113,7 @@ public final class Swim {
         return new Builder(settings, identity, encoding, random);
     }
 
-    /** Takes one input, and does whatever is due by now. Time that goes back counts as time that stands still. */
+    /** Processes one input and everything that is due. A clock that goes back counts as standing still. */
     public Reaction react(Instant now, Input input) {
         turn.begin(now);
         if (turn.overslept().compareTo(settings.probe().interval()) >= 0) {
@@ -135,7 +135,7 @@ public final class Swim {
             case Input.Start() -> start(settings.seeds());
             case Input.Acquainted(List<Member> others) -> {
                 updates.insertKnown(others);
-                antiEntropy.goOnAsEver();
+                antiEntropy.continueAtUsualInterval();
             }
             case Input.Alarm() -> {}
             case Input.Stalled(boolean stalled) -> turn.stall(stalled);
@@ -221,7 +221,7 @@ public final class Swim {
     }
 
     private void pinged(Address from, Message.Ping ping) {
-        if (isMeant(ping)) {
+        if (isForThisMember(ping)) {
             Message.Ack ack = new Message.Ack(ping.sequence(), Bytes.ABSENT);
             Address to = outbox.answerTo(from, ping.source());
             if (departure.phase() == ClusterStatus.Phase.LEFT) {
@@ -243,7 +243,7 @@ public final class Swim {
         }
     }
 
-    /** Whoever asks while it is held to be gone hears of that at once, and refutes. */
+    /** A failed or left member that pings is sent that verdict at once, so that it refutes. */
     private void answer(Address to, Message.Ack ack, Message.Source source) {
         Peer asking = table.find(source.node());
         if (asking == null || asking.isPresent()) {
@@ -254,8 +254,8 @@ public final class Swim {
     }
 
     /**
-     * No more than a small packet for a small packet, and no gossip is used up. A failed or left member that asks from
-     * another address may be a new life, which learns what it has to outbid.
+     * Sends no gossip, so that the answer is not larger than the ping and no transmission is wasted. A failed or left member
+     * that pings from another address may have been restarted, and is sent the incarnation that it must exceed.
      */
     private void answerUnknownSender(Address to, Message.Ack ack, Message.Source source) {
         Peer asking = table.find(source.node());
@@ -267,7 +267,7 @@ public final class Swim {
     }
 
     private void pingedByStream(long stream, Message.Ping ping) {
-        if (isMeant(ping)) {
+        if (isForThisMember(ping)) {
             turn.add(new Effect.AnswerPing(stream, new Message.Ack(ping.sequence(), Bytes.ABSENT)));
         } else {
             turn.ignore(Effect.Reason.WRONG_NAME);
@@ -275,7 +275,7 @@ public final class Swim {
         }
     }
 
-    private boolean isMeant(Message.Ping ping) {
+    private boolean isForThisMember(Message.Ping ping) {
         return ping.node().isEmpty() || ping.node().equals(table.self().name());
     }
 
@@ -320,32 +320,32 @@ public final class Swim {
         return next;
     }
 
-    /** This member, as it announces itself. */
+    /** This member. */
     public Member self() {
         return table.self().member();
     }
 
-    /** Who is alive or suspect, this member included, sorted by name. */
+    /** The alive and suspect members with this one, sorted by name. */
     public List<Member> members() {
         return table.members();
     }
 
-    /** The member of this name, whatever its state, if it is known. */
+    /** The known member with this name, in any state. */
     public Optional<Member> member(String name) {
         return Optional.ofNullable(table.find(name)).map(Peer::member);
     }
 
-    /** Everybody known, in whatever state, in the order in which they became known. */
-    public List<Member> everybody() {
+    /** All known members in any state, in the order in which they became known. */
+    public List<Member> knownMembers() {
         return table.all().stream().map(Peer::member).toList();
     }
 
-    /** Rises whenever what {@link #members()} or {@link #member} say may have changed. */
+    /** Rises whenever the result of {@link #members()} or {@link #member} may have changed. */
     public long changes() {
         return table.changes();
     }
 
-    /** How this member is, with what its world counted. */
+    /** The status of this member, with the traffic that its node counted. */
     public ClusterStatus status(Traffic traffic) {
         return new ClusterStatus(
                 departure.phase(),

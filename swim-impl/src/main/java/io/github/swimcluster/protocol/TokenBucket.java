@@ -3,39 +3,39 @@ package io.github.swimcluster.protocol;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How much of something may happen: so many times at once, and then so many times a second. */
+/** A rate limit with a burst: up to {@code burst} at once, refilled at {@code perSecond}. */
 final class TokenBucket {
     private final Turn turn;
     private final int perSecond;
-    private final int atOnce;
-    private int left;
+    private final int burst;
+    private int tokens;
     private Instant filledAt = Instant.EPOCH;
 
-    TokenBucket(Turn turn, int perSecond, int atOnce) {
+    TokenBucket(Turn turn, int perSecond, int burst) {
         this.turn = turn;
         this.perSecond = perSecond;
-        this.atOnce = atOnce;
-        this.left = atOnce;
+        this.burst = burst;
+        this.tokens = burst;
     }
 
-    /** Whether it may happen once more. */
+    /** Takes a token; false if there is none. */
     boolean take() {
-        refill();
-        if (left == 0) {
+        addTokens();
+        if (tokens == 0) {
             return false;
         }
-        left--;
+        tokens--;
         return true;
     }
 
-    private void refill() {
-        long earned = Duration.between(filledAt, turn.now()).toMillis() * perSecond / 1000;
-        if (left + earned >= atOnce) {
-            left = atOnce;
+    private void addTokens() {
+        long refill = Duration.between(filledAt, turn.now()).toMillis() * perSecond / 1000;
+        if (tokens + refill >= burst) {
+            tokens = burst;
             filledAt = turn.now();
-        } else if (earned > 0) {
-            left += (int) earned;
-            filledAt = filledAt.plusMillis(earned * 1000 / perSecond);
+        } else if (refill > 0) {
+            tokens += (int) refill;
+            filledAt = filledAt.plusMillis(refill * 1000 / perSecond);
         }
     }
 }

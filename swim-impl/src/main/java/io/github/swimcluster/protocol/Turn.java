@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The turn that is being taken: what time it is, and what is to be done.
+ * The current turn: its time, and the effects so far.
  *
- * <p>Its time stands still while the process sleeps. A member that was not woken when it asked to be cannot know what
- * it missed, so the time until it woke does not count against the others: their deadlines move with it. What came
- * meanwhile is still unread when it wakes, so its time stands still a little longer before the next deadline passes.
+ * <p>The protocol's time stops while the process sleeps. A member that wakes later than it asked to cannot know what it
+ * missed, so all deadlines move by the delay. The messages that arrived meanwhile are still unread when it wakes, so the
+ * time stops a little longer, until they are read.
  */
 final class Turn {
     private final Duration tolerance;
@@ -20,24 +20,24 @@ final class Turn {
     private Instant wakeAt = Reaction.NEVER;
     private Duration slept = Duration.ZERO;
     private Duration overslept = Duration.ZERO;
-    private Instant forgiven = Instant.EPOCH;
+    private Instant lastOverslept = Instant.EPOCH;
     private List<Effect> effects = new ArrayList<>();
     private boolean stalled;
 
     /**
      * A first turn.
      *
-     * @param tolerance how late an alarm may be without being called sleep
+     * @param tolerance how late an alarm may be without counting as sleep
      */
     Turn(Duration tolerance) {
         this.tolerance = tolerance;
     }
 
     void begin(Instant at) {
-        // Time that goes back is time that stands still.
+        // A clock that goes back counts as standing still.
         wallTime = at.isAfter(wallTime) ? at : wallTime;
         overslept = Duration.ZERO;
-        // It is after no NEVER, to which nothing can be added.
+        // NEVER is Instant.MAX; plus() would overflow.
         if (wallTime.isAfter(wakeAt) && wallTime.isAfter(wakeAt.plus(tolerance))) {
             oversleep(wakeAt.minus(slept), Duration.between(wakeAt, wallTime));
         }
@@ -47,15 +47,15 @@ final class Turn {
 
     private void oversleep(Instant wanted, Duration late) {
         slept = slept.plus(late);
-        if (!wanted.equals(forgiven)) {
-            // Once for each alarm: time must go on for a member that is always late.
-            forgiven = wanted;
+        if (!wanted.equals(lastOverslept)) {
+            // Once for each alarm: otherwise time would not advance for a member that is always late.
+            lastOverslept = wanted;
             slept = slept.plus(tolerance);
             overslept = late;
         }
     }
 
-    /** How much later than it wanted to this turn began; nothing if that is no more than what is tolerated. */
+    /** How late this turn began; zero if within the tolerance. */
     Duration overslept() {
         return overslept;
     }
@@ -74,12 +74,12 @@ final class Turn {
         stalled = begins;
     }
 
-    /** Whether what is sent does not go out. */
+    /** Whether sends block, see {@link Input.Stalled}. */
     boolean isStalled() {
         return stalled;
     }
 
-    /** The time by which everything here is measured. */
+    /** The protocol's time, which all deadlines use. */
     Instant now() {
         return now;
     }
@@ -88,12 +88,12 @@ final class Turn {
         return !now.isBefore(when);
     }
 
-    /** The time to tell the user. */
+    /** The wall clock, for events. */
     Instant wallTime() {
         return wallTime;
     }
 
-    /** The user's time for one of ours. */
+    /** The wall clock at a time of the protocol. */
     Instant wallTime(Instant then) {
         return then.plus(slept);
     }

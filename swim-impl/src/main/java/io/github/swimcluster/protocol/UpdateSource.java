@@ -2,13 +2,13 @@ package io.github.swimcluster.protocol;
 
 import io.github.swimcluster.Cause;
 
-/** On which way news of a member came, which decides how far it is trusted. */
+/** How an announcement arrived, which decides how far it is trusted. */
 enum UpdateSource {
     /** In a datagram. */
     GOSSIP(Cause.Reason.ANNOUNCED),
-    /** In a view that somebody offered us. */
+    /** In a push/pull that another member started. Any sender can make one up. */
     OFFER(Cause.Reason.EXCHANGED),
-    /** In a view that we asked a member for. */
+    /** In the answer to a push/pull that this member started. */
     ANSWER(Cause.Reason.EXCHANGED);
 
     private final Cause.Reason reason;
@@ -17,7 +17,7 @@ enum UpdateSource {
         this.reason = reason;
     }
 
-    /** What the user is told. */
+    /** The cause in events. */
     Cause.Reason reason() {
         return reason;
     }

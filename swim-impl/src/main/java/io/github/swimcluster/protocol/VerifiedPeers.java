@@ -7,64 +7,64 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members that have answered a probe of ours where they are now. All others are known from hearsay, and may be
- * invented.
+ * The members that have answered a probe of this member at their recorded address. All others are known from hearsay, and
+ * may be invented.
  *
- * <p>As long as those are few, or not more than the members that answered, all are treated alike. When they prevail,
- * every second probe and every second piece of gossip goes to somebody who is real, so that no number of inventions
- * keeps the real members from being looked after.
+ * <p>As long as the unverified members are few, or not more than the verified ones, all are treated alike. When they
+ * prevail, every second probe and every second gossip message goes to a verified member, so that no number of invented
+ * members stops the probing of real ones.
  */
 final class VerifiedPeers {
     /** By how many the unverified members must exceed the verified ones before they are treated differently. */
     static final int MAX_SURPLUS = 32;
 
     private final ProbeOrder probing;
-    private final ProbeOrder telling;
+    private final ProbeOrder gossiping;
     private int present;
     private boolean lastProbedUnverified;
     private boolean lastToldUnverified;
 
     VerifiedPeers(RandomGenerator random) {
         this.probing = new ProbeOrder(random);
-        this.telling = new ProbeOrder(random);
+        this.gossiping = new ProbeOrder(random);
     }
 
     void add(Peer peer) {
         probing.add(peer);
-        telling.add(peer);
+        gossiping.add(peer);
     }
 
     void removeIf(Predicate<Peer> gone) {
         probing.removeIf(gone);
-        telling.removeIf(gone);
+        gossiping.removeIf(gone);
     }
 
-    /** Counts one that becomes present, or stops being so. */
+    /** Counts a verified member that becomes present (1) or absent (-1). */
     void count(int by) {
         present += by;
     }
 
-    /** Whether most of so many present members, and not just a few, are strangers. */
-    boolean areOutnumbered(int everybody) {
-        return everybody - present > present + MAX_SURPLUS;
+    /** Whether the unverified of this many present members outnumber the verified ones clearly. */
+    boolean areOutnumbered(int members) {
+        return members - present > present + MAX_SURPLUS;
     }
 
     /** Whom to probe, if it is an acquaintance's turn. */
     @Nullable
-    Peer nextToProbe(Predicate<Peer> wanted) {
+    Peer nextToProbe(Predicate<Peer> matches) {
         lastProbedUnverified = !lastProbedUnverified;
-        return lastProbedUnverified ? null : probing.nextInTurn(wanted);
+        return lastProbedUnverified ? null : probing.nextInTurn(matches);
     }
 
     /** Whom to tell, if it is an acquaintance's turn. */
     @Nullable
-    Peer nextForGossip(Predicate<Peer> wanted) {
+    Peer nextForGossip(Predicate<Peer> matches) {
         lastToldUnverified = !lastToldUnverified;
-        return lastToldUnverified ? null : telling.nextInTurn(wanted);
+        return lastToldUnverified ? null : gossiping.nextInTurn(matches);
     }
 
-    /** Up to {@code count} random ones that match. */
-    List<Peer> pick(int count, Predicate<Peer> wanted) {
-        return new ArrayList<>(probing.pick(count, wanted));
+    /** Up to {@code count} random verified peers that match. */
+    List<Peer> pick(int count, Predicate<Peer> matches) {
+        return new ArrayList<>(probing.pick(count, matches));
     }
 }

@@ -9,7 +9,7 @@ final class Versions {
 
     private Versions() {}
 
-    /** Whether these bytes are versions; some members send none. */
+    /** Whether there are six bytes; some members send none. */
     static boolean isValid(Bytes bytes) {
         return bytes.length() == COUNT;
     }
@@ -18,7 +18,7 @@ final class Versions {
         return new ProtocolVersions(bytes.at(0), bytes.at(1), bytes.at(2), bytes.at(3), bytes.at(4), bytes.at(5));
     }
 
-    /** Whether the bytes say just this. */
+    /** Whether the bytes are these versions. */
     static boolean matches(Bytes bytes, ProtocolVersions versions) {
         return isValid(bytes)
                 && bytes.at(0) == versions.minimum()

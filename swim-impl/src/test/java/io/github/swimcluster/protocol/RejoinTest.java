@@ -628,7 +628,7 @@ class RejoinTest {
         }
         subject.hear(new Dead(1, "bob", "eve"));
         subject.passWithAcksFrom(Duration.ofMinutes(2), "carol");
-        assertThat(subject.swim.everybody()).hasSize(2);
+        assertThat(subject.swim.knownMembers()).hasSize(2);
         assertThat(subject.status().failed()).isEqualTo(1 + Rejoin.MAX_UNVERIFIED_CONTACTS);
         subject.effects.clear();
 

@@ -190,7 +190,7 @@ public final class SwimFuzz {
 
     private void tell(Input input, int items) {
         latest = now.isAfter(latest) ? now : latest;
-        int known = swim.everybody().size();
+        int known = swim.knownMembers().size();
         Reaction reaction = swim.react(now, input);
         wakeAt = reaction.wakeAt();
         int waiting = asked.size() + relayed;
@@ -247,7 +247,7 @@ public final class SwimFuzz {
         Claim.that(
                 members.stream().map(Member::name).toList().equals(List.copyOf(told)),
                 "members are sorted, there once, and those of the events");
-        Claim.that(swim.everybody().size() <= settings.membership().maxMembers(), "members are bounded");
+        Claim.that(swim.knownMembers().size() <= settings.membership().maxMembers(), "members are bounded");
         ClusterStatus status = swim.status(NO_TRAFFIC);
         int score = status.localHealth();
         Claim.that(0 <= score && score < settings.probe().maxLocalHealth(), "local health is in its range");
@@ -264,7 +264,7 @@ public final class SwimFuzz {
     /** However often it is woken when it wants to be, it lets time pass. */
     private void comeToRest() {
         Instant before = latest;
-        wake(MAX_AT_ONCE * (4 + swim.everybody().size()));
+        wake(MAX_AT_ONCE * (4 + swim.knownMembers().size()));
         Claim.that(wakeAt.isAfter(before), "nobody is woken again and again at the same time");
     }
 

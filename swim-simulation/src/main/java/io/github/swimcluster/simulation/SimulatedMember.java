@@ -113,7 +113,7 @@ public final class SimulatedMember {
     }
 
     /** Everybody it remembers, in whatever state. */
-    public List<Member> everybody() {
+    public List<Member> knownMembers() {
         return node.allMembers();
     }
 

@@ -359,8 +359,8 @@ final class Mutants {
             new Mutant(
                     "whoever is lost is not looked for",
                     "Rejoin",
-                    "            if (joined) {\n                recontact();",
-                    "            if (!joined) {\n                recontact();"),
+                    "            if (joined) {\n                tryFailedAgain();",
+                    "            if (!joined) {\n                tryFailedAgain();"),
             new Mutant("whoever starts has joined", "Rejoin", "joined = through.isEmpty();", "joined = true;"),
             new Mutant(
                     "an answer of a seed is not enough",
@@ -370,8 +370,8 @@ final class Mutants {
             new Mutant(
                     "seeds are tried once",
                     "Rejoin",
-                    "if (each.tried && each.mayLeadElsewhere() && turn.isDue(each.nextTry)",
-                    "if (!each.tried && each.mayLeadElsewhere() && turn.isDue(each.nextTry)"),
+                    "if (each.tried && each.mayResolveElsewhere() && turn.isDue(each.nextTry)",
+                    "if (!each.tried && each.mayResolveElsewhere() && turn.isDue(each.nextTry)"),
             new Mutant(
                     "whoever leaves is not told that it is done",
                     "Departure",
@@ -388,13 +388,13 @@ final class Mutants {
             new Mutant(
                     "a view converges twice",
                     "Convergence",
-                    "if (doubt.isEmpty() && convergedSince == null) {",
-                    "if (doubt.isEmpty() && (convergedSince == null || turn.now().getNano() % 64 == 0)) {"),
+                    "if (whyNot.isEmpty() && convergedSince == null) {",
+                    "if (whyNot.isEmpty() && (convergedSince == null || turn.now().getNano() % 64 == 0)) {"),
             new Mutant(
                     "a view never converges",
                     "Convergence",
-                    "if (doubt.isEmpty() && convergedSince == null) {",
-                    "if (doubt.isEmpty() && doubt.isPresent()) {"),
+                    "if (whyNot.isEmpty() && convergedSince == null) {",
+                    "if (whyNot.isEmpty() && whyNot.isPresent()) {"),
             // Size
             new Mutant(
                     "suspicions last as the binary logarithm says",

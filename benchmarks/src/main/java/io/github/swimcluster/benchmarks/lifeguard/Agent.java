@@ -89,11 +89,11 @@ final class Agent {
     }
 
     /** Starts, and learns of everybody as a newcomer does: from the view of the one through whom it joins. */
-    void join(PushPull everybody) {
+    void join(PushPull table) {
         react(new Input.Start());
         swim.react(world.now(), new Input.Join(0, List.of(DOOR)));
         swim.react(world.now(), new Input.Resolved(DOOR, List.of(World.address(index + 1))));
-        react(new Input.Exchanged(1, everybody, 0));
+        react(new Input.Exchanged(1, table, 0));
     }
 
     /** From now on each datagram costs so much, to read it or to send it. */

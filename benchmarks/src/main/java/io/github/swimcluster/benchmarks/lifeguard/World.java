@@ -74,9 +74,9 @@ final class World {
 
     /** Everybody joins, and the news of that is told. */
     void settle() {
-        PushPull everybody =
+        PushPull table =
                 new PushPull(false, agents.stream().map(Agent::state).toList(), Bytes.ABSENT);
-        agents.forEach(agent -> agent.join(everybody));
+        agents.forEach(agent -> agent.join(table));
         pass(SETTLING);
         settled = true;
     }

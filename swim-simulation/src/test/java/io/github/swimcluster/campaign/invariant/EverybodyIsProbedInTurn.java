@@ -22,7 +22,7 @@ final class EverybodyIsProbedInTurn extends Invariant {
                 own.last.remove(change.name());
             }
         }
-        own.last.keySet().retainAll(step.after().everybody().keySet());
+        own.last.keySet().retainAll(step.after().knownMembers().keySet());
         // Whoever is announced elsewhere is asked out of turn.
         own.count -= step.claimed().size();
         for (ProbeUnderWay probe : step.probes()) {

@@ -20,7 +20,7 @@ final class HelpersAreAliveAndFew extends Invariant {
         for (Effect.Send send : step.sends()) {
             if (send.messages().getFirst() instanceof Message.IndirectPing ping) {
                 require(asked.add(send.to()) || isShared(step, send.to()), step, send);
-                boolean alive = step.after().everybody().values().stream()
+                boolean alive = step.after().knownMembers().values().stream()
                         .anyMatch(member -> member.address().equals(send.to())
                                 && member.state() == MemberState.ALIVE
                                 && !member.name().equals(ping.node()));

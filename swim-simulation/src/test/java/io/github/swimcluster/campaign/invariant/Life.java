@@ -96,7 +96,7 @@ final class Life {
         wantedAtOnce = !step.reaction().wakeAt().isAfter(step.at());
         wakeAt = step.reaction().wakeAt().isBefore(FAR) ? step.reaction().wakeAt() : FAR;
         worstHealth = Math.max(worstHealth, step.after().status().localHealth());
-        mostKnown = Math.max(mostKnown, step.after().everybody().size());
+        mostKnown = Math.max(mostKnown, step.after().knownMembers().size());
         for (Change change : step.changes()) {
             if (change.before() == null
                     || change.before().state() != change.after().state()
@@ -111,9 +111,9 @@ final class Life {
             }
         }
         if (step.after().hasLeft()) {
-            stale.addAll(step.after().everybody().keySet());
+            stale.addAll(step.after().knownMembers().keySet());
         }
-        since.keySet().retainAll(step.after().everybody().keySet());
+        since.keySet().retainAll(step.after().knownMembers().keySet());
         lastInput = step.input();
         noteWish(step.input());
         step.messages().forEach(message -> note(step, message));

@@ -69,7 +69,7 @@ public final class Sightings {
         see(Sight.VERY_UNWELL, health == VERY_UNWELL && step.before().status().localHealth() < VERY_UNWELL);
         see(Sight.WOKE_LATE, step.at().isAfter(step.life().wakeAt().plus(LATE)));
         boolean fewer =
-                step.after().everybody().size() < step.before().everybody().size();
+                step.after().knownMembers().size() < step.before().knownMembers().size();
         see(Sight.FORGOTTEN, fewer);
         long before = step.before().self().incarnation();
         see(

@@ -76,7 +76,7 @@ final class Step {
             return List.of();
         }
         List<Change> changes = new ArrayList<>();
-        for (Member now : after.everybody().values()) {
+        for (Member now : after.knownMembers().values()) {
             Member then = before.of(now.name());
             if (then == null || !then.equals(now)) {
                 changes.add(new Change(now.name(), then, now));

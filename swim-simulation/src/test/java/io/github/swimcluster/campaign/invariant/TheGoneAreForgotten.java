@@ -21,7 +21,7 @@ final class TheGoneAreForgotten extends Invariant {
                     .interval()
                     .multipliedBy(2L * step.life().mostKnown * (step.life().worstHealth + 1));
             Duration most = step.settings().gossip().toTheDead().plus(round);
-            for (Member member : step.before().everybody().values()) {
+            for (Member member : step.before().knownMembers().values()) {
                 Instant since = step.life().since.get(member.name());
                 boolean gone = !member.state().isPresent()
                         && since != null

@@ -11,11 +11,11 @@ final class TheGoneAreRemembered extends Invariant {
 
     @Override
     void check(Step step) {
-        if (step.before().everybody().size() == step.after().everybody().size()
+        if (step.before().knownMembers().size() == step.after().knownMembers().size()
                 && step.changes().isEmpty()) {
             return;
         }
-        for (Member member : step.before().everybody().values()) {
+        for (Member member : step.before().knownMembers().values()) {
             if (step.after().of(member.name()) == null) {
                 Instant since = step.life().since.get(member.name());
                 boolean old = since != null

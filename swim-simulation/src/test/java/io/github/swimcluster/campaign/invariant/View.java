@@ -12,23 +12,23 @@ import org.jspecify.annotations.Nullable;
  * Everything that a member holds at one moment.
  *
  * @param changes   its count of changes, by which two views of the same table are recognised
- * @param everybody whom it remembers, in whatever state, by name
+ * @param knownMembers the known members in any state, by name
  * @param members   whom it shows to its user
  */
-record View(long changes, Map<String, Member> everybody, List<Member> members, Member self, ClusterStatus status) {
+record View(long changes, Map<String, Member> knownMembers, List<Member> members, Member self, ClusterStatus status) {
     static View of(SimulatedMember member, @Nullable View last) {
         ClusterStatus status = member.status();
         if (last != null && last.changes == member.changes()) {
-            return new View(last.changes, last.everybody, last.members, last.self, status);
+            return new View(last.changes, last.knownMembers, last.members, last.self, status);
         }
-        Map<String, Member> everybody = new LinkedHashMap<>();
-        member.everybody().forEach(each -> everybody.put(each.name(), each));
-        return new View(member.changes(), everybody, member.members(), member.self(), status);
+        Map<String, Member> knownMembers = new LinkedHashMap<>();
+        member.knownMembers().forEach(each -> knownMembers.put(each.name(), each));
+        return new View(member.changes(), knownMembers, member.members(), member.self(), status);
     }
 
     @Nullable
     Member of(String name) {
-        return everybody.get(name);
+        return knownMembers.get(name);
     }
 
     boolean isRunning() {
