@@ -201,7 +201,8 @@ final class AntiEntropy implements Timed {
                 ? mergeFirstAnswer(theirs, serfTime, namesake)
                 : merge(theirs, serfTime, UpdateSource.ANSWER, namesake);
         if (merged && (first || namesake == null)) {
-            // A member that knows others ignores its namesake's answer: the others decide which of the two has the name.
+            // A member that knows others ignores its namesake's answer: the others decide which of the two has the
+            // name.
             dispute.answered(ownName.elsewhere(theirs));
         }
         goOnSoonAfter(table.arrivals() - before);

@@ -378,7 +378,10 @@ final class Rejoin implements Timed {
     public void tick() {
         if (!joined) {
             seeds.forEach((seed, each) -> {
-                if (each.tried && each.mayResolveElsewhere() && turn.isDue(each.nextTry) && !attempts.containsKey(seed)) {
+                if (each.tried
+                        && each.mayResolveElsewhere()
+                        && turn.isDue(each.nextTry)
+                        && !attempts.containsKey(seed)) {
                     attempt(seed);
                 }
             });

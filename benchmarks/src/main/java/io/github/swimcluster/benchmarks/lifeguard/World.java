@@ -74,8 +74,7 @@ final class World {
 
     /** Everybody joins, and the news of that is told. */
     void settle() {
-        PushPull table =
-                new PushPull(false, agents.stream().map(Agent::state).toList(), Bytes.ABSENT);
+        PushPull table = new PushPull(false, agents.stream().map(Agent::state).toList(), Bytes.ABSENT);
         agents.forEach(agent -> agent.join(table));
         pass(SETTLING);
         settled = true;

@@ -68,8 +68,8 @@ public final class Sightings {
         see(Sight.UNWELL, health > 0 && step.before().status().localHealth() == 0);
         see(Sight.VERY_UNWELL, health == VERY_UNWELL && step.before().status().localHealth() < VERY_UNWELL);
         see(Sight.WOKE_LATE, step.at().isAfter(step.life().wakeAt().plus(LATE)));
-        boolean fewer =
-                step.after().knownMembers().size() < step.before().knownMembers().size();
+        boolean fewer = step.after().knownMembers().size()
+                < step.before().knownMembers().size();
         see(Sight.FORGOTTEN, fewer);
         long before = step.before().self().incarnation();
         see(

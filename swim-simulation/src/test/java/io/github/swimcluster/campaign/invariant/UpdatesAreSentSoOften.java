@@ -61,7 +61,8 @@ final class UpdatesAreSentSoOften extends Invariant {
     }
 
     private static int most(Step step) {
-        int members = Math.max(step.life().mostKnown, step.after().knownMembers().size());
+        int members =
+                Math.max(step.life().mostKnown, step.after().knownMembers().size());
         int logarithm = (int) Math.ceil(Math.log10(members + 1.0));
         return step.settings().gossip().retransmitMultiplier() * (members > 3 ? Math.max(2, logarithm) : logarithm);
     }
