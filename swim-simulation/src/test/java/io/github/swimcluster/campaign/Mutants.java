@@ -370,8 +370,8 @@ final class Mutants {
             new Mutant(
                     "seeds are tried once",
                     "Rejoin",
-                    "if (each.tried && each.mayResolveElsewhere() && turn.isDue(each.nextTry)",
-                    "if (!each.tried && each.mayResolveElsewhere() && turn.isDue(each.nextTry)"),
+                    "if (each.tried\n                        && each.mayResolveElsewhere()",
+                    "if (!each.tried\n                        && each.mayResolveElsewhere()"),
             new Mutant(
                     "whoever leaves is not told that it is done",
                     "Departure",
