@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The address that a node advertises if neither the settings nor the bound address name one: the source address of the
- * route to a seed, or else of the default route, or else the best address that this machine has.
+ * Chooses the address to advertise if neither the settings nor the bound address determine it: the source address of the
+  * route to a seed, otherwise that of the default route, otherwise the best address of this machine.
  *
- * @param ipv4Only whether only IPv4 addresses are bound
- * @param port     the advertised port
- * @param allowed  the networks in which members may be; none for all
+ * @param ipv4Only whether the node is bound to IPv4 only
+  * @param port     the advertised port
+  * @param allowed  the networks of allowed members; empty allows all
  */
 record AddressGuess(Host host, boolean ipv4Only, int port, List<NetworkRange> allowed) {
-    /** Addresses for documentation (RFC 5737 and RFC 3849), which only the default route leads to. */
+    /** Documentation addresses (RFC 5737 and RFC 3849), which only the default route matches. */
     private static final List<InetAddress> ANYWHERE = List.of(
             inet(new byte[] {(byte) 192, 0, 2, 1}),
             inet(new byte[] {0x20, 1, 0x0d, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}));
@@ -30,11 +30,11 @@ record AddressGuess(Host host, boolean ipv4Only, int port, List<NetworkRange> al
     }
 
     /**
-     * What is advertised, and why.
-     *
-     * @param origin       where it comes from, in words
-     * @param bySeed       whether a route to a seed decided
-     * @param alternatives other addresses of this machine at which other hosts may reach it
+     * The chosen address, and why it was chosen.
+      *
+      * @param origin       the reason as text for the log
+      * @param bySeed       whether it was chosen by the route to a seed
+      * @param alternatives other addresses of this machine that other hosts may reach
      */
     record Choice(Address address, String origin, boolean bySeed, List<Address> alternatives) {
         Choice {
@@ -57,9 +57,9 @@ record AddressGuess(Host host, boolean ipv4Only, int port, List<NetworkRange> al
     }
 
     /**
-     * Chooses among the addresses that this machine has now; empty if it has none.
-     *
-     * @param seeds addresses of seeds, as far as they are known; seeds on loopback say nothing
+     * Chooses among the current addresses of this machine; empty if it has none.
+      *
+      * @param seeds the resolved addresses of seeds; loopback addresses are ignored
      */
     Optional<Choice> choose(List<InetAddress> seeds) {
         return seeds.stream()
@@ -86,7 +86,7 @@ record AddressGuess(Host host, boolean ipv4Only, int port, List<NetworkRange> al
         return isReachable(inet) && isBound(inet) && isAllowed(inet);
     }
 
-    /** Whether other hosts may reach it. */
+    /** Whether other hosts may reach this address. */
     private static boolean isReachable(InetAddress inet) {
         return !inet.isAnyLocalAddress() && !inet.isLoopbackAddress() && !inet.isLinkLocalAddress();
     }
@@ -95,12 +95,12 @@ record AddressGuess(Host host, boolean ipv4Only, int port, List<NetworkRange> al
         return isAllowed(Address.of(inet.getAddress(), port));
     }
 
-    /** Whether a member may be there. */
+    /** Whether the settings allow a member at this address. */
     boolean isAllowed(Address address) {
         return allowed.isEmpty() || allowed.stream().anyMatch(range -> range.contains(address));
     }
 
-    /** Allowed before others, private IPv4 before other IPv4 before IPv6, and loopback only if there is nothing else. */
+    /** Prefers allowed addresses, then private IPv4 to public IPv4 to IPv6; takes loopback only if there is no other. */
     private Optional<InetAddress> bestAddress() {
         return host.addresses().stream()
                 .filter(inet -> isBound(inet) && !inet.isLinkLocalAddress() && !inet.isAnyLocalAddress())
@@ -125,7 +125,7 @@ record AddressGuess(Host host, boolean ipv4Only, int port, List<NetworkRange> al
         return new Choice(Address.of(chosen.getAddress(), port), origin, bySeed, alternatives);
     }
 
-    /** Addresses of this machine that cannot be advertised only because IPv4 alone is bound. */
+    /** The IPv6 addresses that could be advertised if the node were not bound to IPv4 only. */
     List<Address> unboundAddresses() {
         return host.addresses().stream()
                 .filter(inet -> isReachable(inet) && !isBound(inet))
@@ -133,12 +133,12 @@ record AddressGuess(Host host, boolean ipv4Only, int port, List<NetworkRange> al
                 .toList();
     }
 
-    /** An address, of an array of 4 or 16 bytes. */
+    /** Converts 4 or 16 bytes. */
     static InetAddress inet(byte[] ip) {
         try {
             return InetAddress.getByAddress(ip);
         } catch (UnknownHostException e) {
-            throw new AssertionError("4 or 16 bytes are an address", e);
+            throw new AssertionError("not 4 or 16 bytes", e);
         }
     }
 }

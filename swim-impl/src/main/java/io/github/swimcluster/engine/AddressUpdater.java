@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Keeps a guessed address up to date: the names of seeds are resolved, and networks come up, after the start. Belongs to
- * the event loop, except for {@link #choose}.
+ * Updates a guessed address after the start, when seed names are resolved or network interfaces come up. Confined to the
+  * event loop, except for {@link #choose}.
  */
 final class AddressUpdater {
-    /** How often a node that no other host can reach looks for another address. */
+    /** The interval at which a node with a loopback address looks for another one. */
     static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final ClusterSettings settings;
@@ -27,9 +27,9 @@ final class AddressUpdater {
     private String said = "";
 
     /**
-     * Those of a node that has not started.
-     *
-     * @param first what it advertises at first
+     * Creates an updater for a node that has not started.
+      *
+      * @param first the address that the node advertises initially
      */
     AddressUpdater(
             ClusterSettings settings, AddressGuess guess, Optional<AddressGuess.Choice> first, Node node, Log log) {
@@ -40,17 +40,17 @@ final class AddressUpdater {
         this.log = log;
     }
 
-    /** The node has started. */
+    /** Call after the node has started. */
     void start() {
         take(first);
     }
 
-    /** Chooses anew; on any thread, because it asks the operating system about every interface. */
+    /** Chooses again. Thread-safe; call off the event loop, because it queries the operating system. */
     Optional<AddressGuess.Choice> choose(List<InetAddress> seeds) {
         return guess.choose(seeds);
     }
 
-    /** Advertises this, unless a route to a seed has decided, or others know the node where it was. */
+    /** Advertises this choice, unless the route to a seed has already decided, or other members know the old address. */
     void take(Optional<AddressGuess.Choice> choice) {
         if (!settled && choice.isPresent()) {
             AddressGuess.Choice chosen = choice.get();
@@ -68,13 +68,13 @@ final class AddressUpdater {
     private void say(AddressGuess.Choice chosen, String doubt) {
         String text = Address.isLoopback(chosen.address())
                 ? warning(doubt)
-                : "guessed the address that it advertises: " + chosen;
+                : "guessed its advertised address: " + chosen;
         if (!text.equals(said)) {
             said = text;
             if (Address.isLoopback(chosen.address())) {
                 log.warning("own-address", text);
             } else {
-                log.info(text + "; swim.advertise.address sets another");
+                log.info(text + "; swim.advertise.address overrides it");
             }
         }
     }
@@ -86,7 +86,7 @@ final class AddressUpdater {
                 : doubt;
     }
 
-    /** Why other hosts cannot reach this node; empty if they can, or need not. */
+    /** Why other hosts cannot reach this address; empty if they can, or if all seeds are on this machine. */
     private String doubt(Address address) {
         if (!Address.isLoopback(address)) {
             return "";
@@ -120,12 +120,12 @@ final class AddressUpdater {
                 || OwnAddress.literals(List.of(seed)).stream().anyMatch(InetAddress::isLoopbackAddress);
     }
 
-    /** Whether another choice may still replace the address. */
+    /** Whether {@link #take} can still change the address. */
     boolean isOpen() {
         return !settled;
     }
 
-    /** Whether other hosts cannot reach the node. */
+    /** Whether the node advertises a loopback address. */
     boolean isLocal() {
         return Address.isLoopback(node.self().address());
     }

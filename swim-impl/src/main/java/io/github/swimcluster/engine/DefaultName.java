@@ -10,27 +10,27 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The name of a node that is given none: its machine's name and the bound port, the same after a restart, and different
- * for two nodes on one machine, also where both advertise the same port. {@code HOSTNAME} can be anything, and a name must
- * be text that the other members take: otherwise they ignore the node, which would not notice.
+ * The default name of a node: host name and bound port. It stays the same after a restart, and differs for two nodes on
+  * one machine even if both advertise the same port. A host name is checked, because {@code HOSTNAME} can have any value,
+  * and other members silently ignore a node with an invalid name.
  */
 final class DefaultName {
-    /** With the longest port after it, a host's name must fit into a member's. */
+    /** The host name with the longest port must not exceed the maximum length of a member name. */
     private static final int MAX_HOST_BYTES = ClusterSettings.MAX_NAME_BYTES - "-65535".length();
 
     private static final int MAX_QUOTED = 64;
 
-    /** A host's name and where it was found. */
+    /** A host name and its source. */
     record Candidate(String source, Optional<String> host) {}
 
     private DefaultName() {}
 
-    /** The name of this machine's node. */
+    /** The default name for a node on this machine. */
     static String of(String address, int port, Consumer<String> warning) {
         return of(List.of(fromEnvironment(), fromSystem()), address, port, warning);
     }
 
-    /** The first candidate that is a name, or else the address. What is not a name is told. */
+    /** Uses the first valid candidate, or else the address. Reports invalid candidates to {@code warning}. */
     static String of(List<Candidate> candidates, String address, int port, Consumer<String> warning) {
         for (Candidate candidate : candidates) {
             String host = Text.trim(candidate.host().orElse(""));
@@ -39,7 +39,7 @@ final class DefaultName {
                 return host + "-" + port;
             }
             problem.ifPresent(
-                    expected -> warning.accept("%s is '%s' and is not used for the name of this node: it must %s"
+                    expected -> warning.accept("%s is '%s' and is not used as the name of this node: it must %s"
                             .formatted(candidate.source(), Text.printable(host, MAX_QUOTED), expected)));
         }
         return address + "-" + port;
@@ -64,7 +64,7 @@ final class DefaultName {
         try {
             return Optional.of(InetAddress.getLocalHost().getHostName());
         } catch (UnknownHostException e) {
-            // A machine that cannot resolve its own name still has an address.
+            // The caller falls back to the address.
             return Optional.empty();
         }
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** How often something may be done that takes its time: so that it takes a tenth of all time at most. */
+/** Limits an expensive task to about a tenth of the time. */
 final class DutyCycle {
     private static final long REST = 9;
     private static final long AT_ONCE = Duration.ofMillis(1).toNanos();
@@ -23,7 +23,7 @@ final class DutyCycle {
         this.done = clock.getAsLong();
     }
 
-    /** How long it should wait now; not at all if it takes next to no time. */
+    /** How long to wait before the next run; zero if the last one took less than a millisecond. */
     Duration pause() {
         if (took < AT_ONCE) {
             return Duration.ZERO;

@@ -13,10 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the user's listener with every event, in order, on a thread that ends after a few seconds without events.
- *
- * <p>If the listener is so slow that {@value #MAX_WAITING} events wait, the events that follow are dropped; that is
- * logged.
+ * Calls the user's listener with every event in order, on a thread that ends after a few seconds without events.
+  *
+  * <p>While {@value #MAX_WAITING} events wait for a slow listener, further events are dropped, which is logged.
  */
 final class EventDispatcher implements AutoCloseable {
     private static final int MAX_WAITING = 100_000;
@@ -46,8 +45,8 @@ final class EventDispatcher implements AutoCloseable {
     }
 
     /**
-     * Queues these events; called on the event loop only, so that their order is kept. If no thread can be created now,
-     * the events stay queued, and the next call tries again. After {@link #close}, events are dropped.
+     * Queues these events. Call on the event loop only, which keeps their order. If no thread can be created, the events
+      * stay queued, and the next call tries again. Events after {@link #close} are dropped.
      */
     void tell(List<ClusterEvent> events) {
         if (thread.isShutdown()) {
@@ -55,7 +54,7 @@ final class EventDispatcher implements AutoCloseable {
         }
         events.forEach(this::queue);
         if (dropped > 0
-                && log.warning("listener-slow", "the listener is too slow: %d events were lost".formatted(dropped))) {
+                && log.warning("listener-slow", "the listener is too slow: %d events were dropped".formatted(dropped))) {
             dropped = 0;
         }
         startThread();
@@ -71,12 +70,12 @@ final class EventDispatcher implements AutoCloseable {
         try {
             thread.prestartCoreThread();
         } catch (OutOfMemoryError e) {
-            // Thrown where no thread can be created. The node goes on without: it must answer probes.
-            log.error("listener-thread", "no thread can be created for the listener: its events wait", e);
+            // No thread can be created. The event loop must go on, because it answers probes.
+            log.error("listener-thread", "cannot create the listener's thread; its events stay queued", e);
         }
     }
 
-    // One listener's mistake is not the next event's, whether it is an exception or an error such as a missing class.
+    // An exception or an error, such as a missing class, must not keep the listener from receiving the next events.
     @SuppressWarnings("CatchAndPrintStackTrace")
     private void tell(ClusterEvent event) {
         telling = Thread.currentThread();
@@ -85,19 +84,22 @@ final class EventDispatcher implements AutoCloseable {
         } catch (Throwable e) {
             log.error(
                     "listener-threw",
-                    "the listener failed on " + event.getClass().getSimpleName(),
+                    "the listener threw an exception on " + event.getClass().getSimpleName(),
                     e);
         } finally {
             telling = null;
         }
     }
 
-    /** Whether it is the listener who asks. */
+    /** Whether the current thread is inside a call of the listener. */
     boolean areTelling() {
         return Thread.currentThread() == telling;
     }
 
-    /** Tells what is queued, for a second at most, and ends the thread; a listener that closes is told the rest later. */
+    /**
+     * Delivers queued events for at most a second, and ends the thread. Does not wait when called by the listener, which
+     * then receives the remaining events after it returns.
+     */
     @Override
     public void close() {
         if (!waiting.isEmpty()) {

@@ -12,19 +12,19 @@ import java.nio.channels.DatagramChannel;
 import java.util.List;
 import java.util.Optional;
 
-/** What a machine says of its own addresses. */
+/** The addresses and routes of a machine. */
 interface Host {
     /** The addresses of all interfaces that are up. */
     List<InetAddress> addresses();
 
-    /** The source address of what this machine sends there; empty if it has no route. */
+    /** The source address of packets to this target; empty if there is no route. */
     Optional<InetAddress> sourceTo(InetAddress target);
 
-    /** The machine that this program runs on. */
+    /** The machine that this JVM runs on. */
     enum Machine implements Host {
         THIS;
 
-        /** Any port will do, since nothing is sent. */
+        /** The port does not matter, because nothing is sent. */
         private static final int DISCARD = 9;
 
         @Override
@@ -35,7 +35,7 @@ interface Host {
                         .flatMap(NetworkInterface::inetAddresses)
                         .toList();
             } catch (SocketException e) {
-                // Thrown where the machine has no interfaces.
+                // The machine has no interfaces.
                 return List.of();
             }
         }
@@ -44,7 +44,7 @@ interface Host {
             try {
                 return each.isUp();
             } catch (IOException e) {
-                // An interface that vanished meanwhile is not up.
+                // The interface was removed in the meantime.
                 return false;
             }
         }

@@ -8,10 +8,9 @@ import java.util.Map;
 import java.util.ResourceBundle;
 
 /**
- * What a node tells the person who runs it: little, and each kind of warning once in a while. Names come from the
- * network and are escaped. May be used from any thread.
- *
- * <p>It is a {@link Logger}, because {@code java.util.logging} leaves loggers out when it looks for the class that logs.
+ * The log of a node. Limits the rate of each kind of warning, and escapes text from the network. Thread-safe.
+  *
+  * <p>Implements {@link Logger} so that {@code java.util.logging} skips this class when it determines the caller.
  */
 final class Log implements Logger {
     private static final long PAUSE = Duration.ofSeconds(30).toNanos();
@@ -34,9 +33,9 @@ final class Log implements Logger {
     }
 
     /**
-     * Logs at most one warning of a kind in half a minute. Kinds are constants of the code, so there are few.
-     *
-     * @return whether it was logged
+     * Logs at most one warning of each kind in 30 seconds. Kinds are constants, so their number is bounded.
+      *
+      * @return whether the warning was logged
      */
     boolean warning(String kind, String text) {
         boolean isTime = isTime(kind);
@@ -64,7 +63,7 @@ final class Log implements Logger {
         }
     }
 
-    /** Control characters, which could forge lines, become question marks. */
+    /** Replaces control characters, which could forge lines, by question marks, and limits the length. */
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder();
         text.codePoints().limit(LONGEST).forEach(c -> escaped.appendCodePoint(isPrintable(c) ? c : '?'));

@@ -26,17 +26,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs what happens to the members of a cluster, each change with its cause, and what keeps a node from joining. Many
- * changes in a short time are counted: of each kind only the first ones have a line of their own. Belongs to the event
- * loop.
+ * Logs changes of members with their causes, and why a node has not joined. Limits the lines for each kind of change; the
+  * changes above the limit are summed up in one line. Confined to the event loop.
  */
 final class MembershipLog {
-    /** Changes of one kind with a line of their own in each {@link #WINDOW}. */
+    /** The maximum number of lines for one kind of change in each {@link #WINDOW}. */
     static final int MAX_LINES = 10;
 
     static final Duration WINDOW = Duration.ofSeconds(10);
 
-    /** The time between two warnings that no seed answers. */
+    /** The interval of warnings that no seed answers. */
     static final Duration UNJOINED_PAUSE = Duration.ofMinutes(5);
 
     private static final int MAX_REPORTERS = 5;
@@ -56,13 +55,13 @@ final class MembershipLog {
         this.timer = timer;
     }
 
-    /** Logs a warning if this node knows after its first attempt that no seed answers, and again once in a while. */
+    /** Logs a warning if the first join attempt has failed, and repeats it every {@link #UNJOINED_PAUSE}. */
     void judge(ClusterStatus status, Instant now) {
         if (status.joined() || status.phase() != ClusterStatus.Phase.RUNNING) {
             nextUnjoined = null;
         } else if (status.startedUp() && (nextUnjoined == null || !now.isBefore(nextUnjoined))) {
             nextUnjoined = now.plus(UNJOINED_PAUSE);
-            log.write(Level.WARNING, "has not joined a cluster, and goes on trying: " + status.reason());
+            log.write(Level.WARNING, "has not joined a cluster, and keeps trying: " + status.reason());
         }
     }
 
@@ -102,10 +101,10 @@ final class MembershipLog {
 
     private static String returned(MemberJoined event) {
         String moved = event.movedFrom()
-                .map(before -> ", at another address than before (" + before + ")")
+                .map(before -> " at a new address (was " + before + ")")
                 .orElse("");
         return event.previousState()
-                .map(before -> before == MemberState.LEFT ? "is back after it had left" : "is back after it had failed")
+                .map(before -> before == MemberState.LEFT ? "rejoined after leaving" : "rejoined after failing")
                 .orElse("joined")
                 .concat(moved);
     }
@@ -123,7 +122,7 @@ final class MembershipLog {
         return event.member().name().equals(self);
     }
 
-    /** For how long it was suspected, if it was. */
+    /** How long the member was suspected; empty if it was not. */
     private String suspicion(MemberEvent event) {
         return Optional.ofNullable(suspectedSince.remove(event.member().name()))
                 .map(since -> " after %s of suspicion".formatted(seconds(Duration.between(since, event.at()))))
@@ -142,17 +141,17 @@ final class MembershipLog {
         String reporters = reporters(event.cause().reporters());
         return switch (event.cause().reason()) {
             case SELF -> "";
-            case ANNOUNCED -> ": its announcement came by gossip";
-            case EXCHANGED -> ": known from a full exchange of views";
-            case DIRECT_PROBE -> ": it did not answer a ping by " + reporters;
-            case INDIRECT_PROBE -> ": it answered neither a ping by " + reporters + " nor those through other members";
-            case CONNECTION_REFUSED -> ": it did not answer a ping by " + reporters + ", and refuses connections";
-            case ACCUSED -> ": accused by " + reporters;
-            case HEARSAY -> ": listed as failed or suspect in a full exchange of views, by " + reporters;
-            case SUSPICION_EXPIRED -> ": it did not answer the accusation by " + reporters;
+            case ANNOUNCED -> ": announced by gossip";
+            case EXCHANGED -> ": received by push/pull";
+            case DIRECT_PROBE -> ": it did not answer a ping from " + reporters;
+            case INDIRECT_PROBE -> ": it answered neither a ping from " + reporters + " nor indirect pings";
+            case CONNECTION_REFUSED -> ": it did not answer a ping from " + reporters + ", and refuses connections";
+            case ACCUSED -> ": reported by " + reporters;
+            case HEARSAY -> ": reported as failed or suspect in a push/pull by " + reporters;
+            case SUSPICION_EXPIRED -> ": it did not refute the suspicion of " + reporters;
             case DECLARED_FAILED -> ": declared failed by " + reporters;
-            case REFUTED -> ": it refuted the accusation";
-            case LEFT -> ": it said so";
+            case REFUTED -> ": it refuted the suspicion";
+            case LEFT -> ": it announced its leave";
         };
     }
 
@@ -179,20 +178,20 @@ final class MembershipLog {
         }
     }
 
-    /** Logs how many changes had no line. */
+    /** Logs how many changes were not logged individually. */
     void endWindow() {
         String omitted = counts.entrySet().stream()
                 .filter(each -> each.getValue() > MAX_LINES)
                 .map(each -> each.getValue() - MAX_LINES + " " + each.getKey().words)
                 .collect(Collectors.joining(", "));
         if (!omitted.isEmpty()) {
-            log.info("and more in the last %d s: %s%s".formatted(WINDOW.toSeconds(), omitted, present()));
+            log.info("more in the last %d s: %s%s".formatted(WINDOW.toSeconds(), omitted, present()));
         }
         counts.clear();
         isWindowOpen = false;
     }
 
-    /** What can happen, and how it is counted. */
+    /** A kind of change, its log level and its name in the summary line. */
     private enum Kind {
         JOINED(Level.INFO, "joined"),
         UPDATED(Level.DEBUG, "changed their tags"),

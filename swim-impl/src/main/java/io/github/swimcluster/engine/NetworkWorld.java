@@ -34,8 +34,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The real network as a node's world. Everything here happens on the event loop, but for {@link #snapshot},
- * {@link #request}, {@link #refuse} and {@link #close}, which any thread may call.
+ * Runs a node on the real network. Confined to the event loop, except for {@link #snapshot}, {@link #request},
+  * {@link #refuse} and {@link #close}, which are thread-safe.
  */
 final class NetworkWorld implements World, Receiver {
     private static final String NOT_STARTED = "it has not started";
@@ -82,7 +82,7 @@ final class NetworkWorld implements World, Receiver {
         this.addressUpdater = guess.map(each -> new AddressUpdater(settings, each, choice, node, log));
     }
 
-    /** Starts the node if it is only bound, and returns when its view holds itself. */
+    /** Starts the node if it is only bound, and returns when {@link #snapshot} shows the started node. */
     void announce() {
         try {
             request((unused, request) -> {
@@ -94,7 +94,7 @@ final class NetworkWorld implements World, Receiver {
                     .join();
         } catch (CompletionException e) {
             if (!open) {
-                // It was closed before, or meanwhile.
+                // Closed before or during this call.
                 return;
             }
             if (e.getCause() instanceof Error error) {
@@ -104,7 +104,7 @@ final class NetworkWorld implements World, Receiver {
         }
     }
 
-    /** Joins through these seeds; a node that is not a member yet starts. */
+    /** Joins through these seeds, and starts the node first if it has not started. */
     CompletableFuture<Integer> requestJoin(List<String> seeds) {
         return request((joining, request) -> {
             if (stage != Stage.STARTED) {
@@ -114,7 +114,7 @@ final class NetworkWorld implements World, Receiver {
         });
     }
 
-    /** Leaves; a node that no other member has heard of has nothing to say. */
+    /** Leaves the cluster. A node that has not started only changes its stage, because no other member knows it. */
     CompletableFuture<Integer> requestLeave() {
         return request((leaving, request) -> {
             if (stage == Stage.STARTED) {
@@ -143,7 +143,7 @@ final class NetworkWorld implements World, Receiver {
         });
     }
 
-    /** Looks again while no other host can reach this node. */
+    /** Chooses the address again at intervals, while this node advertises a loopback address. */
     private void watch(AddressUpdater here) {
         if (here.isOpen() && here.isLocal()) {
             transport.schedule(
@@ -158,24 +158,24 @@ final class NetworkWorld implements World, Receiver {
         }
     }
 
-    /** Runs a task on a thread of its own; whether there is one. */
+    /** Runs a task on a new virtual thread; returns false if no thread can be created. */
     private static boolean aside(Runnable task) {
         try {
             Thread.ofVirtual().name("swim-resolve").start(task);
             return true;
         } catch (OutOfMemoryError e) {
-            // Thrown where no thread can be created.
+            // No thread can be created.
             return false;
         }
     }
 
-    /** The node as it was at the end of its last turn. */
+    /** The node's state as last published. */
     Snapshot snapshot() {
         Snapshot last = snapshot;
         return over ? last.withStatus(ended(last.status())) : last;
     }
 
-    /** Hands a wish of the user over; what is returned completes on the event loop. */
+    /** Passes a user request to the event loop. The result completes there. */
     CompletableFuture<Integer> request(Wish wish) {
         CompletableFuture<Integer> done = new CompletableFuture<>();
         long request = lastRequest.incrementAndGet();
@@ -187,7 +187,7 @@ final class NetworkWorld implements World, Receiver {
         return done;
     }
 
-    /** A failure reaches the thread that waits for the result too. */
+    /** Runs a request. An exception also completes its result. */
     private void tell(Wish wish, long request) {
         try {
             wish.tell(node, request);
@@ -200,14 +200,14 @@ final class NetworkWorld implements World, Receiver {
         }
     }
 
-    /** From now on no wish is granted, neither a new one nor one that waits. */
+    /** Fails all new and pending requests from now on. */
     void refuse() {
         open = false;
         requests.values().forEach(each -> each.completeExceptionally(closed()));
         transport.execute(this::showWhatWaits);
     }
 
-    /** What is told with a view that waits would be told nobody, for alarms end with the transport. */
+    /** Flushes the deferred snapshot first: closing the transport cancels its timer. */
     private void showWhatWaits() {
         membershipLog.endWindow();
         if (publication != null) {
@@ -217,7 +217,7 @@ final class NetworkWorld implements World, Receiver {
         }
     }
 
-    /** Nothing happens any more, or nothing that counts: a turn that is still being taken does not undo it. */
+    /** Makes {@link #snapshot} report the node as closed, whatever a running turn still publishes. */
     void close() {
         over = true;
     }
@@ -250,7 +250,7 @@ final class NetworkWorld implements World, Receiver {
         publish();
     }
 
-    /** What changes faster than a large view can be shown is shown together, a little later. */
+    /** Publishes a snapshot and the events now, or a little later if many changes make publishing expensive. */
     private void publish() {
         if (publication != null) {
             return;
@@ -267,7 +267,7 @@ final class NetworkWorld implements World, Receiver {
         }
     }
 
-    /** First the view, then the events, so that a listener that looks sees what it was told. */
+    /** Stores the snapshot before dispatching events, so that a listener finds the change in {@code members()}. */
     private void show() {
         if (stage == Stage.BOUND) {
             snapshot = Snapshot.before(node, Phase.RUNNING, NOT_STARTED);
@@ -291,7 +291,7 @@ final class NetworkWorld implements World, Receiver {
         }
     }
 
-    // What the network brings
+    // Input from the network
 
     @Override
     public void datagram(Address from, byte[] bytes) {
@@ -324,7 +324,7 @@ final class NetworkWorld implements World, Receiver {
         node.dropped(reason);
     }
 
-    // What the node asks for
+    // Requests of the node
 
     @Override
     public Instant now() {
@@ -371,12 +371,12 @@ final class NetworkWorld implements World, Receiver {
             List<Address> address = List.of(Address.parse(parts.toString()));
             transport.execute(() -> turn(() -> node.resolved(seed, address)));
         } else if (!aside(() -> lookUp(seed, parts, isLiteral))) {
-            // The node tries the seed again later.
+            // The node retries the seed later.
             unresolved(seed, "no thread can be created to look it up");
         }
     }
 
-    /** Name services take their time, and have none of the event loop's. */
+    /** Resolves a seed. Runs off the event loop, because name services block. */
     private void lookUp(String seed, HostAndPort parts, boolean isLiteral) {
         try {
             List<InetAddress> found =
@@ -401,7 +401,7 @@ final class NetworkWorld implements World, Receiver {
     @Override
     public void wakeAt(Instant when) {
         wakeAt = when;
-        // A later time is left to the alarm that is set: it will see that it is early.
+        // For a later time the pending timer is kept: when it fires early, it is scheduled again.
         if (when.isBefore(alarmAt)) {
             setAlarm();
         }
@@ -440,7 +440,7 @@ final class NetworkWorld implements World, Receiver {
         }
     }
 
-    /** Tells the user that a request cannot be granted. */
+    /** Completes a request with an exception. */
     void refused(long request, IllegalArgumentException why) {
         CompletableFuture<Integer> waiting = requests.remove(request);
         if (waiting != null) {
@@ -452,8 +452,8 @@ final class NetworkWorld implements World, Receiver {
     public void notice(Effect.Notice notice) {
         switch (notice) {
             case Effect.FirstAmongSeeds(var absent) ->
-                log.info(("is the first member, since it is among its seeds and no other one is there (%s);"
-                                + " it goes on trying them")
+                log.info(("is the first member: it is one of its seeds, and the others are absent (%s);"
+                + " it keeps trying them")
                         .formatted(absent));
             case Effect.Joined(Optional<String> seed) ->
                 log.info(seed.map(answering -> "joined a cluster through the seed " + answering)
@@ -467,8 +467,8 @@ final class NetworkWorld implements World, Receiver {
             case Effect.Incompatible(String name) ->
                 log.warning(
                         "incompatible",
-                        ("the view of '%s' was not merged, for its members speak versions that exclude ours; "
-                                        + "is swim.dialect right?")
+                        ("the push/pull with '%s' was not merged, because its members speak versions that are incompatible "
+                        + "with ours; is swim.dialect right?")
                                 .formatted(name));
             case Effect.Refused(Effect.Reason reason, String name, Optional<Address> at) ->
                 log.warning(
@@ -482,18 +482,18 @@ final class NetworkWorld implements World, Receiver {
             case Effect.AddressTaken(String name, Address address) ->
                 log.warning(
                         "address-taken",
-                        ("another process has the address %s of '%s', and does not answer to that name; its view was not "
-                                        + "asked for. If it is a member of another cluster, set a swim.label or "
-                                        + "swim.encryption.keys for each cluster")
+                        ("another process has the address %s of '%s', and does not have that name; no push/pull was started. "
+                        + "If it is a member of another cluster, set a swim.label or "
+                        + "swim.encryption.keys for each cluster")
                                 .formatted(address, name));
             case Effect.Unreadable(Address from, Mismatch why) ->
                 log.warning("unreadable-" + why.name(), "drops a message from %s, because it %s".formatted(from, why));
             case Effect.AddressShared(String name, Address address) ->
                 log.warning(
                         "address-shared",
-                        ("accuses the member '%s', which is announced at this node's own address %s: it was here before "
-                                        + "and has ended, or two nodes advertise one address; is swim.advertise.address "
-                                        + "right on both?")
+                        ("suspects the member '%s', which is announced at this node's own address %s: either it ran here "
+                        + "before, or two nodes advertise the same address; is swim.advertise.address "
+                        + "right on both?")
                                 .formatted(name, address));
             case Effect.DatagramsBlocked(String name) ->
                 log.warning(
@@ -502,17 +502,17 @@ final class NetworkWorld implements World, Receiver {
         }
     }
 
-    /** How far the node is on its way to being a member. */
+    /** The stage of the node's start. */
     private enum Stage {
-        /** It holds its sockets; the other members have not heard of it. */
+        /** The sockets are bound; the node is not announced yet. */
         BOUND,
-        /** It left before it was announced. */
+        /** The user left before the node was announced. */
         WITHDRAWN,
-        /** The protocol runs. */
+        /** The protocol is running. */
         STARTED
     }
 
-    /** A wish of the user, which the node answers by its number. */
+    /** A user request, whose number the node passes to {@link #done}. */
     interface Wish {
         void tell(Node node, long request);
     }

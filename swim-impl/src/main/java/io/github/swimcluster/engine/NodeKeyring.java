@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
-/** A node's keys. They are changed on the event loop only, between two packets; anybody may look. */
+/** The keyring of a node. Keys change on the event loop, between two packets; {@link #list} is thread-safe. */
 final class NodeKeyring implements Keyring {
     private final NetworkWorld world;
     private volatile Keys keys;

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The address that a node advertises. */
+/** Determines the address that a node advertises. */
 final class OwnAddress {
     private OwnAddress() {}
 
-    /** The advertised address: as set, or else the bound one, or else the best guess at this moment. */
+    /** The address in the settings, otherwise the bound address, otherwise the guess. */
     static Address advertised(ClusterSettings settings, Address bound, Optional<AddressGuess.Choice> guess) {
         int port = port(settings, bound);
         if (settings.advertise().address().isPresent()) {
@@ -25,14 +25,14 @@ final class OwnAddress {
             return bound.withPort(port);
         }
         return guess.map(AddressGuess.Choice::address)
-                .orElseThrow(() -> refusal("", "be set, for this machine has no usable address"));
+                .orElseThrow(() -> refusal("", "be set, because this machine has no usable address"));
     }
 
     private static int port(ClusterSettings settings, Address bound) {
         return settings.advertise().port().orElse(bound.port());
     }
 
-    /** How to guess the advertised address; empty if it need not be guessed. */
+    /** How to guess the address; empty if the settings or the bound address determine it. */
     static Optional<AddressGuess> guess(ClusterSettings settings, Address bound) {
         return settings.advertise().address().isPresent() || Address.isUnicast(bound)
                 ? Optional.empty()
@@ -40,7 +40,7 @@ final class OwnAddress {
                         Host.Machine.THIS, bound.ip().length == 4, port(settings, bound), settings.allowedCidrs()));
     }
 
-    /** The addresses of those seeds that are no names. */
+    /** The addresses of the seeds that are IP addresses. */
     static List<InetAddress> literals(List<String> seeds) {
         return seeds.stream()
                 .map(seed -> HostAndPort.parse(seed, 1).host())
@@ -60,9 +60,10 @@ final class OwnAddress {
     }
 
     /**
-     * Refuses an address at which the other members, which usually have the same settings, would not take this one up.
-     *
-     * @param allowed none for all
+     * Refuses an address outside of the allowed networks: other members, which usually have the same settings, would
+      * ignore this node.
+      *
+      * @param allowed empty allows all
      */
     static void requireAllowed(Address advertised, List<NetworkRange> allowed) {
         if (!allowed.isEmpty() && allowed.stream().noneMatch(range -> range.contains(advertised))) {

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A node on the real network. Its state belongs to the event loop; every other thread reads the last snapshot, and
- * hands its wishes over.
+ * A node on the real network. Its state is confined to the event loop; other threads read the last snapshot and queue
+  * requests.
  */
 final class RunningCluster implements Cluster {
     private static final Duration GRACE = Duration.ofSeconds(1);
@@ -49,7 +49,7 @@ final class RunningCluster implements Cluster {
                 guess.flatMap(each -> each.choose(OwnAddress.literals(settings.seeds())));
         Address advertised = OwnAddress.advertised(settings, transport.local(), choice);
         if (guess.isEmpty() || !Address.isLoopback(advertised)) {
-            // A guessed loopback address is replaced once the network is up.
+            // A guessed loopback address is replaced later, when the network is up.
             OwnAddress.requireAllowed(advertised, settings.allowedCidrs());
         }
         List<String> unsuitable = new ArrayList<>();
@@ -65,21 +65,21 @@ final class RunningCluster implements Cluster {
         this.keyring = new NodeKeyring(world, settings.encryption().keys());
     }
 
-    /** A node that is a member. */
+    /** Binds and announces a node. */
     static Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
         RunningCluster cluster = bind(settings, listener);
         try {
             cluster.announce();
             return cluster;
         } catch (Throwable e) {
-            // Without a goodbye, which a node that did not start may be unable to say.
+            // Without leaving, which may be impossible for a node that failed to start.
             cluster.closing.set(true);
             cluster.end();
             throw e;
         }
     }
 
-    /** A node that holds its sockets, and is no member yet. */
+    /** Binds the sockets of a node, which is not announced yet. */
     static RunningCluster bind(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
         EventLoops loops = EventLoops.acquire();
         try {
@@ -154,7 +154,7 @@ final class RunningCluster implements Cluster {
         return world.requestLeave();
     }
 
-    /** What users do when a stage completes must not keep the event loop from answering probes. */
+    /** Completes on a virtual thread, so that user code in dependent stages does not block the event loop. */
     static CompletableFuture<Integer> outside(CompletableFuture<Integer> inside) {
         return inside.whenCompleteAsync((result, failure) -> {}, Thread::startVirtualThread);
     }
@@ -167,7 +167,7 @@ final class RunningCluster implements Cluster {
             } finally {
                 boolean hasLeft = status().phase() == Phase.LEFT;
                 end();
-                log.info(hasLeft ? "is closed" : "is closed without having left the cluster");
+                log.info(hasLeft ? "is closed" : "is closed without leaving the cluster");
             }
         } else if (!listeners.areTelling()) {
             await(closed, longestLeave().plus(GRACE).plus(GRACE));
@@ -200,7 +200,7 @@ final class RunningCluster implements Cluster {
                 .plus(GRACE);
     }
 
-    /** Closing goes on in any case: the other members detect what they were not told. */
+    /** Waits at most this long. Closing goes on in any case, because other members detect the failure. */
     private static void await(CompletableFuture<?> stage, Duration limit) {
         Uninterruptible.await(limit, stage);
     }

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What readers on any thread see: the node as it was at the end of a turn of its event loop.
- *
- * @param changes the node's count of changes to which the members belong
+ * An immutable snapshot of a node for readers on any thread, published at the end of an event-loop turn.
+  *
+  * @param changes the value of {@link Node#changes} when the members were copied
  */
 record Snapshot(long changes, Member self, List<Member> members, Map<String, Member> byName, ClusterStatus status) {
-    /** Differs from each count of changes, so that the first view of a started node replaces the one before. */
+    /** Differs from every count of changes, so that the first snapshot of a started node copies the members. */
     private static final long NEVER_SHOWN = -1;
 
     static Snapshot of(Node node) {
@@ -25,7 +25,7 @@ record Snapshot(long changes, Member self, List<Member> members, Map<String, Mem
         return new Snapshot(node.changes(), node.self(), List.copyOf(node.members()), byName, node.status());
     }
 
-    /** A node that is not a member: it knows only itself. */
+    /** The snapshot of a node that has not started or has withdrawn; it contains at most the node itself. */
     static Snapshot before(Node node, Phase phase, String reason) {
         Member self = node.self().withState(phase == Phase.RUNNING ? MemberState.ALIVE : MemberState.LEFT);
         List<Member> members = phase == Phase.RUNNING ? List.of(self) : List.of();
@@ -48,7 +48,7 @@ record Snapshot(long changes, Member self, List<Member> members, Map<String, Mem
         return new Snapshot(NEVER_SHOWN, self, members, Map.of(self.name(), self), status);
     }
 
-    /** The next one; what did not change is shared. */
+    /** The next snapshot, which shares the members if they did not change. */
     Snapshot next(Node node) {
         return node.changes() == changes ? withStatus(node.status()) : of(node);
     }

@@ -1,4 +1,4 @@
-/** One node on a real network. */
+/** Runs a node on the real network. */
 @NullMarked
 package io.github.swimcluster.engine;
 

@@ -4,18 +4,18 @@ import java.util.Objects;
 import java.util.Properties;
 
 /**
- * A system property that a library of ours reads once, while one of its classes is initialised. It is set for that time
- * only, and only for a library that our own class loader defines, so that other applications in the JVM keep theirs.
- * What the user has set stays. Any thread may call.
+ * Sets a system property that a library reads once, while one of its classes is initialised. The property is set only
+  * during that time, and only for a library of our own class loader, so that other applications in the JVM are not
+  * affected. A value that the user has set is kept. Thread-safe.
  */
 public final class LibraryProperty {
-    // Equal literals are one object in the whole JVM, so that applications with a copy of this class each do not take
-    // the other's value for the user's.
+    // String literals are interned, so copies of this class in other class loaders use the same lock. Otherwise one copy
+    // could take the temporary value of another for the user's.
     private static final Object LOCK = "io.github.swimcluster.jvm.LibraryProperty";
 
     private LibraryProperty() {}
 
-    /** Initialises the class while the property has this value; does nothing if the class came from elsewhere. */
+    /** Initialises the class while the property has this value; does nothing if another class loader defined it. */
     public static void initialise(Class<?> reader, String property, String value) {
         if (Objects.equals(reader.getClassLoader(), LibraryProperty.class.getClassLoader())) {
             synchronized (LOCK) {
@@ -30,10 +30,10 @@ public final class LibraryProperty {
         try {
             Class.forName(reader.getName(), true, reader.getClassLoader());
         } catch (ClassNotFoundException e) {
-            throw new AssertionError("a class that is loaded is found by its own loader", e);
+            throw new AssertionError("a loaded class is not found by its own class loader", e);
         } finally {
             if (isOurs) {
-                // Not if it was changed meanwhile.
+                // Does nothing if the property was changed in the meantime.
                 system.remove(property, value);
             }
         }

@@ -1,4 +1,4 @@
-/** What a JVM shares with other applications. */
+/** System properties, which a JVM shares with other applications. */
 @NullMarked
 package io.github.swimcluster.jvm;
 

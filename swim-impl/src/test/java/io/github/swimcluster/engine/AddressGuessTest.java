@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which of a machine's addresses a node advertises if none is configured. */
+/** Tests which of a machine's addresses a node advertises if none is configured. */
 final class AddressGuessTest {
     private static final String DEFAULT_V4 = "192.0.2.1";
     private static final String DEFAULT_V6 = "2001:db8::1";
@@ -23,7 +23,7 @@ final class AddressGuessTest {
                 .getFirst();
     }
 
-    /** A machine whose addresses and routes are given, each route as a destination and its source. */
+    /** A machine with the given addresses and routes, each route as a destination and its source address. */
     private record Imagined(List<String> up, Map<String, String> routes) implements Host {
         Imagined(String... up) {
             this(List.of(up), Map.of());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A node that holds its sockets and is not a member yet. */
+/** Tests a node whose sockets are bound and which is not announced yet. */
 @Timeout(600)
 @ExtendWith(NoThreadStays.class)
 final class BindTest {

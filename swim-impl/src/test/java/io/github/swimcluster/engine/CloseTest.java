@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How a node ends, and the stages that its user holds. */
+/** Tests closing a node, and the completion of pending stages. */
 @Timeout(600)
 @ExtendWith(NoThreadStays.class)
 final class CloseTest {
-    /** Takes connections, and never says a word. */
+    /** A server that accepts connections and never answers. */
     private static ServerSocket silence() throws IOException {
         return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
@@ -141,12 +141,12 @@ final class CloseTest {
                 stages.add(alice.cluster.leave().toCompletableFuture());
             }
 
-            alice.await("every stage complete", () -> stages.stream().allMatch(CompletableFuture::isDone));
+            alice.await("all stages completed", () -> stages.stream().allMatch(CompletableFuture::isDone));
             alice.await("closed", () -> !closer.isAlive());
         }
     }
 
-    /** A large view is shown now and then, and what a node answers comes with the view. */
+    /** Snapshots of a large cluster are published at a limited rate, and requests complete with the snapshot. */
     @Test
     void noStageIsLeftOpenWhileALargeViewWaitsToBeShown() throws IOException {
         var alice = Neighbour.start(Neighbour.settings("alice").toBuilder()
@@ -155,7 +155,7 @@ final class CloseTest {
         try (var client = new RawClient(alice)) {
             client.say(new StreamCodec(false, 8 << 20, Protection.none()).encodeRequest(Ghosts.view(16_000)));
         }
-        alice.await("16,000 are known", () -> alice.cluster.status().members() > 15_000);
+        alice.await("16,000 members known", () -> alice.cluster.status().members() > 15_000);
         List<CompletableFuture<?>> stages = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             stages.add(
@@ -217,11 +217,11 @@ final class CloseTest {
 
                 assertThat(Thread.interrupted()).isTrue();
                 assertThat(Ports.isFree(port))
-                        .as("port is free in life %d", life)
+                        .as("port is free after close %d", life)
                         .isTrue();
                 assertThat(alice.cluster.status().phase()).isEqualTo(Phase.CLOSED);
                 int lives = life;
-                bob.await("told", () -> bob.events(MemberLeft.class, "alice").size() == lives);
+                bob.await("MemberLeft of alice", () -> bob.events(MemberLeft.class, "alice").size() == lives);
             }
             assertThat(log.texts()).noneMatch(text -> text.contains("too slow"));
         }
@@ -231,7 +231,7 @@ final class CloseTest {
     void interruptsDoNotCutTheCloseShort() throws Exception {
         try (var bob = Neighbour.start("bob")) {
             var alice = Neighbour.start("alice", bob);
-            bob.await("both know both", () -> bob.sees("alice", "bob") && alice.sees("alice", "bob"));
+            bob.await("both joined", () -> bob.sees("alice", "bob") && alice.sees("alice", "bob"));
             CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
             Thread closer = Thread.ofPlatform().start(() -> {
                 alice.close();
@@ -245,7 +245,7 @@ final class CloseTest {
             });
 
             assertThat(bob.await(interrupted)).isTrue();
-            bob.await("told", () -> !bob.events(MemberLeft.class, "alice").isEmpty());
+            bob.await("MemberLeft of alice", () -> !bob.events(MemberLeft.class, "alice").isEmpty());
         }
     }
 
@@ -260,7 +260,7 @@ final class CloseTest {
         try (var dave = Neighbour.start("dave", carol)) {
             dave.awaitMembers("bob", "carol", "dave");
             bob.await(
-                    "told of dave",
+                    "MemberJoined of dave",
                     () -> !bob.events(MemberJoined.class, "dave").isEmpty());
         }
         bob.close();

@@ -13,11 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The name of a node that is given none must be one that the others take. */
+/** Tests that the default name of a node is valid for other members. */
 class DefaultNameTest {
     private final List<String> warnings = new ArrayList<>();
 
-    /** Of hosts by the environment and by the system, in this order. */
+    /** The default name for these host names, as from the environment and from the system. */
     private String name(int port, String... hosts) {
         return DefaultName.of(
                 IntStream.range(0, hosts.length)
@@ -56,7 +56,7 @@ class DefaultNameTest {
         assertThat(warnings)
                 .hasSize(3)
                 .first()
-                .isEqualTo("source 0 is '%s' and is not used for the name of this node: it must %s"
+                .isEqualTo("source 0 is '%s' and is not used as the name of this node: it must %s"
                         .formatted(quoted, expected));
     }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How often a large view is shown. */
+/** Tests the pause after a measured task. */
 final class PaceTest {
     private long now;
     private final DutyCycle dutyCycle = new DutyCycle(() -> now);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Those whom a node tells its events. */
+/** Tests the delivery of events to listeners that throw, block, close, or lack a thread. */
 @Timeout(600)
 @ExtendWith(NoThreadStays.class)
 final class ListenersTest {
@@ -41,7 +41,7 @@ final class ListenersTest {
     }
 
     private static void assertToldInOrder(Neighbour node) {
-        node.await("told of everything", () -> node.events(MemberUpdated.class).size() == UPDATES);
+        node.await("all updates delivered", () -> node.events(MemberUpdated.class).size() == UPDATES);
         assertThat(node.events(MemberUpdated.class))
                 .extracting(updated -> updated.member().tags().get("count"))
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, UPDATES)
@@ -122,7 +122,7 @@ final class ListenersTest {
             try (var bob = Neighbour.start("bob", alice);
                     var carol = Neighbour.start("carol", bob)) {
                 carol.awaitMembers("alice", "bob", "carol");
-                alice.await("told of all", () -> seen.size() == 3);
+                alice.await("three MemberJoined", () -> seen.size() == 3);
 
                 assertThat(seen).containsOnly(true);
             }
@@ -145,7 +145,7 @@ final class ListenersTest {
             assertThat(alice.await(joined)).isEqualTo(1);
 
             bob.await(
-                    "told",
+            "the tags of alice",
                     () -> bob.cluster.member("alice").map(Member::tags).equals(Optional.of(Map.of("asked", "yes"))));
         }
     }
@@ -181,10 +181,10 @@ final class ListenersTest {
 
                 assertThat(alice.cluster.status().phase()).isEqualTo(Phase.CLOSED);
                 bob.await(
-                        "told that alice left",
+                        "MemberLeft of alice at bob",
                         () -> !bob.events(MemberLeft.class, "alice").isEmpty());
                 alice.await(
-                        "told that it left",
+                        "MemberLeft of alice at alice",
                         () -> !alice.events(MemberLeft.class, "alice").isEmpty());
             }
         }
@@ -262,7 +262,7 @@ final class ListenersTest {
         return new ViewConverged(Instant.ofEpochSecond(second), 1);
     }
 
-    /** Fails this often, as a system does that has no more threads. */
+    /** Fails this many times, like a system without free threads. */
     private static ThreadFactory noThreads(AtomicInteger failures) {
         return task -> {
             if (failures.getAndDecrement() > 0) {

@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A server of another kind, which answers everybody in its own language. */
+/** A server that answers every connection in another protocol. */
 final class Flooder implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
@@ -24,7 +24,7 @@ final class Flooder implements AutoCloseable {
             stream.shutdownOutput();
             stream.getInputStream().readAllBytes();
         } catch (IOException e) {
-            // Whoever asked has gone.
+            // The client has closed the connection.
         }
     }
 

@@ -6,18 +6,18 @@ import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.wire.StreamMessage;
 import java.util.stream.IntStream;
 
-/** Members that somebody has invented. */
+/** Creates fake members. */
 final class Ghosts {
     static final Bytes SERF = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
 
     private Ghosts() {}
 
-    /** Where nobody is. */
+    /** An address without a node. */
     static Address nowhere(int i) {
         return Address.of(new byte[] {127, 77, (byte) (i >> 8), (byte) i}, 1 + i % 60_000);
     }
 
-    /** A view in which there are so many. */
+    /** A push/pull with this many fake members. */
     static StreamMessage.State view(int ghosts) {
         return new StreamMessage.State(new PushPull(
                 true,

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a socket may bring that no member sends: it is counted, and changes nothing. */
+/** Malformed input over real sockets is counted and has no effect. */
 @Timeout(600)
 @ExtendWith(NoThreadStays.class)
 final class HostileInputTest {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Somebody on another address of this machine, who wants a node no good. */
+/** An attacker on another address of this machine. */
 final class Intruder implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
     private static final int GLANCE_MILLIS = 200;
@@ -45,7 +45,7 @@ final class Intruder implements AutoCloseable {
         send(RawClient.CODEC.encode(List.of(messages), false));
     }
 
-    /** Returns how long the victim took to answer, in milliseconds, when it has taken all that was sent before. */
+    /** Waits until the victim has processed all earlier datagrams, and returns its response time in milliseconds. */
     long settle() throws IOException {
         long began = System.nanoTime();
         while (System.nanoTime() - began < PATIENCE_MILLIS * 1_000_000L) {
@@ -62,7 +62,7 @@ final class Intruder implements AutoCloseable {
         throw new AssertionError("the victim does not answer");
     }
 
-    /** What arrives next; nothing if that takes long. */
+    /** The next datagram; empty if none arrives in time. */
     byte[] receive() throws IOException {
         try {
             DatagramPacket packet = new DatagramPacket(new byte[65_536], 65_536);
@@ -73,7 +73,7 @@ final class Intruder implements AutoCloseable {
         }
     }
 
-    /** Connects from an address of this machine, and says this. */
+    /** Connects from an address of this machine and sends these bytes. */
     Socket open(String from, byte[] said) throws IOException {
         Socket stream = new Socket();
         stream.bind(new InetSocketAddress(from, 0));
@@ -82,23 +82,23 @@ final class Intruder implements AutoCloseable {
         try {
             stream.getOutputStream().write(said);
         } catch (IOException e) {
-            // It was refused meanwhile.
+            // The victim has closed the connection.
         }
         return stream;
     }
 
-    /** Waits until the victim has closed them all, which resets some. */
+    /** Waits until the victim has closed or reset all streams. */
     void awaitTheirEnd() throws IOException {
         for (Socket stream : streams) {
             stream.setSoTimeout(PATIENCE_MILLIS);
             try {
                 while (stream.getInputStream().read(new byte[65_536]) >= 0) {
-                    // An answer to nonsense, or a view.
+                    // Ignores the answer.
                 }
             } catch (SocketTimeoutException e) {
                 throw new AssertionError("a stream stays open", e);
             } catch (IOException e) {
-                // Reset: closed as well.
+                // A reset ends the stream too.
             }
         }
         hangUp();

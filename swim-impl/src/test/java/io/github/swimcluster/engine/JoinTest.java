@@ -17,14 +17,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The way into a cluster, through seeds that are there, not there, or not there yet. */
+/** Tests joining through seeds that are present, absent, or started later. */
 @Timeout(600)
 @ExtendWith(NoThreadStays.class)
 final class JoinTest {
-    /** A port that no node of these tests has. */
+    /** A port on which no node of these tests listens. */
     private static final int DISCARD = 9;
 
-    /** Holds a port on which nobody listens. */
+    /** Reserves a port without listening. */
     private static Socket silence() throws IOException {
         Socket held = new Socket();
         held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -140,7 +140,7 @@ final class JoinTest {
         try (var bob = Neighbour.start(
                 Neighbour.settings("bob").toBuilder().seeds(seed).build())) {
             bob.await(
-                    "tried in vain",
+                    "the seed reported as unreachable",
                     () -> bob.cluster.status().unreachableSeeds().containsKey(seed));
 
             try (var alice = Neighbour.start(Neighbour.settings("alice").toBuilder()
@@ -187,7 +187,7 @@ final class JoinTest {
             bob.await(bob.cluster.leave());
 
             alice.await(
-                    "told that bob left",
+                    "MemberLeft of bob",
                     () -> !alice.events(MemberLeft.class, "bob").isEmpty());
         }
     }

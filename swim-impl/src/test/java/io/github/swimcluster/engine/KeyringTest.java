@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Nodes that share secrets, over real sockets. */
+/** Tests encryption keys and labels over real sockets. */
 @Timeout(600)
 @ExtendWith(NoThreadStays.class)
 final class KeyringTest {
@@ -37,7 +37,7 @@ final class KeyringTest {
 
     private static void awaitUnreachable(Neighbour node, Neighbour seed) {
         node.await(
-                "the seed does not understand",
+                "the seed reported as unreachable",
                 () -> node.cluster.status().unreachableSeeds().containsKey(seed.seed()));
     }
 
@@ -155,11 +155,11 @@ final class KeyringTest {
         }
     }
 
-    /** Until each has sent as much as a few probes and their answers. */
+    /** Waits until each node has sent about as many datagrams as a few probes and acks take. */
     private static void probed(List<Neighbour> all) {
         for (Neighbour each : all) {
             long before = sent(each);
-            each.await("it probes", () -> sent(each) > before + 6);
+            each.await("probes", () -> sent(each) > before + 6);
         }
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What nodes tell those who run them. */
+/** Tests the log of nodes. */
 @Timeout(600)
 final class LogTest {
     @ParameterizedTest
@@ -56,15 +56,15 @@ final class LogTest {
                             .dialect(Dialect.MEMBERLIST)
                             .build())) {
                 alice.await(
-                        "told of the name",
+                        "a warning about the name",
                         () -> log.texts().stream()
                                 .anyMatch(text -> text.startsWith("alice: the name 'bob' is claimed by")
                                         && text.contains(bob.seed())
                                         && text.contains(impostor.seed())));
                 plain.await(
-                        "told of the dialect",
+                        "a warning about the dialect",
                         () -> log.texts().stream()
-                                .anyMatch(text -> text.startsWith("plain: the view of 'alice' was not merged")));
+                                .anyMatch(text -> text.startsWith("plain: the push/pull with 'alice' was not merged")));
             }
         }
     }
@@ -89,10 +89,10 @@ final class LogTest {
                     .contains(
                             "bob: joined a cluster through the seed " + alice.seed(),
                             "carol: joined a cluster through the seed " + alice.seed(),
-                            "carol: is closed without having left the cluster",
+                            "carol: is closed without leaving the cluster",
                             "bob: has left the cluster",
                             "bob: is closed")
-                    .anyMatch(text -> text.startsWith("alice: 'bob' at " + bob.seed() + " left: it said so"))
+                    .anyMatch(text -> text.startsWith("alice: 'bob' at " + bob.seed() + " left: it announced its leave"))
                     .anyMatch(text -> text.startsWith("alice: 'carol' at " + carol.seed() + " joined: "))
                     .anyMatch(text -> text.startsWith("alice: 'carol' at " + carol.seed() + " failed "))
                     .anyMatch(text -> text.startsWith("bob: 'carol' at " + carol.seed() + " failed "));
@@ -114,13 +114,13 @@ final class LogTest {
                         .seeds("127.0.0.1:" + port)
                         .build())) {
             alice.await(
-                    "warned",
+                    "a warning",
                     () -> log.records().stream()
                             .anyMatch(line -> line.getLevel().equals(Level.WARNING)));
 
             assertThat(log.texts())
                     .contains(
-                            "alice: has not joined a cluster, and goes on trying: no seed has answered yet: 127.0.0.1:"
+                            "alice: has not joined a cluster, and keeps trying: no seed has answered yet: 127.0.0.1:"
                                     + port + " (it refused the connection)");
         }
     }
@@ -133,7 +133,7 @@ final class LogTest {
                         .bind(bind -> bind.port(port))
                         .seeds("127.0.0.1:" + port)
                         .build())) {
-            alice.await("told", () -> log.texts().contains("alice: is the first member: all seeds lead to this node"));
+            alice.await("the log line", () -> log.texts().contains("alice: is the first member: all seeds lead to this node"));
         }
     }
 }

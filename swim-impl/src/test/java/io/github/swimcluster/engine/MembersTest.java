@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Who is a member, seen through real sockets. */
+/** Tests membership over real sockets. */
 @Timeout(600)
 @ExtendWith(NoThreadStays.class)
 final class MembersTest {
@@ -43,7 +43,7 @@ final class MembersTest {
             assertThat(alice.cluster.member("dave")).isEmpty();
             assertThat(alice.cluster.status().members()).isEqualTo(3);
             alice.await(
-                    "told of carol",
+                    "MemberJoined of carol",
                     () -> alice.events(MemberJoined.class, "carol").size() == 1);
             assertThat(alice.events(MemberJoined.class).getFirst().member().name())
                     .isEqualTo("alice");
@@ -72,7 +72,7 @@ final class MembersTest {
 
             bob.stop();
             alice.await(
-                    "told that bob failed",
+                    "MemberFailed of bob",
                     () -> !alice.events(MemberFailed.class, "bob").isEmpty());
 
             assertThat(alice.names()).containsExactly("alice");
@@ -179,7 +179,7 @@ final class MembersTest {
                 bob.await("converged again", () -> bob.cluster.status().converged());
             }
             alice.await(
-                    "told of each return",
+                    "MemberJoined after each return",
                     () -> alice.events(MemberJoined.class, "bob").size() == 4);
             assertThat(alice.events(MemberLeft.class, "bob")).hasSize(3);
         }
@@ -198,7 +198,7 @@ final class MembersTest {
 
             assertThat(bob.cluster.self().tags()).isEqualTo(Map.of("role", "db"));
             alice.await(
-                    "told of bob's tags",
+                    "MemberUpdated of bob",
                     () -> !alice.events(MemberUpdated.class, "bob").isEmpty());
             MemberUpdated updated = alice.events(MemberUpdated.class, "bob").getFirst();
             assertThat(updated.member().tags()).isEqualTo(Map.of("role", "db"));
@@ -225,10 +225,10 @@ final class MembersTest {
 
             try (var impostor = Neighbour.start("bob", alice)) {
                 alice.await(
-                        "noticed",
+                        "an address conflict at alice",
                         () -> alice.cluster.status().traffic().dropped().containsKey("address-conflict"));
                 impostor.await(
-                        "doubts itself",
+                        "the second bob not converged",
                         () -> impostor.cluster.status().joined()
                                 && !impostor.cluster.status().converged());
 

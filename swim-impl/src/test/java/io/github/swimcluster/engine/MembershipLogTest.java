@@ -30,7 +30,7 @@ import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The lines of a log about members, and how many there are at most. Time is pretended. */
+/** Tests the log lines about members and their limits, in simulated time. */
 final class MembershipLogTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Cause GOSSIP = Cause.of(Reason.ANNOUNCED);
@@ -128,14 +128,13 @@ final class MembershipLogTest {
 
         assertThat(log.texts())
                 .containsExactly(
-                        "me: 'bob' at 10.0.0.1:7946 joined: its announcement came by gossip; members: 2",
-                        "me: 'carol' at 10.0.0.1:7946 joined: its announcement came by gossip; members: 3",
+                        "me: 'bob' at 10.0.0.1:7946 joined: announced by gossip; members: 2",
+                        "me: 'carol' at 10.0.0.1:7946 joined: announced by gossip; members: 3",
                         "me: is ready: its view has converged; members: 3",
-                        "me: 'bob' at 10.0.0.1:7946 failed after 4.2 s of suspicion: it did not answer the accusation by "
-                                + "'carol', 'me'; members: 2",
-                        "me: 'bob' at 10.0.0.1:7946 is back after it had failed: known from a full exchange of views; "
-                                + "members: 3",
-                        "me: 'carol' at 10.0.0.1:7946 left: it said so; members: 2",
+                        "me: 'bob' at 10.0.0.1:7946 failed after 4.2 s of suspicion: it did not refute the suspicion of "
+                        + "'carol', 'me'; members: 2",
+                        "me: 'bob' at 10.0.0.1:7946 rejoined after failing: received by push/pull; members: 3",
+                        "me: 'carol' at 10.0.0.1:7946 left: it announced its leave; members: 2",
                         "me: 'bob' at 10.0.0.1:7946 failed: declared failed by 'dave'; members: 1",
                         "me: is not ready: 1 of at least 2 members are alive");
     }
@@ -154,8 +153,8 @@ final class MembershipLogTest {
         told.tell(new MemberJoined(now, moved, was("bob", MemberState.LEFT), GOSSIP));
 
         assertThat(log.texts())
-                .containsExactly("me: 'bob' at 10.0.0.2:7946 is back after it had left, at another address than before "
-                        + "(10.0.0.1:7946): its announcement came by gossip; members: 1");
+                .containsExactly("me: 'bob' at 10.0.0.2:7946 rejoined after leaving at a new address "
+                + "(was 10.0.0.1:7946): announced by gossip; members: 1");
     }
 
     @Test
@@ -187,9 +186,9 @@ final class MembershipLogTest {
         assertThat(log.texts())
                 .endsWith(
                         "me: 'bob' at 10.0.0.1:7946 is no longer suspected after 1.0 s of suspicion: it refuted the "
-                                + "accusation",
-                        "me: 'bob' at 10.0.0.1:7946 is suspected: accused by 'carol'",
-                        "me: 'bob' at 10.0.0.1:7946 changed its tags: its announcement came by gossip");
+                        + "suspicion",
+                        "me: 'bob' at 10.0.0.1:7946 is suspected: reported by 'carol'",
+                        "me: 'bob' at 10.0.0.1:7946 changed its tags: announced by gossip");
         assertThat(log.records().getLast().getLevel()).isEqualTo(Level.FINE);
     }
 
@@ -206,7 +205,7 @@ final class MembershipLogTest {
         endWindow();
         assertThat(log.texts()).hasSize(2 * MembershipLog.MAX_LINES + 1);
         assertThat(log.texts().getLast())
-                .isEqualTo("me: and more in the last 10 s: 4990 joined, 2 failed; members: 4988");
+                .isEqualTo("me: more in the last 10 s: 4990 joined, 2 failed; members: 4988");
 
         join("late");
         assertThat(log.texts().getLast()).startsWith("me: 'late' at");
@@ -267,7 +266,7 @@ final class MembershipLogTest {
             pass(Duration.ofMinutes(1));
         }
 
-        assertThat(log.texts()).hasSize(12).containsOnly("me: has not joined a cluster, and goes on trying: " + reason);
+        assertThat(log.texts()).hasSize(12).containsOnly("me: has not joined a cluster, and keeps trying: " + reason);
         assertThat(log.records()).allMatch(line -> line.getLevel().equals(Level.WARNING));
     }
 

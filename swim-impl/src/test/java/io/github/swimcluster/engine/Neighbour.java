@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A node on loopback that was started as users start one, and every event that it told. */
+/** A node on loopback, started through the public API, with all its events. */
 final class Neighbour implements AutoCloseable {
     private static final Duration GLANCE = ofMillis(2);
     private static final int BUSY_MACHINE = 3;
@@ -36,7 +36,7 @@ final class Neighbour implements AutoCloseable {
         });
     }
 
-    /** Talks quickly, and accuses nobody soon; an empty name leaves the default. */
+    /** Settings with fast gossip and slow failure detection; an empty name leaves the default. */
     static ClusterSettings settings(String name, Neighbour... through) {
         ClusterSettings.Builder settings = ClusterSettings.builder()
                 .seeds(List.of(through).stream().map(Neighbour::seed).toList())
@@ -50,7 +50,7 @@ final class Neighbour implements AutoCloseable {
         return (name.isEmpty() ? settings : settings.name(name)).build();
     }
 
-    /** Finds failures in a second. */
+    /** Settings that detect failures within a second. */
     static ClusterSettings quick(String name, Neighbour... through) {
         return settings(name, through).toBuilder()
                 .probe(probe -> probe.timeout(ofMillis(50)).interval(ofMillis(100)))
@@ -69,7 +69,7 @@ final class Neighbour implements AutoCloseable {
         return new Neighbour(settings, listener);
     }
 
-    /** How others find it. */
+    /** The node's address as a seed. */
     String seed() {
         return cluster.self().address().toString();
     }
@@ -90,7 +90,7 @@ final class Neighbour implements AutoCloseable {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    /** Its events of one type about one member. */
+    /** The events of one type about one member. */
     <E extends MemberEvent> List<E> events(Class<E> type, String name) {
         return events(type).stream()
                 .filter(event -> event.member().name().equals(name))
@@ -109,12 +109,12 @@ final class Neighbour implements AutoCloseable {
         await(limit(settings), () -> what + " for " + names() + ", " + cluster.status(), condition);
     }
 
-    /** What the stage brings. */
+    /** Waits for the stage and returns its result. */
     <T> T await(CompletionStage<T> stage) throws Exception {
         return stage.toCompletableFuture().get(limit(settings).toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** As long as the slowest of what these settings allow may take, on a busy machine. */
+    /** A time limit for the slowest step that these settings allow, on a busy machine. */
     static Duration limit(ClusterSettings settings) {
         Duration suspicion = settings.probe()
                 .interval()
@@ -140,7 +140,7 @@ final class Neighbour implements AutoCloseable {
         }
     }
 
-    /** Closes before its time. */
+    /** Closes the node before the end of the test. */
     void stop() {
         cluster.close();
     }

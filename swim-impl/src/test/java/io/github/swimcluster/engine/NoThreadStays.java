@@ -4,7 +4,7 @@ import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** After each test, every thread of ours has ended. */
+/** Checks after each test that all our threads have ended. */
 final class NoThreadStays implements AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
@@ -14,7 +14,7 @@ final class NoThreadStays implements AfterEachCallback {
     static void await() {
         Neighbour.await(
                 Neighbour.limit(Neighbour.settings("")),
-                () -> "no thread is left: " + threads(),
+                () -> "no threads left: " + threads(),
                 () -> threads().isEmpty());
     }
 

@@ -8,9 +8,9 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** What nodes tell those who run them, for as long as it is open. */
+/** Captures what nodes log, until it is closed. */
 final class Overheard extends Handler implements AutoCloseable {
-    // Held, because the manager of loggers holds them weakly.
+    // A strong reference, because the LogManager keeps only a weak one.
     private final Logger logger = Logger.getLogger("io.github.swimcluster");
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
@@ -18,7 +18,7 @@ final class Overheard extends Handler implements AutoCloseable {
         logger.addHandler(this);
     }
 
-    /** Hears also what is logged at this level. */
+    /** Sets the level of the captured logger. */
     void listenTo(Level level) {
         logger.setLevel(level);
     }

@@ -13,7 +13,7 @@ import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
 
-/** Somebody with bare sockets, who is no member. */
+/** A client with plain sockets that is not a member. */
 final class RawClient implements AutoCloseable {
     static final PacketCodec CODEC = new PacketCodec(Dialect.SERF, false, Protection.none());
 
@@ -35,12 +35,12 @@ final class RawClient implements AutoCloseable {
         return other.cluster.self().address();
     }
 
-    /** Returns when everything that was sent before has been taken, and the node has answered. */
+    /** Waits until the node has processed all earlier datagrams and answered a ping. */
     void ping() throws IOException {
         sequence++;
         send(CODEC.encode(List.of(new Message.Ping(sequence, "", Message.Source.UNSAID)), false));
         while (!isAnswer(receive())) {
-            // Gossip, or an answer to what went before.
+            // Skips gossip and earlier answers.
         }
     }
 
@@ -54,7 +54,7 @@ final class RawClient implements AutoCloseable {
         return messages.stream().anyMatch(message -> message instanceof Message.Ack ack && ack.sequence() == sequence);
     }
 
-    /** Opens a stream, says this and no more, and returns what is answered. */
+    /** Opens a stream, sends the request, and returns the answer. */
     byte[] say(byte[] request) throws IOException {
         try (Socket stream =
                 new Socket(address().toSocketAddress().getAddress(), address().port())) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Seeds that are names with several addresses. */
+/** Tests seed names with several addresses. */
 @Timeout(600)
 @ExtendWith(NoThreadStays.class)
 final class SeedNamesTest {
@@ -26,7 +26,7 @@ final class SeedNamesTest {
             alice.awaitMembers("alice", "bob");
             bob.awaitMembers("alice", "bob");
 
-            // It has no seeds, and so looks for nobody.
+            // Carol has no seeds, so the others must find her.
             try (var carol = Neighbour.start(at(addresses[2], port, "carol"))) {
                 for (Neighbour each : List.of(alice, bob, carol)) {
                     each.awaitMembers("alice", "bob", "carol");

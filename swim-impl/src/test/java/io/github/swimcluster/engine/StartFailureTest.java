@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A start that fails with an {@link Error} at any of its steps. */
+/** Tests a start that fails with an {@link Error} at any step. */
 @Timeout(600)
 @ExtendWith(NoThreadStays.class)
 final class StartFailureTest {
-    /** Loaded where the first thread of the engine is created. */
+    /** The class that is loaded when the engine creates its first thread. */
     private static final String THREAD = "io.netty.util.concurrent.FastThreadLocalThread";
 
     @Test
@@ -59,7 +59,7 @@ final class StartFailureTest {
         assertThat(outcome(new Engine(THREAD), Ports.free())).isEqualTo("failed with OutOfMemoryError");
     }
 
-    /** How a start at this port ended. On a thread of its own, because a start that hangs cannot be interrupted. */
+    /** Starts a node and returns the outcome. Runs on its own thread, because a hanging start cannot be interrupted. */
     private static String outcome(Engine engine, int port) throws Exception {
         ClusterSettings settings = Neighbour.settings("alice").toBuilder()
                 .bind(bind -> bind.port(port))
@@ -81,7 +81,7 @@ final class StartFailureTest {
         }
     }
 
-    /** An engine with classes of its own, one of which cannot be loaded when it is needed first. */
+    /** Loads a separate copy of the engine, and fails the first time one of its classes is loaded. */
     private static final class Engine extends URLClassLoader {
         private static final Pattern OWN = Pattern.compile(
                 "(io\\.github\\.swimcluster\\.(engine|netty|node|protocol|wire)|io\\.netty|org\\.msgpack)\\..*");

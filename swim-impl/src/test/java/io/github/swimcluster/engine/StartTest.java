@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a node listens, what it says about that, and what it is called. */
+/** Tests the bound address, the advertised address and the default name of a node. */
 @Timeout(600)
 @ExtendWith(NoThreadStays.class)
 final class StartTest {
@@ -195,7 +195,7 @@ final class StartTest {
 
     @Test
     void aPortIsFreeAgainAsSoonAsItsNodeIsClosed() {
-        // These keep the event loops going.
+        // Two other nodes keep the event loops running.
         try (var alice = Neighbour.start("alice");
                 var bob = Neighbour.start("bob", alice)) {
             bob.awaitMembers("alice", "bob");

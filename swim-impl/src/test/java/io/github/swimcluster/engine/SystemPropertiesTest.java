@@ -30,8 +30,8 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A node changes nothing for others in its JVM: neither system properties nor another copy of Netty. Each test has a JVM
- * of its own, because libraries read their properties once.
+ * Tests that a node changes neither system properties nor other copies of Netty in its JVM. Each test runs its own JVM,
+  * because libraries read their properties once.
  */
 @Timeout(120)
 final class SystemPropertiesTest {
@@ -104,17 +104,17 @@ final class SystemPropertiesTest {
         }
     }
 
-    /** What a JVM printed. */
+    /** The output of a JVM. */
     private record Output(List<String> lines, String errors) {}
 
-    /** What runs in that JVM. */
+    /** The program that runs in that JVM. */
     static final class Program {
         private static final String CLASS_PATH = System.getProperty("java.class.path");
 
         private Program() {}
 
         public static void main(String[] args) throws Exception {
-            // The JDK keeps it as a property when it is first asked for, as by its logging.
+            // The JDK sets the property user.timezone at the first use, for example by its logging.
             TimeZone.getDefault();
             Properties before = (Properties) System.getProperties().clone();
             ClassLoader own = Program.class.getClassLoader();

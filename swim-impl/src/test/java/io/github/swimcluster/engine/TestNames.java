@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * What the JVM of the tests asks for the addresses of names: some that tests set, and the system for all others. The JVM
- * keeps an answer for half a minute, so a name is set once.
+ * The name resolver of the test JVM: returns addresses that tests set, and asks the system for other names. The JVM
+  * caches an answer for 30 seconds, so set each name only once.
  */
 public final class TestNames extends InetAddressResolverProvider {
     private static final Map<String, List<InetAddress>> ANSWERS = new ConcurrentHashMap<>();
@@ -27,7 +27,7 @@ public final class TestNames extends InetAddressResolverProvider {
 
     @Override
     public String name() {
-        return "names of tests";
+        return "test names";
     }
 
     private record Resolver(InetAddressResolver system) implements InetAddressResolver {

@@ -34,11 +34,11 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A node with a heap of 128 MiB, in a process of its own and over real sockets, against what anybody may send it. After
- * each attack it lives, answers, has counted what it dropped, and needs little memory; and all the while neither does
- * its companion suspect it, nor it its companion.
- *
- * <p>{@code -Dhostile.factor=10} sends ten times as much.
+ * Attacks a node with a heap of 128 MiB in its own process over real sockets. After each attack the node runs, answers,
+  * has counted what it dropped, and needs little memory. During the attacks neither the node nor its companion suspects
+  * the other.
+  *
+  * <p>{@code -Dhostile.factor=10} sends ten times as much.
  */
 @Timeout(900)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -107,7 +107,7 @@ final class UnderAttackTest {
         return victim.report().droppedSince(before);
     }
 
-    /** Not faster than they are taken, or most are lost on the way and prove nothing. */
+    /** Waits for the victim after each batch; otherwise most datagrams would be lost before they reach it. */
     private static void dutyCycle(int sent) throws IOException {
         if (sent % BATCH == 0) {
             intruder.settle();
@@ -359,7 +359,7 @@ final class UnderAttackTest {
     @Test
     @Order(15)
     void aTableFullOfInventions() throws IOException {
-        // A few probes of each other, while most of what is known is invented.
+        // Waits for a few probes while most known members are fake.
         long end = System.nanoTime()
                 + Victim.settings("victim").probe().interval().multipliedBy(6).toNanos();
         while (System.nanoTime() < end) {

@@ -14,11 +14,11 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
-/** A node with a process of its own, which says how it is when it is asked on its standard input. */
+/** The program of the attacked node; prints a status line for each line on its standard input. */
 final class Victim {
     private Victim() {}
 
-    /** As patient as a busy machine needs it, and with bounds that fit a heap of 128 MiB. */
+    /** Settings with time-outs for a busy machine and limits for a heap of 128 MiB. */
     static ClusterSettings settings(String name) {
         return ClusterSettings.builder()
                 .name(name)

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link Victim} in a JVM with a small heap, which ends at once if that is not enough. */
+/** Runs {@link Victim} in a JVM with a small heap, which exits on an OutOfMemoryError. */
 final class VictimProcess implements AutoCloseable {
     private static final int LIMIT_SECONDS = 60;
 
@@ -51,13 +51,13 @@ final class VictimProcess implements AutoCloseable {
                     })
                     .get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
-            throw new AssertionError("the process says nothing; it is alive: " + process.isAlive(), e);
+            throw new AssertionError("no output from the process; alive: " + process.isAlive(), e);
         }
     }
 
-    /** What it says of itself, after a collection of its garbage. */
+    /** The status of the node after a garbage collection. */
     Report report() throws IOException {
-        assertThat(process.isAlive()).as("the process lives").isTrue();
+        assertThat(process.isAlive()).as("the process is alive").isTrue();
         OutputStream input = process.getOutputStream();
         input.write("status\n".getBytes(UTF_8));
         input.flush();
@@ -74,7 +74,7 @@ final class VictimProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** How it is. */
+    /** A parsed status line. */
     record Report(Map<String, String> values) {
         long heapKib() {
             return Long.parseLong(values.getOrDefault("heap", ""));
@@ -92,7 +92,7 @@ final class VictimProcess implements AutoCloseable {
             return Long.parseLong(values.getOrDefault("dropped." + reason, "0"));
         }
 
-        /** What was dropped since then, by reason. */
+        /** The drop counters that increased since then, by reason. */
         Map<String, Long> droppedSince(Report before) {
             Map<String, Long> dropped = new TreeMap<>();
             values.keySet().stream()

@@ -14,11 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Fuzzes every target with Jazzer, guided by coverage, each in a JVM of its own; prints what came of it, and fails if
- * anything was found.
- *
- * <p>Its arguments are the folder for what it makes, for how many seconds each target is fuzzed, and which ones are, such
- * as {@code packet,swim}; or all. What a former campaign learned in that folder is where the next one begins.
+ * Fuzzes targets with Jazzer, each in its own JVM, guided by coverage. Prints a summary, and fails if there are findings.
+  *
+  * <p>Arguments: the output folder, the seconds for each target, and the names of the targets, such as
+  * {@code packet,swim} or {@code all}. A campaign continues with the corpus of earlier ones in the same folder.
  */
 final class Campaign {
     private static final String OURS = "io.github.swimcluster.**:org.msgpack.core.**";
@@ -56,7 +55,8 @@ final class Campaign {
         return Target.ALL.stream()
                 .filter(target -> target.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'%s' is none of %s".formatted(name, Target.ALL)));
+                .orElseThrow(() -> new IllegalArgumentException(
+                "target must be one of %s, was '%s'".formatted(Target.ALL, name)));
     }
 
     private void run() throws IOException, InterruptedException {
@@ -70,7 +70,7 @@ final class Campaign {
             fuzz(target);
         }
         say("");
-        say("%,d inputs; coverage: edges of the program that were seen, corpus: inputs that each see another one"
+        say("%,d inputs; coverage: covered edges of the program, corpus: inputs that each cover additional edges"
                 .formatted(inputs));
         findings.forEach(Finding::explain);
     }
@@ -154,12 +154,12 @@ final class Campaign {
         System.out.println(line);
     }
 
-    /** An input that a target complained about. */
+    /** An input that makes a target fail. */
     private record Finding(Target target, Path input, Path log) {
         void explain() {
             say("");
-            say("%s found %s".formatted(target, input));
-            say("Its trace is in %s. To replay it, in every build from now on:".formatted(log));
+            say("%s fails on %s".formatted(target, input));
+            say("The stack trace is in %s. To replay the input in every build:".formatted(log));
             say("  install -D %s swim-impl/src/test/resources/fuzz/%s/<what-happens>".formatted(input, target));
             say("  mvn verify -pl swim-impl -am -Dtest=FuzzTest -Dsurefire.failIfNoSpecifiedTests=false");
         }

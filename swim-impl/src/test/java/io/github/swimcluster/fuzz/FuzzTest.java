@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A little of what {@code mvn -Pfuzz} does for as long as is wanted, and everything that it ever found. */
+/** Runs each fuzz target with its seeds, with some mutations of them, and with all earlier findings. */
 class FuzzTest {
     private static final Path FINDINGS = Path.of("src", "test", "resources", "fuzz");
 
@@ -64,7 +64,7 @@ class FuzzTest {
             target.run().accept(input);
         } catch (RuntimeException | Error e) {
             throw new AssertionError(
-                    "%s, by %s".formatted(target, HexFormat.of().formatHex(input)), e);
+                    "%s fails on %s".formatted(target, HexFormat.of().formatHex(input)), e);
         }
     }
 }

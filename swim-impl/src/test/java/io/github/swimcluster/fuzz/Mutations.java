@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Inputs that are like others, but not quite; the same ones on every machine. */
+/** Creates deterministic random mutations of inputs. */
 final class Mutations {
-    // Lengths, counts and kinds of MessagePack, and the edges of numbers.
+    // Type bytes of MessagePack and boundary values.
     private static final int[] TELLING = {
         0x00, 0x01, 0x7f, 0x80, 0x81, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc4, 0xc6, 0xc7, 0xcc, 0xcf, 0xd3, 0xd4,
         0xd9, 0xdb, 0xdd, 0xdf, 0xf4, 0xff

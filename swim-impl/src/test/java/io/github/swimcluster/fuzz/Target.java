@@ -15,14 +15,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What is fuzzed, by a class that takes any bytes and complains about what it sees.
- *
- * @param name    where its findings are, and what commands call it
- * @param type    the class, in the form that Jazzer knows
- * @param run     tries one input
- * @param seeds   good inputs to begin with
- * @param longest the longest input that is tried
- * @param tries   how many inputs every build tries
+ * A fuzz target: a class that processes arbitrary bytes and checks invariants.
+  *
+  * @param name    the name of the target and of the folder with its findings
+  * @param type    the class in the form that Jazzer expects
+  * @param run     processes one input
+  * @param seeds   valid inputs to start with
+  * @param longest the maximum length of an input
+  * @param tries   the number of mutations that every build runs
  */
 record Target(String name, Class<?> type, Consumer<byte[]> run, Supplier<List<byte[]>> seeds, int longest, int tries) {
     static final List<Target> ALL = List.of(

@@ -1,4 +1,4 @@
-/** Runs what each package has to be fuzzed, a little in every build and for as long as is wanted by hand. */
+/** Runs the fuzz targets of all packages: briefly in every build, and for any time by hand. */
 @NullMarked
 package io.github.swimcluster.fuzz;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The value that a library sees while it is initialised, and what is left afterwards. */
+/** Tests the property's value during the initialisation of a library and afterwards. */
 @Timeout(60)
 final class LibraryPropertyTest {
     private static final String PROPERTY = "swim.test.library";
@@ -71,7 +71,7 @@ final class LibraryPropertyTest {
         }
     }
 
-    /** Two applications that bundle this library start at the same time. */
+    /** Two applications with a copy of this library start at the same time. */
     @Test
     void copiesInTwoClassLoadersTakeTurns() throws Exception {
         try (URLClassLoader other = copy()) {
@@ -98,7 +98,7 @@ final class LibraryPropertyTest {
                     .getMethod("initialise", Class.class, String.class, String.class)
                     .invoke(null, loader.loadClass(Plain.class.getName()), PROPERTY, "ours");
         } catch (ReflectiveOperationException e) {
-            throw new LinkageError("the copy has this method", e);
+            throw new LinkageError("the copy lacks this method", e);
         }
     }
 
@@ -118,42 +118,42 @@ final class LibraryPropertyTest {
         }
     }
 
-    /** Reads the property once. */
+    /** Reads the property during initialisation. */
     public static final class Plain {
         public static final String SEEN = System.getProperty(PROPERTY, "unset");
 
         private Plain() {}
     }
 
-    /** The same. */
+    /** Also reads the property during initialisation. */
     static final class UnderUsersValue {
         static final @Nullable String SEEN = System.getProperty(PROPERTY);
 
         private UnderUsersValue() {}
     }
 
-    /** Cannot be initialised. */
+    /** Fails to initialise. */
     static final class Failing {
         static final int VALUE = Integer.parseInt("none");
 
         private Failing() {}
     }
 
-    /** Sets the property itself. */
+    /** Sets the property during initialisation. */
     static final class Setting {
         static final @Nullable String BEFORE = System.setProperty(PROPERTY, "theirs");
 
         private Setting() {}
     }
 
-    /** Waits until the test lets it go on. */
+    /** Blocks during initialisation until the test opens the gate. */
     static final class Slow {
         static final boolean WAITED = Gate.pass();
 
         private Slow() {}
     }
 
-    /** Where {@link Slow} waits. */
+    /** The gate at which {@link Slow} blocks. */
     static final class Gate {
         static final CountDownLatch ENTERED = new CountDownLatch(1);
         static final CountDownLatch OPEN = new CountDownLatch(1);
