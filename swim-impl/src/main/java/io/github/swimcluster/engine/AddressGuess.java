@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 record AddressGuess(Host host, boolean ipv4Only, int port, List<NetworkRange> allowed) {
     /** Documentation addresses (RFC 5737 and RFC 3849), which only the default route matches. */
-    private static final List<InetAddress> ANYWHERE = List.of(
+    private static final List<InetAddress> DOCUMENTATION_ADDRESSES = List.of(
             inet(new byte[] {(byte) 192, 0, 2, 1}),
             inet(new byte[] {0x20, 1, 0x0d, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}));
 
@@ -67,7 +67,7 @@ record AddressGuess(Host host, boolean ipv4Only, int port, List<NetworkRange> al
                 .flatMap(seed -> sourceTo(seed).stream()
                         .map(source -> choice(source, "source address of the route to " + seed.getHostAddress(), true)))
                 .findFirst()
-                .or(() -> ANYWHERE.stream()
+                .or(() -> DOCUMENTATION_ADDRESSES.stream()
                         .flatMap(target -> sourceTo(target).stream())
                         .findFirst()
                         .map(source -> choice(source, "source address of the default route", false)))
@@ -106,11 +106,11 @@ record AddressGuess(Host host, boolean ipv4Only, int port, List<NetworkRange> al
                 .filter(inet -> isBound(inet) && !inet.isLinkLocalAddress() && !inet.isAnyLocalAddress())
                 .min(Comparator.comparing(InetAddress::isLoopbackAddress)
                         .thenComparing(inet -> !isAllowed(inet))
-                        .thenComparingInt(AddressGuess::remoteness)
+                        .thenComparingInt(AddressGuess::rank)
                         .thenComparing(InetAddress::getAddress, Arrays::compareUnsigned));
     }
 
-    private static int remoteness(InetAddress inet) {
+    private static int rank(InetAddress inet) {
         if (!(inet instanceof Inet4Address)) {
             return 2;
         }

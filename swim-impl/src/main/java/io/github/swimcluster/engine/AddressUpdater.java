@@ -16,15 +16,15 @@ import java.util.stream.Collectors;
  */
 final class AddressUpdater {
     /** The interval at which a node with a loopback address looks for another one. */
-    static final Duration PAUSE = Duration.ofSeconds(5);
+    static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
 
     private final ClusterSettings settings;
     private final AddressGuess guess;
     private final Optional<AddressGuess.Choice> first;
     private final Node node;
     private final Log log;
-    private boolean settled;
-    private String said = "";
+    private boolean decided;
+    private String lastLogged = "";
 
     /**
      * Creates an updater for a node that has not started.
@@ -42,7 +42,7 @@ final class AddressUpdater {
 
     /** Call after the node has started. */
     void start() {
-        take(first);
+        apply(first);
     }
 
     /** Chooses again. Thread-safe; call off the event loop, because it queries the operating system. */
@@ -51,26 +51,26 @@ final class AddressUpdater {
     }
 
     /** Advertises this choice, unless the route to a seed has already decided, or other members know the old address. */
-    void take(Optional<AddressGuess.Choice> choice) {
-        if (!settled && choice.isPresent()) {
+    void apply(Optional<AddressGuess.Choice> choice) {
+        if (!decided && choice.isPresent()) {
             AddressGuess.Choice chosen = choice.get();
-            settled = chosen.bySeed();
+            decided = chosen.bySeed();
             Address before = node.self().address();
             Address address = guess.isAllowed(chosen.address()) ? chosen.address() : before;
             String doubt = doubt(address);
             node.located(address, doubt);
             if (node.self().address().equals(chosen.address())) {
-                say(chosen, doubt);
+                logChoice(chosen, doubt);
             }
         }
     }
 
-    private void say(AddressGuess.Choice chosen, String doubt) {
+    private void logChoice(AddressGuess.Choice chosen, String doubt) {
         String text = Address.isLoopback(chosen.address())
                 ? warning(doubt)
                 : "guessed its advertised address: " + chosen;
-        if (!text.equals(said)) {
-            said = text;
+        if (!text.equals(lastLogged)) {
+            lastLogged = text;
             if (Address.isLoopback(chosen.address())) {
                 log.warning("own-address", text);
             } else {
@@ -93,20 +93,20 @@ final class AddressUpdater {
         }
         List<Address> unbound = guess.unboundAddresses();
         if (!unbound.isEmpty()) {
-            return unreachable(
+            return unreachableText(
                     address,
                     "swim.bind.address is %s, and this machine has only IPv6 addresses (%s); set swim.bind.address=::"
                             .formatted(settings.bind().address(), hosts(unbound)));
         }
         if (!guess.isAllowed(address)) {
-            return unreachable(address, "no address of this machine is in swim.allowed-cidrs; is its network up?");
+            return unreachableText(address, "no address of this machine is in swim.allowed-cidrs; is its network up?");
         }
         return settings.seeds().stream().allMatch(AddressUpdater::isOnThisMachine)
                 ? ""
-                : unreachable(address, "this machine has no other address; is its network up?");
+                : unreachableText(address, "this machine has no other address; is its network up?");
     }
 
-    private static String unreachable(Address address, String why) {
+    private static String unreachableText(Address address, String why) {
         return "it advertises %s, which other hosts cannot reach: %s".formatted(address, why);
     }
 
@@ -120,13 +120,13 @@ final class AddressUpdater {
                 || OwnAddress.literals(List.of(seed)).stream().anyMatch(InetAddress::isLoopbackAddress);
     }
 
-    /** Whether {@link #take} can still change the address. */
-    boolean isOpen() {
-        return !settled;
+    /** Whether {@link #apply} can still change the address. */
+    boolean canChange() {
+        return !decided;
     }
 
     /** Whether the node advertises a loopback address. */
-    boolean isLocal() {
+    boolean advertisesLoopback() {
         return Address.isLoopback(node.self().address());
     }
 }

@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class EventDispatcher implements AutoCloseable {
     private static final int MAX_WAITING = 100_000;
     private static final long IDLE_SECONDS = 5;
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final Consumer<? super ClusterEvent> listener;
     private final Log log;
-    private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
+    private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(MAX_WAITING);
     private final ThreadPoolExecutor thread;
     // Used on the event loop only.
     private long dropped;
-    private volatile @Nullable Thread telling;
+    private volatile @Nullable Thread listenerThread;
 
     EventDispatcher(String node, Consumer<? super ClusterEvent> listener, Log log) {
         this(
@@ -40,7 +40,7 @@ final class EventDispatcher implements AutoCloseable {
     EventDispatcher(Consumer<? super ClusterEvent> listener, Log log, ThreadFactory threads) {
         this.listener = listener;
         this.log = log;
-        this.thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, waiting, threads);
+        this.thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, queue, threads);
         thread.allowCoreThreadTimeOut(true);
     }
 
@@ -48,11 +48,11 @@ final class EventDispatcher implements AutoCloseable {
      * Queues these events. Call on the event loop only, which keeps their order. If no thread can be created, the events
       * stay queued, and the next call tries again. Events after {@link #close} are dropped.
      */
-    void tell(List<ClusterEvent> events) {
+    void dispatch(List<ClusterEvent> events) {
         if (thread.isShutdown()) {
             return;
         }
-        events.forEach(this::queue);
+        events.forEach(this::enqueue);
         if (dropped > 0
                 && log.warning("listener-slow", "the listener is too slow: %d events were dropped".formatted(dropped))) {
             dropped = 0;
@@ -60,8 +60,8 @@ final class EventDispatcher implements AutoCloseable {
         startThread();
     }
 
-    private void queue(ClusterEvent event) {
-        if (!waiting.offer(() -> tell(event))) {
+    private void enqueue(ClusterEvent event) {
+        if (!queue.offer(() -> callListener(event))) {
             dropped++;
         }
     }
@@ -77,8 +77,8 @@ final class EventDispatcher implements AutoCloseable {
 
     // An exception or an error, such as a missing class, must not keep the listener from receiving the next events.
     @SuppressWarnings("CatchAndPrintStackTrace")
-    private void tell(ClusterEvent event) {
-        telling = Thread.currentThread();
+    private void callListener(ClusterEvent event) {
+        listenerThread = Thread.currentThread();
         try {
             listener.accept(event);
         } catch (Throwable e) {
@@ -87,13 +87,13 @@ final class EventDispatcher implements AutoCloseable {
                     "the listener threw an exception on " + event.getClass().getSimpleName(),
                     e);
         } finally {
-            telling = null;
+            listenerThread = null;
         }
     }
 
     /** Whether the current thread is inside a call of the listener. */
-    boolean areTelling() {
-        return Thread.currentThread() == telling;
+    boolean isCurrentThread() {
+        return Thread.currentThread() == listenerThread;
     }
 
     /**
@@ -102,14 +102,14 @@ final class EventDispatcher implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!waiting.isEmpty()) {
+        if (!queue.isEmpty()) {
             startThread();
         }
         thread.shutdown();
-        if (areTelling()) {
+        if (isCurrentThread()) {
             return;
         }
-        if (!Uninterruptible.awaitTermination(CLOSE_LIMIT, thread)) {
+        if (!Uninterruptible.awaitTermination(CLOSE_TIMEOUT, thread)) {
             thread.shutdownNow();
         }
     }

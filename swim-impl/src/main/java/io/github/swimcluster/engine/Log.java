@@ -13,12 +13,12 @@ import java.util.ResourceBundle;
   * <p>Implements {@link Logger} so that {@code java.util.logging} skips this class when it determines the caller.
  */
 final class Log implements Logger {
-    private static final long PAUSE = Duration.ofSeconds(30).toNanos();
-    private static final int LONGEST = 512;
+    private static final long INTERVAL_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final int MAX_LENGTH = 512;
 
     private final Logger logger = System.getLogger("io.github.swimcluster");
     private final String node;
-    private final Map<String, Long> lastTime = new HashMap<>();
+    private final Map<String, Long> lastLogged = new HashMap<>();
 
     Log(String node) {
         this.node = escape(node);
@@ -38,27 +38,27 @@ final class Log implements Logger {
       * @return whether the warning was logged
      */
     boolean warning(String kind, String text) {
-        boolean isTime = isTime(kind);
-        if (isTime) {
+        boolean allowed = isAllowed(kind);
+        if (allowed) {
             write(Level.WARNING, text);
         }
-        return isTime;
+        return allowed;
     }
 
     void error(String kind, String text, Throwable cause) {
-        if (isTime(kind)) {
+        if (isAllowed(kind)) {
             logger.log(Level.ERROR, node + ": " + escape(text), cause);
         }
     }
 
-    private boolean isTime(String kind) {
+    private boolean isAllowed(String kind) {
         long now = System.nanoTime();
-        synchronized (lastTime) {
-            Long last = lastTime.get(kind);
-            if (last != null && now - last < PAUSE) {
+        synchronized (lastLogged) {
+            Long last = lastLogged.get(kind);
+            if (last != null && now - last < INTERVAL_NANOS) {
                 return false;
             }
-            lastTime.put(kind, now);
+            lastLogged.put(kind, now);
             return true;
         }
     }
@@ -66,7 +66,7 @@ final class Log implements Logger {
     /** Replaces control characters, which could forge lines, by question marks, and limits the length. */
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder();
-        text.codePoints().limit(LONGEST).forEach(c -> escaped.appendCodePoint(isPrintable(c) ? c : '?'));
+        text.codePoints().limit(MAX_LENGTH).forEach(c -> escaped.appendCodePoint(isPrintable(c) ? c : '?'));
         return escaped.toString();
     }
 

@@ -36,7 +36,7 @@ final class MembershipLog {
     static final Duration WINDOW = Duration.ofSeconds(10);
 
     /** The interval of warnings that no seed answers. */
-    static final Duration UNJOINED_PAUSE = Duration.ofMinutes(5);
+    static final Duration UNJOINED_INTERVAL = Duration.ofMinutes(5);
 
     private static final int MAX_REPORTERS = 5;
 
@@ -47,7 +47,7 @@ final class MembershipLog {
     private final Map<String, Instant> suspectedSince = new HashMap<>();
     private boolean isWindowOpen;
     private int members;
-    private @Nullable Instant nextUnjoined;
+    private @Nullable Instant nextUnjoinedWarning;
 
     MembershipLog(Log log, String self, Timer timer) {
         this.log = log;
@@ -55,66 +55,66 @@ final class MembershipLog {
         this.timer = timer;
     }
 
-    /** Logs a warning if the first join attempt has failed, and repeats it every {@link #UNJOINED_PAUSE}. */
-    void judge(ClusterStatus status, Instant now) {
+    /** Logs a warning if the first join attempt has failed, and repeats it every {@link #UNJOINED_INTERVAL}. */
+    void logJoinStatus(ClusterStatus status, Instant now) {
         if (status.joined() || status.phase() != ClusterStatus.Phase.RUNNING) {
-            nextUnjoined = null;
-        } else if (status.startedUp() && (nextUnjoined == null || !now.isBefore(nextUnjoined))) {
-            nextUnjoined = now.plus(UNJOINED_PAUSE);
+            nextUnjoinedWarning = null;
+        } else if (status.startedUp() && (nextUnjoinedWarning == null || !now.isBefore(nextUnjoinedWarning))) {
+            nextUnjoinedWarning = now.plus(UNJOINED_INTERVAL);
             log.write(Level.WARNING, "has not joined a cluster, and keeps trying: " + status.reason());
         }
     }
 
-    void tell(ClusterEvent event) {
+    void logEvent(ClusterEvent event) {
         switch (event) {
-            case MemberJoined joined -> joined(joined);
-            case MemberUpdated updated -> line(Kind.UPDATED, updated, "changed its tags" + cause(updated));
+            case MemberJoined joined -> logJoined(joined);
+            case MemberUpdated updated -> write(Kind.UPDATED, updated, "changed its tags" + cause(updated));
             case MemberSuspected suspected -> {
                 suspectedSince.put(suspected.member().name(), suspected.at());
-                line(Kind.SUSPECTED, suspected, "is suspected" + cause(suspected));
+                write(Kind.SUSPECTED, suspected, "is suspected" + cause(suspected));
             }
             case MemberRecovered recovered ->
-                line(Kind.RECOVERED, recovered, "is no longer suspected" + suspicion(recovered) + cause(recovered));
+                write(Kind.RECOVERED, recovered, "is no longer suspected" + suspicionTime(recovered) + cause(recovered));
             case MemberFailed failed -> {
                 members--;
-                line(Kind.FAILED, failed, "failed" + suspicion(failed) + cause(failed) + present());
+                write(Kind.FAILED, failed, "failed" + suspicionTime(failed) + cause(failed) + memberCount());
             }
             case MemberLeft left -> {
                 members--;
-                left(left);
+                logLeft(left);
             }
             case ViewConverged converged ->
-                line(Kind.READY, "is ready: its view has converged; members: " + converged.members());
-            case ViewDiverged diverged -> line(Kind.UNREADY, "is not ready: " + diverged.reason());
+                write(Kind.READY, "is ready: its view has converged; members: " + converged.members());
+            case ViewDiverged diverged -> write(Kind.UNREADY, "is not ready: " + diverged.reason());
         }
     }
 
-    private void joined(MemberJoined event) {
+    private void logJoined(MemberJoined event) {
         members++;
         suspectedSince.remove(event.member().name());
         if (!isSelf(event)) {
-            line(Kind.JOINED, event, returned(event) + cause(event) + present());
+            write(Kind.JOINED, event, joinText(event) + cause(event) + memberCount());
         } else if (event.previous().isPresent()) {
             log.info("joins again");
         }
     }
 
-    private static String returned(MemberJoined event) {
-        String moved = event.movedFrom()
+    private static String joinText(MemberJoined event) {
+        String newAddress = event.movedFrom()
                 .map(before -> " at a new address (was " + before + ")")
                 .orElse("");
         return event.previousState()
                 .map(before -> before == MemberState.LEFT ? "rejoined after leaving" : "rejoined after failing")
                 .orElse("joined")
-                .concat(moved);
+                .concat(newAddress);
     }
 
-    private void left(MemberLeft event) {
+    private void logLeft(MemberLeft event) {
         suspectedSince.remove(event.member().name());
         if (isSelf(event)) {
             log.info("has left the cluster");
         } else {
-            line(Kind.LEFT, event, "left" + cause(event) + present());
+            write(Kind.LEFT, event, "left" + cause(event) + memberCount());
         }
     }
 
@@ -123,7 +123,7 @@ final class MembershipLog {
     }
 
     /** How long the member was suspected; empty if it was not. */
-    private String suspicion(MemberEvent event) {
+    private String suspicionTime(MemberEvent event) {
         return Optional.ofNullable(suspectedSince.remove(event.member().name()))
                 .map(since -> " after %s of suspicion".formatted(seconds(Duration.between(since, event.at()))))
                 .orElse("");
@@ -133,7 +133,7 @@ final class MembershipLog {
         return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
     }
 
-    private String present() {
+    private String memberCount() {
         return "; members: " + members;
     }
 
@@ -160,12 +160,12 @@ final class MembershipLog {
         return names.size() <= MAX_REPORTERS ? first : first + " and %d more".formatted(names.size() - MAX_REPORTERS);
     }
 
-    private void line(Kind kind, MemberEvent event, String what) {
+    private void write(Kind kind, MemberEvent event, String change) {
         Member member = event.member();
-        line(kind, "'%s' at %s %s".formatted(member.name(), member.address(), what));
+        write(kind, "'%s' at %s %s".formatted(member.name(), member.address(), change));
     }
 
-    private void line(Kind kind, String text) {
+    private void write(Kind kind, String text) {
         if (!log.isLoggable(kind.level)) {
             return;
         }
@@ -182,10 +182,10 @@ final class MembershipLog {
     void endWindow() {
         String omitted = counts.entrySet().stream()
                 .filter(each -> each.getValue() > MAX_LINES)
-                .map(each -> each.getValue() - MAX_LINES + " " + each.getKey().words)
+                .map(each -> each.getValue() - MAX_LINES + " " + each.getKey().plural)
                 .collect(Collectors.joining(", "));
         if (!omitted.isEmpty()) {
-            log.info("more in the last %d s: %s%s".formatted(WINDOW.toSeconds(), omitted, present()));
+            log.info("more in the last %d s: %s%s".formatted(WINDOW.toSeconds(), omitted, memberCount()));
         }
         counts.clear();
         isWindowOpen = false;
@@ -203,11 +203,11 @@ final class MembershipLog {
         UNREADY(Level.INFO, "times not ready");
 
         private final Level level;
-        private final String words;
+        private final String plural;
 
-        Kind(Level level, String words) {
+        Kind(Level level, String plural) {
             this.level = level;
-            this.words = words;
+            this.plural = plural;
         }
     }
 

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a node on the real network. Confined to the event loop, except for {@link #snapshot}, {@link #request},
-  * {@link #refuse} and {@link #close}, which are thread-safe.
+  * {@link #refuseRequests} and {@link #close}, which are thread-safe.
  */
 final class NetworkWorld implements World, Receiver {
     private static final String NOT_STARTED = "it has not started";
@@ -50,17 +50,17 @@ final class NetworkWorld implements World, Receiver {
     private final long startedNanos = System.nanoTime();
     private final Map<Long, CompletableFuture<Integer>> requests = new ConcurrentHashMap<>();
     private List<ClusterEvent> events = new ArrayList<>();
-    private List<Runnable> answers = new ArrayList<>();
+    private List<Runnable> completions = new ArrayList<>();
     private Instant wakeAt = Reaction.NEVER;
-    private Instant alarmAt = Reaction.NEVER;
-    private @Nullable Cancellable alarm;
+    private Instant timerAt = Reaction.NEVER;
+    private @Nullable Cancellable timer;
     private final DutyCycle dutyCycle = new DutyCycle();
     private @Nullable Cancellable publication;
     private final Optional<AddressUpdater> addressUpdater;
     private final AtomicLong lastRequest = new AtomicLong();
     private Stage stage = Stage.BOUND;
     private volatile boolean open = true;
-    private volatile boolean over;
+    private volatile boolean closed;
     private volatile Snapshot snapshot;
 
     NetworkWorld(
@@ -78,7 +78,7 @@ final class NetworkWorld implements World, Receiver {
         this.log = log;
         this.membershipLog = new MembershipLog(log, name, transport::schedule);
         this.node = new Node(settings, name, advertised, this, new SplittableRandom());
-        this.snapshot = Snapshot.before(node, Phase.RUNNING, NOT_STARTED);
+        this.snapshot = Snapshot.notStarted(node, Phase.RUNNING, NOT_STARTED);
         this.addressUpdater = guess.map(each -> new AddressUpdater(settings, each, choice, node, log));
     }
 
@@ -139,27 +139,27 @@ final class NetworkWorld implements World, Receiver {
         transport.start(this);
         addressUpdater.ifPresent(each -> {
             each.start();
-            watch(each);
+            retryAddress(each);
         });
     }
 
     /** Chooses the address again at intervals, while this node advertises a loopback address. */
-    private void watch(AddressUpdater here) {
-        if (here.isOpen() && here.isLocal()) {
+    private void retryAddress(AddressUpdater updater) {
+        if (updater.canChange() && updater.advertisesLoopback()) {
             transport.schedule(
-                    AddressUpdater.PAUSE,
-                    () -> aside(() -> {
-                        Optional<AddressGuess.Choice> choice = here.choose(List.of());
+                    AddressUpdater.RETRY_INTERVAL,
+                    () -> startThread(() -> {
+                        Optional<AddressGuess.Choice> choice = updater.choose(List.of());
                         transport.execute(() -> {
-                            turn(() -> here.take(choice));
-                            watch(here);
+                            turn(() -> updater.apply(choice));
+                            retryAddress(updater);
                         });
                     }));
         }
     }
 
     /** Runs a task on a new virtual thread; returns false if no thread can be created. */
-    private static boolean aside(Runnable task) {
+    private static boolean startThread(Runnable task) {
         try {
             Thread.ofVirtual().name("swim-resolve").start(task);
             return true;
@@ -172,61 +172,61 @@ final class NetworkWorld implements World, Receiver {
     /** The node's state as last published. */
     Snapshot snapshot() {
         Snapshot last = snapshot;
-        return over ? last.withStatus(ended(last.status())) : last;
+        return closed ? last.withStatus(closedStatus(last.status())) : last;
     }
 
     /** Passes a user request to the event loop. The result completes there. */
-    CompletableFuture<Integer> request(Wish wish) {
+    CompletableFuture<Integer> request(Request userRequest) {
         CompletableFuture<Integer> done = new CompletableFuture<>();
         long request = lastRequest.incrementAndGet();
         requests.put(request, done);
-        if (!open || !transport.execute(() -> turn(() -> tell(wish, request)))) {
+        if (!open || !transport.execute(() -> turn(() -> run(userRequest, request)))) {
             requests.remove(request);
-            done.completeExceptionally(closed());
+            done.completeExceptionally(closedException());
         }
         return done;
     }
 
     /** Runs a request. An exception also completes its result. */
-    private void tell(Wish wish, long request) {
+    private void run(Request userRequest, long request) {
         try {
-            wish.tell(node, request);
+            userRequest.run(node, request);
         } catch (RuntimeException | Error e) {
-            CompletableFuture<Integer> waiting = requests.remove(request);
-            if (waiting != null) {
-                waiting.completeExceptionally(e);
+            CompletableFuture<Integer> pending = requests.remove(request);
+            if (pending != null) {
+                pending.completeExceptionally(e);
             }
             throw e;
         }
     }
 
     /** Fails all new and pending requests from now on. */
-    void refuse() {
+    void refuseRequests() {
         open = false;
-        requests.values().forEach(each -> each.completeExceptionally(closed()));
-        transport.execute(this::showWhatWaits);
+        requests.values().forEach(each -> each.completeExceptionally(closedException()));
+        transport.execute(this::flush);
     }
 
     /** Flushes the deferred snapshot first: closing the transport cancels its timer. */
-    private void showWhatWaits() {
+    private void flush() {
         membershipLog.endWindow();
         if (publication != null) {
             publication.cancel();
             publication = null;
-            show();
+            publishNow();
         }
     }
 
     /** Makes {@link #snapshot} report the node as closed, whatever a running turn still publishes. */
     void close() {
-        over = true;
+        closed = true;
     }
 
-    private static IllegalStateException closed() {
+    private static IllegalStateException closedException() {
         return new IllegalStateException("the cluster is closed");
     }
 
-    private static ClusterStatus ended(ClusterStatus last) {
+    private static ClusterStatus closedStatus(ClusterStatus last) {
         return new ClusterStatus(
                 Phase.CLOSED,
                 false,
@@ -258,36 +258,36 @@ final class NetworkWorld implements World, Receiver {
         boolean mayWait = open && node.changes() != snapshot.changes();
         Duration pause = mayWait ? dutyCycle.pause() : Duration.ZERO;
         if (pause.isZero()) {
-            show();
+            publishNow();
         } else {
             publication = transport.schedule(pause, () -> {
                 publication = null;
-                show();
+                publishNow();
             });
         }
     }
 
     /** Stores the snapshot before dispatching events, so that a listener finds the change in {@code members()}. */
-    private void show() {
+    private void publishNow() {
         if (stage == Stage.BOUND) {
-            snapshot = Snapshot.before(node, Phase.RUNNING, NOT_STARTED);
+            snapshot = Snapshot.notStarted(node, Phase.RUNNING, NOT_STARTED);
         } else if (stage == Stage.WITHDRAWN) {
-            snapshot = Snapshot.before(node, Phase.LEFT, "it has left");
+            snapshot = Snapshot.notStarted(node, Phase.LEFT, "it has left");
         } else if (node.changes() == snapshot.changes()) {
             snapshot = snapshot.next(node);
         } else {
             snapshot = dutyCycle.measure(() -> snapshot.next(node));
         }
-        membershipLog.judge(snapshot.status(), now());
+        membershipLog.logJoinStatus(snapshot.status(), now());
         if (!events.isEmpty()) {
-            List<ClusterEvent> told = events;
+            List<ClusterEvent> dispatched = events;
             events = new ArrayList<>();
-            dispatcher.tell(told);
+            dispatcher.dispatch(dispatched);
         }
-        if (!answers.isEmpty()) {
-            List<Runnable> given = answers;
-            answers = new ArrayList<>();
-            given.forEach(Runnable::run);
+        if (!completions.isEmpty()) {
+            List<Runnable> completed = completions;
+            completions = new ArrayList<>();
+            completed.forEach(Runnable::run);
         }
     }
 
@@ -367,17 +367,17 @@ final class NetworkWorld implements World, Receiver {
     public void resolve(String seed) {
         HostAndPort parts = HostAndPort.parse(seed, settings.bind().seedPort());
         boolean isLiteral = Address.isLiteral(parts.host());
-        if (isLiteral && addressUpdater.filter(AddressUpdater::isOpen).isEmpty()) {
+        if (isLiteral && addressUpdater.filter(AddressUpdater::canChange).isEmpty()) {
             List<Address> address = List.of(Address.parse(parts.toString()));
             transport.execute(() -> turn(() -> node.resolved(seed, address)));
-        } else if (!aside(() -> lookUp(seed, parts, isLiteral))) {
+        } else if (!startThread(() -> resolveNow(seed, parts, isLiteral))) {
             // The node retries the seed later.
             unresolved(seed, "no thread can be created to look it up");
         }
     }
 
     /** Resolves a seed. Runs off the event loop, because name services block. */
-    private void lookUp(String seed, HostAndPort parts, boolean isLiteral) {
+    private void resolveNow(String seed, HostAndPort parts, boolean isLiteral) {
         try {
             List<InetAddress> found =
                     isLiteral ? OwnAddress.literals(List.of(seed)) : List.of(InetAddress.getAllByName(parts.host()));
@@ -386,7 +386,7 @@ final class NetworkWorld implements World, Receiver {
                     .toList();
             Optional<AddressGuess.Choice> choice = addressUpdater.flatMap(each -> each.choose(found));
             transport.execute(() -> turn(() -> {
-                addressUpdater.ifPresent(each -> each.take(choice));
+                addressUpdater.ifPresent(each -> each.apply(choice));
                 node.resolved(seed, addresses);
             }));
         } catch (UnknownHostException e) {
@@ -399,26 +399,26 @@ final class NetworkWorld implements World, Receiver {
     }
 
     @Override
-    public void wakeAt(Instant when) {
-        wakeAt = when;
+    public void wakeAt(Instant time) {
+        wakeAt = time;
         // For a later time the pending timer is kept: when it fires early, it is scheduled again.
-        if (when.isBefore(alarmAt)) {
-            setAlarm();
+        if (time.isBefore(timerAt)) {
+            scheduleTimer();
         }
     }
 
-    private void setAlarm() {
-        if (alarm != null) {
-            alarm.cancel();
+    private void scheduleTimer() {
+        if (timer != null) {
+            timer.cancel();
         }
-        alarmAt = wakeAt;
+        timerAt = wakeAt;
         Duration delay = Duration.between(now(), wakeAt);
-        alarm = transport.schedule(delay.isNegative() ? Duration.ZERO : delay, this::alarm);
+        timer = transport.schedule(delay.isNegative() ? Duration.ZERO : delay, this::onTimer);
     }
 
-    private void alarm() {
-        alarm = null;
-        alarmAt = Reaction.NEVER;
+    private void onTimer() {
+        timer = null;
+        timerAt = Reaction.NEVER;
         if (now().isBefore(wakeAt)) {
             wakeAt(wakeAt);
         } else {
@@ -428,23 +428,23 @@ final class NetworkWorld implements World, Receiver {
 
     @Override
     public void announce(ClusterEvent event) {
-        membershipLog.tell(event);
+        membershipLog.logEvent(event);
         events.add(event);
     }
 
     @Override
     public void done(long request, int result) {
-        CompletableFuture<Integer> waiting = requests.remove(request);
-        if (waiting != null) {
-            answers.add(() -> waiting.complete(result));
+        CompletableFuture<Integer> pending = requests.remove(request);
+        if (pending != null) {
+            completions.add(() -> pending.complete(result));
         }
     }
 
     /** Completes a request with an exception. */
-    void refused(long request, IllegalArgumentException why) {
-        CompletableFuture<Integer> waiting = requests.remove(request);
-        if (waiting != null) {
-            answers.add(() -> waiting.completeExceptionally(why));
+    void failed(long request, IllegalArgumentException reason) {
+        CompletableFuture<Integer> pending = requests.remove(request);
+        if (pending != null) {
+            completions.add(() -> pending.completeExceptionally(reason));
         }
     }
 
@@ -486,8 +486,8 @@ final class NetworkWorld implements World, Receiver {
                         + "If it is a member of another cluster, set a swim.label or "
                         + "swim.encryption.keys for each cluster")
                                 .formatted(address, name));
-            case Effect.Unreadable(Address from, Mismatch why) ->
-                log.warning("unreadable-" + why.name(), "drops a message from %s, because it %s".formatted(from, why));
+            case Effect.Unreadable(Address from, Mismatch reason) ->
+                log.warning("unreadable-" + reason.name(), "drops a message from %s, because it %s".formatted(from, reason));
             case Effect.AddressShared(String name, Address address) ->
                 log.warning(
                         "address-shared",
@@ -513,8 +513,8 @@ final class NetworkWorld implements World, Receiver {
     }
 
     /** A user request, whose number the node passes to {@link #done}. */
-    interface Wish {
-        void tell(Node node, long request);
+    interface Request {
+        void run(Node node, long request);
     }
 
     /** A stream that another member opened. */

@@ -21,17 +21,17 @@ final class NodeKeyring implements Keyring {
 
     @Override
     public CompletionStage<Void> install(EncryptionKey key) {
-        return change(ring -> ring.install(key));
+        return applyChange(ring -> ring.install(key));
     }
 
     @Override
     public CompletionStage<Void> use(EncryptionKey key) {
-        return change(ring -> ring.use(key));
+        return applyChange(ring -> ring.use(key));
     }
 
     @Override
     public CompletionStage<Void> remove(EncryptionKey key) {
-        return change(ring -> ring.remove(key));
+        return applyChange(ring -> ring.remove(key));
     }
 
     @Override
@@ -39,16 +39,16 @@ final class NodeKeyring implements Keyring {
         return keys.list();
     }
 
-    private CompletionStage<Void> change(UnaryOperator<Keys> step) {
-        CompletableFuture<Integer> done = world.request((node, request) -> change(node, request, step));
-        return RunningCluster.outside(done).thenApply(ignored -> null);
+    private CompletionStage<Void> applyChange(UnaryOperator<Keys> change) {
+        CompletableFuture<Integer> done = world.request((node, request) -> applyChange(node, request, change));
+        return RunningCluster.offLoop(done).thenApply(ignored -> null);
     }
 
-    private void change(Node node, long request, UnaryOperator<Keys> step) {
+    private void applyChange(Node node, long request, UnaryOperator<Keys> change) {
         try {
-            keys = step.apply(keys);
+            keys = change.apply(keys);
         } catch (IllegalArgumentException e) {
-            world.refused(request, e);
+            world.failed(request, e);
             return;
         }
         node.useKeys(keys.list());

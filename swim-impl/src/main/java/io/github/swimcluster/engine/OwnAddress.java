@@ -19,7 +19,7 @@ final class OwnAddress {
     static Address advertised(ClusterSettings settings, Address bound, Optional<AddressGuess.Choice> guess) {
         int port = port(settings, bound);
         if (settings.advertise().address().isPresent()) {
-            return told(settings.advertise().address().get(), port);
+            return configured(settings.advertise().address().get(), port);
         }
         if (Address.isUnicast(bound)) {
             return bound.withPort(port);
@@ -51,10 +51,10 @@ final class OwnAddress {
                 .toList();
     }
 
-    private static Address told(String host, int port) {
-        Address told = Address.parse(new HostAndPort(host, port).toString());
-        if (Address.isUnicast(told)) {
-            return told;
+    private static Address configured(String host, int port) {
+        Address configured = Address.parse(new HostAndPort(host, port).toString());
+        if (Address.isUnicast(configured)) {
+            return configured;
         }
         throw refusal(host, "be an address of one host");
     }

@@ -27,13 +27,13 @@ import java.util.function.Consumer;
   * requests.
  */
 final class RunningCluster implements Cluster {
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
 
     private final ClusterSettings settings;
     private final EventLoops loops;
     private final Transport transport;
     private final Log log;
-    private final EventDispatcher listeners;
+    private final EventDispatcher dispatcher;
     private final NetworkWorld world;
     private final NodeKeyring keyring;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -52,16 +52,16 @@ final class RunningCluster implements Cluster {
             // A guessed loopback address is replaced later, when the network is up.
             OwnAddress.requireAllowed(advertised, settings.allowedCidrs());
         }
-        List<String> unsuitable = new ArrayList<>();
+        List<String> invalidNames = new ArrayList<>();
         String name = settings.name()
                 .orElseGet(() ->
-                        DefaultName.of(advertised.host(), transport.local().port(), unsuitable::add));
+                        DefaultName.of(advertised.host(), transport.local().port(), invalidNames::add));
         this.log = new Log(name);
-        if (!unsuitable.isEmpty()) {
-            log.warning("default-name", String.join("; ", unsuitable));
+        if (!invalidNames.isEmpty()) {
+            log.warning("default-name", String.join("; ", invalidNames));
         }
-        this.listeners = new EventDispatcher(Log.escape(name), listener, log);
-        this.world = new NetworkWorld(settings, name, advertised, guess, choice, transport, listeners, log);
+        this.dispatcher = new EventDispatcher(Log.escape(name), listener, log);
+        this.world = new NetworkWorld(settings, name, advertised, guess, choice, transport, dispatcher, log);
         this.keyring = new NodeKeyring(world, settings.encryption().keys());
     }
 
@@ -74,7 +74,7 @@ final class RunningCluster implements Cluster {
         } catch (Throwable e) {
             // Without leaving, which may be impossible for a node that failed to start.
             cluster.closing.set(true);
-            cluster.end();
+            cluster.release();
             throw e;
         }
     }
@@ -87,7 +87,7 @@ final class RunningCluster implements Cluster {
             try {
                 return new RunningCluster(settings, loops, transport, listener);
             } catch (Throwable e) {
-                await(transport.close().toCompletableFuture(), GRACE);
+                await(transport.close().toCompletableFuture(), CLOSE_GRACE);
                 throw e;
             }
         } catch (Throwable e) {
@@ -125,19 +125,19 @@ final class RunningCluster implements Cluster {
     public CompletionStage<Integer> join(String... seeds) {
         List<String> checked = List.of(seeds);
         checked.forEach(seed -> HostAndPort.parse(seed, 1));
-        return outside(world.requestJoin(checked));
+        return offLoop(world.requestJoin(checked));
     }
 
     @Override
     public CompletionStage<Void> updateTags(Map<String, String> tags) {
         Map<String, String> checked = settings.toBuilder().tags(tags).build().tags();
-        return outside(world.request((node, request) -> node.updateTags(request, checked)))
+        return offLoop(world.request((node, request) -> node.updateTags(request, checked)))
                 .thenApply(done -> null);
     }
 
     @Override
     public CompletionStage<Void> leave() {
-        return outside(requestLeave()).thenApply(done -> null);
+        return offLoop(requestLeave()).thenApply(done -> null);
     }
 
     @Override
@@ -147,7 +147,7 @@ final class RunningCluster implements Cluster {
 
     @Override
     public CompletionStage<Void> checkLiveness() {
-        return outside(world.request((node, request) -> world.done(request, 0))).thenApply(done -> null);
+        return offLoop(world.request((node, request) -> world.done(request, 0))).thenApply(done -> null);
     }
 
     private CompletableFuture<Integer> requestLeave() {
@@ -155,8 +155,8 @@ final class RunningCluster implements Cluster {
     }
 
     /** Completes on a virtual thread, so that user code in dependent stages does not block the event loop. */
-    static CompletableFuture<Integer> outside(CompletableFuture<Integer> inside) {
-        return inside.whenCompleteAsync((result, failure) -> {}, Thread::startVirtualThread);
+    static CompletableFuture<Integer> offLoop(CompletableFuture<Integer> onLoop) {
+        return onLoop.whenCompleteAsync((result, failure) -> {}, Thread::startVirtualThread);
     }
 
     @Override
@@ -166,38 +166,38 @@ final class RunningCluster implements Cluster {
                 leaveFirst();
             } finally {
                 boolean hasLeft = status().phase() == Phase.LEFT;
-                end();
+                release();
                 log.info(hasLeft ? "is closed" : "is closed without leaving the cluster");
             }
-        } else if (!listeners.areTelling()) {
-            await(closed, longestLeave().plus(GRACE).plus(GRACE));
+        } else if (!dispatcher.isCurrentThread()) {
+            await(closed, maxLeaveDuration().plus(CLOSE_GRACE).plus(CLOSE_GRACE));
         }
     }
 
-    private void end() {
+    private void release() {
         try {
-            world.refuse();
-            await(transport.close().toCompletableFuture(), GRACE);
+            world.refuseRequests();
+            await(transport.close().toCompletableFuture(), CLOSE_GRACE);
         } finally {
             world.close();
             loops.close();
-            listeners.close();
+            dispatcher.close();
             closed.complete(null);
         }
     }
 
     private void leaveFirst() {
         if (settings.leave().onClose() && status().phase() != Phase.LEFT) {
-            await(requestLeave(), longestLeave());
+            await(requestLeave(), maxLeaveDuration());
         }
     }
 
-    private Duration longestLeave() {
+    private Duration maxLeaveDuration() {
         return settings.leave()
                 .timeout()
                 .multipliedBy(2)
                 .plus(settings.leave().linger())
-                .plus(GRACE);
+                .plus(CLOSE_GRACE);
     }
 
     /** Waits at most this long. Closing goes on in any case, because other members detect the failure. */

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 record Snapshot(long changes, Member self, List<Member> members, Map<String, Member> byName, ClusterStatus status) {
     /** Differs from every count of changes, so that the first snapshot of a started node copies the members. */
-    private static final long NEVER_SHOWN = -1;
+    private static final long NO_CHANGES = -1;
 
     static Snapshot of(Node node) {
         Map<String, Member> byName = new HashMap<>();
@@ -26,7 +26,7 @@ record Snapshot(long changes, Member self, List<Member> members, Map<String, Mem
     }
 
     /** The snapshot of a node that has not started or has withdrawn; it contains at most the node itself. */
-    static Snapshot before(Node node, Phase phase, String reason) {
+    static Snapshot notStarted(Node node, Phase phase, String reason) {
         Member self = node.self().withState(phase == Phase.RUNNING ? MemberState.ALIVE : MemberState.LEFT);
         List<Member> members = phase == Phase.RUNNING ? List.of(self) : List.of();
         ClusterStatus status = new ClusterStatus(
@@ -45,7 +45,7 @@ record Snapshot(long changes, Member self, List<Member> members, Map<String, Mem
                 Optional.empty(),
                 Map.of(),
                 node.traffic());
-        return new Snapshot(NEVER_SHOWN, self, members, Map.of(self.name(), self), status);
+        return new Snapshot(NO_CHANGES, self, members, Map.of(self.name(), self), status);
     }
 
     /** The next snapshot, which shares the members if they did not change. */
@@ -53,7 +53,7 @@ record Snapshot(long changes, Member self, List<Member> members, Map<String, Mem
         return node.changes() == changes ? withStatus(node.status()) : of(node);
     }
 
-    Snapshot withStatus(ClusterStatus other) {
-        return new Snapshot(changes, self, members, byName, other);
+    Snapshot withStatus(ClusterStatus newStatus) {
+        return new Snapshot(changes, self, members, byName, newStatus);
     }
 }

@@ -19,20 +19,20 @@ public final class LibraryProperty {
     public static void initialise(Class<?> reader, String property, String value) {
         if (Objects.equals(reader.getClassLoader(), LibraryProperty.class.getClassLoader())) {
             synchronized (LOCK) {
-                initialiseAlone(reader, property, value);
+                initialiseLocked(reader, property, value);
             }
         }
     }
 
-    private static void initialiseAlone(Class<?> reader, String property, String value) {
+    private static void initialiseLocked(Class<?> reader, String property, String value) {
         Properties system = System.getProperties();
-        boolean isOurs = system.getProperty(property) == null && system.putIfAbsent(property, value) == null;
+        boolean wasSet = system.getProperty(property) == null && system.putIfAbsent(property, value) == null;
         try {
             Class.forName(reader.getName(), true, reader.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new AssertionError("a loaded class is not found by its own class loader", e);
         } finally {
-            if (isOurs) {
+            if (wasSet) {
                 // Does nothing if the property was changed in the meantime.
                 system.remove(property, value);
             }

@@ -24,20 +24,20 @@ final class AddressGuessTest {
     }
 
     /** A machine with the given addresses and routes, each route as a destination and its source address. */
-    private record Imagined(List<String> up, Map<String, String> routes) implements Host {
-        Imagined(String... up) {
-            this(List.of(up), Map.of());
+    private record FakeHost(List<String> addressesUp, Map<String, String> routes) implements Host {
+        FakeHost(String... addressesUp) {
+            this(List.of(addressesUp), Map.of());
         }
 
-        Imagined with(String destination, String source) {
-            Map<String, String> more = new TreeMap<>(routes);
-            more.put(destination, source);
-            return new Imagined(up, more);
+        FakeHost with(String destination, String source) {
+            Map<String, String> extended = new TreeMap<>(routes);
+            extended.put(destination, source);
+            return new FakeHost(addressesUp, extended);
         }
 
         @Override
         public List<InetAddress> addresses() {
-            return up.stream().map(AddressGuessTest::inet).toList();
+            return addressesUp.stream().map(AddressGuessTest::inet).toList();
         }
 
         @Override
@@ -48,7 +48,7 @@ final class AddressGuessTest {
                     .findFirst();
         }
 
-        AddressGuess boundTo(String bound, String... allowed) {
+        AddressGuess guessBoundTo(String bound, String... allowed) {
             return new AddressGuess(
                     this,
                     !bound.contains(":"),
@@ -57,8 +57,8 @@ final class AddressGuessTest {
         }
     }
 
-    private static final Imagined WITH_BRIDGE =
-            new Imagined("127.0.0.1", "172.17.0.1", "192.168.1.10", "fe80::1").with(DEFAULT_V4, "192.168.1.10");
+    private static final FakeHost WITH_BRIDGE =
+            new FakeHost("127.0.0.1", "172.17.0.1", "192.168.1.10", "fe80::1").with(DEFAULT_V4, "192.168.1.10");
 
     private static String chosen(AddressGuess guess, String... seeds) {
         return choice(guess, seeds).address().host();
@@ -70,8 +70,8 @@ final class AddressGuessTest {
     }
 
     @Test
-    void aBridgeIsNotPreferredToTheDefaultRoute() {
-        AddressGuess.Choice choice = choice(WITH_BRIDGE.boundTo("0.0.0.0"));
+    void prefersTheDefaultRouteToABridge() {
+        AddressGuess.Choice choice = choice(WITH_BRIDGE.guessBoundTo("0.0.0.0"));
 
         assertThat(choice.address()).isEqualTo(Address.parse("192.168.1.10:7946"));
         assertThat(choice.alternatives()).containsExactly(Address.parse("172.17.0.1:7946"));
@@ -81,61 +81,61 @@ final class AddressGuessTest {
     }
 
     @Test
-    void theRouteToASeedComesBeforeTheDefaultRoute() {
-        Imagined host = WITH_BRIDGE.with("172.17.0.9", "172.17.0.1");
+    void prefersTheRouteToASeedToTheDefaultRoute() {
+        FakeHost host = WITH_BRIDGE.with("172.17.0.9", "172.17.0.1");
 
-        AddressGuess.Choice choice = choice(host.boundTo("0.0.0.0"), "10.9.9.9", "172.17.0.9");
+        AddressGuess.Choice choice = choice(host.guessBoundTo("0.0.0.0"), "10.9.9.9", "172.17.0.9");
 
         assertThat(choice.address().host()).isEqualTo("172.17.0.1");
         assertThat(choice.bySeed()).isTrue();
     }
 
     @Test
-    void aSeedOnLoopbackSaysNothing() {
-        Imagined host = WITH_BRIDGE.with("127.0.0.1", "127.0.0.1").with("127.0.1.1", "127.0.0.1");
+    void ignoresSeedsOnLoopback() {
+        FakeHost host = WITH_BRIDGE.with("127.0.0.1", "127.0.0.1").with("127.0.1.1", "127.0.0.1");
 
-        assertThat(chosen(host.boundTo("0.0.0.0"), "127.0.0.1", "127.0.1.1")).isEqualTo("192.168.1.10");
+        assertThat(chosen(host.guessBoundTo("0.0.0.0"), "127.0.0.1", "127.0.1.1")).isEqualTo("192.168.1.10");
     }
 
     @Test
-    void aRouteOverLoopbackOrOneLinkSaysNothing() {
-        Imagined host = WITH_BRIDGE.with("10.0.0.1", "127.0.0.1").with("fe80::2", "fe80::1");
+    void ignoresRoutesOverLoopbackAndLinkLocalAddresses() {
+        FakeHost host = WITH_BRIDGE.with("10.0.0.1", "127.0.0.1").with("fe80::2", "fe80::1");
 
-        assertThat(chosen(host.boundTo("::"), "10.0.0.1", "fe80::2")).isEqualTo("192.168.1.10");
+        assertThat(chosen(host.guessBoundTo("::"), "10.0.0.1", "fe80::2")).isEqualTo("192.168.1.10");
     }
 
     @Test
-    void withoutADefaultRoutePrivateAddressesComeFirst() {
-        assertThat(chosen(new Imagined("127.0.0.1", "203.0.113.5", "10.1.1.1").boundTo("0.0.0.0")))
+    void prefersPrivateAddressesWithoutADefaultRoute() {
+        assertThat(chosen(new FakeHost("127.0.0.1", "203.0.113.5", "10.1.1.1").guessBoundTo("0.0.0.0")))
                 .isEqualTo("10.1.1.1");
-        assertThat(chosen(new Imagined("127.0.0.1", "203.0.113.5", "fd00::1").boundTo("::")))
+        assertThat(chosen(new FakeHost("127.0.0.1", "203.0.113.5", "fd00::1").guessBoundTo("::")))
                 .isEqualTo("203.0.113.5");
     }
 
     @Test
-    void onAMachineWithIpv6OnlyItIsAdvertisedIfItIsBound() {
-        Imagined host = new Imagined("127.0.0.1", "::1", "fd00::1").with(DEFAULT_V6, "fd00::1");
+    void advertisesIpv6OnlyIfItIsBound() {
+        FakeHost host = new FakeHost("127.0.0.1", "::1", "fd00::1").with(DEFAULT_V6, "fd00::1");
 
-        assertThat(chosen(host.boundTo("::"))).isEqualTo("fd00::1");
-        assertThat(chosen(host.boundTo("0.0.0.0"), "fd00::2")).isEqualTo("127.0.0.1");
-        assertThat(host.boundTo("0.0.0.0").unboundAddresses()).containsExactly(Address.parse("[fd00::1]:7946"));
-        assertThat(host.boundTo("::").unboundAddresses()).isEmpty();
+        assertThat(chosen(host.guessBoundTo("::"))).isEqualTo("fd00::1");
+        assertThat(chosen(host.guessBoundTo("0.0.0.0"), "fd00::2")).isEqualTo("127.0.0.1");
+        assertThat(host.guessBoundTo("0.0.0.0").unboundAddresses()).containsExactly(Address.parse("[fd00::1]:7946"));
+        assertThat(host.guessBoundTo("::").unboundAddresses()).isEmpty();
     }
 
     @Test
-    void anAddressOutsideTheAllowedNetworksIsChosenOnlyIfThereIsNoOther() {
-        assertThat(chosen(WITH_BRIDGE.boundTo("0.0.0.0", "172.16.0.0/12"))).isEqualTo("172.17.0.1");
-        assertThat(chosen(WITH_BRIDGE.boundTo("0.0.0.0", "10.0.0.0/8"))).isNotEqualTo("127.0.0.1");
+    void choosesADisallowedAddressOnlyWithoutAnother() {
+        assertThat(chosen(WITH_BRIDGE.guessBoundTo("0.0.0.0", "172.16.0.0/12"))).isEqualTo("172.17.0.1");
+        assertThat(chosen(WITH_BRIDGE.guessBoundTo("0.0.0.0", "10.0.0.0/8"))).isNotEqualTo("127.0.0.1");
     }
 
     @Test
-    void withoutANetworkThereIsLoopbackAndWithoutThatNothing() {
-        assertThat(chosen(new Imagined("127.0.0.1", "::1").boundTo("0.0.0.0"))).isEqualTo("127.0.0.1");
-        assertThat(new Imagined().boundTo("0.0.0.0").choose(List.of())).isEmpty();
+    void fallsBackToLoopback() {
+        assertThat(chosen(new FakeHost("127.0.0.1", "::1").guessBoundTo("0.0.0.0"))).isEqualTo("127.0.0.1");
+        assertThat(new FakeHost().guessBoundTo("0.0.0.0").choose(List.of())).isEmpty();
     }
 
     @Test
-    void thisMachineKnowsTheRouteToItself() {
+    void findsTheRouteToLoopback() {
         assertThat(Host.Machine.THIS.sourceTo(inet("127.0.0.1"))).contains(inet("127.0.0.1"));
         assertThat(Host.Machine.THIS.addresses()).contains(inet("127.0.0.1"));
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tests a node whose sockets are bound and which is not announced yet. */
 @Timeout(600)
-@ExtendWith(NoThreadStays.class)
+@ExtendWith(NoThreadsLeft.class)
 final class BindTest {
     private final List<ClusterEvent> events = new CopyOnWriteArrayList<>();
 
@@ -34,8 +34,8 @@ final class BindTest {
     }
 
     @Test
-    void aBoundNodeKnowsOnlyItselfAndSaysWhy() throws Exception {
-        try (Cluster cluster = bind(Neighbour.settings("alice"))) {
+    void aBoundNodeKnowsOnlyItselfAndReportsTheReason() throws Exception {
+        try (Cluster cluster = bind(TestNode.settings("alice"))) {
             awaitLiveness(cluster);
 
             ClusterStatus status = cluster.status();
@@ -54,10 +54,10 @@ final class BindTest {
 
     @Test
     void aBoundNodeHoldsItsPort() {
-        try (Cluster cluster = bind(Neighbour.settings("alice"))) {
+        try (Cluster cluster = bind(TestNode.settings("alice"))) {
             int port = cluster.self().address().port();
 
-            assertThatThrownBy(() -> bind(Neighbour.settings("bob").toBuilder()
+            assertThatThrownBy(() -> bind(TestNode.settings("bob").toBuilder()
                             .bind(bind -> bind.port(port))
                             .build()))
                     .isInstanceOf(InvalidSettingsException.class)
@@ -66,10 +66,10 @@ final class BindTest {
     }
 
     @Test
-    void theOthersHearOfItOnlyOnceItIsAnnounced() throws Exception {
-        try (var alice = Neighbour.start("alice")) {
-            try (Cluster bob = bind(Neighbour.settings("bob", alice));
-                    var carol = Neighbour.start("carol", alice)) {
+    void othersLearnOfANodeOnlyWhenItIsAnnounced() throws Exception {
+        try (var alice = TestNode.start("alice")) {
+            try (Cluster bob = bind(TestNode.settings("bob", alice));
+                    var carol = TestNode.start("carol", alice)) {
                 carol.awaitMembers("alice", "carol");
                 awaitLiveness(bob);
                 assertThat(alice.events(MemberJoined.class, "bob")).isEmpty();
@@ -85,9 +85,9 @@ final class BindTest {
     }
 
     @Test
-    void tagsThatAreSetBeforeItIsAnnouncedAreAnnounced() throws Exception {
-        try (var alice = Neighbour.start("alice");
-                Cluster bob = bind(Neighbour.settings("bob", alice))) {
+    void announcesTagsThatWereSetBefore() throws Exception {
+        try (var alice = TestNode.start("alice");
+                Cluster bob = bind(TestNode.settings("bob", alice))) {
             alice.await(bob.updateTags(Map.of("role", "cache")));
             assertThat(bob.self().tags()).containsEntry("role", "cache");
 
@@ -102,9 +102,9 @@ final class BindTest {
     }
 
     @Test
-    void joiningAnnouncesIt() throws Exception {
-        try (var alice = Neighbour.start("alice");
-                Cluster bob = bind(Neighbour.settings("bob"))) {
+    void joiningAnnouncesTheNode() throws Exception {
+        try (var alice = TestNode.start("alice");
+                Cluster bob = bind(TestNode.settings("bob"))) {
             assertThat(alice.await(bob.join(alice.seed()))).isEqualTo(1);
 
             alice.awaitMembers("alice", "bob");
@@ -112,9 +112,9 @@ final class BindTest {
     }
 
     @Test
-    void afterALeaveItIsNotAnnouncedButMayJoin() throws Exception {
-        try (var alice = Neighbour.start("alice");
-                Cluster bob = bind(Neighbour.settings("bob", alice))) {
+    void aNodeThatLeftIsNotAnnouncedButCanJoin() throws Exception {
+        try (var alice = TestNode.start("alice");
+                Cluster bob = bind(TestNode.settings("bob", alice))) {
             alice.await(bob.leave());
             bob.announce();
 
@@ -130,7 +130,7 @@ final class BindTest {
 
     @Test
     void aClosedNodeIsNotAnnounced() {
-        Cluster cluster = bind(Neighbour.settings("alice"));
+        Cluster cluster = bind(TestNode.settings("alice"));
         cluster.close();
 
         cluster.announce();

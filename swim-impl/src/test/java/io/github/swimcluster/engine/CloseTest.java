@@ -25,32 +25,32 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tests closing a node, and the completion of pending stages. */
 @Timeout(600)
-@ExtendWith(NoThreadStays.class)
+@ExtendWith(NoThreadsLeft.class)
 final class CloseTest {
     /** A server that accepts connections and never answers. */
-    private static ServerSocket silence() throws IOException {
+    private static ServerSocket silent() throws IOException {
         return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 
-    private static String seed(ServerSocket silence) {
-        return "127.0.0.1:" + silence.getLocalPort();
+    private static String seed(ServerSocket silent) {
+        return "127.0.0.1:" + silent.getLocalPort();
     }
 
-    private static ClusterSettings patient(String name) {
-        return Neighbour.settings(name).toBuilder().stream(stream -> stream.timeout(Duration.ofDays(1)))
+    private static ClusterSettings slowStreamSettings(String name) {
+        return TestNode.settings(name).toBuilder().stream(stream -> stream.timeout(Duration.ofDays(1)))
                 .build();
     }
 
     private static void assertFailed(CompletionStage<?> stage) {
         CompletableFuture<?> future = stage.toCompletableFuture();
-        Neighbour.await(Neighbour.limit(Neighbour.settings("")), () -> "completed: " + stage, future::isDone);
+        TestNode.await(TestNode.limit(TestNode.settings("")), () -> "completed: " + stage, future::isDone);
         assertThat(future).isCompletedExceptionally();
         assertThat(future.exceptionNow()).hasMessageContaining("closed").isInstanceOf(IllegalStateException.class);
     }
 
     @Test
-    void closingTwiceIsClosingOnce() {
-        var alice = Neighbour.start("alice");
+    void closingTwiceHasNoEffect() {
+        var alice = TestNode.start("alice");
 
         alice.close();
         alice.close();
@@ -59,9 +59,9 @@ final class CloseTest {
     }
 
     @Test
-    void everyCloseReturnsWhenItIsClosed() throws Exception {
-        try (var bob = Neighbour.start("bob")) {
-            var alice = Neighbour.start("alice", bob);
+    void concurrentClosesReturnWhenTheNodeIsClosed() throws Exception {
+        try (var bob = TestNode.start("bob")) {
+            var alice = TestNode.start("alice", bob);
             bob.awaitMembers("alice", "bob");
             List<CompletableFuture<Phase>> closes = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
@@ -80,9 +80,9 @@ final class CloseTest {
     }
 
     @Test
-    void aClosedNodeAnswersWhatItKnewAndRefusesTheRest() {
-        try (var bob = Neighbour.start("bob")) {
-            var alice = Neighbour.start(Neighbour.settings("alice", bob).toBuilder()
+    void aClosedNodeKeepsItsSnapshotAndRefusesRequests() {
+        try (var bob = TestNode.start("bob")) {
+            var alice = TestNode.start(TestNode.settings("alice", bob).toBuilder()
                     .leave(leave -> leave.onClose(false))
                     .build());
             alice.awaitMembers("alice", "bob");
@@ -101,11 +101,11 @@ final class CloseTest {
     }
 
     @Test
-    void closingCompletesWhatIsPending() throws Exception {
-        try (ServerSocket silence = silence()) {
-            var alice = Neighbour.start(patient("alice"));
-            CompletionStage<Integer> join = alice.cluster.join(seed(silence));
-            assertThat(silence.accept().isConnected()).isTrue();
+    void closingFailsPendingRequests() throws Exception {
+        try (ServerSocket silent = silent()) {
+            var alice = TestNode.start(slowStreamSettings("alice"));
+            CompletionStage<Integer> join = alice.cluster.join(seed(silent));
+            assertThat(silent.accept().isConnected()).isTrue();
 
             alice.close();
 
@@ -115,10 +115,10 @@ final class CloseTest {
 
     @Test
     void closingDoesNotWaitForSeeds() throws Exception {
-        try (ServerSocket silence = silence()) {
-            var alice = Neighbour.start(
-                    patient("alice").toBuilder().seeds(seed(silence)).build());
-            assertThat(silence.accept().isConnected()).isTrue();
+        try (ServerSocket silent = silent()) {
+            var alice = TestNode.start(
+                    slowStreamSettings("alice").toBuilder().seeds(seed(silent)).build());
+            assertThat(silent.accept().isConnected()).isTrue();
             assertThat(alice.cluster.status().joined()).isFalse();
             assertThat(alice.cluster.status().startedUp()).isFalse();
 
@@ -129,9 +129,9 @@ final class CloseTest {
     }
 
     @Test
-    void noStageIsLeftOpenByARace() {
+    void completesAllStagesWhenClosingConcurrently() {
         for (int round = 0; round < 20; round++) {
-            var alice = Neighbour.start("alice");
+            var alice = TestNode.start("alice");
             List<CompletableFuture<?>> stages = new ArrayList<>();
             Thread closer = Thread.startVirtualThread(alice::close);
             for (int i = 0; i < 50 && closer.isAlive(); i++) {
@@ -148,12 +148,12 @@ final class CloseTest {
 
     /** Snapshots of a large cluster are published at a limited rate, and requests complete with the snapshot. */
     @Test
-    void noStageIsLeftOpenWhileALargeViewWaitsToBeShown() throws IOException {
-        var alice = Neighbour.start(Neighbour.settings("alice").toBuilder()
+    void completesAllStagesWhileALargeSnapshotIsDeferred() throws IOException {
+        var alice = TestNode.start(TestNode.settings("alice").toBuilder()
                 .leave(leave -> leave.onClose(false))
                 .build());
         try (var client = new RawClient(alice)) {
-            client.say(new StreamCodec(false, 8 << 20, Protection.none()).encodeRequest(Ghosts.view(16_000)));
+            client.request(new StreamCodec(false, 8 << 20, Protection.none()).encodeRequest(FakeMembers.pushPull(16_000)));
         }
         alice.await("16,000 members known", () -> alice.cluster.status().members() > 15_000);
         List<CompletableFuture<?>> stages = new ArrayList<>();
@@ -169,9 +169,9 @@ final class CloseTest {
     }
 
     @Test
-    void stagesDoNotCompleteOnTheThreadThatAnswersProbes() throws Exception {
-        try (var bob = Neighbour.start("bob");
-                var alice = Neighbour.start("alice", bob)) {
+    void stagesDoNotCompleteOnTheEventLoop() throws Exception {
+        try (var bob = TestNode.start("bob");
+                var alice = TestNode.start("alice", bob)) {
             bob.awaitMembers("alice", "bob");
 
             for (CompletionStage<?> stage : List.of(
@@ -188,9 +188,9 @@ final class CloseTest {
     }
 
     @Test
-    void whoeverCompletesAStageMayClose() throws Exception {
-        try (var bob = Neighbour.start("bob");
-                var alice = Neighbour.start("alice", bob)) {
+    void aDependentStageCanClose() throws Exception {
+        try (var bob = TestNode.start("bob");
+                var alice = TestNode.start("alice", bob)) {
             bob.awaitMembers("alice", "bob");
 
             alice.await(alice.cluster.leave().thenRun(alice::close));
@@ -201,14 +201,14 @@ final class CloseTest {
 
     @Test
     void anInterruptedThreadClosesTheNodeAndStaysInterrupted() throws Exception {
-        try (var log = new Overheard();
-                var bob = Neighbour.start("bob")) {
+        try (var log = new LogCapture();
+                var bob = TestNode.start("bob")) {
             int port = Ports.free();
-            ClusterSettings settings = Neighbour.settings("alice", bob).toBuilder()
+            ClusterSettings settings = TestNode.settings("alice", bob).toBuilder()
                     .bind(bind -> bind.port(port))
                     .build();
-            for (int life = 1; life <= 20; life++) {
-                var alice = Neighbour.start(settings);
+            for (int round = 1; round <= 20; round++) {
+                var alice = TestNode.start(settings);
                 alice.awaitMembers("alice", "bob");
                 bob.awaitMembers("alice", "bob");
 
@@ -217,21 +217,21 @@ final class CloseTest {
 
                 assertThat(Thread.interrupted()).isTrue();
                 assertThat(Ports.isFree(port))
-                        .as("port is free after close %d", life)
+                        .as("port is free after close %d", round)
                         .isTrue();
                 assertThat(alice.cluster.status().phase()).isEqualTo(Phase.CLOSED);
-                int lives = life;
-                bob.await("MemberLeft of alice", () -> bob.events(MemberLeft.class, "alice").size() == lives);
+                int rounds = round;
+                bob.await("MemberLeft of alice", () -> bob.events(MemberLeft.class, "alice").size() == rounds);
             }
             assertThat(log.texts()).noneMatch(text -> text.contains("too slow"));
         }
     }
 
     @Test
-    void interruptsDoNotCutTheCloseShort() throws Exception {
-        try (var bob = Neighbour.start("bob")) {
-            var alice = Neighbour.start("alice", bob);
-            bob.await("both joined", () -> bob.sees("alice", "bob") && alice.sees("alice", "bob"));
+    void interruptsDoNotShortenTheClose() throws Exception {
+        try (var bob = TestNode.start("bob")) {
+            var alice = TestNode.start("alice", bob);
+            bob.await("both joined", () -> bob.hasMembers("alice", "bob") && alice.hasMembers("alice", "bob"));
             CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
             Thread closer = Thread.ofPlatform().start(() -> {
                 alice.close();
@@ -250,14 +250,14 @@ final class CloseTest {
     }
 
     @Test
-    void nodesOfOneProcessOutliveEachOther() {
-        var alice = Neighbour.start("alice");
-        var bob = Neighbour.start("bob", alice);
-        var carol = Neighbour.start("carol", bob);
+    void nodesOfOneProcessAreIndependent() {
+        var alice = TestNode.start("alice");
+        var bob = TestNode.start("bob", alice);
+        var carol = TestNode.start("carol", bob);
         alice.awaitMembers("alice", "bob", "carol");
 
         alice.close();
-        try (var dave = Neighbour.start("dave", carol)) {
+        try (var dave = TestNode.start("dave", carol)) {
             dave.awaitMembers("bob", "carol", "dave");
             bob.await(
                     "MemberJoined of dave",
@@ -266,6 +266,6 @@ final class CloseTest {
         bob.close();
         carol.close();
 
-        NoThreadStays.await();
+        NoThreadsLeft.await();
     }
 }

@@ -30,16 +30,16 @@ class DefaultNameTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"orders", " orders\n", "\ufefforders\u00a0"})
-    void itIsTheHostAndThePort(String host) {
+    void consistsOfHostAndPort(String host) {
         assertThat(name(7946, host, "other")).isEqualTo("orders-7946");
         assertThat(warnings).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\n", "\u00a0"})
-    void withoutOneTheNextIsTaken(String nothing) {
-        assertThat(name(7946, nothing, "orders")).isEqualTo("orders-7946");
-        assertThat(name(7946, nothing, nothing)).isEqualTo("10.0.0.7-7946");
+    void fallsBackToTheNextCandidate(String blank) {
+        assertThat(name(7946, blank, "orders")).isEqualTo("orders-7946");
+        assertThat(name(7946, blank, blank)).isEqualTo("10.0.0.7-7946");
         assertThat(name(7946)).isEqualTo("10.0.0.7-7946");
         assertThat(warnings).isEmpty();
     }
@@ -50,7 +50,7 @@ class DefaultNameTest {
             a\ud800         | a?    | be text in Unicode without U+FFFD, which stands for what could not be decoded
             'a\nb'          | a?b   | have no control characters
             """)
-    void whatIsNoNameIsNotTakenAndTold(String host, String quoted, String expected) {
+    void skipsInvalidNamesWithAWarning(String host, String quoted, String expected) {
         assertThat(name(7946, host, "orders")).isEqualTo("orders-7946");
         assertThat(name(7946, host, host)).isEqualTo("10.0.0.7-7946");
         assertThat(warnings)
@@ -61,7 +61,7 @@ class DefaultNameTest {
     }
 
     @Test
-    void withTheLongestPortItHasThreeHundredLettersOfNoHost() {
+    void skipsTooLongNamesWithAWarning() {
         assertThat(name(65_535, "a".repeat(300), "é".repeat(125))).isEqualTo("10.0.0.7-65535");
         assertThat(warnings).allSatisfy(warning -> assertThat(warning).endsWith("it must be at most 249 bytes long"));
 
@@ -71,7 +71,7 @@ class DefaultNameTest {
     }
 
     @Test
-    void everyDefaultNameIsOneThatTheSettingsTake() {
+    void everyDefaultNameIsAValidSetting() {
         for (String host : List.of("orders", "a".repeat(300), "a\nb", "K\ufffdln", "\ud800", "\u2028", "")) {
             String name = name(65_535, host);
 

@@ -8,20 +8,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests the pause after a measured task. */
-final class PaceTest {
+final class DutyCycleTest {
     private long now;
     private final DutyCycle dutyCycle = new DutyCycle(() -> now);
 
     @ParameterizedTest
     @CsvSource({"0, 0", "999, 0", "1000, 9000", "20000, 180000", "900000, 500000"})
-    void whatTakesLongRestsForNineTimesAsLongButNotForEver(long took, long rests) {
-        dutyCycle.measure(() -> now += took * 1000);
+    void pausesNineTimesAsLongAsTheTaskTookUpToALimit(long lastDuration, long pauseMicros) {
+        dutyCycle.measure(() -> now += lastDuration * 1000);
 
-        assertThat(dutyCycle.pause()).isEqualTo(Duration.ofNanos(rests * 1000));
+        assertThat(dutyCycle.pause()).isEqualTo(Duration.ofNanos(pauseMicros * 1000));
     }
 
     @Test
-    void afterTheRestItIsDoneAtOnce() {
+    void thePauseShrinksAsTimePasses() {
         dutyCycle.measure(() -> now += 2_000_000);
 
         now += 17_000_000;

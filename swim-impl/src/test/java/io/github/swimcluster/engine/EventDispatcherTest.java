@@ -30,17 +30,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tests the delivery of events to listeners that throw, block, close, or lack a thread. */
 @Timeout(600)
-@ExtendWith(NoThreadStays.class)
-final class ListenersTest {
+@ExtendWith(NoThreadsLeft.class)
+final class EventDispatcherTest {
     private static final int UPDATES = 30;
 
-    private static void update(Neighbour node) throws Exception {
+    private static void update(TestNode node) throws Exception {
         for (int i = 1; i <= UPDATES; i++) {
             node.await(node.cluster.updateTags(Map.of("count", String.valueOf(i))));
         }
     }
 
-    private static void assertToldInOrder(Neighbour node) {
+    private static void assertDeliveredInOrder(TestNode node) {
         node.await("all updates delivered", () -> node.events(MemberUpdated.class).size() == UPDATES);
         assertThat(node.events(MemberUpdated.class))
                 .extracting(updated -> updated.member().tags().get("count"))
@@ -50,40 +50,40 @@ final class ListenersTest {
     }
 
     @Test
-    void aListenerThatThrowsHearsTheNextEvent() throws Exception {
-        Consumer<ClusterEvent> clumsy = event -> {
+    void aListenerThatThrowsReceivesTheNextEvent() throws Exception {
+        Consumer<ClusterEvent> throwing = event -> {
             throw new IllegalStateException("no");
         };
-        try (var alice = Neighbour.start(Neighbour.settings("alice"), clumsy)) {
+        try (var alice = TestNode.start(TestNode.settings("alice"), throwing)) {
             update(alice);
 
-            assertToldInOrder(alice);
+            assertDeliveredInOrder(alice);
         }
     }
 
     @Test
-    void anErrorOfAListenerEndsNoThreadAndIsLogged() throws Exception {
+    void anErrorOfAListenerIsLoggedAndKeepsTheThread() throws Exception {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        Consumer<ClusterEvent> broken = event -> {
+        Consumer<ClusterEvent> throwingError = event -> {
             threads.add(Thread.currentThread());
             throw new NoClassDefFoundError("gone");
         };
-        try (var log = new Overheard();
-                var alice = Neighbour.start(Neighbour.settings("alice"), broken)) {
+        try (var log = new LogCapture();
+                var alice = TestNode.start(TestNode.settings("alice"), throwingError)) {
             update(alice);
 
-            assertToldInOrder(alice);
+            assertDeliveredInOrder(alice);
             assertThat(threads).hasSize(1);
             assertThat(log.thrown()).hasAtLeastOneElementOfType(NoClassDefFoundError.class);
         }
     }
 
     @Test
-    void aSlowListenerDelaysNothingButItself() throws Exception {
+    void aSlowListenerDoesNotDelayTheNode() throws Exception {
         CountDownLatch released = new CountDownLatch(1);
         Consumer<ClusterEvent> slow = event -> awaitQuietly(released);
-        try (var alice = Neighbour.start(Neighbour.settings("alice"), slow);
-                var bob = Neighbour.start("bob", alice);
+        try (var alice = TestNode.start(TestNode.settings("alice"), slow);
+                var bob = TestNode.start("bob", alice);
                 var client = new RawClient(alice)) {
             alice.awaitMembers("alice", "bob");
             update(alice);
@@ -93,7 +93,7 @@ final class ListenersTest {
 
             released.countDown();
 
-            assertToldInOrder(alice);
+            assertDeliveredInOrder(alice);
             assertThat(alice.events().getFirst()).isInstanceOf(MemberJoined.class);
         } finally {
             released.countDown();
@@ -109,18 +109,18 @@ final class ListenersTest {
     }
 
     @Test
-    void aListenerSeesWhatItWasTold() {
+    void aListenerFindsTheEventsChangeInTheMembers() {
         CompletableFuture<Cluster> started = new CompletableFuture<>();
         List<Boolean> seen = new CopyOnWriteArrayList<>();
-        Consumer<ClusterEvent> looking = event -> {
+        Consumer<ClusterEvent> checking = event -> {
             if (event instanceof MemberJoined joined) {
                 seen.add(started.join().members().contains(joined.member()));
             }
         };
-        try (var alice = Neighbour.start(Neighbour.settings("alice"), looking)) {
+        try (var alice = TestNode.start(TestNode.settings("alice"), checking)) {
             started.complete(alice.cluster);
-            try (var bob = Neighbour.start("bob", alice);
-                    var carol = Neighbour.start("carol", bob)) {
+            try (var bob = TestNode.start("bob", alice);
+                    var carol = TestNode.start("carol", bob)) {
                 carol.awaitMembers("alice", "bob", "carol");
                 alice.await("three MemberJoined", () -> seen.size() == 3);
 
@@ -130,16 +130,16 @@ final class ListenersTest {
     }
 
     @Test
-    void aListenerMayAskAndWaitForAnything() throws Exception {
-        CompletableFuture<Neighbour> started = new CompletableFuture<>();
+    void aListenerCanCallAndWaitForAnyMethod() throws Exception {
+        CompletableFuture<TestNode> started = new CompletableFuture<>();
         CompletableFuture<Integer> joined = new CompletableFuture<>();
-        Consumer<ClusterEvent> curious = event -> {
+        Consumer<ClusterEvent> calling = event -> {
             if (event instanceof MemberJoined && !joined.isDone()) {
-                joined.complete(askEverything(started.join()));
+                joined.complete(callEveryMethod(started.join()));
             }
         };
-        try (var bob = Neighbour.start("bob");
-                var alice = Neighbour.start(Neighbour.settings("alice", bob), curious)) {
+        try (var bob = TestNode.start("bob");
+                var alice = TestNode.start(TestNode.settings("alice", bob), calling)) {
             started.complete(alice);
 
             assertThat(alice.await(joined)).isEqualTo(1);
@@ -150,7 +150,7 @@ final class ListenersTest {
         }
     }
 
-    private static int askEverything(Neighbour node) {
+    private static int callEveryMethod(TestNode node) {
         try {
             assertThat(node.cluster.members()).contains(node.cluster.self());
             assertThat(node.cluster.member("alice")).isPresent();
@@ -165,7 +165,7 @@ final class ListenersTest {
     }
 
     @Test
-    void aListenerMayCloseAndHearsTheRest() throws Exception {
+    void aListenerThatClosesReceivesTheRemainingEvents() throws Exception {
         CompletableFuture<Cluster> started = new CompletableFuture<>();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         Consumer<ClusterEvent> closing = event -> {
@@ -174,9 +174,9 @@ final class ListenersTest {
                 interrupted.complete(Thread.currentThread().isInterrupted());
             }
         };
-        try (var alice = Neighbour.start(Neighbour.settings("alice"), closing)) {
+        try (var alice = TestNode.start(TestNode.settings("alice"), closing)) {
             started.complete(alice.cluster);
-            try (var bob = Neighbour.start("bob", alice)) {
+            try (var bob = TestNode.start("bob", alice)) {
                 assertThat(alice.await(interrupted)).isFalse();
 
                 assertThat(alice.cluster.status().phase()).isEqualTo(Phase.CLOSED);
@@ -191,7 +191,7 @@ final class ListenersTest {
     }
 
     @Test
-    void aListenerMayCloseWhatIsBeingClosed() throws Exception {
+    void aListenerCanCloseWhileTheNodeIsClosing() throws Exception {
         CompletableFuture<Cluster> started = new CompletableFuture<>();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         Consumer<ClusterEvent> closing = event -> {
@@ -200,7 +200,7 @@ final class ListenersTest {
                 interrupted.complete(Thread.currentThread().isInterrupted());
             }
         };
-        try (var alice = Neighbour.start(Neighbour.settings("alice"), closing)) {
+        try (var alice = TestNode.start(TestNode.settings("alice"), closing)) {
             started.complete(alice.cluster);
 
             alice.stop();
@@ -211,7 +211,7 @@ final class ListenersTest {
     }
 
     @Test
-    void aListenerThatNeverReturnsIsInterruptedByTheClose() throws Exception {
+    void closingInterruptsAListenerThatNeverReturns() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         Consumer<ClusterEvent> stuck = event -> {
@@ -221,41 +221,41 @@ final class ListenersTest {
                 interrupted.complete(true);
             }
         };
-        var alice = Neighbour.start(Neighbour.settings("alice"), stuck);
+        var alice = TestNode.start(TestNode.settings("alice"), stuck);
 
         alice.close();
 
-        assertThat(interrupted.get(Neighbour.limit(alice.settings).toSeconds(), TimeUnit.SECONDS))
+        assertThat(interrupted.get(TestNode.limit(alice.settings).toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
     }
 
     @Test
-    void eventsWaitUntilAThreadCanBeCreated() {
-        List<Instant> told = new CopyOnWriteArrayList<>();
+    void eventsStayQueuedUntilAThreadCanBeCreated() {
+        List<Instant> delivered = new CopyOnWriteArrayList<>();
         AtomicInteger failures = new AtomicInteger(3);
-        try (var listeners =
-                new EventDispatcher(event -> told.add(event.at()), new Log("alice"), noThreads(failures))) {
-            listeners.tell(List.of(event(1), event(2)));
-            listeners.tell(List.of(event(3)));
-            listeners.tell(List.of(event(4)));
-            assertThat(told).isEmpty();
+        try (var dispatcher =
+                new EventDispatcher(event -> delivered.add(event.at()), new Log("alice"), failingFactory(failures))) {
+            dispatcher.dispatch(List.of(event(1), event(2)));
+            dispatcher.dispatch(List.of(event(3)));
+            dispatcher.dispatch(List.of(event(4)));
+            assertThat(delivered).isEmpty();
 
-            listeners.tell(List.of(event(5)));
+            dispatcher.dispatch(List.of(event(5)));
         }
 
-        assertThat(told).extracting(Instant::getEpochSecond).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(delivered).extracting(Instant::getEpochSecond).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 
     @Test
-    void eventsThatWaitForAThreadAreToldAtTheClose() {
-        List<Instant> told = new CopyOnWriteArrayList<>();
+    void closingDeliversEventsThatWaitForAThread() {
+        List<Instant> delivered = new CopyOnWriteArrayList<>();
         AtomicInteger failures = new AtomicInteger(1);
-        try (var listeners =
-                new EventDispatcher(event -> told.add(event.at()), new Log("alice"), noThreads(failures))) {
-            listeners.tell(List.of(event(1)));
+        try (var dispatcher =
+                new EventDispatcher(event -> delivered.add(event.at()), new Log("alice"), failingFactory(failures))) {
+            dispatcher.dispatch(List.of(event(1)));
         }
 
-        assertThat(told).hasSize(1);
+        assertThat(delivered).hasSize(1);
     }
 
     private static ClusterEvent event(int second) {
@@ -263,7 +263,7 @@ final class ListenersTest {
     }
 
     /** Fails this many times, like a system without free threads. */
-    private static ThreadFactory noThreads(AtomicInteger failures) {
+    private static ThreadFactory failingFactory(AtomicInteger failures) {
         return task -> {
             if (failures.getAndDecrement() > 0) {
                 throw new OutOfMemoryError("unable to create native thread");

@@ -24,30 +24,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Malformed input over real sockets is counted and has no effect. */
 @Timeout(600)
-@ExtendWith(NoThreadStays.class)
+@ExtendWith(NoThreadsLeft.class)
 final class HostileInputTest {
     private static final int BATCH = 25;
     private static final Bytes SERF = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
-    private static final Address ELSEWHERE = Address.parse("127.0.0.9:7946");
+    private static final Address GHOST_ADDRESS = Address.parse("127.0.0.9:7946");
 
-    private static Message.Alive ghost() {
+    private static Message.Alive ghostAlive() {
         return new Message.Alive(
-                1, "ghost", Bytes.of(ELSEWHERE.ip()), ELSEWHERE.port(), Bytes.utf8("ghost".repeat(20)), SERF);
+                1, "ghost", Bytes.of(GHOST_ADDRESS.ip()), GHOST_ADDRESS.port(), Bytes.utf8("ghost".repeat(20)), SERF);
     }
 
-    private static Map<String, Long> dropped(Neighbour node) {
+    private static Map<String, Long> dropped(TestNode node) {
         return node.cluster.status().traffic().dropped();
     }
 
-    private static long droppedInAll(Neighbour node) {
+    private static long totalDropped(TestNode node) {
         return dropped(node).values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Test
-    void noiseIsCountedAndChangesNothing() throws Exception {
+    void countsRandomDatagrams() throws Exception {
         Random random = new Random(11);
-        try (var alice = Neighbour.start("alice");
-                var bob = Neighbour.start("bob", alice);
+        try (var alice = TestNode.start("alice");
+                var bob = TestNode.start("bob", alice);
                 var client = new RawClient(alice)) {
             bob.awaitMembers("alice", "bob");
             alice.awaitMembers("alice", "bob");
@@ -61,21 +61,21 @@ final class HostileInputTest {
                 }
             }
 
-            alice.await("counted", () -> droppedInAll(alice) >= 20 * BATCH);
+            alice.await("counted", () -> totalDropped(alice) >= 20 * BATCH);
             assertThat(dropped(alice)).containsKeys("type", "msgpack", "compound");
             assertThat(alice.cluster.members()).isEqualTo(before);
         }
     }
 
     @Test
-    void messagesThatAreCutOffAreCountedAndChangeNothing() throws Exception {
-        byte[] whole = RawClient.CODEC.encode(List.of(ghost()), true);
-        byte[] bare = RawClient.CODEC.encode(List.of(ghost()), false);
-        try (var alice = Neighbour.start("alice");
+    void countsTruncatedMessages() throws Exception {
+        byte[] withCrc = RawClient.CODEC.encode(List.of(ghostAlive()), true);
+        byte[] bare = RawClient.CODEC.encode(List.of(ghostAlive()), false);
+        try (var alice = TestNode.start("alice");
                 var client = new RawClient(alice)) {
             for (int length = 1; length < bare.length; length++) {
                 client.send(Arrays.copyOf(bare, length));
-                client.send(Arrays.copyOf(whole, length));
+                client.send(Arrays.copyOf(withCrc, length));
                 if (length % BATCH == 0) {
                     client.ping();
                 }
@@ -83,7 +83,7 @@ final class HostileInputTest {
             client.send(new byte[0]);
             client.ping();
 
-            alice.await("counted", () -> droppedInAll(alice) >= 2L * (bare.length - 1));
+            alice.await("counted", () -> totalDropped(alice) >= 2L * (bare.length - 1));
             assertThat(dropped(alice)).containsOnlyKeys("msgpack", "crc", "type", "empty");
             assertThat(alice.names()).containsExactly("alice");
             assertThat(alice.cluster.member("ghost")).isEmpty();
@@ -103,45 +103,45 @@ final class HostileInputTest {
         "0d81a54572726f72a26e6f, unexpected-error",
         "0082a44e6f6465a3626f62a55365714e6f01, wrong-name"
     })
-    void streamsThatMakeNoSenseAreCountedAndChangeNothing(String hex, String reason) throws Exception {
-        try (var alice = Neighbour.start("alice");
+    void countsInvalidStreams(String hex, String reason) throws Exception {
+        try (var alice = TestNode.start("alice");
                 var client = new RawClient(alice)) {
-            byte[] said = HexFormat.of().parseHex(hex);
+            byte[] request = HexFormat.of().parseHex(hex);
 
-            byte[] answer = client.say(said);
+            byte[] answer = client.request(request);
 
             alice.await("counted", () -> dropped(alice).equals(Map.of(reason, 1L)));
-            boolean explained =
+            boolean answeredWithError =
                     List.of("type", "size", "compression", "msgpack").contains(reason);
-            assertThat(answer.length > 0).isEqualTo(explained);
+            assertThat(answer.length > 0).isEqualTo(answeredWithError);
             assertThat(alice.cluster.status().traffic().streamsAccepted()).isEqualTo(1);
             assertThat(alice.names()).containsExactly("alice");
         }
     }
 
     @Test
-    void aViewThatIsCutOffChangesNothing() throws Exception {
+    void ignoresATruncatedPushPull() throws Exception {
         PushPull.NodeState ghost = new PushPull.NodeState(
-                "ghost", Bytes.of(ELSEWHERE.ip()), ELSEWHERE.port(), Bytes.ABSENT, 1, PushPull.ALIVE, SERF);
+                "ghost", Bytes.of(GHOST_ADDRESS.ip()), GHOST_ADDRESS.port(), Bytes.ABSENT, 1, PushPull.ALIVE, SERF);
         byte[] view = new StreamCodec(false, 1 << 20, Protection.none())
                 .encodeRequest(new StreamMessage.State(new PushPull(true, List.of(ghost), Bytes.ABSENT)));
-        try (var alice = Neighbour.start("alice");
+        try (var alice = TestNode.start("alice");
                 var client = new RawClient(alice)) {
             for (int length = 0; length < view.length; length++) {
-                assertThat(client.say(Arrays.copyOf(view, length))).isEmpty();
+                assertThat(client.request(Arrays.copyOf(view, length))).isEmpty();
             }
 
             assertThat(alice.names()).containsExactly("alice");
-            assertThat(client.say(view)).isNotEmpty();
+            assertThat(client.request(view)).isNotEmpty();
             alice.awaitMembers("alice", "ghost");
         }
     }
 
     @Test
-    void aSeedThatAnswersNonsenseIsNoSeed() throws Exception {
-        try (var nonsense = new Flooder();
-                var alice = Neighbour.start(Neighbour.settings("alice").toBuilder()
-                        .seeds(nonsense.seed())
+    void reportsASeedOfAnotherProtocol() throws Exception {
+        try (var httpServer = new HttpServer();
+                var alice = TestNode.start(TestNode.settings("alice").toBuilder()
+                        .seeds(httpServer.seed())
                         .build())) {
             assertThat(alice.await(alice.cluster.join())).isZero();
 

@@ -19,13 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests joining through seeds that are present, absent, or started later. */
 @Timeout(600)
-@ExtendWith(NoThreadStays.class)
+@ExtendWith(NoThreadsLeft.class)
 final class JoinTest {
     /** A port on which no node of these tests listens. */
     private static final int DISCARD = 9;
 
     /** Reserves a port without listening. */
-    private static Socket silence() throws IOException {
+    private static Socket silent() throws IOException {
         Socket held = new Socket();
         held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         return held;
@@ -36,15 +36,15 @@ final class JoinTest {
     }
 
     @Test
-    void joiningSaysHowManySeedsAnswered() throws Exception {
-        try (Socket dead = silence();
-                var alice = Neighbour.start("alice");
-                var bob = Neighbour.start("bob");
-                var carol = Neighbour.start("carol")) {
+    void joinReturnsTheNumberOfSeedsThatAnswered() throws Exception {
+        try (Socket dead = silent();
+                var alice = TestNode.start("alice");
+                var bob = TestNode.start("bob");
+                var carol = TestNode.start("carol")) {
             assertThat(carol.await(carol.cluster.join(alice.seed(), seed(dead), bob.seed())))
                     .isEqualTo(2);
 
-            for (Neighbour each : new Neighbour[] {alice, bob, carol}) {
+            for (TestNode each : new TestNode[] {alice, bob, carol}) {
                 each.awaitMembers("alice", "bob", "carol");
             }
         }
@@ -52,8 +52,8 @@ final class JoinTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "10.0.0.7:", "10.0.0.7:0", "10.0.0.7:65536", "host:port", "[::1", "a b", "a/b"})
-    void aSeedThatIsNoneIsRefusedAtOnce(String seed) {
-        try (var alice = Neighbour.start("alice")) {
+    void joinRefusesAnInvalidSeed(String seed) {
+        try (var alice = TestNode.start("alice")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> alice.cluster.join("127.0.0.1:1", seed))
                     .withMessageContaining("'" + seed + "'");
@@ -61,15 +61,15 @@ final class JoinTest {
     }
 
     @Test
-    void withoutSeedsThereIsNobodyToJoin() throws Exception {
-        try (var alice = Neighbour.start("alice")) {
+    void joinWithoutSeedsReturnsZero() throws Exception {
+        try (var alice = TestNode.start("alice")) {
             assertThat(alice.await(alice.cluster.join())).isZero();
         }
     }
 
     @Test
-    void aNodeDoesNotJoinItself() throws Exception {
-        try (var alice = Neighbour.start("alice")) {
+    void joiningItselfReturnsZero() throws Exception {
+        try (var alice = TestNode.start("alice")) {
             assertThat(alice.await(alice.cluster.join(alice.seed()))).isZero();
 
             assertThat(alice.names()).containsExactly("alice");
@@ -77,9 +77,9 @@ final class JoinTest {
     }
 
     @Test
-    void deadSeedsAreCountedAsNoneAndNamedWithTheReason() throws Exception {
-        try (Socket dead = silence();
-                var alice = Neighbour.start(Neighbour.settings("alice").toBuilder()
+    void reportsAbsentSeedsWithTheReason() throws Exception {
+        try (Socket dead = silent();
+                var alice = TestNode.start(TestNode.settings("alice").toBuilder()
                         .seeds(seed(dead))
                         .build())) {
             assertThat(alice.await(alice.cluster.join())).isZero();
@@ -95,8 +95,8 @@ final class JoinTest {
     }
 
     @Test
-    void aNameThatIsNotKnownIsNamedWithTheReason() throws Exception {
-        try (var alice = Neighbour.start(Neighbour.settings("alice").toBuilder()
+    void reportsAnUnknownHostWithTheReason() throws Exception {
+        try (var alice = TestNode.start(TestNode.settings("alice").toBuilder()
                 .seeds("nobody.invalid:7946")
                 .build())) {
             assertThat(alice.await(alice.cluster.join("nobody.invalid", "999.999.999.999")))
@@ -110,9 +110,9 @@ final class JoinTest {
     }
 
     @Test
-    void aSeedMayBeAName() throws Exception {
-        try (var alice = Neighbour.start("alice");
-                var bob = Neighbour.start("bob")) {
+    void joinsThroughAHostName() throws Exception {
+        try (var alice = TestNode.start("alice");
+                var bob = TestNode.start("bob")) {
             assertThat(bob.await(bob.cluster.join("localhost:" + alice.port()))).isEqualTo(1);
 
             alice.awaitMembers("alice", "bob");
@@ -121,9 +121,9 @@ final class JoinTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost"})
-    void aSeedWithoutAPortIsAskedAtTheBoundPortWhateverIsAdvertised(String seed) {
-        try (var alice = Neighbour.start("alice");
-                var bob = Neighbour.start(Neighbour.settings("bob").toBuilder()
+    void aSeedWithoutAPortUsesTheBoundPort(String seed) {
+        try (var alice = TestNode.start("alice");
+                var bob = TestNode.start(TestNode.settings("bob").toBuilder()
                         .bind("127.0.0.2", alice.port())
                         .advertise(advertise -> advertise.port(DISCARD))
                         .seeds(seed)
@@ -134,16 +134,16 @@ final class JoinTest {
     }
 
     @Test
-    void aSeedThatComesUpLaterIsFound() {
+    void joinsASeedThatStartsLater() {
         int port = Ports.free();
         String seed = "127.0.0.1:" + port;
-        try (var bob = Neighbour.start(
-                Neighbour.settings("bob").toBuilder().seeds(seed).build())) {
+        try (var bob = TestNode.start(
+                TestNode.settings("bob").toBuilder().seeds(seed).build())) {
             bob.await(
                     "the seed reported as unreachable",
                     () -> bob.cluster.status().unreachableSeeds().containsKey(seed));
 
-            try (var alice = Neighbour.start(Neighbour.settings("alice").toBuilder()
+            try (var alice = TestNode.start(TestNode.settings("alice").toBuilder()
                     .bind(bind -> bind.port(port))
                     .build())) {
                 bob.awaitMembers("alice", "bob");
@@ -155,11 +155,11 @@ final class JoinTest {
     }
 
     @Test
-    void manyWhoJoinAtTheSameTimeAllGetIn() {
-        try (var alice = Neighbour.start("alice");
-                var bob = Neighbour.start("bob", alice);
-                var carol = Neighbour.start("carol", alice);
-                var dave = Neighbour.start("dave", alice)) {
+    void concurrentJoinsSucceed() {
+        try (var alice = TestNode.start("alice");
+                var bob = TestNode.start("bob", alice);
+                var carol = TestNode.start("carol", alice);
+                var dave = TestNode.start("dave", alice)) {
             CompletableFuture<?>[] joins = new CompletableFuture<?>[20];
             for (int i = 0; i < joins.length; i++) {
                 joins[i] = bob.cluster.join(carol.seed(), dave.seed()).toCompletableFuture();
@@ -172,11 +172,11 @@ final class JoinTest {
     }
 
     @Test
-    void thePlainDialectMakesAPoolOfItsOwn() throws Exception {
-        try (var alice = Neighbour.start(Neighbour.settings("alice").toBuilder()
+    void nodesOfTheMemberlistDialectFormACluster() throws Exception {
+        try (var alice = TestNode.start(TestNode.settings("alice").toBuilder()
                         .dialect(Dialect.MEMBERLIST)
                         .build());
-                var bob = Neighbour.start(Neighbour.settings("bob", alice).toBuilder()
+                var bob = TestNode.start(TestNode.settings("bob", alice).toBuilder()
                         .dialect(Dialect.MEMBERLIST)
                         .build())) {
             alice.awaitMembers("alice", "bob");
@@ -193,9 +193,9 @@ final class JoinTest {
     }
 
     @Test
-    void dialectsDoNotMixAndSayWhy() throws Exception {
-        try (var alice = Neighbour.start("alice");
-                var bob = Neighbour.start(Neighbour.settings("bob", alice).toBuilder()
+    void reportsIncompatibleDialects() throws Exception {
+        try (var alice = TestNode.start("alice");
+                var bob = TestNode.start(TestNode.settings("bob", alice).toBuilder()
                         .dialect(Dialect.MEMBERLIST)
                         .build())) {
             assertThat(bob.await(bob.cluster.join())).isZero();

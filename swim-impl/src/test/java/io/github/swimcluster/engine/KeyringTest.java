@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tests encryption keys and labels over real sockets. */
 @Timeout(600)
-@ExtendWith(NoThreadStays.class)
+@ExtendWith(NoThreadsLeft.class)
 final class KeyringTest {
     private static final EncryptionKey OLD = key(1);
     private static final EncryptionKey NEW = key(2);
@@ -29,22 +29,22 @@ final class KeyringTest {
         return EncryptionKey.of(secret);
     }
 
-    private static ClusterSettings with(ClusterSettings settings, EncryptionKey... keys) {
+    private static ClusterSettings withKeys(ClusterSettings settings, EncryptionKey... keys) {
         return settings.toBuilder()
                 .encryption(encryption -> encryption.keys(List.of(keys)))
                 .build();
     }
 
-    private static void awaitUnreachable(Neighbour node, Neighbour seed) {
+    private static void awaitUnreachable(TestNode node, TestNode seed) {
         node.await(
                 "the seed reported as unreachable",
                 () -> node.cluster.status().unreachableSeeds().containsKey(seed.seed()));
     }
 
     @Test
-    void whoSharesTheKeyIsAMember() {
-        try (var alice = Neighbour.start(with(Neighbour.settings("alice"), OLD));
-                var bob = Neighbour.start(with(Neighbour.settings("bob", alice), OLD))) {
+    void nodesWithTheSameKeyJoin() {
+        try (var alice = TestNode.start(withKeys(TestNode.settings("alice"), OLD));
+                var bob = TestNode.start(withKeys(TestNode.settings("bob", alice), OLD))) {
             alice.awaitMembers("alice", "bob");
             bob.awaitMembers("alice", "bob");
             assertThat(alice.cluster.keyring().list()).containsExactly(OLD);
@@ -52,10 +52,10 @@ final class KeyringTest {
     }
 
     @Test
-    void whoHasAnotherKeyOrNoneIsNot() {
-        try (var alice = Neighbour.start(with(Neighbour.settings("alice"), OLD));
-                var mallory = Neighbour.start(with(Neighbour.settings("mallory", alice), NEW));
-                var plain = Neighbour.start(Neighbour.settings("plain", alice))) {
+    void nodesWithAnotherKeyOrNoneDoNotJoin() {
+        try (var alice = TestNode.start(withKeys(TestNode.settings("alice"), OLD));
+                var mallory = TestNode.start(withKeys(TestNode.settings("mallory", alice), NEW));
+                var plain = TestNode.start(TestNode.settings("plain", alice))) {
             awaitUnreachable(mallory, alice);
             awaitUnreachable(plain, alice);
 
@@ -66,13 +66,13 @@ final class KeyringTest {
     }
 
     @Test
-    void whoNamesAnotherLabelIsNot() {
-        try (var alice = Neighbour.start(
-                        Neighbour.settings("alice").toBuilder().label("orders").build());
-                var bob = Neighbour.start(Neighbour.settings("bob", alice).toBuilder()
+    void nodesWithAnotherLabelDoNotJoin() {
+        try (var alice = TestNode.start(
+                        TestNode.settings("alice").toBuilder().label("orders").build());
+                var bob = TestNode.start(TestNode.settings("bob", alice).toBuilder()
                         .label("orders")
                         .build());
-                var mallory = Neighbour.start(Neighbour.settings("mallory", alice).toBuilder()
+                var mallory = TestNode.start(TestNode.settings("mallory", alice).toBuilder()
                         .label("billing")
                         .build())) {
             bob.awaitMembers("alice", "bob");
@@ -84,69 +84,69 @@ final class KeyringTest {
     }
 
     @Test
-    void bothSidesSayHowKeysAndLabelsDiffer() {
-        try (Overheard overheard = new Overheard();
-                var alice = Neighbour.start(with(
-                        Neighbour.settings("alice").toBuilder().label("orders").build(), OLD));
-                var otherKey = Neighbour.start(with(
-                        Neighbour.settings("other-key", alice).toBuilder()
+    void bothSidesReportHowKeysAndLabelsDiffer() {
+        try (LogCapture logCapture = new LogCapture();
+                var alice = TestNode.start(withKeys(
+                        TestNode.settings("alice").toBuilder().label("orders").build(), OLD));
+                var otherKey = TestNode.start(withKeys(
+                        TestNode.settings("other-key", alice).toBuilder()
                                 .label("orders")
                                 .build(),
                         NEW));
-                var noKey = Neighbour.start(Neighbour.settings("no-key", alice).toBuilder()
+                var noKey = TestNode.start(TestNode.settings("no-key", alice).toBuilder()
                         .label("orders")
                         .build());
-                var noLabel = Neighbour.start(with(Neighbour.settings("no-label", alice), OLD));
-                var bob = Neighbour.start(Neighbour.settings("bob"));
-                var encrypted = Neighbour.start(with(Neighbour.settings("encrypted", bob), OLD))) {
+                var noLabel = TestNode.start(withKeys(TestNode.settings("no-label", alice), OLD));
+                var bob = TestNode.start(TestNode.settings("bob"));
+                var encrypted = TestNode.start(withKeys(TestNode.settings("encrypted", bob), OLD))) {
             awaitReason(otherKey, "its answer is encrypted with a key that is not in swim.encryption.keys here");
             awaitReason(noKey, "its answer is encrypted, and swim.encryption.keys is not set here");
             awaitReason(noLabel, "it closed the connection without an answer; is its swim.label another?");
             awaitReason(encrypted, "its answer is not encrypted, and swim.encryption.keys is set here");
 
-            assertThat(overheard.texts())
-                    .anyMatch(said("alice", "is encrypted with a key that is not in swim.encryption.keys here"))
-                    .anyMatch(said("alice", "is not encrypted, and swim.encryption.keys is set here"))
-                    .anyMatch(said("alice", "has no label, and swim.label is set here"))
-                    .anyMatch(said("bob", "is encrypted, and swim.encryption.keys is not set here"))
-                    .anyMatch(said("other-key", "drops a message from " + alice.seed()))
+            assertThat(logCapture.texts())
+                    .anyMatch(logged("alice", "is encrypted with a key that is not in swim.encryption.keys here"))
+                    .anyMatch(logged("alice", "is not encrypted, and swim.encryption.keys is set here"))
+                    .anyMatch(logged("alice", "has no label, and swim.label is set here"))
+                    .anyMatch(logged("bob", "is encrypted, and swim.encryption.keys is not set here"))
+                    .anyMatch(logged("other-key", "drops a message from " + alice.seed()))
                     .noneMatch(text -> text.contains(OLD.toString()) || text.contains("orders"));
         }
     }
 
-    private static Predicate<String> said(String node, String words) {
-        return text -> text.startsWith(node + ": ") && text.contains("127.0.0.1:") && text.contains(words);
+    private static Predicate<String> logged(String node, String text) {
+        return line -> line.startsWith(node + ": ") && line.contains("127.0.0.1:") && line.contains(text);
     }
 
-    private static void awaitReason(Neighbour node, String words) {
-        node.await(words, () -> node.cluster.status().reason().contains(words));
+    private static void awaitReason(TestNode node, String text) {
+        node.await(text, () -> node.cluster.status().reason().contains(text));
         assertThat(node.cluster.status().joined()).isFalse();
     }
 
     @Test
-    void aKeyIsChangedWhilePacketsFlowAndNobodyIsSuspected() throws Exception {
-        try (var alice = Neighbour.start(with(Neighbour.settings("alice"), OLD));
-                var bob = Neighbour.start(with(Neighbour.settings("bob", alice), OLD));
-                var carol = Neighbour.start(with(Neighbour.settings("carol", alice), OLD))) {
-            List<Neighbour> all = List.of(alice, bob, carol);
-            for (Neighbour each : all) {
+    void changesTheKeyWithoutSuspicions() throws Exception {
+        try (var alice = TestNode.start(withKeys(TestNode.settings("alice"), OLD));
+                var bob = TestNode.start(withKeys(TestNode.settings("bob", alice), OLD));
+                var carol = TestNode.start(withKeys(TestNode.settings("carol", alice), OLD))) {
+            List<TestNode> all = List.of(alice, bob, carol);
+            for (TestNode each : all) {
                 each.awaitMembers("alice", "bob", "carol");
             }
 
-            for (Neighbour each : all) {
+            for (TestNode each : all) {
                 each.await(each.cluster.keyring().install(NEW));
             }
-            probed(all);
-            for (Neighbour each : all) {
+            awaitProbes(all);
+            for (TestNode each : all) {
                 each.await(each.cluster.keyring().use(NEW));
             }
-            probed(all);
-            for (Neighbour each : all) {
+            awaitProbes(all);
+            for (TestNode each : all) {
                 each.await(each.cluster.keyring().remove(OLD));
             }
-            probed(all);
+            awaitProbes(all);
 
-            for (Neighbour each : all) {
+            for (TestNode each : all) {
                 assertThat(each.cluster.keyring().list()).containsExactly(NEW);
                 assertThat(each.names()).containsExactly("alice", "bob", "carol");
                 assertThat(each.events(MemberSuspected.class)).isEmpty();
@@ -156,34 +156,34 @@ final class KeyringTest {
     }
 
     /** Waits until each node has sent about as many datagrams as a few probes and acks take. */
-    private static void probed(List<Neighbour> all) {
-        for (Neighbour each : all) {
+    private static void awaitProbes(List<TestNode> all) {
+        for (TestNode each : all) {
             long before = sent(each);
             each.await("probes", () -> sent(each) > before + 6);
         }
     }
 
-    private static long sent(Neighbour node) {
+    private static long sent(TestNode node) {
         return node.cluster.status().traffic().datagramsSent();
     }
 
     @Test
-    void encryptionIsSwitchedOnInARunningCluster() throws Exception {
-        ClusterSettings open = Neighbour.quick("alice").toBuilder()
+    void enablesEncryptionInARunningCluster() throws Exception {
+        ClusterSettings lenient = TestNode.fastSettings("alice").toBuilder()
                 .encryption(encryption -> encryption.verifyIncoming(false))
                 .build();
-        try (var alice = Neighbour.start(open);
-                var bob = Neighbour.start(Neighbour.quick("bob", alice).toBuilder()
+        try (var alice = TestNode.start(lenient);
+                var bob = TestNode.start(TestNode.fastSettings("bob", alice).toBuilder()
                         .encryption(encryption -> encryption.verifyIncoming(false))
                         .build())) {
             alice.awaitMembers("alice", "bob");
 
             alice.await(alice.cluster.keyring().install(OLD));
             bob.await(bob.cluster.keyring().install(OLD));
-            probed(List.of(alice, bob));
+            awaitProbes(List.of(alice, bob));
 
             assertThat(alice.names()).containsExactly("alice", "bob");
-            try (var carol = Neighbour.start(with(Neighbour.quick("carol", alice), OLD))) {
+            try (var carol = TestNode.start(withKeys(TestNode.fastSettings("carol", alice), OLD))) {
                 carol.awaitMembers("alice", "bob", "carol");
                 bob.awaitMembers("alice", "bob", "carol");
             }
@@ -191,8 +191,8 @@ final class KeyringTest {
     }
 
     @Test
-    void whatCannotBeDoneToAKeyringIsRefusedInWords() throws Exception {
-        try (var alice = Neighbour.start(with(Neighbour.settings("alice"), OLD))) {
+    void explainsInvalidKeyringChanges() throws Exception {
+        try (var alice = TestNode.start(withKeys(TestNode.settings("alice"), OLD))) {
             assertRefused(alice, alice.cluster.keyring().use(NEW), "a key must be installed before it is used");
             assertRefused(alice, alice.cluster.keyring().remove(OLD), "the key that encrypts cannot be removed");
             alice.await(alice.cluster.keyring().remove(NEW));
@@ -205,17 +205,17 @@ final class KeyringTest {
         }
     }
 
-    private static void assertRefused(Neighbour node, CompletionStage<Void> change, String words) {
+    private static void assertRefused(TestNode node, CompletionStage<Void> change, String text) {
         assertThatThrownBy(() -> node.await(change))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(words);
+                .hasMessage(text);
     }
 
     @Test
-    void aClosedNodesKeysStayAsTheyAre() {
-        var alice = Neighbour.start(with(Neighbour.settings("alice"), OLD));
+    void aClosedNodeKeepsItsKeys() {
+        var alice = TestNode.start(withKeys(TestNode.settings("alice"), OLD));
         alice.close();
 
         assertThatThrownBy(() -> alice.await(alice.cluster.keyring().install(NEW)))

@@ -21,23 +21,23 @@ final class LogTest {
         "'\ud83d\ude00 größer', '\ud83d\ude00 größer'",
         "'half \ud83d', half ?"
     })
-    void whatCouldForgeALineIsMasked(String text, String masked) {
+    void replacesControlCharacters(String text, String masked) {
         assertThat(Log.escape(text)).isEqualTo(masked);
     }
 
     @Test
-    void aTextIsCutOff() {
+    void truncatesLongText() {
         assertThat(Log.escape("x".repeat(10_000))).hasSize(512);
     }
 
     @Test
-    void eachKindOfWarningComesOnceInAWhile() {
-        try (var log = new Overheard()) {
-            Log told = new Log("eve\n");
+    void limitsEachKindOfWarning() {
+        try (var log = new LogCapture()) {
+            Log nodeLog = new Log("eve\n");
             for (int i = 0; i < 100; i++) {
-                told.warning("one", "first {0}");
-                told.warning("other", "second");
-                told.error("third", "third", new IllegalStateException("no"));
+                nodeLog.warning("one", "first {0}");
+                nodeLog.warning("other", "second");
+                nodeLog.error("third", "third", new IllegalStateException("no"));
             }
 
             assertThat(log.texts()).containsExactly("eve?: first {0}", "eve?: second", "eve?: third");
@@ -46,13 +46,13 @@ final class LogTest {
     }
 
     @Test
-    void whoeverRunsANodeIsToldOfTakenNamesAndOfOtherDialects() {
-        try (var log = new Overheard();
-                var alice = Neighbour.start("alice");
-                var bob = Neighbour.start("bob", alice)) {
+    void warnsOfTakenNamesAndOtherDialects() {
+        try (var log = new LogCapture();
+                var alice = TestNode.start("alice");
+                var bob = TestNode.start("bob", alice)) {
             alice.awaitMembers("alice", "bob");
-            try (var impostor = Neighbour.start("bob", alice);
-                    var plain = Neighbour.start(Neighbour.settings("plain", alice).toBuilder()
+            try (var impostor = TestNode.start("bob", alice);
+                    var plain = TestNode.start(TestNode.settings("plain", alice).toBuilder()
                             .dialect(Dialect.MEMBERLIST)
                             .build())) {
                 alice.await(
@@ -70,11 +70,11 @@ final class LogTest {
     }
 
     @Test
-    void theLifeOfAClusterIsTold() {
-        try (var log = new Overheard();
-                var alice = Neighbour.start(Neighbour.quick("alice"))) {
-            var bob = Neighbour.start(Neighbour.quick("bob", alice));
-            var carol = Neighbour.start(Neighbour.quick("carol", alice).toBuilder()
+    void logsJoinsFailuresAndLeaves() {
+        try (var log = new LogCapture();
+                var alice = TestNode.start(TestNode.fastSettings("alice"))) {
+            var bob = TestNode.start(TestNode.fastSettings("bob", alice));
+            var carol = TestNode.start(TestNode.fastSettings("carol", alice).toBuilder()
                     .leave(leave -> leave.onClose(false))
                     .build());
             bob.awaitMembers("alice", "bob", "carol");
@@ -107,10 +107,10 @@ final class LogTest {
     }
 
     @Test
-    void seedsThatDoNotAnswerAreNamedWithTheReason() throws Exception {
+    void warnsOfSeedsThatDoNotAnswer() throws Exception {
         int port = Ports.free();
-        try (var log = new Overheard();
-                var alice = Neighbour.start(Neighbour.settings("alice").toBuilder()
+        try (var log = new LogCapture();
+                var alice = TestNode.start(TestNode.settings("alice").toBuilder()
                         .seeds("127.0.0.1:" + port)
                         .build())) {
             alice.await(
@@ -126,10 +126,10 @@ final class LogTest {
     }
 
     @Test
-    void aNodeWhoseSeedsLeadBackToItIsTheFirstMember() throws Exception {
+    void logsThatANodeIsTheFirstMember() throws Exception {
         int port = Ports.free();
-        try (var log = new Overheard();
-                var alice = Neighbour.start(Neighbour.settings("alice").toBuilder()
+        try (var log = new LogCapture();
+                var alice = TestNode.start(TestNode.settings("alice").toBuilder()
                         .bind(bind -> bind.port(port))
                         .seeds("127.0.0.1:" + port)
                         .build())) {

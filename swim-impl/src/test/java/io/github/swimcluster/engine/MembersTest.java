@@ -25,14 +25,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tests membership over real sockets. */
 @Timeout(600)
-@ExtendWith(NoThreadStays.class)
+@ExtendWith(NoThreadsLeft.class)
 final class MembersTest {
     @Test
     void threeMembersFindEachOther() {
-        try (var alice = Neighbour.start("alice");
-                var bob = Neighbour.start("bob", alice);
-                var carol = Neighbour.start("carol", bob)) {
-            for (Neighbour each : List.of(alice, bob, carol)) {
+        try (var alice = TestNode.start("alice");
+                var bob = TestNode.start("bob", alice);
+                var carol = TestNode.start("carol", bob)) {
+            for (TestNode each : List.of(alice, bob, carol)) {
                 each.awaitMembers("alice", "bob", "carol");
                 each.await("converged", () -> each.cluster.status().converged());
             }
@@ -51,8 +51,8 @@ final class MembersTest {
     }
 
     @Test
-    void aFirstMemberIsConvergedAtOnce() {
-        try (var alice = Neighbour.start("alice")) {
+    void theFirstMemberIsConvergedAtOnce() {
+        try (var alice = TestNode.start("alice")) {
             assertThat(alice.cluster.status().converged()).isTrue();
             assertThat(alice.cluster.status().joined()).isTrue();
             assertThat(alice.cluster.status().startedUp()).isTrue();
@@ -63,9 +63,9 @@ final class MembersTest {
     }
 
     @Test
-    void aCrashIsSeenAsAFailure() {
-        try (var alice = Neighbour.start(Neighbour.quick("alice"));
-                var bob = Neighbour.start(Neighbour.quick("bob", alice).toBuilder()
+    void aCrashedMemberFails() {
+        try (var alice = TestNode.start(TestNode.fastSettings("alice"));
+                var bob = TestNode.start(TestNode.fastSettings("bob", alice).toBuilder()
                         .leave(leave -> leave.onClose(false))
                         .build())) {
             alice.awaitMembers("alice", "bob");
@@ -86,10 +86,10 @@ final class MembersTest {
     }
 
     @Test
-    void aCrashedMemberThatRestartsAtItsAddressIsTakenBack() {
+    void aCrashedMemberRejoinsAtTheSameAddress() {
         int port = Ports.free();
-        try (var alice = Neighbour.start(Neighbour.quick("alice"));
-                var bob = Neighbour.start(Neighbour.quick("bob", alice).toBuilder()
+        try (var alice = TestNode.start(TestNode.fastSettings("alice"));
+                var bob = TestNode.start(TestNode.fastSettings("bob", alice).toBuilder()
                         .bind(bind -> bind.port(port))
                         .leave(leave -> leave.onClose(false))
                         .build())) {
@@ -97,27 +97,27 @@ final class MembersTest {
             bob.stop();
             alice.awaitMembers("alice");
 
-            try (var again = Neighbour.start(Neighbour.quick("bob", alice).toBuilder()
+            try (var restarted = TestNode.start(TestNode.fastSettings("bob", alice).toBuilder()
                     .bind(bind -> bind.port(port))
                     .build())) {
-                again.awaitMembers("alice", "bob");
+                restarted.awaitMembers("alice", "bob");
                 alice.awaitMembers("alice", "bob");
             }
         }
     }
 
     @Test
-    void aNewcomerAtTheAddressOfACrashedMemberDoesNotAnswerForIt() {
+    void aCrashedMemberFailsAlthoughAnotherUsesItsAddress() {
         int port = Ports.free();
-        try (var alice = Neighbour.start(Neighbour.quick("alice"));
-                var bob = Neighbour.start(Neighbour.quick("bob", alice).toBuilder()
+        try (var alice = TestNode.start(TestNode.fastSettings("alice"));
+                var bob = TestNode.start(TestNode.fastSettings("bob", alice).toBuilder()
                         .bind(bind -> bind.port(port))
                         .leave(leave -> leave.onClose(false))
                         .build())) {
             alice.awaitMembers("alice", "bob");
             bob.stop();
 
-            try (var dave = Neighbour.start(Neighbour.quick("dave", alice).toBuilder()
+            try (var dave = TestNode.start(TestNode.fastSettings("dave", alice).toBuilder()
                     .bind(bind -> bind.port(port))
                     .build())) {
                 alice.awaitMembers("alice", "dave");
@@ -127,9 +127,9 @@ final class MembersTest {
     }
 
     @Test
-    void whoLeavesIsSeenAsLeft() throws Exception {
-        try (var alice = Neighbour.start("alice");
-                var bob = Neighbour.start("bob", alice)) {
+    void aMemberThatLeavesIsLeft() throws Exception {
+        try (var alice = TestNode.start("alice");
+                var bob = TestNode.start("bob", alice)) {
             bob.awaitMembers("alice", "bob");
             alice.awaitMembers("alice", "bob");
 
@@ -148,9 +148,9 @@ final class MembersTest {
     }
 
     @Test
-    void closingLeavesFirst() {
-        try (var alice = Neighbour.start("alice");
-                var bob = Neighbour.start("bob", alice)) {
+    void closingLeavesTheCluster() {
+        try (var alice = TestNode.start("alice");
+                var bob = TestNode.start("bob", alice)) {
             bob.awaitMembers("alice", "bob");
             alice.awaitMembers("alice", "bob");
 
@@ -164,10 +164,10 @@ final class MembersTest {
     }
 
     @Test
-    void whoLeftMayJoinAgainOnTheSameInstance() throws Exception {
-        try (var alice = Neighbour.start("alice");
-                var bob = Neighbour.start("bob", alice)) {
-            for (int life = 1; life <= 3; life++) {
+    void anInstanceCanRejoinAfterLeaving() throws Exception {
+        try (var alice = TestNode.start("alice");
+                var bob = TestNode.start("bob", alice)) {
+            for (int round = 1; round <= 3; round++) {
                 alice.awaitMembers("alice", "bob");
                 bob.await(bob.cluster.leave());
                 alice.awaitMembers("alice");
@@ -186,9 +186,9 @@ final class MembersTest {
     }
 
     @Test
-    void newTagsAreSeen() throws Exception {
-        try (var alice = Neighbour.start("alice");
-                var bob = Neighbour.start(Neighbour.settings("bob", alice).toBuilder()
+    void propagatesTagUpdates() throws Exception {
+        try (var alice = TestNode.start("alice");
+                var bob = TestNode.start(TestNode.settings("bob", alice).toBuilder()
                         .tags(Map.of("role", "web", "zone", "north"))
                         .build())) {
             alice.awaitMembers("alice", "bob");
@@ -207,8 +207,8 @@ final class MembersTest {
     }
 
     @Test
-    void tagsThatAreTooLongAreRefusedAtOnce() {
-        try (var alice = Neighbour.start("alice")) {
+    void refusesTooLongTags() {
+        try (var alice = TestNode.start("alice")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> alice.cluster.updateTags(Map.of("much", "x".repeat(600))))
                     .withMessageContaining("512");
@@ -218,12 +218,12 @@ final class MembersTest {
     }
 
     @Test
-    void aTakenNameIsNotGivenAway() {
-        try (var alice = Neighbour.start("alice");
-                var bob = Neighbour.start("bob", alice)) {
+    void keepsTheOwnerOfATakenName() {
+        try (var alice = TestNode.start("alice");
+                var bob = TestNode.start("bob", alice)) {
             alice.awaitMembers("alice", "bob");
 
-            try (var impostor = Neighbour.start("bob", alice)) {
+            try (var impostor = TestNode.start("bob", alice)) {
                 alice.await(
                         "an address conflict at alice",
                         () -> alice.cluster.status().traffic().dropped().containsKey("address-conflict"));
@@ -239,12 +239,12 @@ final class MembersTest {
     }
 
     @Test
-    void whatWasAskedForNeverChanges() throws Exception {
-        try (var alice = Neighbour.start("alice")) {
+    void returnedSnapshotsAreImmutable() throws Exception {
+        try (var alice = TestNode.start("alice")) {
             List<Member> before = alice.cluster.members();
             var statusBefore = alice.cluster.status();
 
-            try (var bob = Neighbour.start("bob", alice)) {
+            try (var bob = TestNode.start("bob", alice)) {
                 alice.awaitMembers("alice", "bob");
                 List<Member> both = alice.cluster.members();
                 bob.await(bob.cluster.leave());
@@ -265,9 +265,9 @@ final class MembersTest {
     }
 
     @Test
-    void aNodeTellsThePhasesOfItsLife() throws Exception {
-        try (var alice = Neighbour.start("alice");
-                var bob = Neighbour.start("bob", alice)) {
+    void reportsThePhasesOfANode() throws Exception {
+        try (var alice = TestNode.start("alice");
+                var bob = TestNode.start("bob", alice)) {
             bob.awaitMembers("alice", "bob");
             bob.await("converged", () -> bob.cluster.status().converged());
             assertThat(bob.cluster.status().phase()).isEqualTo(Phase.RUNNING);

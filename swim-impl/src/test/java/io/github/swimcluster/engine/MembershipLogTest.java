@@ -35,9 +35,9 @@ final class MembershipLogTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Cause GOSSIP = Cause.of(Reason.ANNOUNCED);
 
-    private final Overheard log = new Overheard();
+    private final LogCapture log = new LogCapture();
     private final List<Runnable> timers = new ArrayList<>();
-    private final MembershipLog told = new MembershipLog(new Log("me"), "me", (delay, task) -> timers.add(task));
+    private final MembershipLog membershipLog = new MembershipLog(new Log("me"), "me", (delay, task) -> timers.add(task));
     private Instant now = START;
 
     @AfterEach
@@ -56,11 +56,11 @@ final class MembershipLogTest {
                 new ProtocolVersions(1, 5, 2, 2, 5, 5));
     }
 
-    private static Optional<Member> was(String name, MemberState state) {
+    private static Optional<Member> previous(String name, MemberState state) {
         return Optional.of(member(name, state));
     }
 
-    private void pass(Duration duration) {
+    private void advance(Duration duration) {
         now = now.plus(duration);
     }
 
@@ -71,23 +71,23 @@ final class MembershipLogTest {
     }
 
     private void join(String name) {
-        told.tell(new MemberJoined(now, member(name, MemberState.ALIVE), Optional.empty(), GOSSIP));
+        membershipLog.logEvent(new MemberJoined(now, member(name, MemberState.ALIVE), Optional.empty(), GOSSIP));
     }
 
     private void suspect(String name, String accuser) {
-        told.tell(new MemberSuspected(
+        membershipLog.logEvent(new MemberSuspected(
                 now,
                 member(name, MemberState.SUSPECT),
-                was(name, MemberState.ALIVE),
+                previous(name, MemberState.ALIVE),
                 Cause.of(Reason.ACCUSED, accuser)));
     }
 
     private void fail(String name, Cause cause) {
-        told.tell(new MemberFailed(now, member(name, MemberState.FAILED), was(name, MemberState.SUSPECT), cause));
+        membershipLog.logEvent(new MemberFailed(now, member(name, MemberState.FAILED), previous(name, MemberState.SUSPECT), cause));
     }
 
-    private void judge(boolean joined, boolean startedUp, Phase phase, String reason) {
-        told.judge(
+    private void logJoinStatus(boolean joined, boolean startedUp, Phase phase, String reason) {
+        membershipLog.logJoinStatus(
                 new ClusterStatus(
                         phase,
                         joined,
@@ -108,23 +108,23 @@ final class MembershipLogTest {
     }
 
     @Test
-    void eachChangeIsALineWithItsCause() {
-        told.tell(new MemberJoined(now, member("me", MemberState.ALIVE), Optional.empty(), Cause.of(Reason.SELF)));
+    void logsEachChangeWithItsCause() {
+        membershipLog.logEvent(new MemberJoined(now, member("me", MemberState.ALIVE), Optional.empty(), Cause.of(Reason.SELF)));
         join("bob");
         join("carol");
-        told.tell(new ViewConverged(now, 3));
+        membershipLog.logEvent(new ViewConverged(now, 3));
         suspect("bob", "carol");
-        pass(Duration.ofMillis(4_150));
+        advance(Duration.ofMillis(4_150));
         fail("bob", new Cause(Reason.SUSPICION_EXPIRED, List.of("carol", "me")));
-        told.tell(new MemberJoined(
-                now, member("bob", MemberState.ALIVE), was("bob", MemberState.FAILED), Cause.of(Reason.EXCHANGED)));
-        told.tell(new MemberLeft(
+        membershipLog.logEvent(new MemberJoined(
+                now, member("bob", MemberState.ALIVE), previous("bob", MemberState.FAILED), Cause.of(Reason.EXCHANGED)));
+        membershipLog.logEvent(new MemberLeft(
                 now,
                 member("carol", MemberState.LEFT),
-                was("carol", MemberState.ALIVE),
+                previous("carol", MemberState.ALIVE),
                 Cause.of(Reason.LEFT, "carol")));
         fail("bob", Cause.of(Reason.DECLARED_FAILED, "dave"));
-        told.tell(new ViewDiverged(now, "1 of at least 2 members are alive"));
+        membershipLog.logEvent(new ViewDiverged(now, "1 of at least 2 members are alive"));
 
         assertThat(log.texts())
                 .containsExactly(
@@ -140,7 +140,7 @@ final class MembershipLogTest {
     }
 
     @Test
-    void aMemberThatIsBackElsewhereIsToldWithBothAddresses() {
+    void logsBothAddressesOfAMemberThatMoved() {
         Member moved = new Member(
                 "bob",
                 Address.parse("10.0.0.2:7946"),
@@ -150,7 +150,7 @@ final class MembershipLogTest {
                 Bytes.ABSENT,
                 new ProtocolVersions(1, 5, 2, 2, 5, 5));
 
-        told.tell(new MemberJoined(now, moved, was("bob", MemberState.LEFT), GOSSIP));
+        membershipLog.logEvent(new MemberJoined(now, moved, previous("bob", MemberState.LEFT), GOSSIP));
 
         assertThat(log.texts())
                 .containsExactly("me: 'bob' at 10.0.0.2:7946 rejoined after leaving at a new address "
@@ -158,30 +158,30 @@ final class MembershipLogTest {
     }
 
     @Test
-    void thisNodesOwnLeaveAndReturnAreTold() {
-        told.tell(new MemberLeft(
-                now, member("me", MemberState.LEFT), was("me", MemberState.ALIVE), Cause.of(Reason.LEFT)));
-        told.tell(new MemberJoined(
-                now, member("me", MemberState.ALIVE), was("me", MemberState.LEFT), Cause.of(Reason.SELF)));
+    void logsThisNodesLeaveAndRejoin() {
+        membershipLog.logEvent(new MemberLeft(
+                now, member("me", MemberState.LEFT), previous("me", MemberState.ALIVE), Cause.of(Reason.LEFT)));
+        membershipLog.logEvent(new MemberJoined(
+                now, member("me", MemberState.ALIVE), previous("me", MemberState.LEFT), Cause.of(Reason.SELF)));
 
         assertThat(log.texts()).containsExactly("me: has left the cluster", "me: joins again");
     }
 
     @Test
-    void suspicionsAndTagsAreDetails() {
+    void logsSuspicionsAndTagChangesAtDebugLevel() {
         join("bob");
         suspect("bob", "carol");
         assertThat(log.texts()).hasSize(1);
 
-        log.listenTo(Level.FINE);
-        pass(Duration.ofSeconds(1));
-        told.tell(new MemberRecovered(
+        log.captureLevel(Level.FINE);
+        advance(Duration.ofSeconds(1));
+        membershipLog.logEvent(new MemberRecovered(
                 now,
                 member("bob", MemberState.ALIVE),
-                was("bob", MemberState.SUSPECT),
+                previous("bob", MemberState.SUSPECT),
                 Cause.of(Reason.REFUTED, "bob")));
         suspect("bob", "carol");
-        told.tell(new MemberUpdated(now, member("bob", MemberState.ALIVE), was("bob", MemberState.ALIVE), GOSSIP));
+        membershipLog.logEvent(new MemberUpdated(now, member("bob", MemberState.ALIVE), previous("bob", MemberState.ALIVE), GOSSIP));
 
         assertThat(log.texts())
                 .endsWith(
@@ -193,7 +193,7 @@ final class MembershipLogTest {
     }
 
     @Test
-    void aStormIsSummedUp() {
+    void summarisesManyChanges() {
         for (int i = 0; i < 5_000; i++) {
             join("member-" + i);
         }
@@ -215,7 +215,7 @@ final class MembershipLogTest {
     }
 
     @Test
-    void oneTimerRunsAtATimeAndNoneWithoutChanges() {
+    void schedulesOneTimerAtATime() {
         for (int i = 0; i < 100; i++) {
             join("member-" + i);
         }
@@ -226,7 +226,7 @@ final class MembershipLogTest {
     }
 
     @Test
-    void theLinesOfLongChurnAreBounded() {
+    void limitsTheLinesOfContinuousChurn() {
         for (int window = 0; window < 6; window++) {
             for (int i = 0; i < 50; i++) {
                 join("member-" + i);
@@ -240,30 +240,30 @@ final class MembershipLogTest {
     }
 
     @Test
-    void manyAccusersAreCounted() {
+    void limitsTheListedReporters() {
         fail("bob", new Cause(Reason.SUSPICION_EXPIRED, List.of("a", "b", "c", "d", "e", "f", "g")));
 
         assertThat(log.texts().getFirst()).contains("'a', 'b', 'c', 'd', 'e' and 2 more");
     }
 
     @Test
-    void namesCannotForgeALine() {
+    void escapesNames() {
         join("bob\nme: 'carol' failed");
 
         assertThat(log.texts().getFirst()).doesNotContain("\n").startsWith("me: 'bob?me: 'carol' failed' at");
     }
 
     @Test
-    void unansweredSeedsAreWarnedOfAfterTheFirstRoundAndSeldomAfterwards() {
+    void warnsOfUnansweredSeedsAfterTheFirstRoundAndEveryFiveMinutes() {
         String reason = "no seed has answered yet: a.example (its name is not known)";
-        judge(false, false, Phase.RUNNING, "no seed has answered yet");
+        logJoinStatus(false, false, Phase.RUNNING, "no seed has answered yet");
         assertThat(log.texts()).isEmpty();
 
         for (int minute = 0; minute < 60; minute++) {
             for (int turn = 0; turn < 100; turn++) {
-                judge(false, true, Phase.RUNNING, reason);
+                logJoinStatus(false, true, Phase.RUNNING, reason);
             }
-            pass(Duration.ofMinutes(1));
+            advance(Duration.ofMinutes(1));
         }
 
         assertThat(log.texts()).hasSize(12).containsOnly("me: has not joined a cluster, and keeps trying: " + reason);
@@ -271,14 +271,14 @@ final class MembershipLogTest {
     }
 
     @Test
-    void aNodeThatHasJoinedOrLeftIsNotWarnedOfItsSeeds() {
-        judge(true, true, Phase.RUNNING, "");
-        judge(false, true, Phase.LEFT, "it has left");
+    void doesNotWarnOfSeedsAfterJoiningOrLeaving() {
+        logJoinStatus(true, true, Phase.RUNNING, "");
+        logJoinStatus(false, true, Phase.LEFT, "it has left");
         assertThat(log.texts()).isEmpty();
 
-        judge(false, true, Phase.RUNNING, "no seed has answered yet");
-        judge(true, true, Phase.RUNNING, "");
-        judge(false, true, Phase.RUNNING, "no seed has answered yet");
+        logJoinStatus(false, true, Phase.RUNNING, "no seed has answered yet");
+        logJoinStatus(true, true, Phase.RUNNING, "");
+        logJoinStatus(false, true, Phase.RUNNING, "no seed has answered yet");
         assertThat(log.texts()).hasSize(2);
     }
 }

@@ -17,14 +17,14 @@ import java.util.List;
 final class RawClient implements AutoCloseable {
     static final PacketCodec CODEC = new PacketCodec(Dialect.SERF, false, Protection.none());
 
-    private final Neighbour other;
+    private final TestNode node;
     private final DatagramSocket socket;
     private long sequence = 1000;
 
-    RawClient(Neighbour other) throws IOException {
-        this.other = other;
+    RawClient(TestNode node) throws IOException {
+        this.node = node;
         this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-        socket.setSoTimeout((int) Neighbour.limit(other.settings).toMillis());
+        socket.setSoTimeout((int) TestNode.limit(node.settings).toMillis());
     }
 
     void send(byte[] datagram) throws IOException {
@@ -32,7 +32,7 @@ final class RawClient implements AutoCloseable {
     }
 
     private Address address() {
-        return other.cluster.self().address();
+        return node.cluster.self().address();
     }
 
     /** Waits until the node has processed all earlier datagrams and answered a ping. */
@@ -55,11 +55,11 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Opens a stream, sends the request, and returns the answer. */
-    byte[] say(byte[] request) throws IOException {
+    byte[] request(byte[] bytes) throws IOException {
         try (Socket stream =
                 new Socket(address().toSocketAddress().getAddress(), address().port())) {
-            stream.setSoTimeout((int) Neighbour.limit(other.settings).toMillis());
-            stream.getOutputStream().write(request);
+            stream.setSoTimeout((int) TestNode.limit(node.settings).toMillis());
+            stream.getOutputStream().write(bytes);
             stream.shutdownOutput();
             return stream.getInputStream().readAllBytes();
         }

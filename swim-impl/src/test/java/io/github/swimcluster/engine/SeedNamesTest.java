@@ -11,24 +11,24 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tests seed names with several addresses. */
 @Timeout(600)
-@ExtendWith(NoThreadStays.class)
+@ExtendWith(NoThreadsLeft.class)
 final class SeedNamesTest {
     @Test
-    void membersAtFurtherAddressesOfANameAreFoundLater() throws Exception {
+    void findsMembersAtAllAddressesOfASeedName() throws Exception {
         int port = Ports.free();
         InetAddress[] addresses = {loopback(1), loopback(2), loopback(3)};
         TestNames.set("orders.test", addresses);
         String seed = "orders.test:" + port;
-        try (var alice = Neighbour.start(
-                        at(addresses[0], port, "alice").toBuilder().seeds(seed).build());
-                var bob = Neighbour.start(
-                        at(addresses[1], port, "bob").toBuilder().seeds(seed).build())) {
+        try (var alice = TestNode.start(
+                        settingsAt(addresses[0], port, "alice").toBuilder().seeds(seed).build());
+                var bob = TestNode.start(
+                        settingsAt(addresses[1], port, "bob").toBuilder().seeds(seed).build())) {
             alice.awaitMembers("alice", "bob");
             bob.awaitMembers("alice", "bob");
 
             // Carol has no seeds, so the others must find her.
-            try (var carol = Neighbour.start(at(addresses[2], port, "carol"))) {
-                for (Neighbour each : List.of(alice, bob, carol)) {
+            try (var carol = TestNode.start(settingsAt(addresses[2], port, "carol"))) {
+                for (TestNode each : List.of(alice, bob, carol)) {
                     each.awaitMembers("alice", "bob", "carol");
                 }
             }
@@ -39,8 +39,8 @@ final class SeedNamesTest {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
     }
 
-    private static ClusterSettings at(InetAddress address, int port, String name) {
-        return Neighbour.settings(name).toBuilder()
+    private static ClusterSettings settingsAt(InetAddress address, int port, String name) {
+        return TestNode.settings(name).toBuilder()
                 .bind(address.getHostAddress(), port)
                 .build();
     }

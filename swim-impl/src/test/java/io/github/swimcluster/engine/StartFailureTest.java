@@ -25,17 +25,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tests a start that fails with an {@link Error} at any step. */
 @Timeout(600)
-@ExtendWith(NoThreadStays.class)
+@ExtendWith(NoThreadsLeft.class)
 final class StartFailureTest {
     /** The class that is loaded when the engine creates its first thread. */
     private static final String THREAD = "io.netty.util.concurrent.FastThreadLocalThread";
 
     @Test
-    void anErrorAtAnyClassThatAStartLoadsLeavesNeitherPortNorThreads() throws Exception {
-        Engine undisturbed = new Engine("none");
-        assertThat(outcome(undisturbed, Ports.free())).isEqualTo("started");
+    void aFailedStartLeavesNeitherPortNorThreads() throws Exception {
+        Engine complete = new Engine("none");
+        assertThat(outcome(complete, Ports.free())).isEqualTo("started");
         List<String> steps = new ArrayList<>(List.of(THREAD));
-        undisturbed.loaded.stream()
+        complete.loaded.stream()
                 .filter(name -> name.matches("io\\.github\\.swimcluster\\.(engine|netty|node)\\..*"))
                 .forEach(steps::add);
 
@@ -49,19 +49,19 @@ final class StartFailureTest {
             assertThat(Ports.isFree(port))
                     .as("port after the start without %s, which %s", step, outcome)
                     .isTrue();
-            NoThreadStays.await();
+            NoThreadsLeft.await();
         }
         assertThat(failed).isGreaterThan(20);
     }
 
     @Test
-    void aStartWithoutThreadsThrows() throws Exception {
+    void aStartWithoutThreadsFails() throws Exception {
         assertThat(outcome(new Engine(THREAD), Ports.free())).isEqualTo("failed with OutOfMemoryError");
     }
 
     /** Starts a node and returns the outcome. Runs on its own thread, because a hanging start cannot be interrupted. */
     private static String outcome(Engine engine, int port) throws Exception {
-        ClusterSettings settings = Neighbour.settings("alice").toBuilder()
+        ClusterSettings settings = TestNode.settings("alice").toBuilder()
                 .bind(bind -> bind.port(port))
                 .build();
         CompletableFuture<String> outcome = new CompletableFuture<>();
@@ -75,7 +75,7 @@ final class StartFailureTest {
             }
         });
         try {
-            return outcome.get(Neighbour.limit(settings).toSeconds(), TimeUnit.SECONDS);
+            return outcome.get(TestNode.limit(settings).toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new AssertionError("the start without " + engine.missing + " hangs", e);
         }
@@ -83,7 +83,7 @@ final class StartFailureTest {
 
     /** Loads a separate copy of the engine, and fails the first time one of its classes is loaded. */
     private static final class Engine extends URLClassLoader {
-        private static final Pattern OWN = Pattern.compile(
+        private static final Pattern ENGINE_CLASSES = Pattern.compile(
                 "(io\\.github\\.swimcluster\\.(engine|netty|node|protocol|wire)|io\\.netty|org\\.msgpack)\\..*");
 
         private final Set<String> loaded = new LinkedHashSet<>();
@@ -114,7 +114,7 @@ final class StartFailureTest {
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!OWN.matcher(name).matches()) {
+            if (!ENGINE_CLASSES.matcher(name).matches()) {
                 return super.loadClass(name, resolve);
             }
             synchronized (getClassLoadingLock(name)) {

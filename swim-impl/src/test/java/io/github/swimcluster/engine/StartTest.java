@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the bound address, the advertised address and the default name of a node. */
 @Timeout(600)
-@ExtendWith(NoThreadStays.class)
+@ExtendWith(NoThreadsLeft.class)
 final class StartTest {
     private static ClusterSettings boundTo(String address, ClusterSettings settings) {
         return settings.toBuilder().bind(address, 0).build();
@@ -33,7 +33,7 @@ final class StartTest {
     }
 
     private static SettingsProblem problem(ClusterSettings settings) {
-        try (var started = Neighbour.start(settings)) {
+        try (var started = TestNode.start(settings)) {
             throw new AssertionError(started.cluster + " should have been refused");
         } catch (InvalidSettingsException e) {
             assertThat(e.problems()).hasSize(1);
@@ -42,9 +42,9 @@ final class StartTest {
     }
 
     @Test
-    void withoutANameANodeIsCalledAfterItsMachineAndItsPort() {
-        try (var one = Neighbour.start("");
-                var other = Neighbour.start("", one)) {
+    void defaultNameIsHostAndPort() {
+        try (var one = TestNode.start("");
+                var other = TestNode.start("", one)) {
             one.await("two members", () -> one.names().size() == 2);
 
             assertThat(one.cluster.self().name()).matches("\\S.*-" + one.port());
@@ -53,31 +53,31 @@ final class StartTest {
     }
 
     @Test
-    void withoutANameANodeIsCalledAfterItsBoundPortWhateverItAdvertises() {
+    void defaultNameContainsTheBoundPort() {
         int bound = Ports.free();
-        ClusterSettings settings = Neighbour.settings("").toBuilder()
+        ClusterSettings settings = TestNode.settings("").toBuilder()
                 .bind(bind -> bind.port(bound))
                 .advertise(advertise -> advertise.port(bound + 1))
                 .build();
 
-        try (var one = Neighbour.start(settings)) {
+        try (var one = TestNode.start(settings)) {
             assertThat(one.cluster.self().name()).endsWith("-" + bound);
             assertThat(one.port()).isEqualTo(bound + 1);
         }
     }
 
     @Test
-    void portZeroTakesAFreeOne() {
-        try (var alice = Neighbour.start("alice")) {
+    void portZeroBindsAFreePort() {
+        try (var alice = TestNode.start("alice")) {
             assertThat(alice.cluster.self().address().host()).isEqualTo("127.0.0.1");
             assertThat(alice.port()).isPositive();
         }
     }
 
     @Test
-    void aTakenPortIsRefusedInWords() {
-        try (var alice = Neighbour.start("alice")) {
-            SettingsProblem problem = problem(Neighbour.settings("bob").toBuilder()
+    void explainsThatAPortIsInUse() {
+        try (var alice = TestNode.start("alice")) {
+            SettingsProblem problem = problem(TestNode.settings("bob").toBuilder()
                     .bind(bind -> bind.port(alice.port()))
                     .build());
 
@@ -91,15 +91,15 @@ final class StartTest {
     }
 
     @Test
-    void anAddressOfAnotherMachineIsRefusedInWords() {
-        SettingsProblem problem = problem(boundTo("203.0.113.7", Neighbour.settings("alice")));
+    void explainsThatAnAddressIsNotLocal() {
+        SettingsProblem problem = problem(boundTo("203.0.113.7", TestNode.settings("alice")));
 
         assertThat(problem.toString()).contains("swim.bind.address").contains("203.0.113.7");
     }
 
     @Test
-    void anOwnAddressOutsideTheAllowedNetworksIsRefusedInWords() {
-        ClusterSettings settings = Neighbour.settings("alice").toBuilder()
+    void explainsThatTheOwnAddressIsNotAllowed() {
+        ClusterSettings settings = TestNode.settings("alice").toBuilder()
                 .allowedCidrs("10.0.0.0/8", "2001:db8::/32")
                 .build();
 
@@ -111,22 +111,22 @@ final class StartTest {
                 .contains("127.0.0.1")
                 .contains("swim.advertise.address");
         assertThat(advertised.toString()).contains("swim.allowed-cidrs").contains("192.0.2.1");
-        try (var alice = Neighbour.start(advertising("10.0.0.1", settings))) {
+        try (var alice = TestNode.start(advertising("10.0.0.1", settings))) {
             assertThat(alice.cluster.self().address().host()).isEqualTo("10.0.0.1");
         }
     }
 
     @Test
-    void aRefusedStartThrowsWhatUsersExpect() {
-        assertThatThrownBy(() -> Neighbour.start(boundTo("203.0.113.7", Neighbour.settings("alice"))))
+    void aRefusedStartThrowsIllegalArgumentException() {
+        assertThatThrownBy(() -> TestNode.start(boundTo("203.0.113.7", TestNode.settings("alice"))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void membersMeetOverIpv6() {
+    void joinsOverIpv6() {
         assumeTrue(hasIpv6(), "this machine has no IPv6 loopback");
-        try (var alice = Neighbour.start(boundTo("::1", Neighbour.settings("alice")));
-                var bob = Neighbour.start(boundTo("::1", Neighbour.settings("bob", alice)))) {
+        try (var alice = TestNode.start(boundTo("::1", TestNode.settings("alice")));
+                var bob = TestNode.start(boundTo("::1", TestNode.settings("bob", alice)))) {
             alice.awaitMembers("alice", "bob");
             bob.awaitMembers("alice", "bob");
 
@@ -145,10 +145,10 @@ final class StartTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::"})
-    void aNodeThatListensEverywhereAdvertisesOneAddress(String everywhere) {
-        assumeTrue(everywhere.equals("0.0.0.0") || hasIpv6(), "this machine has no IPv6 loopback");
-        try (var alice = Neighbour.start(boundTo(everywhere, Neighbour.settings("alice")));
-                var bob = Neighbour.start(boundTo(everywhere, Neighbour.settings("bob")).toBuilder()
+    void aNodeBoundToAllAddressesAdvertisesOne(String wildcard) {
+        assumeTrue(wildcard.equals("0.0.0.0") || hasIpv6(), "this machine has no IPv6 loopback");
+        try (var alice = TestNode.start(boundTo(wildcard, TestNode.settings("alice")));
+                var bob = TestNode.start(boundTo(wildcard, TestNode.settings("bob")).toBuilder()
                         .seeds("127.0.0.1:" + alice.port())
                         .build())) {
             assertThat(Address.isUnicast(alice.cluster.self().address())).isTrue();
@@ -161,10 +161,10 @@ final class StartTest {
     }
 
     @Test
-    void theAdvertisedAddressIsWhatOthersSee() {
-        ClusterSettings wide = boundTo("0.0.0.0", Neighbour.settings("alice"));
-        try (var alice = Neighbour.start(advertising("127.0.0.1", wide));
-                var bob = Neighbour.start("bob", alice)) {
+    void othersSeeTheAdvertisedAddress() {
+        ClusterSettings boundToAll = boundTo("0.0.0.0", TestNode.settings("alice"));
+        try (var alice = TestNode.start(advertising("127.0.0.1", boundToAll));
+                var bob = TestNode.start("bob", alice)) {
             bob.awaitMembers("alice", "bob");
             alice.awaitMembers("alice", "bob");
 
@@ -175,36 +175,36 @@ final class StartTest {
     }
 
     @Test
-    void theAdvertisedPortMayDiffer() {
-        ClusterSettings settings = Neighbour.settings("alice").toBuilder()
+    void advertisesAnotherPort() {
+        ClusterSettings settings = TestNode.settings("alice").toBuilder()
                 .advertise(advertise -> advertise.address("2001:db8::7").port(17))
                 .build();
 
-        try (var alice = Neighbour.start(settings)) {
+        try (var alice = TestNode.start(settings)) {
             assertThat(alice.cluster.self().address()).isEqualTo(Address.parse("[2001:db8::7]:17"));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "224.0.0.1", "255.255.255.255"})
-    void anAdvertisedAddressIsThatOfOneHost(String address) {
-        SettingsProblem problem = problem(advertising(address, Neighbour.settings("alice")));
+    void refusesAnAdvertisedAddressThatIsNotUnicast(String address) {
+        SettingsProblem problem = problem(advertising(address, TestNode.settings("alice")));
 
         assertThat(problem.toString()).contains("swim.advertise.address").contains(address);
     }
 
     @Test
-    void aPortIsFreeAgainAsSoonAsItsNodeIsClosed() {
+    void closingReleasesThePort() {
         // Two other nodes keep the event loops running.
-        try (var alice = Neighbour.start("alice");
-                var bob = Neighbour.start("bob", alice)) {
+        try (var alice = TestNode.start("alice");
+                var bob = TestNode.start("bob", alice)) {
             bob.awaitMembers("alice", "bob");
             int port = Ports.free();
-            ClusterSettings lonely = Neighbour.settings("carol").toBuilder()
+            ClusterSettings settings = TestNode.settings("carol").toBuilder()
                     .bind(bind -> bind.port(port))
                     .build();
-            for (int life = 1; life <= 100; life++) {
-                try (var carol = Neighbour.start(lonely)) {
+            for (int round = 1; round <= 100; round++) {
+                try (var carol = TestNode.start(settings)) {
                     assertThat(carol.port()).isEqualTo(port);
                 }
             }

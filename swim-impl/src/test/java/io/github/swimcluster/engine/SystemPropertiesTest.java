@@ -38,7 +38,7 @@ final class SystemPropertiesTest {
     private static final String NETTY_USES_UNSAFE = "hasUnsafe true, directBufferPreferred true";
 
     @Test
-    void areAfterTheStartOfANodeWhatTheyWereBefore(@TempDir Path directory) throws Exception {
+    void aNodeLeavesSystemPropertiesUnchanged(@TempDir Path directory) throws Exception {
         Output output = run(directory, "properties");
 
         assertThat(output.lines()).containsExactly("nothing changed");
@@ -46,12 +46,12 @@ final class SystemPropertiesTest {
     }
 
     @Test
-    void aCopyOfNettyInAnotherClassLoaderKeepsDirectBuffers(@TempDir Path directory) throws Exception {
+    void aNettyOfAnotherClassLoaderKeepsDirectBuffers(@TempDir Path directory) throws Exception {
         assertThat(run(directory, "copy").lines()).containsExactly(NETTY_USES_UNSAFE);
     }
 
     @Test
-    void theServersNettyKeepsDirectBuffersWhenTheNodeUsesIt(@TempDir Path directory) throws Exception {
+    void aNettyOfTheServerKeepsDirectBuffers(@TempDir Path directory) throws Exception {
         assertThat(run(directory, "parent").lines()).containsExactly(NETTY_USES_UNSAFE, "nothing changed");
     }
 
@@ -69,7 +69,7 @@ final class SystemPropertiesTest {
     }
 
     @Test
-    void whatTheUserHasSetIsRespected(@TempDir Path directory) throws Exception {
+    void respectsUserProperties(@TempDir Path directory) throws Exception {
         Output output = run(directory, "own", "-Dio.netty.noUnsafe=false", "-Dmsgpack.universal-buffer=false");
 
         assertThat(output.lines()).containsExactly(NETTY_USES_UNSAFE, "universal buffer false", "nothing changed");
@@ -77,7 +77,7 @@ final class SystemPropertiesTest {
 
     @Test
     @EnabledForJreRange(min = JRE.JAVA_24)
-    void whatTheCommandLineSaysOfUnsafeIsRespected(@TempDir Path directory) throws Exception {
+    void respectsTheUnsafeOptionOfTheCommandLine(@TempDir Path directory) throws Exception {
         Output output = run(directory, "own", "--sun-misc-unsafe-memory-access=allow");
 
         assertThat(output.lines()).containsExactly(NETTY_USES_UNSAFE, "universal buffer true", "nothing changed");
@@ -117,19 +117,19 @@ final class SystemPropertiesTest {
             // The JDK sets the property user.timezone at the first use, for example by its logging.
             TimeZone.getDefault();
             Properties before = (Properties) System.getProperties().clone();
-            ClassLoader own = Program.class.getClassLoader();
+            ClassLoader loader = Program.class.getClassLoader();
             switch (args[0]) {
                 case "properties" -> start();
                 case "copy" -> {
                     start();
-                    tell(new URLClassLoader(urls(entry -> true), ClassLoader.getPlatformClassLoader()));
+                    printNetty(new URLClassLoader(urls(entry -> true), ClassLoader.getPlatformClassLoader()));
                     return;
                 }
                 case "parent" -> {
                     ClassLoader server =
                             new URLClassLoader(urls(Program::isLibrary), ClassLoader.getPlatformClassLoader());
                     startIn(new URLClassLoader(urls(entry -> !isLibrary(entry)), server));
-                    tell(server);
+                    printNetty(server);
                 }
                 case "shared" -> {
                     URL codec = Path.of(System.getProperty("codec")).toUri().toURL();
@@ -137,12 +137,12 @@ final class SystemPropertiesTest {
                             .toArray(URL[]::new);
                     ClassLoader application = new URLClassLoader(all, ClassLoader.getPlatformClassLoader());
                     startIn(application);
-                    tell(application);
+                    printNetty(application);
                 }
                 case "own" -> {
                     start();
-                    tell(own);
-                    tellOfMessagePack(own);
+                    printNetty(loader);
+                    printMessagePack(loader);
                 }
                 default -> throw new IllegalArgumentException(args[0]);
             }
@@ -170,9 +170,9 @@ final class SystemPropertiesTest {
             return entry.contains("netty") || entry.contains("msgpack");
         }
 
-        private static URL[] urls(Predicate<String> choice) {
+        private static URL[] urls(Predicate<String> filter) {
             return Arrays.stream(CLASS_PATH.split(File.pathSeparator, -1))
-                    .filter(choice)
+                    .filter(filter)
                     .map(Program::url)
                     .toArray(URL[]::new);
         }
@@ -185,13 +185,13 @@ final class SystemPropertiesTest {
             }
         }
 
-        private static void tell(ClassLoader loader) throws ReflectiveOperationException {
+        private static void printNetty(ClassLoader loader) throws ReflectiveOperationException {
             Class<?> platform = loader.loadClass("io.netty.util.internal.PlatformDependent");
             System.out.println("hasUnsafe " + platform.getMethod("hasUnsafe").invoke(null) + ", directBufferPreferred "
                     + platform.getMethod("directBufferPreferred").invoke(null));
         }
 
-        private static void tellOfMessagePack(ClassLoader loader) throws ReflectiveOperationException {
+        private static void printMessagePack(ClassLoader loader) throws ReflectiveOperationException {
             var field =
                     loader.loadClass("org.msgpack.core.buffer.MessageBuffer").getDeclaredField("isUniversalBuffer");
             field.setAccessible(true);

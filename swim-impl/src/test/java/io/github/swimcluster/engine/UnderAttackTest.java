@@ -51,19 +51,19 @@ final class UnderAttackTest {
     private static final List<String> FIGURES = new ArrayList<>();
 
     private static VictimProcess victim;
-    private static Neighbour companion;
-    private static Intruder intruder;
+    private static TestNode companion;
+    private static Attacker attacker;
     private VictimProcess.Report before;
-    private long began;
+    private long startNanos;
 
     @BeforeAll
-    static void meet() throws IOException {
+    static void start() throws IOException {
         victim = new VictimProcess();
-        companion = Neighbour.start(Victim.settings("companion").toBuilder()
+        companion = TestNode.start(Victim.settings("companion").toBuilder()
                 .seeds(victim.address.toString())
                 .build());
         companion.awaitMembers("companion", "victim");
-        intruder = new Intruder(victim.address, "127.0.0.66");
+        attacker = new Attacker(victim.address, "127.0.0.66");
         FIGURES.add("%-55s %9s %9s %9s  %s".formatted("attack", "ms", "answer ms", "heap KiB", "dropped"));
         FIGURES.add(
                 "%-55s %9s %9s %9d".formatted("(none)", "", "", victim.report().heapKib()));
@@ -71,23 +71,23 @@ final class UnderAttackTest {
 
     @AfterAll
     @SuppressWarnings("SystemOut")
-    static void part() throws IOException {
+    static void stop() throws IOException {
         System.out.println(String.join(System.lineSeparator(), FIGURES));
-        intruder.close();
+        attacker.close();
         companion.close();
         victim.close();
     }
 
     @BeforeEach
-    void look() throws IOException {
+    void recordBefore() throws IOException {
         before = victim.report();
-        began = System.nanoTime();
+        startNanos = System.nanoTime();
     }
 
     @AfterEach
-    void itLivesAndNobodyIsSuspected(TestInfo test) throws IOException {
-        long took = (System.nanoTime() - began) / 1_000_000;
-        long answer = intruder.settle();
+    void assertAliveAndNotSuspected(TestInfo test) throws IOException {
+        long took = (System.nanoTime() - startNanos) / 1_000_000;
+        long answer = attacker.awaitAnswer();
         VictimProcess.Report after = victim.report();
         FIGURES.add("%-55s %9d %9d %9d  %s"
                 .formatted(
@@ -103,26 +103,26 @@ final class UnderAttackTest {
     }
 
     private Map<String, Long> dropped() throws IOException {
-        intruder.settle();
+        attacker.awaitAnswer();
         return victim.report().droppedSince(before);
     }
 
     /** Waits for the victim after each batch; otherwise most datagrams would be lost before they reach it. */
-    private static void dutyCycle(int sent) throws IOException {
+    private static void awaitAfterBatch(int sent) throws IOException {
         if (sent % BATCH == 0) {
-            intruder.settle();
+            attacker.awaitAnswer();
         }
     }
 
     private static Message.Alive alive(String name, long incarnation, Address address) {
-        return new Message.Alive(incarnation, name, Bytes.of(address.ip()), address.port(), Bytes.ABSENT, Ghosts.SERF);
+        return new Message.Alive(incarnation, name, Bytes.of(address.ip()), address.port(), Bytes.ABSENT, FakeMembers.SERF);
     }
 
     @Test
     @Order(1)
     void malformedDatagrams() throws IOException {
         List<byte[]> datagrams = new ArrayList<>();
-        byte[] whole = RawClient.CODEC.encode(List.of(alive("ghost-x", 1, Ghosts.nowhere(1))), false);
+        byte[] whole = RawClient.CODEC.encode(List.of(alive("ghost-x", 1, FakeMembers.address(1))), false);
         IntStream.range(0, 256).forEach(type -> datagrams.add(new byte[] {(byte) type}));
         IntStream.range(0, whole.length).forEach(length -> datagrams.add(Arrays.copyOf(whole, length)));
         for (String hex : List.of(
@@ -142,8 +142,8 @@ final class UnderAttackTest {
         datagrams.add(deep);
         datagrams.add(new byte[65_507]);
         for (int i = 0; i < datagrams.size() * 5 * FACTOR; i++) {
-            intruder.send(datagrams.get(i % datagrams.size()));
-            dutyCycle(i);
+            attacker.send(datagrams.get(i % datagrams.size()));
+            awaitAfterBatch(i);
         }
 
         assertThat(dropped()).containsKeys("type", "msgpack", "empty", "compound", "compression", "crc", "label");
@@ -151,14 +151,14 @@ final class UnderAttackTest {
 
     @Test
     @Order(2)
-    void noise() throws IOException {
+    void randomDatagrams() throws IOException {
         Random random = new Random(17);
         for (int i = 0; i < 10_000 * FACTOR; i++) {
             byte[] bytes = new byte[1 + random.nextInt(1400)];
             random.nextBytes(bytes);
             bytes[0] = (byte) (i % 14);
-            intruder.send(bytes);
-            dutyCycle(i);
+            attacker.send(bytes);
+            awaitAfterBatch(i);
         }
 
         assertThat(dropped()).containsKeys("msgpack", "crc");
@@ -166,12 +166,12 @@ final class UnderAttackTest {
 
     @Test
     @Order(3)
-    void bombsInDatagrams() throws IOException {
+    void decompressionBombsInDatagrams() throws IOException {
         Message big = new Message.User(Bytes.of(new byte[65_000]));
         byte[] bomb = COMPRESSING.encode(Collections.nCopies(250, big), false);
         for (int i = 1; i <= 2000 * FACTOR; i++) {
-            intruder.send(bomb);
-            dutyCycle(i * 5);
+            attacker.send(bomb);
+            awaitAfterBatch(i * 5);
         }
 
         assertThat(dropped()).containsKey("compression");
@@ -182,10 +182,10 @@ final class UnderAttackTest {
     void aHundredThousandForgedAcks() throws IOException {
         for (int i = 0; i < 10_000 * FACTOR; i++) {
             int first = 1_000_000 + 10 * i;
-            intruder.say(IntStream.range(first, first + 10)
+            attacker.send(IntStream.range(first, first + 10)
                     .mapToObj(sequence -> new Message.Ack(sequence, Bytes.ABSENT))
                     .toArray(Message[]::new));
-            dutyCycle(i);
+            awaitAfterBatch(i);
         }
 
         assertThat(dropped().get("unexpected-ack")).isGreaterThan(90_000);
@@ -193,20 +193,20 @@ final class UnderAttackTest {
 
     @Test
     @Order(5)
-    void forgedNews() throws IOException {
+    void forgedUpdates() throws IOException {
         Address there = companion.cluster.self().address();
         for (long incarnation : new long[] {1, 2, 1 << 20, 0x7fff_ffffL, 0xbfff_ffffL, 0xffff_fffeL, 0xffff_ffffL}) {
-            intruder.say(new Message.Suspect(incarnation, "victim", "companion"));
-            intruder.say(new Message.Dead(incarnation, "victim", "victim"));
-            intruder.say(alive("victim", incarnation, victim.address));
-            intruder.say(alive("victim", incarnation, Ghosts.nowhere(2)));
-            intruder.say(alive("companion", incarnation, there));
-            intruder.say(alive("companion", incarnation, Ghosts.nowhere(3)));
-            intruder.say(alive("eve", incarnation, Address.parse("224.0.0.1:1")));
+            attacker.send(new Message.Suspect(incarnation, "victim", "companion"));
+            attacker.send(new Message.Dead(incarnation, "victim", "victim"));
+            attacker.send(alive("victim", incarnation, victim.address));
+            attacker.send(alive("victim", incarnation, FakeMembers.address(2)));
+            attacker.send(alive("companion", incarnation, there));
+            attacker.send(alive("companion", incarnation, FakeMembers.address(3)));
+            attacker.send(alive("eve", incarnation, Address.parse("224.0.0.1:1")));
         }
         for (int i = 0; i < 10_000 * FACTOR; i++) {
-            intruder.say(new Message.Suspect(1, "nobody-" + i, "companion"), new Message.JoinIntent(7, "nobody-" + i));
-            dutyCycle(i);
+            attacker.send(new Message.Suspect(1, "nobody-" + i, "companion"), new Message.JoinIntent(7, "nobody-" + i));
+            awaitAfterBatch(i);
         }
 
         assertThat(dropped()).containsKeys("implausible-incarnation", "address-conflict", "bad-address");
@@ -217,11 +217,11 @@ final class UnderAttackTest {
     @Test
     @Order(6)
     void indirectPings() throws IOException {
-        Address closed = Ghosts.nowhere(4);
+        Address closed = FakeMembers.address(4);
         for (int i = 0; i < 20_000 * FACTOR; i++) {
-            intruder.say(new Message.IndirectPing(
+            attacker.send(new Message.IndirectPing(
                     i, Bytes.of(closed.ip()), closed.port(), "whoever", false, Message.Source.UNSAID));
-            dutyCycle(i);
+            awaitAfterBatch(i);
         }
 
         assertThat(dropped().get("too-many-relays")).isPositive();
@@ -230,17 +230,17 @@ final class UnderAttackTest {
     @Test
     @Order(7)
     void replays() throws IOException {
-        intruder.say(alive("ghost-eve", 1, intruder.address()));
+        attacker.send(alive("ghost-eve", 1, attacker.address()));
         List<byte[]> captured = new ArrayList<>();
         while (captured.size() < 5) {
-            byte[] datagram = intruder.receive();
+            byte[] datagram = attacker.receive();
             if (datagram.length > 0) {
                 captured.add(datagram);
             }
         }
         for (int i = 0; i < 10_000 * FACTOR; i++) {
-            intruder.send(captured.get(i % captured.size()));
-            dutyCycle(i);
+            attacker.send(captured.get(i % captured.size()));
+            awaitAfterBatch(i);
         }
 
         assertThat(companion.names()).contains("companion", "victim");
@@ -248,28 +248,28 @@ final class UnderAttackTest {
 
     @Test
     @Order(8)
-    void announcedViewsThatDoNotCome() throws IOException {
+    void announcedPushPullsThatDoNotArrive() throws IOException {
         byte[] header = HexFormat.of().parseHex("0681a54e6f646573ce00100000");
-        byte[] view = STREAMS.encodeRequest(Ghosts.view(2000));
-        byte[] begun = Arrays.copyOf(header, header.length + view.length - 20);
-        System.arraycopy(view, 20, begun, header.length, view.length - 20);
+        byte[] view = STREAMS.encodeRequest(FakeMembers.pushPull(2000));
+        byte[] incomplete = Arrays.copyOf(header, header.length + view.length - 20);
+        System.arraycopy(view, 20, incomplete, header.length, view.length - 20);
         for (int i = 0; i < 200 * FACTOR; i++) {
-            intruder.open("127.0.1." + (1 + i % 20), i % 2 == 0 ? header : begun);
+            attacker.open("127.0.1." + (1 + i % 20), i % 2 == 0 ? header : incomplete);
         }
-        intruder.awaitTheirEnd();
+        attacker.awaitClosedStreams();
 
         assertThat(dropped()).containsKeys("stream-limit", "stream-timeout");
     }
 
     @Test
     @Order(9)
-    void bombsInStreams() throws IOException {
+    void decompressionBombsInStreams() throws IOException {
         byte[] bomb = new StreamCodec(true, 1 << 30, Protection.none())
                 .encodeRequest(new StreamMessage.User(new Message.User(Bytes.of(new byte[64 << 20]))));
         for (int i = 0; i < 100 * FACTOR; i++) {
-            intruder.open("127.0.1." + (1 + i % 20), bomb);
+            attacker.open("127.0.1." + (1 + i % 20), bomb);
         }
-        intruder.awaitTheirEnd();
+        attacker.awaitClosedStreams();
 
         assertThat(dropped()).containsKey("compression");
     }
@@ -279,9 +279,9 @@ final class UnderAttackTest {
     void twoThousandSilentConnections() throws IOException {
         for (int round = 0; round < FACTOR; round++) {
             for (int i = 0; i < 2000; i++) {
-                intruder.open("127.0.1." + (1 + i % 20), new byte[0]);
+                attacker.open("127.0.1." + (1 + i % 20), new byte[0]);
             }
-            intruder.awaitTheirEnd();
+            attacker.awaitClosedStreams();
         }
 
         assertThat(dropped().get("stream-limit")).isPositive();
@@ -290,16 +290,16 @@ final class UnderAttackTest {
 
     @Test
     @Order(11)
-    void oneByteAtATime() throws IOException {
+    void streamsOfOneByteAtATime() throws IOException {
         for (int i = 0; i < 20; i++) {
-            intruder.open("127.0.1." + (1 + i), new byte[] {6});
+            attacker.open("127.0.1." + (1 + i), new byte[] {6});
         }
-        long most = Victim.settings("victim").stream().timeout().multipliedBy(5).toNanos();
-        while (!intruder.streams().stream().allMatch(UnderAttackTest::isClosedAfterAnotherByte)) {
-            assertThat(System.nanoTime() - began).isLessThan(most);
+        long maxNanos = Victim.settings("victim").stream().timeout().multipliedBy(5).toNanos();
+        while (!attacker.streams().stream().allMatch(UnderAttackTest::isClosedAfterAnotherByte)) {
+            assertThat(System.nanoTime() - startNanos).isLessThan(maxNanos);
             LockSupport.parkNanos(100_000_000);
         }
-        intruder.hangUp();
+        attacker.closeStreams();
 
         assertThat(dropped().get("stream-timeout")).isEqualTo(20);
     }
@@ -318,13 +318,13 @@ final class UnderAttackTest {
 
     @Test
     @Order(12)
-    void twoHundredThousandInventedMembers() throws IOException {
+    void twoHundredThousandFakeMembers() throws IOException {
         for (int i = 0; i < 10_000 * FACTOR; i++) {
             int first = 20 * i;
-            intruder.say(IntStream.range(first, first + 20)
-                    .mapToObj(ghost -> alive("ghost-" + ghost, 1, Ghosts.nowhere(ghost)))
+            attacker.send(IntStream.range(first, first + 20)
+                    .mapToObj(ghost -> alive("ghost-" + ghost, 1, FakeMembers.address(ghost)))
                     .toArray(Message[]::new));
-            dutyCycle(i);
+            awaitAfterBatch(i);
         }
 
         assertThat(dropped()).containsKey("too-many-newcomers");
@@ -333,37 +333,37 @@ final class UnderAttackTest {
 
     @Test
     @Order(13)
-    void viewsThatAreAskedForAndNotRead() throws IOException {
-        byte[] empty = STREAMS.encodeRequest(Ghosts.view(0));
+    void pushPullAnswersThatAreNotRead() throws IOException {
+        byte[] empty = STREAMS.encodeRequest(FakeMembers.pushPull(0));
         for (int i = 0; i < 200 * FACTOR; i++) {
-            intruder.open("127.0.1." + (1 + i % 20), empty);
+            attacker.open("127.0.1." + (1 + i % 20), empty);
         }
-        intruder.settle();
+        attacker.awaitAnswer();
         assertThat(victim.report().heapKib()).isLessThan(MAX_HEAP_KIB);
-        intruder.hangUp();
+        attacker.closeStreams();
     }
 
     @Test
     @Order(14)
-    void largeViewsThatAreInvented() throws IOException {
-        byte[] view = STREAMS.encodeRequest(Ghosts.view(20_000));
+    void largePushPullsOfFakeMembers() throws IOException {
+        byte[] view = STREAMS.encodeRequest(FakeMembers.pushPull(20_000));
         assertThat(view.length).isLessThan(4 << 20);
         for (int i = 0; i < 30 * FACTOR; i++) {
-            intruder.open("127.0.1." + (1 + i % 20), view);
+            attacker.open("127.0.1." + (1 + i % 20), view);
         }
-        intruder.awaitTheirEnd();
+        attacker.awaitClosedStreams();
 
         assertThat(victim.report().members()).isLessThanOrEqualTo(20_000);
     }
 
     @Test
     @Order(15)
-    void aTableFullOfInventions() throws IOException {
+    void aMemberTableFullOfFakeMembers() throws IOException {
         // Waits for a few probes while most known members are fake.
         long end = System.nanoTime()
                 + Victim.settings("victim").probe().interval().multipliedBy(6).toNanos();
         while (System.nanoTime() < end) {
-            intruder.settle();
+            attacker.awaitAnswer();
             LockSupport.parkNanos(200_000_000);
         }
 

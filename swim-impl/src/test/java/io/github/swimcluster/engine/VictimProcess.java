@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs {@link Victim} in a JVM with a small heap, which exits on an OutOfMemoryError. */
 final class VictimProcess implements AutoCloseable {
-    private static final int LIMIT_SECONDS = 60;
+    private static final int TIMEOUT_SECONDS = 60;
 
     private final Process process;
     private final BufferedReader output;
@@ -37,10 +37,10 @@ final class VictimProcess implements AutoCloseable {
                 .redirectError(new File("target/victim.log"))
                 .start();
         output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-        address = Address.parse(line());
+        address = Address.parse(readLine());
     }
 
-    private String line() {
+    private String readLine() {
         try {
             return CompletableFuture.supplyAsync(() -> {
                         try {
@@ -49,7 +49,7 @@ final class VictimProcess implements AutoCloseable {
                             throw new UncheckedIOException(e);
                         }
                     })
-                    .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("no output from the process; alive: " + process.isAlive(), e);
         }
@@ -62,7 +62,7 @@ final class VictimProcess implements AutoCloseable {
         input.write("status\n".getBytes(UTF_8));
         input.flush();
         Map<String, String> values = new TreeMap<>();
-        for (String each : line().split(" ", -1)) {
+        for (String each : readLine().split(" ", -1)) {
             String[] parts = each.split("=", 2);
             values.put(parts[0], parts[1]);
         }

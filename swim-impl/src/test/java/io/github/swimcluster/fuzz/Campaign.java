@@ -20,7 +20,7 @@ import java.util.stream.Stream;
   * {@code packet,swim} or {@code all}. A campaign continues with the corpus of earlier ones in the same folder.
  */
 final class Campaign {
-    private static final String OURS = "io.github.swimcluster.**:org.msgpack.core.**";
+    private static final String INSTRUMENTED_CLASSES = "io.github.swimcluster.**:org.msgpack.core.**";
     private static final String ROW = "%-10s %13s %10s %9s %8s  %s";
     private static final Pattern PROGRESS =
             Pattern.compile("^#(\\d+)\\s.*?cov: (\\d+) .*?corp: (\\d+)/.*?exec/s: (\\d+)", Pattern.MULTILINE);
@@ -60,17 +60,17 @@ final class Campaign {
     }
 
     private void run() throws IOException, InterruptedException {
-        say("%s, %d cores; %d s for each target"
+        print("%s, %d cores; %d s for each target"
                 .formatted(
                         System.getProperty("java.vm.name") + " " + Runtime.version(),
                         Runtime.getRuntime().availableProcessors(),
                         each.toSeconds()));
-        say(ROW.formatted("target", "inputs", "each second", "coverage", "corpus", ""));
+        print(ROW.formatted("target", "inputs", "each second", "coverage", "corpus", ""));
         for (Target target : targets) {
             fuzz(target);
         }
-        say("");
-        say("%,d inputs; coverage: covered edges of the program, corpus: inputs that each cover additional edges"
+        print("");
+        print("%,d inputs; coverage: covered edges of the program, corpus: inputs that each cover additional edges"
                 .formatted(inputs));
         findings.forEach(Finding::explain);
     }
@@ -104,11 +104,11 @@ final class Campaign {
                 System.getProperty("java.class.path"),
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + target.type().getName(),
-                "--instrumentation_includes=" + OURS,
-                "--custom_hook_includes=" + OURS,
+                "--instrumentation_includes=" + INSTRUMENTED_CLASSES,
+                "--custom_hook_includes=" + INSTRUMENTED_CLASSES,
                 "--reproducer_path=" + home,
                 "-max_total_time=" + each.toSeconds(),
-                "-max_len=" + target.longest(),
+                "-max_len=" + target.maxLength(),
                 "-timeout=20",
                 "-rss_limit_mb=4096",
                 "-artifact_prefix=" + home + "/",
@@ -136,7 +136,7 @@ final class Campaign {
     private void report(Target target, String log, String remark) {
         Optional<MatchResult> last = last(PROGRESS.matcher(log));
         inputs += last.map(done -> Long.parseLong(done.group(1))).orElse(0L);
-        say(last.map(done -> ROW.formatted(
+        print(last.map(done -> ROW.formatted(
                         target.name(),
                         "%,d".formatted(Long.parseLong(done.group(1))),
                         "%,d".formatted(Long.parseLong(done.group(4))),
@@ -150,18 +150,18 @@ final class Campaign {
         return matcher.results().reduce((earlier, later) -> later);
     }
 
-    private static void say(String line) {
+    private static void print(String line) {
         System.out.println(line);
     }
 
     /** An input that makes a target fail. */
     private record Finding(Target target, Path input, Path log) {
         void explain() {
-            say("");
-            say("%s fails on %s".formatted(target, input));
-            say("The stack trace is in %s. To replay the input in every build:".formatted(log));
-            say("  install -D %s swim-impl/src/test/resources/fuzz/%s/<what-happens>".formatted(input, target));
-            say("  mvn verify -pl swim-impl -am -Dtest=FuzzTest -Dsurefire.failIfNoSpecifiedTests=false");
+            print("");
+            print("%s fails on %s".formatted(target, input));
+            print("The stack trace is in %s. To replay the input in every build:".formatted(log));
+            print("  install -D %s swim-impl/src/test/resources/fuzz/%s/<what-happens>".formatted(input, target));
+            print("  mvn verify -pl swim-impl -am -Dtest=FuzzTest -Dsurefire.failIfNoSpecifiedTests=false");
         }
     }
 }

@@ -24,21 +24,21 @@ class FuzzTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("targets")
-    void whatIsKnownDoesNoHarm(Target target) {
+    void runsSeeds(Target target) {
         target.seeds().get().forEach(input -> run(target, input));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("targets")
-    void whatIsLikeItDoesNoHarm(Target target) {
-        Mutations mutations = new Mutations(target.seeds().get(), target.longest());
-        for (int left = target.tries(); left > 0; left--) {
+    void runsMutations(Target target) {
+        Mutations mutations = new Mutations(target.seeds().get(), target.maxLength());
+        for (int left = target.mutationCount(); left > 0; left--) {
             run(target, mutations.next());
         }
     }
 
     @TestFactory
-    Stream<DynamicTest> whatWasFoundDoesNoHarm() {
+    Stream<DynamicTest> runsEarlierFindings() {
         return targets().flatMap(FuzzTest::findings);
     }
 

@@ -21,10 +21,10 @@ import java.util.function.Supplier;
   * @param type    the class in the form that Jazzer expects
   * @param run     processes one input
   * @param seeds   valid inputs to start with
-  * @param longest the maximum length of an input
-  * @param tries   the number of mutations that every build runs
+  * @param maxLength the maximum length of an input
+  * @param mutationCount   the number of mutations that every build runs
  */
-record Target(String name, Class<?> type, Consumer<byte[]> run, Supplier<List<byte[]>> seeds, int longest, int tries) {
+record Target(String name, Class<?> type, Consumer<byte[]> run, Supplier<List<byte[]>> seeds, int maxLength, int mutationCount) {
     static final List<Target> ALL = List.of(
             new Target("label", LabelFuzz.class, LabelFuzz::fuzzerTestOneInput, LabelFuzz::seeds, 600, 50_000),
             new Target(

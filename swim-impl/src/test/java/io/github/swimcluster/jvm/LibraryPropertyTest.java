@@ -28,7 +28,7 @@ final class LibraryPropertyTest {
     }
 
     @Test
-    void isSetWhileTheLibraryIsInitialised() {
+    void setsThePropertyDuringInitialisation() {
         LibraryProperty.initialise(Plain.class, PROPERTY, "ours");
 
         assertThat(Plain.SEEN).isEqualTo("ours");
@@ -36,17 +36,17 @@ final class LibraryPropertyTest {
     }
 
     @Test
-    void keepsWhatTheUserHasSet() {
+    void keepsAValueThatTheUserHasSet() {
         System.setProperty(PROPERTY, "");
 
-        LibraryProperty.initialise(UnderUsersValue.class, PROPERTY, "ours");
+        LibraryProperty.initialise(PlainWithUserValue.class, PROPERTY, "ours");
 
-        assertThat(UnderUsersValue.SEEN).isEmpty();
+        assertThat(PlainWithUserValue.SEEN).isEmpty();
         assertThat(System.getProperty(PROPERTY)).isEmpty();
     }
 
     @Test
-    void isUnsetWhenTheLibraryFails() {
+    void removesThePropertyIfInitialisationFails() {
         assertThatThrownBy(() -> LibraryProperty.initialise(Failing.class, PROPERTY, "ours"))
                 .isInstanceOf(ExceptionInInitializerError.class);
 
@@ -54,14 +54,14 @@ final class LibraryPropertyTest {
     }
 
     @Test
-    void keepsWhatIsSetMeanwhile() {
+    void keepsAValueThatIsSetDuringInitialisation() {
         LibraryProperty.initialise(Setting.class, PROPERTY, "ours");
 
         assertThat(System.getProperty(PROPERTY)).isEqualTo("theirs");
     }
 
     @Test
-    void isNotSetForALibraryOfAnotherClassLoader() throws Exception {
+    void ignoresALibraryOfAnotherClassLoader() throws Exception {
         try (URLClassLoader other = copy()) {
             Class<?> theirs = other.loadClass(Plain.class.getName());
 
@@ -73,7 +73,7 @@ final class LibraryPropertyTest {
 
     /** Two applications with a copy of this library start at the same time. */
     @Test
-    void copiesInTwoClassLoadersTakeTurns() throws Exception {
+    void copiesInTwoClassLoadersExcludeEachOther() throws Exception {
         try (URLClassLoader other = copy()) {
             CompletableFuture<Void> first = CompletableFuture.runAsync(
                     () -> LibraryProperty.initialise(Slow.class, PROPERTY, "ours"), Thread::startVirtualThread);
@@ -126,10 +126,10 @@ final class LibraryPropertyTest {
     }
 
     /** Also reads the property during initialisation. */
-    static final class UnderUsersValue {
+    static final class PlainWithUserValue {
         static final @Nullable String SEEN = System.getProperty(PROPERTY);
 
-        private UnderUsersValue() {}
+        private PlainWithUserValue() {}
     }
 
     /** Fails to initialise. */

@@ -14,19 +14,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /** An attacker on another address of this machine. */
-final class Intruder implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 30_000;
-    private static final int GLANCE_MILLIS = 200;
+final class Attacker implements AutoCloseable {
+    private static final int TIMEOUT_MILLIS = 30_000;
+    private static final int RECEIVE_TIMEOUT_MILLIS = 200;
 
     private final Address victim;
     private final DatagramSocket socket;
     private final List<Socket> streams = new ArrayList<>();
     private long sequence = 5_000_000;
 
-    Intruder(Address victim, String from) throws IOException {
+    Attacker(Address victim, String from) throws IOException {
         this.victim = victim;
         this.socket = new DatagramSocket(0, InetAddress.getByName(from));
-        socket.setSoTimeout(GLANCE_MILLIS);
+        socket.setSoTimeout(RECEIVE_TIMEOUT_MILLIS);
     }
 
     Address address() {
@@ -41,20 +41,20 @@ final class Intruder implements AutoCloseable {
         socket.send(new DatagramPacket(datagram, datagram.length, to.toSocketAddress()));
     }
 
-    void say(Message... messages) throws IOException {
+    void send(Message... messages) throws IOException {
         send(RawClient.CODEC.encode(List.of(messages), false));
     }
 
     /** Waits until the victim has processed all earlier datagrams, and returns its response time in milliseconds. */
-    long settle() throws IOException {
-        long began = System.nanoTime();
-        while (System.nanoTime() - began < PATIENCE_MILLIS * 1_000_000L) {
+    long awaitAnswer() throws IOException {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < TIMEOUT_MILLIS * 1_000_000L) {
             sequence++;
-            say(new Message.Ping(sequence, "", Message.Source.UNSAID));
+            send(new Message.Ping(sequence, "", Message.Source.UNSAID));
             for (byte[] datagram = receive(); datagram.length > 0; datagram = receive()) {
                 for (Message message : RawClient.CODEC.decode(datagram).messages()) {
                     if (message instanceof Message.Ack ack && ack.sequence() == sequence) {
-                        return (System.nanoTime() - began) / 1_000_000;
+                        return (System.nanoTime() - start) / 1_000_000;
                     }
                 }
             }
@@ -74,13 +74,13 @@ final class Intruder implements AutoCloseable {
     }
 
     /** Connects from an address of this machine and sends these bytes. */
-    Socket open(String from, byte[] said) throws IOException {
+    Socket open(String from, byte[] bytes) throws IOException {
         Socket stream = new Socket();
         stream.bind(new InetSocketAddress(from, 0));
-        stream.connect(victim.toSocketAddress(), PATIENCE_MILLIS);
+        stream.connect(victim.toSocketAddress(), TIMEOUT_MILLIS);
         streams.add(stream);
         try {
-            stream.getOutputStream().write(said);
+            stream.getOutputStream().write(bytes);
         } catch (IOException e) {
             // The victim has closed the connection.
         }
@@ -88,9 +88,9 @@ final class Intruder implements AutoCloseable {
     }
 
     /** Waits until the victim has closed or reset all streams. */
-    void awaitTheirEnd() throws IOException {
+    void awaitClosedStreams() throws IOException {
         for (Socket stream : streams) {
-            stream.setSoTimeout(PATIENCE_MILLIS);
+            stream.setSoTimeout(TIMEOUT_MILLIS);
             try {
                 while (stream.getInputStream().read(new byte[65_536]) >= 0) {
                     // Ignores the answer.
@@ -101,10 +101,10 @@ final class Intruder implements AutoCloseable {
                 // A reset ends the stream too.
             }
         }
-        hangUp();
+        closeStreams();
     }
 
-    void hangUp() throws IOException {
+    void closeStreams() throws IOException {
         for (Socket stream : streams) {
             stream.close();
         }
@@ -117,7 +117,7 @@ final class Intruder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        hangUp();
+        closeStreams();
         socket.close();
     }
 }

@@ -5,15 +5,15 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Checks after each test that all our threads have ended. */
-final class NoThreadStays implements AfterEachCallback {
+final class NoThreadsLeft implements AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         await();
     }
 
     static void await() {
-        Neighbour.await(
-                Neighbour.limit(Neighbour.settings("")),
+        TestNode.await(
+                TestNode.limit(TestNode.settings("")),
                 () -> "no threads left: " + threads(),
                 () -> threads().isEmpty());
     }

@@ -7,10 +7,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A server that answers every connection in another protocol. */
-final class Flooder implements AutoCloseable {
+final class HttpServer implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
-    Flooder() throws IOException {
+    HttpServer() throws IOException {
         Thread.startVirtualThread(() -> {
             while (!server.isClosed()) {
                 answer();

@@ -7,25 +7,25 @@ import io.github.swimcluster.wire.StreamMessage;
 import java.util.stream.IntStream;
 
 /** Creates fake members. */
-final class Ghosts {
+final class FakeMembers {
     static final Bytes SERF = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
 
-    private Ghosts() {}
+    private FakeMembers() {}
 
     /** An address without a node. */
-    static Address nowhere(int i) {
+    static Address address(int i) {
         return Address.of(new byte[] {127, 77, (byte) (i >> 8), (byte) i}, 1 + i % 60_000);
     }
 
     /** A push/pull with this many fake members. */
-    static StreamMessage.State view(int ghosts) {
+    static StreamMessage.State pushPull(int count) {
         return new StreamMessage.State(new PushPull(
                 true,
-                IntStream.range(0, ghosts)
+                IntStream.range(0, count)
                         .mapToObj(i -> new PushPull.NodeState(
                                 "ghost-" + i,
-                                nowhere(i).bytes(),
-                                nowhere(i).port(),
+                                address(i).bytes(),
+                                address(i).port(),
                                 Bytes.ABSENT,
                                 1,
                                 PushPull.ALIVE,

@@ -9,17 +9,17 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** Captures what nodes log, until it is closed. */
-final class Overheard extends Handler implements AutoCloseable {
+final class LogCapture extends Handler implements AutoCloseable {
     // A strong reference, because the LogManager keeps only a weak one.
     private final Logger logger = Logger.getLogger("io.github.swimcluster");
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
-    Overheard() {
+    LogCapture() {
         logger.addHandler(this);
     }
 
     /** Sets the level of the captured logger. */
-    void listenTo(Level level) {
+    void captureLevel(Level level) {
         logger.setLevel(level);
     }
 

@@ -20,15 +20,15 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A node on loopback, started through the public API, with all its events. */
-final class Neighbour implements AutoCloseable {
-    private static final Duration GLANCE = ofMillis(2);
-    private static final int BUSY_MACHINE = 3;
+final class TestNode implements AutoCloseable {
+    private static final Duration POLL_INTERVAL = ofMillis(2);
+    private static final int BUSY_MACHINE_FACTOR = 3;
 
     final ClusterSettings settings;
     final Cluster cluster;
     private final List<ClusterEvent> events = new CopyOnWriteArrayList<>();
 
-    private Neighbour(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+    private TestNode(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
         this.settings = settings;
         this.cluster = Cluster.start(settings, event -> {
             events.add(event);
@@ -37,9 +37,9 @@ final class Neighbour implements AutoCloseable {
     }
 
     /** Settings with fast gossip and slow failure detection; an empty name leaves the default. */
-    static ClusterSettings settings(String name, Neighbour... through) {
+    static ClusterSettings settings(String name, TestNode... seeds) {
         ClusterSettings.Builder settings = ClusterSettings.builder()
-                .seeds(List.of(through).stream().map(Neighbour::seed).toList())
+                .seeds(List.of(seeds).stream().map(TestNode::seed).toList())
                 .bind("127.0.0.1", 0)
                 .gossip(gossip -> gossip.interval(ofMillis(20)))
                 .pushPull(pushPull -> pushPull.interval(ofSeconds(1)))
@@ -51,22 +51,22 @@ final class Neighbour implements AutoCloseable {
     }
 
     /** Settings that detect failures within a second. */
-    static ClusterSettings quick(String name, Neighbour... through) {
-        return settings(name, through).toBuilder()
+    static ClusterSettings fastSettings(String name, TestNode... seeds) {
+        return settings(name, seeds).toBuilder()
                 .probe(probe -> probe.timeout(ofMillis(50)).interval(ofMillis(100)))
                 .build();
     }
 
-    static Neighbour start(String name, Neighbour... through) {
-        return start(settings(name, through));
+    static TestNode start(String name, TestNode... seeds) {
+        return start(settings(name, seeds));
     }
 
-    static Neighbour start(ClusterSettings settings) {
+    static TestNode start(ClusterSettings settings) {
         return start(settings, event -> {});
     }
 
-    static Neighbour start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
-        return new Neighbour(settings, listener);
+    static TestNode start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
+        return new TestNode(settings, listener);
     }
 
     /** The node's address as a seed. */
@@ -97,16 +97,16 @@ final class Neighbour implements AutoCloseable {
                 .toList();
     }
 
-    boolean sees(String... names) {
+    boolean hasMembers(String... names) {
         return names().equals(List.of(names));
     }
 
     void awaitMembers(String... names) {
-        await("members are " + List.of(names), () -> sees(names));
+        await("members are " + List.of(names), () -> hasMembers(names));
     }
 
-    void await(String what, BooleanSupplier condition) {
-        await(limit(settings), () -> what + " for " + names() + ", " + cluster.status(), condition);
+    void await(String description, BooleanSupplier condition) {
+        await(limit(settings), () -> description + " for " + names() + ", " + cluster.status(), condition);
     }
 
     /** Waits for the stage and returns its result. */
@@ -129,14 +129,14 @@ final class Neighbour implements AutoCloseable {
                 .plus(settings.membership().recontactInterval())
                 .plus(settings.membership().reclaimAfter())
                 .plus(settings.leave().timeout().multipliedBy(2))
-                .multipliedBy(BUSY_MACHINE);
+                .multipliedBy(BUSY_MACHINE_FACTOR);
     }
 
-    static void await(Duration limit, Supplier<String> what, BooleanSupplier condition) {
+    static void await(Duration limit, Supplier<String> description, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - start).as(what).isLessThan(limit.toNanos());
-            LockSupport.parkNanos(GLANCE.toNanos());
+            assertThat(System.nanoTime() - start).as(description).isLessThan(limit.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
     }
 
