@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Three services as three processes on loopback, and what each of them sees, until it is interrupted.
- *
- * <p>Its arguments are the service's jar and a directory for logs.
+ * Runs three services as processes on loopback and prints the events of each, until it is interrupted.
+  *
+  * <p>Arguments: the service's jar and a directory for logs.
  */
 final class Demo {
     private static final Duration GRACE = Duration.ofSeconds(15);
@@ -50,7 +50,7 @@ final class Demo {
     }
 
     private void run(Path jar, Path logs) throws IOException {
-        // Maven may be killed without a chance to tell.
+        // Maven may be killed without running shutdown hooks.
         ProcessHandle.current().parent().ifPresent(parent -> ParentWatchdog.endWith(parent.pid()));
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         Files.createDirectories(logs);
@@ -68,7 +68,7 @@ final class Demo {
                 .join();
     }
 
-    /** Done when the service has ended, and that was said. */
+    /** Completes when the service has ended and its exit code was printed. */
     private CompletableFuture<Void> end(Service service) {
         return service.process().onExit().thenAccept(process -> {
             if (!stopping) {
@@ -85,14 +85,14 @@ final class Demo {
         return nodes;
     }
 
-    /** The port, or another one if somebody has it. */
+    /** The wanted port if it is free, otherwise another one. */
     private static int freePort(int wanted) {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (var stream = new ServerSocket(wanted, 1, loopback);
                 var datagrams = new DatagramSocket(new InetSocketAddress(loopback, stream.getLocalPort()))) {
             return datagrams.getLocalPort();
         } catch (IOException e) {
-            // Also when only one of the two kinds is free.
+            // The port is in use for TCP or UDP.
             return freePort(0);
         }
     }
@@ -122,7 +122,7 @@ final class Demo {
         services.add(new Service(node, process));
     }
 
-    /** Prints the service's events as they happen; comes back where it was when the connection is lost. */
+    /** Prints the service's events as they happen. Reconnects, and resumes after the last event received. */
     private void follow(Service service) {
         String last = "0";
         try {
@@ -151,7 +151,7 @@ final class Demo {
                 }
             }
         } catch (IOException | java.io.UncheckedIOException e) {
-            // Not there yet, or not any more: the caller looks again.
+            // The service is not running or has closed the connection; the caller retries.
         }
         return last;
     }
@@ -173,7 +173,7 @@ final class Demo {
         }
     }
 
-    /** Lets every service leave, and waits for that. */
+    /** Stops all services, which leave the cluster, and waits for them. */
     private synchronized void stop() {
         stopping = true;
         say("Stopping the services.");

@@ -20,14 +20,14 @@ import jakarta.json.JsonValue;
 import java.util.Locale;
 import java.util.Map;
 
-/** Members and events as JSON, as one member sees them. */
+/** Converts members and events to JSON, from the point of view of one member. */
 final class Documents {
     private final String self;
 
     /**
-     * The documents of one member.
-     *
-     * @param self its name
+     * Creates a converter.
+      *
+      * @param self the name of this node's member
      */
     Documents(String self) {
         this.self = self;
@@ -96,7 +96,7 @@ final class Documents {
                 .build();
     }
 
-    /** The same keys in every event, so that a reader need not ask which kind it is first. */
+    /** Adds the keys of member events with null, so that all events have the same keys. */
     private static JsonObjectBuilder addNobody(JsonObjectBuilder document) {
         return document.addNull("member").addNull("previous").addNull("cause");
     }

@@ -13,23 +13,22 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The last {@value #CAPACITY} events, numbered from 1.
- *
- * <p>Any thread may read it or wait for what comes next. A reader keeps no queue here: it asks for what came after the
- * last event it saw, so that a slow one costs nothing.
+ * Stores the last {@value #CAPACITY} events, numbered from 1. Thread-safe.
+  *
+  * <p>Readers have no queues here: they ask for the events after a number, so slow readers cost no memory.
  */
 @ApplicationScoped
 class EventLog {
     static final int CAPACITY = 100;
 
-    // Not synchronized: on JDK 21 that would hold the carrier of every virtual thread that waits here.
+    // Not synchronized, which on JDK 21 would pin the carrier thread of every waiting virtual thread.
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Entry> entries = new ArrayDeque<>();
     private long last;
     private boolean closed;
 
-    /** An event and its place in the order in which this node saw them. */
+    /** An event with its number in the order in which this node received them. */
     record Entry(long sequence, ClusterEvent event) {}
 
     void add(@Observes ClusterEvent event) {
@@ -46,7 +45,7 @@ class EventLog {
         }
     }
 
-    /** Before the server stops, which is at 0, because it waits for open streams and then cuts them off. */
+    /** Ends all streams. Runs before the server stops (priority 0), which otherwise would wait for open streams. */
     void close(@Observes @BeforeDestroyed(ApplicationScoped.class) @Priority(-1) Object shutdown) {
         lock.lock();
         try {
@@ -61,7 +60,7 @@ class EventLog {
         return after(0);
     }
 
-    /** Whether the server goes on, so that waiting makes sense. */
+    /** Whether more events may come. */
     boolean isOpen() {
         lock.lock();
         try {
@@ -71,11 +70,11 @@ class EventLog {
         }
     }
 
-    /** What came after that event; nothing if nothing comes in time, or the server stops. */
+    /** Waits for events after this number; empty if none comes in time, or the server stops. */
     List<Entry> await(long sequence, Duration timeout) throws InterruptedException {
         lock.lock();
         try {
-            // A number that this log has not reached is another's, such as that of the service before its restart.
+            // A number that this log has not reached comes from a service that was restarted since.
             long known = sequence > last ? 0 : sequence;
             long nanos = timeout.toNanos();
             while (last <= known && !closed && nanos > 0) {
@@ -87,7 +86,7 @@ class EventLog {
         }
     }
 
-    /** What is still there of what came after that event. */
+    /** The stored events after this number. */
     private List<Entry> after(long sequence) {
         lock.lock();
         try {

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Server-sent events for one client, written by the thread of its request, until the client goes or the server stops.
- *
- * <p>A client too slow for the log loses its connection; when it comes back it gets what is left.
+ * Writes server-sent events for one client on its request thread, until the client disconnects or the server stops.
+  *
+  * <p>Closes the connection of a client that misses events; after reconnecting, it receives the stored ones.
  */
 final class EventStream implements StreamingOutput {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -43,7 +43,7 @@ final class EventStream implements StreamingOutput {
     private boolean sendNext(OutputStream output) throws IOException, InterruptedException {
         List<EventLog.Entry> next = log.await(sent, HEARTBEAT);
         if (next.isEmpty()) {
-            // Nothing else would tell that the client is gone.
+            // A heartbeat detects that the client has disconnected.
             send(output, ":\n\n");
             return true;
         }

@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** What happened: the last events as a list, or as a stream that goes on. */
+/** The last events as a JSON list or as a stream of server-sent events. */
 @ApplicationScoped
 @Path("/events")
 public class EventsResource {
@@ -26,7 +26,7 @@ public class EventsResource {
         this.log = log;
     }
 
-    // Of two equal matches the list is served, to whoever does not ask for the stream.
+    // A higher quality than the stream's, so that clients without a preference get the list.
     @GET
     @Produces(MediaType.APPLICATION_JSON + ";qs=1")
     public JsonArray events() {
@@ -34,9 +34,9 @@ public class EventsResource {
     }
 
     /**
-     * A stream that begins with the events still known.
-     *
-     * @param lastEventId the last event that the client has; it is not sent again
+     * Streams the stored events and then new ones.
+      *
+      * @param lastEventId the number of the last event that the client has received
      */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
@@ -54,7 +54,7 @@ public class EventsResource {
         try {
             return Math.max(0, Long.parseLong(lastEventId));
         } catch (NumberFormatException e) {
-            // Not one of ours, so the client has none of ours.
+            // Not a number of this service, so all stored events are sent.
             return 0;
         }
     }

@@ -5,13 +5,13 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
 
-/** Every resource here, written without a buffer. */
+/** The JAX-RS application; disables the response buffer. */
 @ApplicationScoped
 @ApplicationPath("/")
 public class ExampleApplication extends Application {
     @Override
     public Map<String, Object> getProperties() {
-        // Else Jersey keeps the first eight kilobytes of an event stream to itself, flushed or not.
+        // Otherwise Jersey buffers the first eight kilobytes of an event stream despite flush().
         return Map.of("jersey.config.server.contentLength.buffer", 0);
     }
 }

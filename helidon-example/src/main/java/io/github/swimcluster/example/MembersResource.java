@@ -9,7 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** Who is there. */
+/** The members as JSON. */
 @ApplicationScoped
 @Path("/members")
 public class MembersResource {

@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 
-/** The page for people. */
+/** The HTML page. */
 @ApplicationScoped
 @Path("/")
 public class PageResource {

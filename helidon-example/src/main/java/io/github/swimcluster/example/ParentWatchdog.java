@@ -6,7 +6,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
-/** Ends this service when the process that started it has ended, however that happened: {@code example.ends-with}. */
+/** Exits when the process with the id {@code example.ends-with}, which started this service, has ended. */
 @ApplicationScoped
 class ParentWatchdog {
     void tie(@Observes @Initialized(ApplicationScoped.class) Object start, Config config) {
@@ -23,7 +23,7 @@ class ParentWatchdog {
     }
 
     private static void end() {
-        // A thread of its own, because exit waits for the shutdown hooks and the caller may be one they wait for.
+        // On a new thread, because exit() waits for shutdown hooks, and these may wait for the calling thread.
         new Thread(() -> System.exit(0), "end").start();
     }
 }

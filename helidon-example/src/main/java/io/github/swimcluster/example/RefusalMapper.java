@@ -8,14 +8,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
-/** What is refused before any resource sees it, in words: a wrong method or type. */
+/** Adds an explanation to responses that JAX-RS itself creates, such as those for a wrong method or media type. */
 @Provider
 @ApplicationScoped
 class RefusalMapper implements ExceptionMapper<ClientErrorException> {
     @Override
     public Response toResponse(ClientErrorException refusal) {
         Response answer = refusal.getResponse();
-        // An unknown path may still be somebody else's, such as the health checks'.
+        // An unknown path may belong to another service, such as the health checks.
         if (answer.hasEntity() || answer.getStatus() == Response.Status.NOT_FOUND.getStatusCode()) {
             return answer;
         }
@@ -27,9 +27,9 @@ class RefusalMapper implements ExceptionMapper<ClientErrorException> {
 
     private static String words(Response answer) {
         return switch (answer.getStatus()) {
-            case 405 -> "this can be asked for with %s only".formatted(answer.getHeaderString(HttpHeaders.ALLOW));
-            case 406 -> "this is not there in a type that the Accept header allows";
-            case 415 -> "the body must be %s, and its Content-Type must say so".formatted(MediaType.APPLICATION_JSON);
+            case 405 -> "method not allowed; use %s".formatted(answer.getHeaderString(HttpHeaders.ALLOW));
+            case 406 -> "not available in a media type that the Accept header allows";
+            case 415 -> "the body and the Content-Type header must be %s".formatted(MediaType.APPLICATION_JSON);
             default -> answer.getStatusInfo().getReasonPhrase();
         };
     }

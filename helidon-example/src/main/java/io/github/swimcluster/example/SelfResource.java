@@ -22,12 +22,12 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What this member can be told to do. */
+/** Operations on this member: leave and replace tags. */
 @ApplicationScoped
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 public class SelfResource {
-    // Far more than tags may take, and little enough to read before knowing.
+    // Far above the limit of tags, and small enough to read before validation.
     private static final int MAX_BYTES = 16_384;
 
     private final Cluster cluster;
@@ -37,24 +37,24 @@ public class SelfResource {
         this.cluster = cluster;
     }
 
-    /** Leaves the cluster, and answers when the others were told. */
+    /** Leaves the cluster, and answers when the leave has been transmitted to other members. */
     @POST
     @Path("leave")
     public JsonObject leave() {
         String name = cluster.self().name();
-        // Not in anybody's way: every request has a virtual thread of its own.
+        // Blocking is fine, because each request has its own virtual thread.
         cluster.leave().toCompletableFuture().join();
         return Json.createObjectBuilder().add("left", name).build();
     }
 
-    /** Replaces the tags, and answers at once: the others hear of it by gossip. */
+    /** Replaces the tags, and answers at once; other members receive them by gossip. */
     @PUT
     @Path("tags")
     @Consumes(MediaType.APPLICATION_JSON)
     public JsonObject replaceTags(InputStream body) throws IOException {
         Map<String, String> tags = read(body);
         try {
-            // The stage only says when it has been sent often enough, and fails only if the node is closed.
+            // The stage completes after the transmissions, and fails only if the node is closed.
             var unused = cluster.updateTags(tags);
         } catch (IllegalArgumentException e) {
             throw refusal(String.valueOf(e.getMessage()));
@@ -65,7 +65,7 @@ public class SelfResource {
     private static Map<String, String> read(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
-            throw refusal("tags are at most %d bytes of JSON".formatted(MAX_BYTES));
+            throw refusal("the JSON of the tags must have at most %d bytes".formatted(MAX_BYTES));
         }
         Map<String, String> tags = new TreeMap<>();
         object(bytes).forEach((key, value) -> tags.put(key, text(key, value)));
@@ -75,22 +75,22 @@ public class SelfResource {
     private static JsonObject object(byte[] bytes) {
         try (JsonParser parser = Json.createParser(new ByteArrayInputStream(bytes))) {
             parser.next();
-            // A parser, because a reader does not mind what follows the value.
+            // Uses a parser, because a reader ignores input after the value.
             if (parser.getValue() instanceof JsonObject object && !parser.hasNext()) {
                 return object;
             }
         } catch (RuntimeException e) {
-            // Of more kinds than the documentation says: what is nested too deeply has none of its own.
-            throw refusal("this is not JSON: " + e.getMessage());
+            // Parsers throw undocumented exceptions too, for example for deep nesting.
+            throw refusal("not JSON: " + e.getMessage());
         }
-        throw refusal("tags are a JSON object, such as {\"role\": \"db\"}");
+        throw refusal("tags must be a JSON object, such as {\"role\": \"db\"}");
     }
 
     private static String text(String key, JsonValue value) {
         if (value instanceof JsonString string) {
             return string.getString();
         }
-        throw refusal("tag '%s' is not text".formatted(key));
+        throw refusal("the value of tag '%s' must be a string".formatted(key));
     }
 
     private static BadRequestException refusal(String message) {

@@ -1,4 +1,4 @@
-/** A service that is a member of a cluster, and shows what it sees over HTTP. It uses the API and CDI alone. */
+/** A service that is a member of a cluster and serves its members and events over HTTP. Uses only the API and CDI. */
 @NullMarked
 package io.github.swimcluster.example;
 

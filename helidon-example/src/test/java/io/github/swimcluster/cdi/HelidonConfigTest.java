@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The properties as Helidon's MicroProfile Config reads them; the tests of swim-cdi have SmallRye's. */
+/** Tests reading properties with Helidon's MicroProfile Config; the tests of swim-cdi use SmallRye Config. */
 class HelidonConfigTest {
     private static final String KEY = "cmVjb2duaXNhYmxlIGtleQ==";
     private static final String PRODUCTION = "swim.seeds.0=10.0.0.7|swim.seeds.1=10.0.0.8";
 
-    /** Sources, the highest first, each of properties that are separated by a bar. */
+    /** A config with these sources, highest ordinal first; each lists its properties separated by a bar. */
     private static Config with(String... sources) {
         var builder = ConfigProviderResolver.instance().getBuilder();
         for (int i = 0; i < sources.length; i++) {
@@ -122,7 +122,7 @@ class HelidonConfigTest {
 
         @Override
         @SuppressWarnings(
-                "NullAway") // The interface, which is not null-marked, wants null for a property that is not there.
+                "NullAway") // The interface is not null-marked, and requires null for a missing property.
         public String getValue(String property) {
             return properties.get(property);
         }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Two members that a test moves as it likes. An application that brings its own Cluster bean has that one. */
+/** A fake cluster of two members. An application's own Cluster bean replaces the one of the extension. */
 @ApplicationScoped
 class PretendedCluster implements Cluster {
     static final Member SUSAN = member("susan", MemberState.SUSPECT, Map.of());
@@ -58,7 +58,7 @@ class PretendedCluster implements Cluster {
                 true,
                 self.state().isPresent(),
                 Optional.empty(),
-                self.state().isPresent() ? "" : "it left",
+                self.state().isPresent() ? "" : "it has left",
                 0,
                 2,
                 1,
@@ -91,7 +91,7 @@ class PretendedCluster implements Cluster {
 
     @Override
     public Keyring keyring() {
-        throw new UnsupportedOperationException("it speaks to nobody");
+        throw new UnsupportedOperationException("a fake cluster has no keyring");
     }
 
     @Override

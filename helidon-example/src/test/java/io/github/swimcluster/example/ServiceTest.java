@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What users of the service see, over real HTTP. */
+/** Tests the service over HTTP. */
 @Timeout(60)
 class ServiceTest {
     private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
@@ -273,7 +273,7 @@ class ServiceTest {
         return answer.body();
     }
 
-    /** The lines that say something about an event. */
+    /** The id and data lines of the stream. */
     private static Iterator<String> lines(Stream<String> stream) {
         return stream.filter(line -> line.startsWith("id") || line.startsWith("data"))
                 .iterator();
