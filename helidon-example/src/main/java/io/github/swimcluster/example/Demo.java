@@ -29,17 +29,17 @@ import java.util.stream.Stream;
   * <p>Arguments: the service's jar and a directory for logs.
  */
 final class Demo {
-    private static final Duration GRACE = Duration.ofSeconds(15);
-    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration RECONNECT_DELAY = Duration.ofMillis(250);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<Service> services = new ArrayList<>();
     private volatile boolean stopping;
 
-    private record Node(String name, int gossip, int http) {
+    private record Node(String name, int swimPort, int httpPort) {
         URI at(String path) {
-            return URI.create("http://127.0.0.1:%d%s".formatted(http, path));
+            return URI.create("http://127.0.0.1:%d%s".formatted(httpPort, path));
         }
     }
 
@@ -51,28 +51,28 @@ final class Demo {
 
     private void run(Path jar, Path logs) throws IOException {
         // Maven may be killed without running shutdown hooks.
-        ProcessHandle.current().parent().ifPresent(parent -> ParentWatchdog.endWith(parent.pid()));
+        ProcessHandle.current().parent().ifPresent(parent -> ParentWatchdog.exitWith(parent.pid()));
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         Files.createDirectories(logs);
         List<Node> nodes = nodes();
-        String seeds = nodes.stream().map(node -> "127.0.0.1:" + node.gossip()).collect(Collectors.joining(","));
+        String seeds = nodes.stream().map(node -> "127.0.0.1:" + node.swimPort()).collect(Collectors.joining(","));
         for (Node node : nodes) {
             start(node, seeds, jar, logs);
         }
-        say("");
+        print("");
         nodes.forEach(
-                node -> say("%s  %s  readiness %s".formatted(node.name(), node.at("/"), node.at("/health/ready"))));
-        say("Logs are in %s. Press Ctrl-C to stop.%n".formatted(logs));
+                node -> print("%s  %s  readiness %s".formatted(node.name(), node.at("/"), node.at("/health/ready"))));
+        print("Logs are in %s. Press Ctrl-C to stop.%n".formatted(logs));
         services.forEach(service -> Thread.ofPlatform().daemon().start(() -> follow(service)));
-        CompletableFuture.allOf(services.stream().map(this::end).toArray(CompletableFuture[]::new))
+        CompletableFuture.allOf(services.stream().map(this::printExit).toArray(CompletableFuture[]::new))
                 .join();
     }
 
     /** Completes when the service has ended and its exit code was printed. */
-    private CompletableFuture<Void> end(Service service) {
+    private CompletableFuture<Void> printExit(Service service) {
         return service.process().onExit().thenAccept(process -> {
             if (!stopping) {
-                say("%s ended with exit code %d".formatted(service.node().name(), process.exitValue()));
+                print("%s ended with exit code %d".formatted(service.node().name(), process.exitValue()));
             }
         });
     }
@@ -107,12 +107,12 @@ final class Demo {
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx128m",
                         "-Dserver.host=127.0.0.1",
-                        "-Dserver.port=" + node.http(),
+                        "-Dserver.port=" + node.httpPort(),
                         "-Dswim.name=" + node.name(),
                         "-Dswim.bind.address=127.0.0.1",
-                        "-Dswim.bind.port=" + node.gossip(),
+                        "-Dswim.bind.port=" + node.swimPort(),
                         "-Dswim.seeds=" + seeds,
-                        "-Dswim.tags=role=orders,page=" + node.http(),
+                        "-Dswim.tags=role=orders,page=" + node.httpPort(),
                         "-Dexample.ends-with=" + ProcessHandle.current().pid(),
                         "-jar",
                         jar.toString())
@@ -128,7 +128,7 @@ final class Demo {
         try {
             while (!stopping && service.process().isAlive()) {
                 last = followOnce(service.node(), last);
-                Thread.sleep(PAUSE);
+                Thread.sleep(RECONNECT_DELAY);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -147,7 +147,7 @@ final class Demo {
                 if (line.startsWith("id: ")) {
                     last = line.substring(4);
                 } else if (line.startsWith("data: ")) {
-                    say(node.name() + "  " + words(line.substring(6)));
+                    print(node.name() + "  " + describe(line.substring(6)));
                 }
             }
         } catch (IOException | java.io.UncheckedIOException e) {
@@ -156,7 +156,7 @@ final class Demo {
         return last;
     }
 
-    private static String words(String text) {
+    private static String describe(String text) {
         try (var reader = Json.createReader(new StringReader(text))) {
             JsonObject event = reader.readObject();
             String type = event.getString("type").replace('-', ' ');
@@ -176,17 +176,17 @@ final class Demo {
     /** Stops all services, which leave the cluster, and waits for them. */
     private synchronized void stop() {
         stopping = true;
-        say("Stopping the services.");
+        print("Stopping the services.");
         services.forEach(service -> service.process().destroy());
         for (Service service : services) {
             stop(service.process());
         }
-        say("All services have stopped.");
+        print("All services have stopped.");
     }
 
     private static void stop(Process process) {
         try {
-            if (!process.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {
@@ -194,7 +194,7 @@ final class Demo {
         }
     }
 
-    private static void say(String line) {
+    private static void print(String line) {
         System.out.println(line);
     }
 }

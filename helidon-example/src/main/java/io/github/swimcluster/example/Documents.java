@@ -43,7 +43,7 @@ final class Documents {
         return Json.createObjectBuilder()
                 .add("name", member.name())
                 .add("address", member.address().toString())
-                .add("state", word(member.state()))
+                .add("state", lowerCase(member.state()))
                 .add("incarnation", member.incarnation())
                 .add("tags", tags(member.tags()))
                 .add("self", member.name().equals(self))
@@ -63,9 +63,9 @@ final class Documents {
                 .add("at", event.at().toString())
                 .add("type", type(event));
         switch (event) {
-            case MemberEvent change -> addChange(document, change);
-            case ViewConverged converged -> addNobody(document).add("members", converged.members());
-            case ViewDiverged diverged -> addNobody(document).add("reason", diverged.reason());
+            case MemberEvent memberEvent -> addMemberEvent(document, memberEvent);
+            case ViewConverged converged -> addNulls(document).add("members", converged.members());
+            case ViewDiverged diverged -> addNulls(document).add("reason", diverged.reason());
         }
         return document.build();
     }
@@ -80,24 +80,24 @@ final class Documents {
         return Json.createObjectBuilder().add("error", message).build();
     }
 
-    private void addChange(JsonObjectBuilder document, MemberEvent change) {
-        JsonValue previous = change.previousState()
-                .map(state -> (JsonValue) Json.createValue(word(state)))
+    private void addMemberEvent(JsonObjectBuilder document, MemberEvent memberEvent) {
+        JsonValue previous = memberEvent.previousState()
+                .map(state -> (JsonValue) Json.createValue(lowerCase(state)))
                 .orElse(JsonValue.NULL);
-        document.add("member", member(change.member()))
+        document.add("member", member(memberEvent.member()))
                 .add("previous", previous)
-                .add("cause", cause(change.cause()));
+                .add("cause", cause(memberEvent.cause()));
     }
 
     private static JsonObject cause(Cause cause) {
         return Json.createObjectBuilder()
-                .add("reason", word(cause.reason()))
+                .add("reason", lowerCase(cause.reason()))
                 .add("reporters", Json.createArrayBuilder(cause.reporters()))
                 .build();
     }
 
     /** Adds the keys of member events with null, so that all events have the same keys. */
-    private static JsonObjectBuilder addNobody(JsonObjectBuilder document) {
+    private static JsonObjectBuilder addNulls(JsonObjectBuilder document) {
         return document.addNull("member").addNull("previous").addNull("cause");
     }
 
@@ -114,7 +114,7 @@ final class Documents {
         };
     }
 
-    private static String word(Enum<?> constant) {
+    private static String lowerCase(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

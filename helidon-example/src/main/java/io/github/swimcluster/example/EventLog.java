@@ -75,12 +75,12 @@ class EventLog {
         lock.lock();
         try {
             // A number that this log has not reached comes from a service that was restarted since.
-            long known = sequence > last ? 0 : sequence;
+            long start = sequence > last ? 0 : sequence;
             long nanos = timeout.toNanos();
-            while (last <= known && !closed && nanos > 0) {
+            while (last <= start && !closed && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
             }
-            return after(known);
+            return after(start);
         } finally {
             lock.unlock();
         }

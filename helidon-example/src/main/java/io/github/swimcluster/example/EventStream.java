@@ -14,17 +14,17 @@ import java.util.List;
   * <p>Closes the connection of a client that misses events; after reconnecting, it receives the stored ones.
  */
 final class EventStream implements StreamingOutput {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(15);
 
     private final EventLog log;
     private final Documents documents;
-    private long sent;
-    private boolean begun;
+    private long lastSent;
+    private boolean started;
 
-    EventStream(EventLog log, Documents documents, long sent) {
+    EventStream(EventLog log, Documents documents, long lastSent) {
         this.log = log;
         this.documents = documents;
-        this.sent = sent;
+        this.lastSent = lastSent;
     }
 
     @Override
@@ -41,20 +41,20 @@ final class EventStream implements StreamingOutput {
     }
 
     private boolean sendNext(OutputStream output) throws IOException, InterruptedException {
-        List<EventLog.Entry> next = log.await(sent, HEARTBEAT);
+        List<EventLog.Entry> next = log.await(lastSent, HEARTBEAT_INTERVAL);
         if (next.isEmpty()) {
             // A heartbeat detects that the client has disconnected.
             send(output, ":\n\n");
             return true;
         }
-        if (begun && next.getFirst().sequence() > sent + 1) {
+        if (started && next.getFirst().sequence() > lastSent + 1) {
             return false;
         }
         for (EventLog.Entry entry : next) {
             send(output, "id: %d\ndata: %s\n\n".formatted(entry.sequence(), documents.event(entry)));
-            sent = entry.sequence();
+            lastSent = entry.sequence();
         }
-        begun = true;
+        started = true;
         return true;
     }
 

@@ -28,7 +28,7 @@ import java.util.TreeMap;
 @Produces(MediaType.APPLICATION_JSON)
 public class SelfResource {
     // Far above the limit of tags, and small enough to read before validation.
-    private static final int MAX_BYTES = 16_384;
+    private static final int MAX_BODY_BYTES = 16_384;
 
     private final Cluster cluster;
 
@@ -57,15 +57,15 @@ public class SelfResource {
             // The stage completes after the transmissions, and fails only if the node is closed.
             var unused = cluster.updateTags(tags);
         } catch (IllegalArgumentException e) {
-            throw refusal(String.valueOf(e.getMessage()));
+            throw badRequest(String.valueOf(e.getMessage()));
         }
         return Documents.tags(tags);
     }
 
     private static Map<String, String> read(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-            throw refusal("the JSON of the tags must have at most %d bytes".formatted(MAX_BYTES));
+        byte[] bytes = body.readNBytes(MAX_BODY_BYTES + 1);
+        if (bytes.length > MAX_BODY_BYTES) {
+            throw badRequest("the JSON of the tags must have at most %d bytes".formatted(MAX_BODY_BYTES));
         }
         Map<String, String> tags = new TreeMap<>();
         object(bytes).forEach((key, value) -> tags.put(key, text(key, value)));
@@ -81,19 +81,19 @@ public class SelfResource {
             }
         } catch (RuntimeException e) {
             // Parsers throw undocumented exceptions too, for example for deep nesting.
-            throw refusal("not JSON: " + e.getMessage());
+            throw badRequest("not JSON: " + e.getMessage());
         }
-        throw refusal("tags must be a JSON object, such as {\"role\": \"db\"}");
+        throw badRequest("tags must be a JSON object, such as {\"role\": \"db\"}");
     }
 
     private static String text(String key, JsonValue value) {
         if (value instanceof JsonString string) {
             return string.getString();
         }
-        throw refusal("the value of tag '%s' must be a string".formatted(key));
+        throw badRequest("the value of tag '%s' must be a string".formatted(key));
     }
 
-    private static BadRequestException refusal(String message) {
+    private static BadRequestException badRequest(String message) {
         return new BadRequestException(Response.status(Response.Status.BAD_REQUEST)
                 .type(MediaType.APPLICATION_JSON)
                 .entity(Documents.error(message))

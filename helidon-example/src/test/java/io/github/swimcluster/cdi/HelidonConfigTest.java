@@ -21,10 +21,10 @@ class HelidonConfigTest {
     private static final String PRODUCTION = "swim.seeds.0=10.0.0.7|swim.seeds.1=10.0.0.8";
 
     /** A config with these sources, highest ordinal first; each lists its properties separated by a bar. */
-    private static Config with(String... sources) {
+    private static Config config(String... sources) {
         var builder = ConfigProviderResolver.instance().getBuilder();
         for (int i = 0; i < sources.length; i++) {
-            builder.withSources(new Lines("source " + (i + 1), 500 - i, properties(sources[i])));
+            builder.withSources(new FakeSource("source " + (i + 1), 500 - i, properties(sources[i])));
         }
         return builder.build();
     }
@@ -36,18 +36,18 @@ class HelidonConfigTest {
     }
 
     private static List<String> seeds(String... sources) {
-        var reader = new SettingsReader(with(sources));
+        var reader = new SettingsReader(config(sources));
         assertThat(reader.problems()).isEmpty();
         return reader.settings().seeds();
     }
 
     private static List<String> problems(String... sources) {
-        return new SettingsReader(with(sources)).problems();
+        return new SettingsReader(config(sources)).problems();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"swim.seeds[0]=a", "swim.seeds.0=a", "swim.seeds=a"})
-    void aListOfAHigherSourceIsNotMergedWithThatOfALower(String line) {
+    void aListReplacesThatOfALowerSource(String line) {
         assertThat(seeds(line, PRODUCTION)).containsExactly("a");
         assertThat(seeds(line, "swim.seeds=10.0.0.7,10.0.0.8")).containsExactly("a");
         assertThat(seeds("other=1", PRODUCTION)).containsExactly("10.0.0.7", "10.0.0.8");
@@ -55,13 +55,13 @@ class HelidonConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"swim.seeds=", "swim.seeds= ", "swim.seeds.0=", "swim.seeds=${EMPTY}"})
-    void aBlankInAHigherSourceClearsTheList(String line) {
+    void aBlankValueClearsTheListOfALowerSource(String line) {
         assertThat(seeds(line, PRODUCTION)).isEmpty();
         assertThat(seeds(line, "swim.seeds=10.0.0.7")).isEmpty();
     }
 
     @Test
-    void aProfileOfASourceIsHigherThanItsOtherProperties() {
+    void aProfilesPropertyOverridesOthersOfTheSameSource() {
         assertThat(seeds("mp.config.profile=dev", "%dev.swim.seeds.0=a|" + PRODUCTION))
                 .containsExactly("a");
         assertThat(seeds("mp.config.profile=dev", "%dev.swim.seeds=|" + PRODUCTION))
@@ -71,7 +71,7 @@ class HelidonConfigTest {
     }
 
     @Test
-    void aGapOrAnExpressionThatIsNotSetIsAProblem() {
+    void reportsAGapAndAnUndefinedExpression() {
         assertThat(problems("swim.seeds.0=a|swim.seeds.2=c"))
                 .containsExactly("swim.seeds[1] is not set, but swim.seeds.2 is (from source 1); the elements of a list"
                         + " are numbered from 0 without a gap");
@@ -104,8 +104,8 @@ class HelidonConfigTest {
                 "swim.encryption.keys=KEY|swim.bind.port=${swim.encryption.keys}",
                 "swim.encryption.keys=KEY|swim.seeds.0=${swim.encryption.keys}"
             })
-    void aKeyIsInNoMessage(String lines) {
-        var reader = new SettingsReader(with(lines.replace("KEY", KEY)));
+    void messagesContainNoKey(String lines) {
+        var reader = new SettingsReader(config(lines.replace("KEY", KEY)));
 
         assertThat(reader.problems())
                 .isNotEmpty()
@@ -114,7 +114,7 @@ class HelidonConfigTest {
                 .allSatisfy(text -> assertThat(text).doesNotContain("cmVj"));
     }
 
-    private record Lines(String name, int ordinal, Map<String, String> properties) implements ConfigSource {
+    private record FakeSource(String name, int ordinal, Map<String, String> properties) implements ConfigSource {
         @Override
         public Set<String> getPropertyNames() {
             return properties.keySet();

@@ -55,7 +55,7 @@ class ServiceTest {
     }
 
     @Test
-    void membersAreListed() throws Exception {
+    void listsMembers() throws Exception {
         HttpResponse<String> answer = get("/members");
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -68,7 +68,7 @@ class ServiceTest {
     }
 
     @Test
-    void aMembersEventHasItsCause() throws Exception {
+    void memberEventsHaveACause() throws Exception {
         fire(suspicion());
 
         JsonArray events = json(get("/events")).asJsonArray();
@@ -82,7 +82,7 @@ class ServiceTest {
     }
 
     @Test
-    void eventsAboutTheViewHaveNoMember() throws Exception {
+    void viewEventsHaveNoMember() throws Exception {
         fire(new ViewDiverged(NOON, "no answer"));
         fire(new ViewConverged(NOON, 2));
 
@@ -94,7 +94,7 @@ class ServiceTest {
     }
 
     @Test
-    void theLastHundredEventsAreKept() throws Exception {
+    void keepsTheLastHundredEvents() throws Exception {
         for (int i = 0; i < 103; i++) {
             fire(new ViewConverged(NOON, i));
         }
@@ -107,7 +107,7 @@ class ServiceTest {
     }
 
     @Test
-    void aStreamBeginsWithWhatIsKnownAndGoesOn() throws Exception {
+    void streamsStoredEventsAndThenNewOnes() throws Exception {
         fire(new ViewConverged(NOON, 1));
 
         try (Stream<String> stream = stream("")) {
@@ -124,7 +124,7 @@ class ServiceTest {
 
     @ParameterizedTest(name = "after ''{0}'' comes {1}")
     @CsvSource({"'', 1", "2, 3", "900, 1", "-4, 1", "x, 1"})
-    void aStreamGoesOnWhereTheClientWas(String lastEventId, int next) throws Exception {
+    void resumesAStreamAfterTheLastEventId(String lastEventId, int next) throws Exception {
         for (int i = 0; i < 4; i++) {
             fire(new ViewConverged(NOON, i));
         }
@@ -135,7 +135,7 @@ class ServiceTest {
     }
 
     @Test
-    void streamsEndWhenTheServerStops() throws Exception {
+    void endsStreamsWhenTheServerStops() throws Exception {
         fire(new ViewConverged(NOON, 1));
         try (Stream<String> stream = stream("")) {
             Iterator<String> lines = lines(stream);
@@ -150,7 +150,7 @@ class ServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/health/ready", "/health/live", "/health/started"})
-    void healthIsServed(String path) throws Exception {
+    void servesHealthChecks(String path) throws Exception {
         HttpResponse<String> answer = get(path);
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -158,7 +158,7 @@ class ServiceTest {
     }
 
     @Test
-    void leavingAnswersWhenItIsOver() throws Exception {
+    void leaves() throws Exception {
         HttpResponse<String> answer = send(request("/leave").POST(BodyPublishers.noBody()));
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -167,7 +167,7 @@ class ServiceTest {
     }
 
     @Test
-    void tagsAreReplaced() throws Exception {
+    void replacesTags() throws Exception {
         HttpResponse<String> answer = putTags("{\"role\": \"cache\", \"größe\": \"5\"}");
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -189,7 +189,7 @@ class ServiceTest {
                 "{} {}",
                 "nonsense"
             })
-    void tagsThatAreNoneAreRefused(String body) throws Exception {
+    void refusesInvalidTags(String body) throws Exception {
         assertThat(refusal(body)).isNotBlank();
         assertThat(json(get("/members")).asJsonArray().getJsonObject(0).getJsonObject("tags"))
                 .hasSize(2);
@@ -197,7 +197,7 @@ class ServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[", "{\"role\":"})
-    void whatIsNestedTooDeeplyIsRefused(String opening) throws Exception {
+    void refusesDeepNesting(String opening) throws Exception {
         assertThat(refusal(opening.repeat(1500))).contains("not JSON");
     }
 
@@ -208,17 +208,17 @@ class ServiceTest {
         "DELETE, /members, application/json, 405, GET",
         "PUT, /tags, text/plain, 415, application/json"
     })
-    void aWrongMethodOrTypeIsRefusedInWords(String method, String path, String type, int status, String words)
+    void explainsAWrongMethodOrType(String method, String path, String type, int status, String text)
             throws Exception {
         HttpResponse<String> answer =
                 send(request(path).header("Content-Type", type).method(method, BodyPublishers.ofString("{}")));
 
         assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(json(answer).asJsonObject().getString("error")).contains(words);
+        assertThat(json(answer).asJsonObject().getString("error")).contains(text);
     }
 
     @Test
-    void anUnknownTypeIsRefusedInWords() throws Exception {
+    void explainsAnUnacceptableType() throws Exception {
         HttpResponse<String> answer = send(request("/members").header("Accept", "application/xml"));
 
         assertThat(answer.statusCode()).isEqualTo(406);
@@ -227,12 +227,12 @@ class ServiceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {600, 20_000, 1_000_000})
-    void tooLargeTagsAreRefused(int length) throws Exception {
+    void refusesTooLargeTags(int length) throws Exception {
         assertThat(refusal("{\"role\": \"%s\"}".formatted("x".repeat(length)))).contains("at most", "bytes");
     }
 
     @Test
-    void thePageIsServed() throws Exception {
+    void servesThePage() throws Exception {
         HttpResponse<String> answer = get("/");
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -243,8 +243,8 @@ class ServiceTest {
     private static ClusterEvent suspicion() {
         return new MemberSuspected(
                 NOON,
-                PretendedCluster.SUSAN,
-                Optional.of(PretendedCluster.member("susan", MemberState.ALIVE, Map.of())),
+                FakeCluster.SUSAN,
+                Optional.of(FakeCluster.member("susan", MemberState.ALIVE, Map.of())),
                 Cause.of(Cause.Reason.INDIRECT_PROBE, "alice"));
     }
 

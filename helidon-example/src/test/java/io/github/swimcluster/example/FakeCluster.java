@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 
 /** A fake cluster of two members. An application's own Cluster bean replaces the one of the extension. */
 @ApplicationScoped
-class PretendedCluster implements Cluster {
+class FakeCluster implements Cluster {
     static final Member SUSAN = member("susan", MemberState.SUSPECT, Map.of());
 
     private volatile Member self = member("alice", MemberState.ALIVE, Map.of("role", "db", "zone", "a"));
