@@ -47,7 +47,7 @@ import java.util.TimerTask;
 import java.util.UUID;
 import java.util.WeakHashMap;
 
-/** How the house is built. The drawing, {@code docs/floors.puml}, is one of the rules. */
+/** Checks the architecture rules, including the allowed dependencies in {@code docs/floors.puml}. */
 @AnalyzeClasses(packages = "io.github.swimcluster", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String API = "io.github.swimcluster";
@@ -89,7 +89,7 @@ class ArchitectureTest {
                     "java.util.random",
                     "java.util.stream",
                     "org.jspecify.annotations")
-            .because("I/O, threads, locks and loggers belong to the floors above");
+            .because("I/O, threads, locks and loggers belong to the layers above");
 
     @ArchTest
     static final ArchRule theProtocolIsToldTheTimeAndLuck = noClasses()
@@ -158,7 +158,7 @@ class ArchitectureTest {
                     "|",
                     "java\\.util\\.Set\\.(of|copyOf)\\(.*",
                     "java\\.util\\.Map\\.(of|ofEntries|copyOf)\\(.*",
-                    // Those that are told into what they collect may be used.
+                    // Collectors with an explicit result container are allowed.
                     "java\\.util\\.stream\\.Collectors\\.to(Unmodifiable)?Set\\(.*",
                     "java\\.util\\.stream\\.Collectors\\.toUnmodifiableMap\\(.*",
                     "java\\.util\\.stream\\.Collectors\\.(toMap|groupingBy)\\((?!.*Supplier).*"))));

@@ -9,12 +9,12 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.jspecify.annotations.NullMarked;
 
-/** The kinds of classes that the rules speak of. */
+/** Predicates for the architecture rules. */
 final class Kinds {
     static final DescribedPredicate<JavaClass> IN_A_NULL_MARKED_PACKAGE =
             describe("in a @NullMarked package", type -> type.getPackage().isAnnotatedWith(NullMarked.class));
 
-    /** Services, and what JAX-RS or a user's own code asks for by its class; public, though none of our code names them. */
+    /** Services and classes that JAX-RS or users refer to; they are public although none of our code refers to them. */
     static final DescribedPredicate<JavaClass> FOUND_BY_NAME = describe(
             "found by name",
             type -> type.isAnnotation()
@@ -23,11 +23,11 @@ final class Kinds {
                     || type.isAnnotatedWith("jakarta.ws.rs.Path")
                     || type.isAnnotatedWith("jakarta.ws.rs.ApplicationPath"));
 
-    /** What only the benchmarks vary, which are not analysed here. */
+    /** Classes that only the benchmarks use, which are not analysed here. */
     static final DescribedPredicate<JavaClass> VARIED_BY_BENCHMARKS = describe(
             "varied by benchmarks", type -> type.getFullName().equals("io.github.swimcluster.protocol.Lifeguard"));
 
-    /** The language makes them as public as their interface. */
+    /** Members of an interface are implicitly public. */
     static final DescribedPredicate<JavaClass> MEMBERS_OF_INTERFACES = describe(
             "members of interfaces",
             type -> type.getEnclosingClass().filter(JavaClass::isInterface).isPresent());
@@ -40,7 +40,7 @@ final class Kinds {
             type -> type.getDirectDependenciesToSelf().stream()
                     .anyMatch(use -> !use.getOriginClass().getPackage().equals(type.getPackage())));
 
-    /** CDI's client proxies are subclasses, also of the bean that the extension adds by itself. */
+    /** CDI's client proxies are subclasses, including that of the bean which the extension adds. */
     static final DescribedPredicate<JavaClass> SUBCLASSED_BY_CONTAINERS = describe(
             "subclassed by containers",
             type -> type.isAnnotatedWith("jakarta.enterprise.context.ApplicationScoped")
@@ -52,7 +52,7 @@ final class Kinds {
 
     private Kinds() {}
 
-    /** One slice for each package, the base package's included, which a pattern would take together with its parts. */
+    /** One slice for each package. A pattern would put the base package into one slice with its subpackages. */
     static SliceAssignment packageByPackage() {
         return new SliceAssignment() {
             @Override

@@ -17,14 +17,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every section of {@code docs/protocol/} that the sources cite exists there. */
+/** Checks that every section of {@code docs/protocol/} cited in the sources exists. */
 class SectionReferencesTest {
     private static final Path PROJECT = Path.of("..");
     private static final Pattern CITATION =
             Pattern.compile("(memberlist|Serf) protocol((?:(?:,? and|,)? §[0-9]+(?:\\.[0-9]+)?)+)");
     private static final Pattern SECTION = Pattern.compile("§([0-9]+(?:\\.[0-9]+)?)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{2,3} ([0-9]+(?:\\.[0-9]+)?) ");
-    // A comment continues on the next line after its asterisk or slashes.
+    // Removes the asterisk or slashes at the start of a comment's next line.
     private static final Pattern LINE_BREAK_IN_COMMENT = Pattern.compile("\\R\\s*(?:\\*|//)?\\s*");
 
     @Test

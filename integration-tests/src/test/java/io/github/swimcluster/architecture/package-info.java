@@ -1,4 +1,4 @@
-/** Rules that all of our code obeys, whatever its module. */
+/** Architecture rules for the code of all modules. */
 @NullMarked
 package io.github.swimcluster.architecture;
 

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a node that is told nothing of its address advertises, on hosts as there are. */
+/** Tests the advertised address without configuration, in network namespaces. */
 class AddressGuessTest {
     private static final String HOST = "swim" + ProcessHandle.current().pid() + "g";
 
-    /** A process is up, and looks for another address every 5 s. */
+    /** Time for a process to start and to look for another address, which it does every 5 s. */
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final List<Program> members = new ArrayList<>();
@@ -56,7 +56,7 @@ class AddressGuessTest {
         onHost("route", "add", "default", "dev", "eth0");
     }
 
-    /** Starts a member that is told where to listen, and no more. */
+    /** Starts a member with only a bind address and seeds. */
     private Program start(String bound, String... seeds) {
         List<String> command = new ArrayList<>(List.of(
                 "ip",

@@ -25,11 +25,11 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Nodes and real Serf agents that share keys, while these are changed. */
+/** Tests encryption and key changes in a cluster of nodes and real Serf agents. */
 class EncryptedPoolTest {
     private static final Duration JOINED = ofSeconds(30);
 
-    /** Everybody has probed everybody a few times. */
+    /** Time for each member to probe each other a few times. */
     private static final Duration PROBED = ofSeconds(8);
 
     private final List<SerfAgent> agents = new ArrayList<>();
@@ -119,8 +119,8 @@ class EncryptedPoolTest {
 
     private void everywhere(String what, String key, Function<Keyring, CompletionStage<Void>> change) {
         nodes.forEach(node -> change.apply(node.keyring()).toCompletableFuture().join());
-        // Each is told by itself, because the nodes do not pass on how agents tell each other. The command waits for
-        // answers of the nodes too, which have none, and says so.
+        // Runs the command on each agent, because our nodes do not answer or relay Serf's key queries. The command also
+        // waits for answers of the nodes, and reports that there are none.
         CompletableFuture<?>[] told = agents.stream()
                 .map(agent -> CompletableFuture.runAsync(() -> agent.keys(what + "=" + key)))
                 .toArray(CompletableFuture<?>[]::new);

@@ -5,16 +5,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for what other processes do, by asking them again and again. */
+/** Polls for conditions that depend on other processes. */
 final class Eventually {
     private static final Duration GLANCE = Duration.ofMillis(50);
 
     private Eventually() {}
 
     /**
-     * Waits until it is so, and returns how long that took.
-     *
-     * @param otherwise says what it was instead, if it is not so within the limit
+     * Waits until the condition is true, and returns how long that took.
+      *
+      * @param otherwise the state to report if the condition is not true within the limit
      */
     static Duration within(Duration limit, BooleanSupplier condition, Supplier<?> otherwise) {
         long start = System.nanoTime();

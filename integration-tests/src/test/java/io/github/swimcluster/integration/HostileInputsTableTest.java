@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the page about hostile inputs names as proof is there. */
+/** Checks that the tests named in {@code docs/hostile-inputs.md} exist. */
 class HostileInputsTableTest {
     private static final Path PROJECT = Path.of(System.getProperty("project", ".."));
     private static final Pattern NAMED = Pattern.compile("`(\\w+Test)#(\\w+)`");
@@ -25,7 +25,7 @@ class HostileInputsTableTest {
         return Files.readString(PROJECT.resolve("docs/hostile-inputs.md"));
     }
 
-    /** The tests of all modules, by the name of their class. */
+    /** The sources of test classes of these modules by class name. */
     private static Map<String, String> tests() throws IOException {
         Map<String, String> tests = new TreeMap<>();
         for (String module : List.of("swim-impl", "swim-simulation", "integration-tests")) {

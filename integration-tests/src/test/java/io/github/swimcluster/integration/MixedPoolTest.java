@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Three services and three real Serf agents in one pool, through everything that happens to a pool. */
+/** Tests joins, updates, pauses, failures and leaves in a cluster of three services and three real Serf agents. */
 class MixedPoolTest {
-    /** A process and its server are up. */
+    /** Time for a process and its server to start. */
     private static final Duration START = ofSeconds(60);
 
     private static final Duration JOINED = ofSeconds(5);
@@ -46,13 +46,13 @@ class MixedPoolTest {
         Service blue = service("blue", first.address());
 
         everybodyIsUp();
-        everybodySeesEverybody("six see six", JOINED);
+        everybodySeesEverybody("all six members joined", JOINED);
         tagsAreShownEverywhere();
         readinessIsUp(red, green, blue);
         quiet();
 
         red.updateTags("{\"role\": \"db\", \"zone\": \"a\"}");
-        takes("new tags are seen", TOLD, pool, each -> each.tagsOf("red").equals(Map.of("role", "db", "zone", "a")));
+        takes("new tags propagated", TOLD, pool, each -> each.tagsOf("red").equals(Map.of("role", "db", "zone", "a")));
 
         frozen(third);
         frozen(green);
@@ -61,7 +61,7 @@ class MixedPoolTest {
         third.program().kill();
         pool.removeAll(List.of(blue, third));
         takes(
-                "two that are killed have failed",
+                "both killed members have failed",
                 FAILED,
                 pool,
                 each -> has(each, "blue", "failed") && has(each, "serf-3", "failed"));
@@ -84,7 +84,7 @@ class MixedPoolTest {
         return service;
     }
 
-    /** Programs take their time to start on a busy machine; that is not what is measured here. */
+    /** Waits for all programs to start, which is not part of the measured times. */
     private void everybodyIsUp() {
         Eventually.within(
                 START, () -> pool.stream().noneMatch(each -> each.states().isEmpty()), () -> pool);
@@ -118,7 +118,7 @@ class MixedPoolTest {
         assertThat(pool)
                 .allSatisfy(
                         each -> assertThat(each.suspicions()).as(each.name()).isZero());
-        System.out.printf("%s of quiet without a suspicion%n", QUIET);
+        System.out.printf("no suspicion within %s%n", QUIET);
     }
 
     private void frozen(Peer victim) {
@@ -126,13 +126,13 @@ class MixedPoolTest {
         victim.program().freeze();
         long thaw = System.nanoTime() + FROZEN.toNanos();
         takes(
-                "%s, frozen, has failed".formatted(victim.name()),
+                "frozen %s has failed".formatted(victim.name()),
                 FAILED,
                 others,
                 each -> has(each, victim.name(), "failed"));
         Eventually.within(FROZEN, () -> System.nanoTime() - thaw > 0, () -> pool);
         victim.program().thaw();
-        everybodySeesEverybody("%s, thawed, is back".formatted(victim.name()), BACK);
+        everybodySeesEverybody("thawed %s is alive again".formatted(victim.name()), BACK);
     }
 
     private void left(Peer leaver) {

@@ -3,14 +3,14 @@ package io.github.swimcluster.integration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Hosts on one switch, each a network namespace of this machine, which exist for one test and reach nobody else. */
+/** An isolated network of hosts on one switch; each host is a network namespace of this machine. */
 final class Network implements AutoCloseable {
     private static final String PREFIX = "swim" + ProcessHandle.current().pid();
     private static final String SWITCH = PREFIX + "s";
 
     private final List<String> namespaces = new ArrayList<>();
 
-    /** Builds a network of so many hosts. */
+    /** Creates a network of this many hosts. */
     Network(int hosts) {
         try {
             add(SWITCH);
@@ -40,16 +40,16 @@ final class Network implements AutoCloseable {
         namespaces.add(namespace);
     }
 
-    /** Why this machine cannot have one; empty if it can. */
+    /** Why networks cannot be created on this machine; empty if they can. */
     static String missing() {
         if (!Program.run("id", "-u").strip().equals("0")) {
-            return "only root may make network namespaces";
+            return "creating network namespaces requires root";
         }
         if (!Program.isInstalled("ip", "-V") || !Program.isInstalled("iptables", "-V")) {
-            return "there is no ip or no iptables on this machine (Debian's packages iproute2 and iptables)";
+            return "ip or iptables is not installed (Debian packages iproute2 and iptables)";
         }
         String probe = Program.run("ip", "netns", "add", SWITCH) + Program.run("ip", "netns", "delete", SWITCH);
-        return probe.isEmpty() ? "" : "network namespaces cannot be made here: " + probe.strip();
+        return probe.isEmpty() ? "" : "network namespaces cannot be created here: " + probe.strip();
     }
 
     static String address(int host) {
@@ -60,14 +60,14 @@ final class Network implements AutoCloseable {
         return PREFIX + "h" + host;
     }
 
-    /** The command, as one that runs on that host. */
+    /** Wraps a command to run on this host. */
     static List<String> on(int host, List<String> command) {
         List<String> there = new ArrayList<>(List.of("ip", "netns", "exec", namespace(host)));
         there.addAll(command);
         return there;
     }
 
-    /** Loses this share of the datagrams that come to a host. */
+    /** Drops this share of the datagrams that a host receives. */
     void lose(int host, double share) {
         firewall(
                 host,
@@ -85,12 +85,12 @@ final class Network implements AutoCloseable {
                 "DROP");
     }
 
-    /** Nothing gets from one host to the other; the way back stays open. */
+    /** Drops all packets in one direction. */
     void cut(int from, int to) {
         firewall(to, "-A", "INPUT", "-s", address(from), "-j", "DROP");
     }
 
-    /** Ends every loss and every cut. */
+    /** Removes all losses and cuts. */
     void mend() {
         for (int host = 1; host < namespaces.size(); host++) {
             firewall(host, "-F", "INPUT");

@@ -11,20 +11,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Nodes on hosts of their own, and a network between them that loses, cuts and heals. */
+/** Tests partitions and packet loss between nodes on separate hosts. */
 class PartitionTest {
     private static final int HOSTS = 4;
 
-    /** Processes are up, and have joined. */
+    /** Time for processes to start and join. */
     private static final Duration START = ofSeconds(60);
 
-    /** The longest suspicion at these settings is 4.8 s; what a busy machine adds. */
+    /** Time to detect a failure: at most 4.8 s of suspicion at these settings, plus a margin for a busy machine. */
     private static final Duration FAILED = ofSeconds(20);
 
-    /** Some intervals in which failed members are tried again, and a full exchange. */
+    /** Time to heal: several recontact intervals and a push/pull. */
     private static final Duration HEALED = ofSeconds(40);
 
-    /** Fifty probes by each. */
+    /** Time for fifty probes by each member. */
     private static final Duration LOSSY = ofSeconds(10);
 
     private Network network;
@@ -77,7 +77,7 @@ class PartitionTest {
         network.mend();
 
         Duration took = allSee("m1,m2,m3,m4 converged", HEALED);
-        System.out.printf("halves are whole again after %.1f s%n", took.toMillis() / 1000.0);
+        System.out.printf("the partition healed after %.1f s%n", took.toMillis() / 1000.0);
     }
 
     @Test
@@ -115,7 +115,7 @@ class PartitionTest {
                 () -> hosts.stream().map(this::view).toList());
     }
 
-    /** The last view that a host's member has printed. */
+    /** The last view that the member on this host has printed. */
     private String view(int host) {
         return members.get(host - 1)
                 .output()

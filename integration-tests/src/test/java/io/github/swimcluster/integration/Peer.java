@@ -2,20 +2,20 @@ package io.github.swimcluster.integration;
 
 import java.util.Map;
 
-/** One program in the pool, whoever wrote it, and what it says of the others. */
+/** A program in the cluster, a service or a Serf agent, and its view of the members. */
 interface Peer extends AutoCloseable {
     String name();
 
-    /** What it holds of each name that it knows: {@code alive}, {@code suspect}, {@code failed} or {@code left}. */
+    /** The state of each known member: {@code alive}, {@code suspect}, {@code failed} or {@code left}. */
     Map<String, String> states();
 
-    /** The tags of a member, as it shows them. */
+    /** The tags of a member in this program's view. */
     Map<String, String> tagsOf(String member);
 
-    /** How often it has suspected anybody, or heard of a suspicion. */
+    /** How many suspicions it has started or received. */
     long suspicions();
 
-    /** Makes it leave gracefully; comes back when it says that it has, or earlier. */
+    /** Starts a graceful leave; may return before it is complete. */
     void leave();
 
     Program program();

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports for programs that cannot be asked which one they took. They are below those that systems give to clients, so
- * that nobody takes one between the look and the use by chance.
+ * Finds free ports for programs that cannot bind port 0. They are below the ephemeral range, so that no client socket
+  * takes one before it is used.
  */
 final class Ports {
     private static final int FIRST = 20_000;
@@ -21,7 +21,7 @@ final class Ports {
 
     private Ports() {}
 
-    /** A port that is free on loopback for TCP and UDP, and was not given before. */
+    /** A port that is free for TCP and UDP on loopback and was not returned before. */
     static synchronized int free() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
@@ -37,7 +37,7 @@ final class Ports {
                 var datagrams = new DatagramSocket(new InetSocketAddress(loopback, port))) {
             return stream.isBound() && datagrams.isBound();
         } catch (IOException e) {
-            // Somebody has it.
+            // The port is in use.
             return false;
         }
     }

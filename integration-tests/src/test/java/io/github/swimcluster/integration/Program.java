@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A process of its own, with its output in a file; killed at the end of the test if it still runs. */
+/** A process whose output goes to a file; {@link #close} kills it. */
 final class Program implements AutoCloseable {
     private static final Path LOGS = Path.of(System.getProperty("logs", "target/logs"));
     private static final long PATIENCE_SECONDS = 30;
@@ -37,7 +37,7 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** Runs a command to its end, and returns what it printed. */
+    /** Runs a command until it ends, and returns its output. */
     static String run(String... command) {
         try {
             Process process =
@@ -52,7 +52,7 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** Whether this command can be run, and succeeds. */
+    /** Whether this command exists and succeeds. */
     static boolean isInstalled(String... command) {
         try {
             return new ProcessBuilder(command)
@@ -72,7 +72,7 @@ final class Program implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** What it has printed so far. */
+    /** The output so far. */
     String output() {
         try {
             return Files.readString(log);
@@ -81,13 +81,13 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** As by {@code kill -9}. */
+    /** Sends SIGKILL and waits for the end. */
     void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
-    /** As by {@code kill -15}. */
+    /** Sends SIGTERM. */
     void terminate() {
         process.destroy();
     }

@@ -12,18 +12,18 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a load balancer hears from the health endpoint of services that are in a cluster. */
+/** Tests the readiness of services in a cluster, as a load balancer sees it. */
 class ReadinessTest {
-    /** A process and its server are up. */
+    /** Time for a process and its server to start. */
     private static final Duration START = ofSeconds(60);
 
-    /** The longest pause between two attempts to join that these tests let it come to, and the attempt itself. */
+    /** Time for one more join attempt, with the longest pause before it that occurs in this test. */
     private static final Duration JOINED = ofSeconds(15);
 
-    /** The longest suspicion of a cluster of five, a probe round, and what a busy machine adds. */
+    /** Time to detect a failure: the longest suspicion among five members, a probe round, and a margin. */
     private static final Duration FAILED = ofSeconds(40);
 
-    /** The silence of five probe intervals, and what a busy machine adds. */
+    /** Time to detect isolation: five probe intervals without an answer, and a margin. */
     private static final Duration CUT_OFF = ofSeconds(15);
 
     private final List<Service> services = new ArrayList<>();

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What the README shows does what it says. */
+/** Runs the code in the README and checks that the README shows it. */
 class ReadmeTest {
     private static final Path PROJECT = Path.of(System.getProperty("project", ".."));
     private static final Path SOURCE =
@@ -62,7 +62,7 @@ class ReadmeTest {
                 .contains(squeezed("```java\n" + shown + "```"));
     }
 
-    /** Lines are broken differently on a page. */
+    /** Removes whitespace, because the README breaks lines differently. */
     private static String squeezed(String text) {
         return text.replaceAll("\\s+", "");
     }

@@ -11,12 +11,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A real Serf agent that failed, and what is at its address afterwards. */
+/** Tests recontacting a failed Serf agent whose address another agent may have taken. */
 class RecontactTest {
-    /** A process is up. */
+    /** Time for a process to start. */
     private static final Duration START = Duration.ofSeconds(60);
 
-    /** The longest suspicion, some intervals between attempts to reach it, and what a busy machine adds. */
+    /** Time for the longest suspicion, several recontact intervals, and a margin. */
     private static final Duration NOTICED = Duration.ofSeconds(40);
 
     private final List<SerfAgent> agents = new ArrayList<>();
@@ -64,7 +64,7 @@ class RecontactTest {
                 cluster::members);
     }
 
-    /** Stream pings for another name, by its log. */
+    /** The number of stream pings for another name in the agent's log. */
     private static long refusals(SerfAgent agent) {
         return agent.program()
                 .output()

@@ -2,16 +2,16 @@ package io.github.swimcluster.integration;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** What a test needs of the machine; where it is missing, the test is skipped, and says why. */
+/** Skips a test with a message if the machine lacks something that it needs. */
 final class Requirements {
     private Requirements() {}
 
     static void serf() {
-        need(SerfAgent.isInstalled(), "there is no serf on this machine (Debian's package serf brings it)");
+        need(SerfAgent.isInstalled(), "serf is not installed (Debian package serf)");
     }
 
     static void example() {
-        need(Service.isBuilt(), "the example's jar is not there; mvn verify builds it first");
+        need(Service.isBuilt(), "the example's jar is missing; mvn verify builds it first");
     }
 
     static void namespaces() {

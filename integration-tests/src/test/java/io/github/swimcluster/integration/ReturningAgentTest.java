@@ -21,21 +21,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Three nodes and three Serf agents, one of which ends and starts again at another address, where it announces itself at
- * incarnation 1 first.
+ * Tests a cluster of three nodes and three Serf agents, one of which restarts at another address with incarnation 1.
  */
 class ReturningAgentTest {
     private static final String NAME = "returning";
 
-    /** A process is up, and everybody knows it. */
+    /** Time for a process to start and join. */
     private static final Duration START = ofSeconds(60);
 
     private static final Duration ENDED = ofSeconds(15);
 
-    /** A name is free at the nodes when a forged leave would have been denied. */
+    /** Time until nodes release the name, which is when a forged leave would have been refuted. */
     private static final Duration BACK_AFTER_LEAVE = ofSeconds(20);
 
-    /** Agents refuse the new address until they have forgotten the old one, and hear of the new one with the next push/pull. */
+    /** Time until agents have reaped the old record, and receive the new address in a push/pull. */
     private static final Duration BACK_AFTER_FAILURE = Duration.ofMinutes(2);
 
     private final List<Cluster> nodes = new ArrayList<>();
@@ -57,7 +56,7 @@ class ReturningAgentTest {
                     .build();
             nodes.add(Cluster.start(settings, events::add));
         }
-        takes("all know the agent", START, former);
+        takes("the agent joined", START, former);
     }
 
     @AfterEach

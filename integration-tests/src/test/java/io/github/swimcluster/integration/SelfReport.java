@@ -4,13 +4,13 @@ import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterStatus;
 import java.util.List;
 
-/** A program that is a member and prints where it is and whether it is ready, whenever that changes. */
+/** A member program that prints its address and readiness whenever they change. */
 final class SelfReport {
     private static final int PAUSE_MILLIS = 50;
 
     private SelfReport() {}
 
-    /** Its arguments are the address to bind, and seeds. */
+    /** Arguments: the address to bind, and seeds. */
     public static void main(String[] arguments) throws InterruptedException {
         List<String> seeds = List.of(arguments).subList(1, arguments.length);
         try (Cluster cluster = Cluster.start(

@@ -24,17 +24,17 @@ final class SerfAgent implements Peer {
         this.program = program;
     }
 
-    /** Whether the machine has it. */
+    /** Whether serf is installed. */
     static boolean isInstalled() {
         return Program.isInstalled("serf", "version");
     }
 
-    /** An agent on loopback with further options; it joins through the seed, unless that is empty. */
+    /** Starts an agent on loopback with further options. It joins through the seed if that is not empty. */
     static SerfAgent start(String name, String seed, Map<String, String> tags, String... options) {
         return startAt("127.0.0.1:" + Ports.free(), name, seed, tags, options);
     }
 
-    /** The same at an address that is known before, such as that of an agent that was killed. */
+    /** Like {@link #start}, at a given address, such as that of a killed agent. */
     static SerfAgent startAt(String address, String name, String seed, Map<String, String> tags, String... options) {
         String control = "127.0.0.1:" + Ports.free();
         List<String> command = new ArrayList<>(List.of(
@@ -53,7 +53,7 @@ final class SerfAgent implements Peer {
         return name;
     }
 
-    /** Where it gossips. */
+    /** The address for gossip. */
     String address() {
         return address;
     }
@@ -76,7 +76,7 @@ final class SerfAgent implements Peer {
         return tags;
     }
 
-    /** Where it holds this member to be; empty if it does not know it. */
+    /** The address of a member in this agent's view; empty if it is unknown. */
     String addressOf(String member) {
         JsonObject entry = members().get(member);
         return entry == null ? "" : entry.getString("addr");
@@ -90,17 +90,17 @@ final class SerfAgent implements Peer {
                 members.put(entry.asJsonObject().getString("name"), entry.asJsonObject());
             }
         } catch (JsonParsingException e) {
-            // It cannot be asked yet, or not any more.
+            // The agent is not running.
         }
         return members;
     }
 
-    /** Changes its keys, and those of the agents that it reaches: {@code -install=…}, {@code -use=…} or {@code -remove=…}. */
+    /** Runs {@code serf keys} with {@code -install=…}, {@code -use=…} or {@code -remove=…}. */
     void keys(String change) {
         Program.run("serf", "keys", "-rpc-addr=" + control, change);
     }
 
-    /** Its log says so for each of its own probes that failed, and whenever it has to defend itself. */
+    /** Counts log lines about failed probes of the agent and about suspicions that it refuted. */
     @Override
     public long suspicions() {
         return program.output()

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The Helidon example, started as its README says, and asked over HTTP. */
+/** The Helidon example as a process, queried over HTTP. */
 final class Service implements Peer {
     private static final Path JAR =
             Path.of(System.getProperty("example.jar", "../helidon-example/target/helidon-example.jar"));
@@ -46,17 +46,17 @@ final class Service implements Peer {
         this.program = program;
     }
 
-    /** Whether the module of the example has been packaged. */
+    /** Whether the example's jar exists. */
     static boolean isBuilt() {
         return Files.exists(JAR);
     }
 
-    /** A service on loopback with these seeds, and further {@code swim.*} properties. */
+    /** Starts a service on loopback with these seeds and further {@code swim.*} properties. */
     static Service start(String name, String seeds, Map<String, String> tags, String... properties) {
         return start(name, Ports.free(), seeds, tags, properties);
     }
 
-    /** A service that gossips on this port. */
+    /** Starts a service with this port for gossip. */
     static Service start(String name, int port, String seeds, Map<String, String> tags, String... properties) {
         int http = Ports.free();
         List<String> command = new ArrayList<>(List.of(
@@ -84,12 +84,12 @@ final class Service implements Peer {
         return name;
     }
 
-    /** Where it gossips. */
+    /** The address for gossip. */
     String address() {
         return address;
     }
 
-    /** Those it lists as members, and of the others the last that its events say. */
+    /** The states of the listed members, and for others the state in their last event. */
     @Override
     public Map<String, String> states() {
         Map<String, String> states = new TreeMap<>();
@@ -119,7 +119,7 @@ final class Service implements Peer {
         return list("/members");
     }
 
-    /** The last hundred things that happened. */
+    /** The last hundred events. */
     List<JsonObject> events() {
         return list("/events");
     }
@@ -138,24 +138,24 @@ final class Service implements Peer {
                 .count();
     }
 
-    /** What a load balancer asks: UP, DOWN, or nothing at all while it does not serve yet. */
+    /** The readiness as a load balancer sees it: UP, DOWN, or "no answer". */
     String readiness() {
         return health("ready").map(document -> document.getString("status")).orElse("no answer");
     }
 
-    /** Whether its HTTP port answers, with whatever. */
+    /** Whether the HTTP port answers. */
     boolean serves() {
         return health("ready").isPresent();
     }
 
-    /** What it says of its readiness, for people. */
+    /** The details of the readiness check. */
     String reason() {
         return health("ready")
                 .map(document -> String.valueOf(document.getJsonArray("checks")))
                 .orElse("no answer");
     }
 
-    /** One of the three health checks. */
+    /** The document of a health check: ready, live or started. */
     Optional<JsonObject> health(String kind) {
         return get("/health/" + kind).map(answer -> (JsonObject) parse(answer.body()));
     }
@@ -185,7 +185,7 @@ final class Service implements Peer {
         try {
             return Optional.of(CLIENT.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
-            // It does not serve yet, or not any more.
+            // The service is not running.
             return Optional.empty();
         } catch (InterruptedException e) {
             throw new AssertionError(e);

@@ -14,14 +14,14 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** A service is a member only while its HTTP port answers, so that its peers can call it. */
+/** Tests that a service is a member only while its HTTP port answers, so that other members can call it. */
 class ServingTest {
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    /** A process and its server are up, or have ended, on a busy machine. */
+    /** Time for a process and its server to start or end on a busy machine. */
     private static final Duration LIMIT = ofSeconds(60);
 
-    /** What a caller sees at one moment. */
+    /** An observation of the service and of the peer's member list. */
     private record Moment(long nanos, boolean serves, boolean isListed) {
         double secondsSince(Moment earlier) {
             return (nanos - earlier.nanos) / 1e9;
@@ -36,7 +36,7 @@ class ServingTest {
                         .bind(bind -> bind.address("127.0.0.1").port(0))
                         .build());
                 Service service = Service.start("serving", peer.self().address().toString(), Map.of())) {
-            // Asks the peer first: what it lists then must still answer afterwards.
+            // Checks the list first: a listed service must still answer afterwards.
             List<Moment> start = observe(
                     () -> {
                         boolean listed = isListed(peer);
@@ -51,7 +51,7 @@ class ServingTest {
 
             service.program().terminate();
 
-            // Asks the service first: when it no longer answers, the peer must have dropped it before.
+            // Checks the service first: when it no longer answers, the peer must have dropped it before.
             List<Moment> end = observe(
                     () -> {
                         boolean serves = service.serves();

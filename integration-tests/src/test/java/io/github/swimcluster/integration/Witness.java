@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
-/** A program that is a member, and prints what it sees at every change: its reader knows it by its last line. */
+/** A member program that prints each event and then its view; the last line is the current view. */
 final class Witness {
-    /** A fifth of what a LAN's are, so that a test need not wait. */
+    /** LAN settings with intervals divided by five, to shorten tests. */
     static final ClusterSettings SETTINGS = ClusterSettings.builder()
             .probe(probe -> probe.interval(Duration.ofMillis(200)).timeout(Duration.ofMillis(100)))
             .gossip(gossip -> gossip.interval(Duration.ofMillis(40)))
@@ -21,7 +21,7 @@ final class Witness {
 
     private Witness() {}
 
-    /** Its arguments are its name, its address, and a seed. */
+    /** Arguments: name, address and seed. */
     public static void main(String[] arguments) throws InterruptedException {
         CountDownLatch started = new CountDownLatch(1);
         Cluster[] cluster = new Cluster[1];

@@ -1,4 +1,4 @@
-/** Whole programs on a real network: services, Serf agents, and what they see of each other. */
+/** Tests of whole programs on a real network: services, Serf agents and their views. */
 @NullMarked
 package io.github.swimcluster.integration;
 
