@@ -55,7 +55,7 @@ class ArchitectureTest {
     private static final String SIMULATION = "io.github.swimcluster.simulation";
 
     @ArchTest
-    static final ArchRule arrowsPointWhereTheDrawingSays = classes()
+    static final ArchRule dependenciesFollowTheDiagram = classes()
             .should(adhereToPlantUmlDiagram(
                     Path.of("..", "docs", "floors.puml"),
                     consideringOnlyDependenciesInAnyPackage(
@@ -74,7 +74,7 @@ class ArchitectureTest {
     static final ArchRule everyPackageIsNullMarked = classes().should(be(IN_A_NULL_MARKED_PACKAGE));
 
     @ArchTest
-    static final ArchRule theProtocolUsesDataAndNothingElse = classes()
+    static final ArchRule theProtocolUsesOnlyPlainJavaClasses = classes()
             .that()
             .resideInAPackage(PROTOCOL)
             .should()
@@ -92,7 +92,7 @@ class ArchitectureTest {
             .because("I/O, threads, locks and loggers belong to the layers above");
 
     @ArchTest
-    static final ArchRule theProtocolIsToldTheTimeAndLuck = noClasses()
+    static final ArchRule theProtocolReadsNoClockAndCreatesNoRandomNumbers = noClasses()
             .that()
             .resideInAPackage(PROTOCOL)
             .should()
@@ -124,14 +124,14 @@ class ArchitectureTest {
                     "java\\.util\\.Collections\\.shuffle\\(java\\.util\\.List\\)"))));
 
     @ArchTest
-    static final ArchRule theProtocolDoesNotWait = noClasses()
+    static final ArchRule theProtocolDoesNotBlock = noClasses()
             .that()
             .resideInAPackage(PROTOCOL)
             .should()
             .accessTargetWhere(target(fullNameMatching(".*\\.(wait\\((long.*)?\\)|notify(All)?\\(\\))")));
 
     @ArchTest
-    static final ArchRule theProtocolSynchronizesNoMethod = noMethods()
+    static final ArchRule theProtocolHasNoSynchronizedMethods = noMethods()
             .that()
             .areDeclaredInClassesThat()
             .resideInAPackage(PROTOCOL)
@@ -139,7 +139,7 @@ class ArchitectureTest {
             .haveModifier(SYNCHRONIZED);
 
     @ArchTest
-    static final ArchRule theProtocolSharesNoField = noFields()
+    static final ArchRule theProtocolHasNoVolatileFields = noFields()
             .that()
             .areDeclaredInClassesThat()
             .resideInAPackage(PROTOCOL)
@@ -147,7 +147,7 @@ class ArchitectureTest {
             .haveModifier(VOLATILE);
 
     @ArchTest
-    static final ArchRule theProtocolHasTheSameOrderOnEveryMachine = noClasses()
+    static final ArchRule theProtocolIteratesInADeterministicOrder = noClasses()
             .that()
             .resideInAPackage(PROTOCOL)
             .should()
@@ -164,7 +164,7 @@ class ArchitectureTest {
                     "java\\.util\\.stream\\.Collectors\\.(toMap|groupingBy)\\((?!.*Supplier).*"))));
 
     @ArchTest
-    static final ArchRule whatNoOtherPackageUsesIsHidden = classes()
+    static final ArchRule classesUsedInOnePackageAreNotPublic = classes()
             .that(not(or(
                     resideInAnyPackage(API, SIMULATION), FOUND_BY_NAME, VARIED_BY_BENCHMARKS, MEMBERS_OF_INTERFACES)))
             .should(be(or(HIDDEN, USED_IN_ANOTHER_PACKAGE)));

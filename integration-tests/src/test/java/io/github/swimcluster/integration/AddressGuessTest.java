@@ -44,14 +44,14 @@ class AddressGuessTest {
         ip(command.toArray(String[]::new));
     }
 
-    private static void plugIn() {
+    private static void connectHost() {
         onHost("link", "add", "eth0", "type", "veth", "peer", "name", "wire");
         onHost("link", "set", "wire", "up");
         onHost("link", "set", "eth0", "up");
     }
 
-    private static void ipv4() {
-        plugIn();
+    private static void configureIpv4() {
+        connectHost();
         onHost("address", "add", "192.168.1.10/24", "dev", "eth0");
         onHost("route", "add", "default", "dev", "eth0");
     }
@@ -77,13 +77,13 @@ class AddressGuessTest {
         return member;
     }
 
-    private static void awaits(Program member, String words) {
-        Eventually.within(LIMIT, () -> member.output().contains(words), member::output);
+    private static void awaitOutput(Program member, String text) {
+        Eventually.within(LIMIT, () -> member.output().contains(text), member::output);
     }
 
     @Test
-    void aBridgeIsNotTakenForTheWayToTheOthers() {
-        ipv4();
+    void prefersTheDefaultRouteToABridge() {
+        configureIpv4();
         onHost("link", "add", "docker0", "type", "bridge");
         onHost("address", "add", "172.17.0.1/16", "dev", "docker0");
         onHost("link", "set", "docker0", "up");
@@ -91,37 +91,37 @@ class AddressGuessTest {
         Program alone = start("0.0.0.0");
         Program behind = start("0.0.0.0", "172.17.0.2");
 
-        awaits(alone, "at 192.168.1.10 ready");
-        awaits(alone, "192.168.1.10:");
-        awaits(alone, "source address of the default route; not 172.17.0.1");
-        awaits(behind, "at 172.17.0.1 not ready");
+        awaitOutput(alone, "at 192.168.1.10 ready");
+        awaitOutput(alone, "192.168.1.10:");
+        awaitOutput(alone, "source address of the default route; not 172.17.0.1");
+        awaitOutput(behind, "at 172.17.0.1 not ready");
     }
 
     @Test
-    void onAHostWithIpv6OnlyANodeBoundToIpv4SaysWhatToSet() {
-        plugIn();
+    void explainsTheBindAddressOnAnIpv6OnlyHost() {
+        connectHost();
         onHost("-6", "address", "add", "fd00::1/64", "dev", "eth0", "nodad");
         onHost("-6", "route", "add", "default", "dev", "eth0");
 
         Program ipv4 = start("0.0.0.0");
         Program all = start("::");
 
-        awaits(ipv4, "at 127.0.0.1 not ready");
-        awaits(ipv4, "set swim.bind.address=::");
-        awaits(all, "at fd00::1 ready");
+        awaitOutput(ipv4, "at 127.0.0.1 not ready");
+        awaitOutput(ipv4, "set swim.bind.address=::");
+        awaitOutput(all, "at fd00::1 ready");
         assertThat(ipv4.output()).doesNotContain("at 127.0.0.1 ready");
     }
 
     @Test
-    void aNodeThatStartsBeforeItsNetworkMovesWhenThatIsUp() {
+    void updatesTheAddressWhenTheNetworkComesUp() {
         Program first = start("0.0.0.0");
         Program joining = start("0.0.0.0", "192.168.1.11");
-        awaits(first, "at 127.0.0.1 ready");
-        awaits(joining, "at 127.0.0.1 not ready: it advertises");
+        awaitOutput(first, "at 127.0.0.1 ready");
+        awaitOutput(joining, "at 127.0.0.1 not ready: it advertises");
 
-        ipv4();
+        configureIpv4();
 
-        awaits(first, "at 192.168.1.10 ready");
-        awaits(joining, "at 192.168.1.10 not ready: no seed");
+        awaitOutput(first, "at 192.168.1.10 ready");
+        awaitOutput(joining, "at 192.168.1.10 not ready: no seed");
     }
 }

@@ -34,7 +34,7 @@ class EncryptedPoolTest {
 
     private final List<SerfAgent> agents = new ArrayList<>();
     private final List<Cluster> nodes = new ArrayList<>();
-    private final Queue<ClusterEvent> troubles = new ConcurrentLinkedQueue<>();
+    private final Queue<ClusterEvent> suspicionsAndFailures = new ConcurrentLinkedQueue<>();
 
     @AfterEach
     void stop() {
@@ -43,7 +43,7 @@ class EncryptedPoolTest {
     }
 
     @Test
-    void aPoolChangesItsKeyWithoutASuspicion() {
+    void changesTheKeyWithoutSuspicions() {
         Requirements.serf();
         String first = newKey();
         String second = newKey();
@@ -53,25 +53,25 @@ class EncryptedPoolTest {
         for (String name : List.of("red", "green", "blue")) {
             nodes.add(start(name, first));
         }
-        Eventually.within(JOINED, () -> everybodySees(6), this::views);
+        Eventually.within(JOINED, () -> allHaveMembers(6), this::views);
 
-        everywhere("-install", second, ring -> ring.install(EncryptionKey.parse(second)));
-        probed();
-        everywhere("-use", second, ring -> ring.use(EncryptionKey.parse(second)));
-        probed();
-        everywhere("-remove", first, ring -> ring.remove(EncryptionKey.parse(first)));
-        probed();
+        changeEverywhere("-install", second, ring -> ring.install(EncryptionKey.parse(second)));
+        awaitProbes();
+        changeEverywhere("-use", second, ring -> ring.use(EncryptionKey.parse(second)));
+        awaitProbes();
+        changeEverywhere("-remove", first, ring -> ring.remove(EncryptionKey.parse(first)));
+        awaitProbes();
 
         assertThat(nodes)
                 .allSatisfy(node -> assertThat(node.keyring().list()).containsExactly(EncryptionKey.parse(second)));
         nodes.add(start("late", second));
-        Eventually.within(JOINED, () -> everybodySees(7), this::views);
-        assertThat(troubles).isEmpty();
+        Eventually.within(JOINED, () -> allHaveMembers(7), this::views);
+        assertThat(suspicionsAndFailures).isEmpty();
         assertThat(agents).allSatisfy(agent -> assertThat(agent.suspicions()).isZero());
     }
 
     @Test
-    void whoHasAnotherKeyOrNoneStaysOutside() {
+    void nodesWithAnotherKeyOrNoneDoNotJoin() {
         Requirements.serf();
         agents.add(SerfAgent.start("guarded", "", Map.of(), "-encrypt=" + newKey()));
         Eventually.within(JOINED, () -> agents.getFirst().states().size() == 1, this::views);
@@ -108,7 +108,7 @@ class EncryptedPoolTest {
                 .build();
         return Cluster.start(settings, event -> {
             if (event instanceof MemberSuspected || event instanceof MemberFailed) {
-                troubles.add(event);
+                suspicionsAndFailures.add(event);
             }
         });
     }
@@ -117,23 +117,23 @@ class EncryptedPoolTest {
         return agents.getFirst().address();
     }
 
-    private void everywhere(String what, String key, Function<Keyring, CompletionStage<Void>> change) {
+    private void changeEverywhere(String option, String key, Function<Keyring, CompletionStage<Void>> change) {
         nodes.forEach(node -> change.apply(node.keyring()).toCompletableFuture().join());
         // Runs the command on each agent, because our nodes do not answer or relay Serf's key queries. The command also
         // waits for answers of the nodes, and reports that there are none.
-        CompletableFuture<?>[] told = agents.stream()
-                .map(agent -> CompletableFuture.runAsync(() -> agent.keys(what + "=" + key)))
+        CompletableFuture<?>[] commands = agents.stream()
+                .map(agent -> CompletableFuture.runAsync(() -> agent.keys(option + "=" + key)))
                 .toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(told).join();
+        CompletableFuture.allOf(commands).join();
     }
 
-    private void probed() {
+    private void awaitProbes() {
         long end = System.nanoTime() + PROBED.toNanos();
         Eventually.within(PROBED.plus(JOINED), () -> System.nanoTime() - end > 0, this::views);
-        assertThat(everybodySees(6)).as("%s", views()).isTrue();
+        assertThat(allHaveMembers(6)).as("%s", views()).isTrue();
     }
 
-    private boolean everybodySees(int members) {
+    private boolean allHaveMembers(int members) {
         return nodes.stream().allMatch(node -> node.members().size() == members)
                 && agents.stream()
                         .allMatch(agent -> agent.states().values().stream()

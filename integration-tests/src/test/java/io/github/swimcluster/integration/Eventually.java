@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Polls for conditions that depend on other processes. */
 final class Eventually {
-    private static final Duration GLANCE = Duration.ofMillis(50);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     private Eventually() {}
 
@@ -22,7 +22,7 @@ final class Eventually {
             if (System.nanoTime() - start > limit.toNanos()) {
                 throw new AssertionError("not within %s: %s".formatted(limit, otherwise.get()));
             }
-            LockSupport.parkNanos(GLANCE.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
         return Duration.ofNanos(System.nanoTime() - start);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Checks that the tests named in {@code docs/hostile-inputs.md} exist. */
 class HostileInputsTableTest {
     private static final Path PROJECT = Path.of(System.getProperty("project", ".."));
-    private static final Pattern NAMED = Pattern.compile("`(\\w+Test)#(\\w+)`");
+    private static final Pattern TEST_REFERENCE = Pattern.compile("`(\\w+Test)#(\\w+)`");
     private static final Pattern NUMBER = Pattern.compile("(?m)^\\| (\\d+) \\|.*Test#");
 
     private static String page() throws IOException {
@@ -46,9 +46,9 @@ class HostileInputsTableTest {
     }
 
     @Test
-    void everyTestThatIsNamedExists() throws IOException {
+    void everyReferencedTestExists() throws IOException {
         Map<String, String> tests = tests();
-        List<String> missing = NAMED.matcher(page())
+        List<String> missing = TEST_REFERENCE.matcher(page())
                 .results()
                 .filter(named -> !tests.getOrDefault(named.group(1), "").contains("void " + named.group(2) + "("))
                 .map(MatchResult::group)
@@ -58,7 +58,7 @@ class HostileInputsTableTest {
     }
 
     @Test
-    void everyInputHasAProof() throws IOException {
+    void everyInputHasATest() throws IOException {
         List<Integer> numbers = NUMBER.matcher(page())
                 .results()
                 .map(row -> Integer.valueOf(row.group(1)))

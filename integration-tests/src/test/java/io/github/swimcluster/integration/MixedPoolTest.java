@@ -21,11 +21,11 @@ class MixedPoolTest {
     private static final Duration JOINED = ofSeconds(5);
     private static final Duration FAILED = ofSeconds(15);
     private static final Duration LEFT = ofSeconds(3);
-    private static final Duration BACK = ofSeconds(2);
-    private static final Duration TOLD = ofSeconds(2);
-    private static final Duration FROZEN = ofSeconds(20);
+    private static final Duration ALIVE_AGAIN = ofSeconds(2);
+    private static final Duration TAGS_PROPAGATED = ofSeconds(2);
+    private static final Duration FREEZE_TIME = ofSeconds(20);
 
-    private static final Duration QUIET = Duration.parse(System.getProperty("quiet", "PT20S"));
+    private static final Duration QUIET_TIME = Duration.parse(System.getProperty("quiet", "PT20S"));
 
     private final List<Peer> pool = new ArrayList<>();
 
@@ -45,30 +45,30 @@ class MixedPoolTest {
         Service green = service("green", first.address());
         Service blue = service("blue", first.address());
 
-        everybodyIsUp();
-        everybodySeesEverybody("all six members joined", JOINED);
-        tagsAreShownEverywhere();
-        readinessIsUp(red, green, blue);
-        quiet();
+        awaitStart();
+        awaitAllAlive("all six members joined", JOINED);
+        assertTagsEverywhere();
+        assertReady(red, green, blue);
+        assertNoSuspicions();
 
         red.updateTags("{\"role\": \"db\", \"zone\": \"a\"}");
-        takes("new tags propagated", TOLD, pool, each -> each.tagsOf("red").equals(Map.of("role", "db", "zone", "a")));
+        awaitAndPrint("new tags propagated", TAGS_PROPAGATED, pool, each -> each.tagsOf("red").equals(Map.of("role", "db", "zone", "a")));
 
-        frozen(third);
-        frozen(green);
+        freezeAndThaw(third);
+        freezeAndThaw(green);
 
         blue.program().kill();
         third.program().kill();
         pool.removeAll(List.of(blue, third));
-        takes(
+        awaitAndPrint(
                 "both killed members have failed",
                 FAILED,
                 pool,
                 each -> has(each, "blue", "failed") && has(each, "serf-3", "failed"));
-        readinessIsUp(red, green);
+        assertReady(red, green);
 
-        left(second);
-        left(green);
+        leave(second);
+        leave(green);
         assertThat(red.states()).isEqualTo(first.states());
     }
 
@@ -85,18 +85,18 @@ class MixedPoolTest {
     }
 
     /** Waits for all programs to start, which is not part of the measured times. */
-    private void everybodyIsUp() {
+    private void awaitStart() {
         Eventually.within(
                 START, () -> pool.stream().noneMatch(each -> each.states().isEmpty()), () -> pool);
     }
 
-    private void everybodySeesEverybody(String what, Duration goal) {
+    private void awaitAllAlive(String description, Duration goal) {
         Map<String, String> all = new TreeMap<>();
         pool.forEach(each -> all.put(each.name(), "alive"));
-        takes(what, goal, pool, each -> each.states().equals(all));
+        awaitAndPrint(description, goal, pool, each -> each.states().equals(all));
     }
 
-    private void tagsAreShownEverywhere() {
+    private void assertTagsEverywhere() {
         for (Peer each : pool) {
             for (Peer other : pool) {
                 assertThat(each.tagsOf(other.name()))
@@ -106,39 +106,39 @@ class MixedPoolTest {
         }
     }
 
-    private static void readinessIsUp(Service... services) {
+    private static void assertReady(Service... services) {
         for (Service service : services) {
             assertThat(service.readiness()).as(service.reason()).isEqualTo("UP");
         }
     }
 
-    private void quiet() {
-        long end = System.nanoTime() + QUIET.toNanos();
-        Eventually.within(QUIET.plus(START), () -> System.nanoTime() - end > 0, () -> pool);
+    private void assertNoSuspicions() {
+        long end = System.nanoTime() + QUIET_TIME.toNanos();
+        Eventually.within(QUIET_TIME.plus(START), () -> System.nanoTime() - end > 0, () -> pool);
         assertThat(pool)
                 .allSatisfy(
                         each -> assertThat(each.suspicions()).as(each.name()).isZero());
-        System.out.printf("no suspicion within %s%n", QUIET);
+        System.out.printf("no suspicion within %s%n", QUIET_TIME);
     }
 
-    private void frozen(Peer victim) {
+    private void freezeAndThaw(Peer victim) {
         List<Peer> others = without(victim);
         victim.program().freeze();
-        long thaw = System.nanoTime() + FROZEN.toNanos();
-        takes(
+        long thaw = System.nanoTime() + FREEZE_TIME.toNanos();
+        awaitAndPrint(
                 "frozen %s has failed".formatted(victim.name()),
                 FAILED,
                 others,
                 each -> has(each, victim.name(), "failed"));
-        Eventually.within(FROZEN, () -> System.nanoTime() - thaw > 0, () -> pool);
+        Eventually.within(FREEZE_TIME, () -> System.nanoTime() - thaw > 0, () -> pool);
         victim.program().thaw();
-        everybodySeesEverybody("thawed %s is alive again".formatted(victim.name()), BACK);
+        awaitAllAlive("thawed %s is alive again".formatted(victim.name()), ALIVE_AGAIN);
     }
 
-    private void left(Peer leaver) {
+    private void leave(Peer leaver) {
         pool.remove(leaver);
         CompletableFuture<Void> leave = CompletableFuture.runAsync(leaver::leave);
-        takes("%s has left".formatted(leaver.name()), LEFT, pool, each -> has(each, leaver.name(), "left"));
+        awaitAndPrint("%s has left".formatted(leaver.name()), LEFT, pool, each -> has(each, leaver.name(), "left"));
         leave.join();
         leaver.program().close();
     }
@@ -151,8 +151,8 @@ class MixedPoolTest {
         return state.equals(observer.states().get(name));
     }
 
-    private static void takes(String what, Duration goal, List<Peer> observers, Predicate<Peer> seen) {
+    private static void awaitAndPrint(String description, Duration goal, List<Peer> observers, Predicate<Peer> seen) {
         Duration took = Eventually.within(goal, () -> observers.stream().allMatch(seen), () -> observers);
-        System.out.printf("%s after %.1f s, of %d s at most%n", what, took.toMillis() / 1000.0, goal.toSeconds());
+        System.out.printf("%s after %.1f s, of %d s at most%n", description, took.toMillis() / 1000.0, goal.toSeconds());
     }
 }

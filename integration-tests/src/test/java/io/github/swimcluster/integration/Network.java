@@ -17,7 +17,7 @@ final class Network implements AutoCloseable {
             ip("-n", SWITCH, "link", "add", "bridge", "type", "bridge");
             ip("-n", SWITCH, "link", "set", "bridge", "up");
             for (int host = 1; host <= hosts; host++) {
-                plugIn(host);
+                addHost(host);
             }
         } catch (AssertionError e) {
             close();
@@ -25,7 +25,7 @@ final class Network implements AutoCloseable {
         }
     }
 
-    private void plugIn(int host) {
+    private void addHost(int host) {
         String namespace = namespace(host);
         add(namespace);
         ip("-n", namespace, "link", "set", "lo", "up");
@@ -62,9 +62,9 @@ final class Network implements AutoCloseable {
 
     /** Wraps a command to run on this host. */
     static List<String> on(int host, List<String> command) {
-        List<String> there = new ArrayList<>(List.of("ip", "netns", "exec", namespace(host)));
-        there.addAll(command);
-        return there;
+        List<String> wrapped = new ArrayList<>(List.of("ip", "netns", "exec", namespace(host)));
+        wrapped.addAll(command);
+        return wrapped;
     }
 
     /** Drops this share of the datagrams that a host receives. */
@@ -91,7 +91,7 @@ final class Network implements AutoCloseable {
     }
 
     /** Removes all losses and cuts. */
-    void mend() {
+    void heal() {
         for (int host = 1; host < namespaces.size(); host++) {
             firewall(host, "-F", "INPUT");
         }

@@ -52,7 +52,7 @@ class PartitionTest {
                                     Network.address(host),
                                     Network.address(1)))));
         }
-        allSee("m1,m2,m3,m4 converged", START);
+        awaitViews("m1,m2,m3,m4 converged", START);
     }
 
     @AfterEach
@@ -64,24 +64,24 @@ class PartitionTest {
     }
 
     @Test
-    void halvesThatWereCutApartFindEachOther() {
+    void aPartitionHeals() {
         for (int here : List.of(1, 2)) {
             for (int there : List.of(3, 4)) {
                 network.cut(here, there);
                 network.cut(there, here);
             }
         }
-        sees(List.of(1, 2), "m1,m2", FAILED);
-        sees(List.of(3, 4), "m3,m4", FAILED);
+        awaitViews(List.of(1, 2), "m1,m2", FAILED);
+        awaitViews(List.of(3, 4), "m3,m4", FAILED);
 
-        network.mend();
+        network.heal();
 
-        Duration took = allSee("m1,m2,m3,m4 converged", HEALED);
+        Duration took = awaitViews("m1,m2,m3,m4 converged", HEALED);
         System.out.printf("the partition healed after %.1f s%n", took.toMillis() / 1000.0);
     }
 
     @Test
-    void nobodyFailsWhereAFifthOfTheDatagramsIsLost() {
+    void noMemberFailsWithTwentyPercentPacketLoss() {
         for (int host = 1; host <= HOSTS; host++) {
             network.lose(host, 0.2);
         }
@@ -92,23 +92,23 @@ class PartitionTest {
     }
 
     @Test
-    void whoIsDeafIsDroppedByTheOthersAndComesBack() {
+    void aMemberThatReceivesNothingFailsAndRecovers() {
         for (int host = 1; host < HOSTS; host++) {
             network.cut(host, HOSTS);
         }
-        sees(List.of(1, 2, 3), "m1,m2,m3 converged", FAILED);
+        awaitViews(List.of(1, 2, 3), "m1,m2,m3 converged", FAILED);
         Eventually.within(FAILED, () -> view(HOSTS).endsWith("diverged"), () -> view(HOSTS));
 
-        network.mend();
+        network.heal();
 
-        allSee("m1,m2,m3,m4 converged", HEALED);
+        awaitViews("m1,m2,m3,m4 converged", HEALED);
     }
 
-    private Duration allSee(String view, Duration limit) {
-        return sees(List.of(1, 2, 3, 4), view, limit);
+    private Duration awaitViews(String view, Duration limit) {
+        return awaitViews(List.of(1, 2, 3, 4), view, limit);
     }
 
-    private Duration sees(List<Integer> hosts, String view, Duration limit) {
+    private Duration awaitViews(List<Integer> hosts, String view, Duration limit) {
         return Eventually.within(
                 limit,
                 () -> hosts.stream().allMatch(host -> view(host).startsWith(view)),

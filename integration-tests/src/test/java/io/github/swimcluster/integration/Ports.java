@@ -17,7 +17,7 @@ final class Ports {
     private static final int FIRST = 20_000;
     private static final int LAST = 32_000;
 
-    private static final Set<Integer> GIVEN = new HashSet<>();
+    private static final Set<Integer> RETURNED = new HashSet<>();
 
     private Ports() {}
 
@@ -25,7 +25,7 @@ final class Ports {
     static synchronized int free() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-            if (isFree(port) && GIVEN.add(port)) {
+            if (isFree(port) && RETURNED.add(port)) {
                 return port;
             }
         }

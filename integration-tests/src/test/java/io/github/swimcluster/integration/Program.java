@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** A process whose output goes to a file; {@link #close} kills it. */
 final class Program implements AutoCloseable {
     private static final Path LOGS = Path.of(System.getProperty("logs", "target/logs"));
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long KILL_TIMEOUT_SECONDS = 30;
 
     private final Process process;
     private final Path log;
@@ -106,7 +106,7 @@ final class Program implements AutoCloseable {
 
     private void awaitEnd() {
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(KILL_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError(process + " does not end");
             }
         } catch (InterruptedException e) {

@@ -34,49 +34,49 @@ class ReadinessTest {
     }
 
     @Test
-    void readinessSaysWhetherTheViewHasConverged() {
+    void readinessFollowsConvergence() {
         Requirements.example();
         int port = Ports.free();
 
         Service waiting = start("waiting", Ports.free(), "127.0.0.1:" + port);
-        becomes("DOWN", waiting, START);
+        awaitReadiness("DOWN", waiting, START);
         assertThat(waiting.reason()).contains("no seed has answered yet", "127.0.0.1:" + port, "refused");
         Eventually.within(START, () -> hasStarted(waiting), waiting::reason);
         assertThat(waiting.readiness()).isEqualTo("DOWN");
 
         start("first", port, "");
-        becomes("UP", waiting, JOINED.plus(START));
+        awaitReadiness("UP", waiting, JOINED.plus(START));
         for (String name : List.of("third", "fourth", "fifth")) {
             start(name, Ports.free(), "127.0.0.1:" + port);
         }
-        services.forEach(each -> becomes("UP", each, START));
-        Eventually.within(START, () -> services.stream().allMatch(each -> seesAlive(each, 5)), () -> services);
+        services.forEach(each -> awaitReadiness("UP", each, START));
+        Eventually.within(START, () -> services.stream().allMatch(each -> hasAliveMembers(each, 5)), () -> services);
 
         Service victim = services.removeLast();
         victim.program().kill();
-        staysUpUntil(() ->
+        assertUpUntil(() ->
                 services.stream().allMatch(each -> "failed".equals(each.states().get("fifth"))));
         victim.close();
 
         Service leaver = services.removeLast();
         CompletableFuture<Void> leave = CompletableFuture.runAsync(leaver::leave);
-        becomes("DOWN", leaver, JOINED);
+        awaitReadiness("DOWN", leaver, JOINED);
         assertThat(leaver.reason()).containsAnyOf("it is leaving", "it has left");
-        staysUpUntil(() -> leave.isDone()
+        assertUpUntil(() -> leave.isDone()
                 && services.stream()
                         .allMatch(each -> "left".equals(each.states().get("fourth"))));
         assertThat(leaver.readiness()).isEqualTo("DOWN");
         leaver.close();
 
-        Service lonely = services.removeLast();
+        Service isolated = services.removeLast();
         services.forEach(each -> each.program().freeze());
-        becomes("DOWN", lonely, CUT_OFF);
-        assertThat(lonely.reason()).contains("cut off");
-        assertThat(lonely.health("live").orElseThrow().getString("status")).isEqualTo("UP");
+        awaitReadiness("DOWN", isolated, CUT_OFF);
+        assertThat(isolated.reason()).contains("cut off");
+        assertThat(isolated.health("live").orElseThrow().getString("status")).isEqualTo("UP");
         services.forEach(each -> each.program().thaw());
-        becomes("UP", lonely, JOINED);
-        services.add(lonely);
-        staysUpUntil(() -> services.stream().allMatch(each -> seesAlive(each, 3)));
+        awaitReadiness("UP", isolated, JOINED);
+        services.add(isolated);
+        assertUpUntil(() -> services.stream().allMatch(each -> hasAliveMembers(each, 3)));
     }
 
     private Service start(String name, int port, String seeds) {
@@ -86,7 +86,7 @@ class ReadinessTest {
         return service;
     }
 
-    private static void becomes(String status, Service service, Duration limit) {
+    private static void awaitReadiness(String status, Service service, Duration limit) {
         Duration took = Eventually.within(limit, () -> service.readiness().equals(status), service::reason);
         System.out.printf("%s is %s after %.1f s%n", service.name(), status, took.toMillis() / 1000.0);
     }
@@ -97,11 +97,11 @@ class ReadinessTest {
                 .isPresent();
     }
 
-    private static boolean seesAlive(Service service, int members) {
+    private static boolean hasAliveMembers(Service service, int members) {
         return service.states().values().stream().filter("alive"::equals).count() == members;
     }
 
-    private void staysUpUntil(BooleanSupplier condition) {
+    private void assertUpUntil(BooleanSupplier condition) {
         Eventually.within(
                 FAILED,
                 () -> {

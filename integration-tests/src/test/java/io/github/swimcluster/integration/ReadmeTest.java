@@ -39,7 +39,7 @@ class ReadmeTest {
     }
 
     @Test
-    void threeMembersInOneJvmFindEachOther() {
+    void threeMembersInOneJvmJoin() {
         PrintStream console = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, UTF_8));
@@ -54,16 +54,16 @@ class ReadmeTest {
     }
 
     @Test
-    void theReadmeShowsThatCode() throws IOException {
+    void theReadmeShowsThisCode() throws IOException {
         String source = Files.readString(PROJECT.resolve(SOURCE));
         String shown = source.substring(source.indexOf("from here:\n") + 11, source.indexOf("        // To here."));
 
-        assertThat(squeezed(Files.readString(PROJECT.resolve("README.md"))))
-                .contains(squeezed("```java\n" + shown + "```"));
+        assertThat(withoutWhitespace(Files.readString(PROJECT.resolve("README.md"))))
+                .contains(withoutWhitespace("```java\n" + shown + "```"));
     }
 
     /** Removes whitespace, because the README breaks lines differently. */
-    private static String squeezed(String text) {
+    private static String withoutWhitespace(String text) {
         return text.replaceAll("\\s+", "");
     }
 }

@@ -17,7 +17,7 @@ class RecontactTest {
     private static final Duration START = Duration.ofSeconds(60);
 
     /** Time for the longest suspicion, several recontact intervals, and a margin. */
-    private static final Duration NOTICED = Duration.ofSeconds(40);
+    private static final Duration DETECTED = Duration.ofSeconds(40);
 
     private final List<SerfAgent> agents = new ArrayList<>();
 
@@ -27,7 +27,7 @@ class RecontactTest {
     }
 
     @Test
-    void anAgentIsFoundAgainByItsNameAndAnotherOneAtItsAddressIsNot() {
+    void recontactsAFailedAgentOnlyByItsName() {
         Requirements.serf();
         SerfAgent agent = agent(SerfAgent.start("serf-orders", "", Map.of()));
         try (Cluster orders = Cluster.start(Witness.SETTINGS.toBuilder()
@@ -35,17 +35,17 @@ class RecontactTest {
                 .bind(bind -> bind.address("127.0.0.1").port(0))
                 .build())) {
             orders.join(agent.address());
-            sees(orders, START, "orders", "serf-orders");
+            awaitMembers(orders, START, "orders", "serf-orders");
 
             agent.program().kill();
-            sees(orders, NOTICED, "orders");
-            SerfAgent again = agent(SerfAgent.startAt(agent.address(), "serf-orders", "", Map.of()));
-            sees(orders, START.plus(NOTICED), "orders", "serf-orders");
+            awaitMembers(orders, DETECTED, "orders");
+            SerfAgent restarted = agent(SerfAgent.startAt(agent.address(), "serf-orders", "", Map.of()));
+            awaitMembers(orders, START.plus(DETECTED), "orders", "serf-orders");
 
-            again.program().kill();
-            sees(orders, NOTICED, "orders");
+            restarted.program().kill();
+            awaitMembers(orders, DETECTED, "orders");
             SerfAgent other = agent(SerfAgent.startAt(agent.address(), "serf-billing", "", Map.of()));
-            Eventually.within(START.plus(NOTICED), () -> refusals(other) >= 2, other.program()::output);
+            Eventually.within(START.plus(DETECTED), () -> refusals(other) >= 2, other.program()::output);
 
             assertThat(orders.members()).extracting(Member::name).containsExactly("orders");
             assertThat(other.states()).containsOnlyKeys("serf-billing");
@@ -57,7 +57,7 @@ class RecontactTest {
         return agent;
     }
 
-    private static void sees(Cluster cluster, Duration limit, String... names) {
+    private static void awaitMembers(Cluster cluster, Duration limit, String... names) {
         Eventually.within(
                 limit,
                 () -> cluster.members().stream().map(Member::name).toList().equals(List.of(names)),

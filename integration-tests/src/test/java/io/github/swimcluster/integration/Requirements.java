@@ -7,22 +7,22 @@ final class Requirements {
     private Requirements() {}
 
     static void serf() {
-        need(SerfAgent.isInstalled(), "serf is not installed (Debian package serf)");
+        require(SerfAgent.isInstalled(), "serf is not installed (Debian package serf)");
     }
 
     static void example() {
-        need(Service.isBuilt(), "the example's jar is missing; mvn verify builds it first");
+        require(Service.isBuilt(), "the example's jar is missing; mvn verify builds it first");
     }
 
     static void namespaces() {
         String missing = Network.missing();
-        need(missing.isEmpty(), missing);
+        require(missing.isEmpty(), missing);
     }
 
-    private static void need(boolean present, String otherwise) {
+    private static void require(boolean present, String message) {
         if (!present) {
-            System.out.println("Skipped: " + otherwise);
+            System.out.println("Skipped: " + message);
         }
-        assumeTrue(present, otherwise);
+        assumeTrue(present, message);
     }
 }

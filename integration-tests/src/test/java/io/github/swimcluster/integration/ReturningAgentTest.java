@@ -56,7 +56,7 @@ class ReturningAgentTest {
                     .build();
             nodes.add(Cluster.start(settings, events::add));
         }
-        takes("the agent joined", START, former);
+        awaitAndPrint("the agent joined", START, former);
     }
 
     @AfterEach
@@ -73,23 +73,23 @@ class ReturningAgentTest {
     }
 
     @Test
-    void anAgentThatLeftIsBackEverywhereAtItsNewAddress() {
+    void acceptsALeftAgentAtANewAddress() {
         former.leave();
         former.close();
-        waitUntilItIs(MemberState.LEFT, "left");
+        awaitState(MemberState.LEFT, "left");
 
-        comesBack("an agent that left", BACK_AFTER_LEAVE);
+        assertReturns("an agent that left", BACK_AFTER_LEAVE);
     }
 
     @Test
-    void anAgentThatFailedIsBackEverywhereAtItsNewAddress() {
+    void acceptsAFailedAgentAtANewAddress() {
         former.program().kill();
-        waitUntilItIs(MemberState.FAILED, "failed");
+        awaitState(MemberState.FAILED, "failed");
 
-        comesBack("an agent that failed", BACK_AFTER_FAILURE);
+        assertReturns("an agent that failed", BACK_AFTER_FAILURE);
     }
 
-    private void waitUntilItIs(MemberState state, String status) {
+    private void awaitState(MemberState state, String status) {
         Eventually.within(
                 ENDED,
                 () -> nodes.stream()
@@ -100,26 +100,26 @@ class ReturningAgentTest {
                 this::views);
     }
 
-    private void comesBack(String what, Duration goal) {
+    private void assertReturns(String description, Duration goal) {
         events.clear();
-        SerfAgent young = SerfAgent.start(NAME, seed(), Map.of());
-        agents.add(young);
+        SerfAgent returned = SerfAgent.start(NAME, seed(), Map.of());
+        agents.add(returned);
 
         Duration nodesTook =
-                Eventually.within(goal, () -> nodes.stream().allMatch(node -> isAt(node, young)), this::views);
-        System.out.printf("%s is back on the nodes after %.1f s%n", what, nodesTook.toMillis() / 1000.0);
-        takes(what + " is back everywhere", goal, young);
+                Eventually.within(goal, () -> nodes.stream().allMatch(node -> isAt(node, returned)), this::views);
+        System.out.printf("%s is back on the nodes after %.1f s%n", description, nodesTook.toMillis() / 1000.0);
+        awaitAndPrint(description + " is back everywhere", goal, returned);
 
         assertThat(events).noneMatch(event -> event instanceof MemberLeft || event instanceof MemberFailed);
     }
 
-    private void takes(String what, Duration goal, SerfAgent agent) {
+    private void awaitAndPrint(String description, Duration goal, SerfAgent agent) {
         Duration took = Eventually.within(
                 goal,
                 () -> nodes.stream().allMatch(node -> isAt(node, agent))
                         && agents.stream().allMatch(each -> isAt(each, agent)),
                 this::views);
-        System.out.printf("%s after %.1f s, of %d s at most%n", what, took.toMillis() / 1000.0, goal.toSeconds());
+        System.out.printf("%s after %.1f s, of %d s at most%n", description, took.toMillis() / 1000.0, goal.toSeconds());
     }
 
     private static boolean isAt(Cluster node, SerfAgent agent) {

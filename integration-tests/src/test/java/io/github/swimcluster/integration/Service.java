@@ -27,11 +27,11 @@ import java.util.stream.Collectors;
 final class Service implements Peer {
     private static final Path JAR =
             Path.of(System.getProperty("example.jar", "../helidon-example/target/helidon-example.jar"));
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
+            .connectTimeout(REQUEST_TIMEOUT)
             .build();
 
     private final String name;
@@ -178,7 +178,7 @@ final class Service implements Peer {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http + path))
-                .timeout(PATIENCE);
+                .timeout(REQUEST_TIMEOUT);
     }
 
     private static Optional<HttpResponse<String>> send(HttpRequest request) {

@@ -22,14 +22,14 @@ class ServingTest {
     private static final Duration LIMIT = ofSeconds(60);
 
     /** An observation of the service and of the peer's member list. */
-    private record Moment(long nanos, boolean serves, boolean isListed) {
-        double secondsSince(Moment earlier) {
+    private record Observation(long nanos, boolean serves, boolean isListed) {
+        double secondsSince(Observation earlier) {
             return (nanos - earlier.nanos) / 1e9;
         }
     }
 
     @Test
-    void thePeersListAServiceOnlyWhileItServes() {
+    void listsAServiceOnlyWhileItServes() {
         Requirements.example();
         try (Cluster peer = Cluster.start(Witness.SETTINGS.toBuilder()
                         .name("peer")
@@ -37,33 +37,33 @@ class ServingTest {
                         .build());
                 Service service = Service.start("serving", peer.self().address().toString(), Map.of())) {
             // Checks the list first: a listed service must still answer afterwards.
-            List<Moment> start = observe(
+            List<Observation> start = observe(
                     () -> {
                         boolean listed = isListed(peer);
-                        return new Moment(System.nanoTime(), service.serves(), listed);
+                        return new Observation(System.nanoTime(), service.serves(), listed);
                     },
-                    moment -> moment.serves() && moment.isListed());
-            Moment opened = first(start, Moment::serves);
+                    observation -> observation.serves() && observation.isListed());
+            Observation opened = first(start, Observation::serves);
             System.out.printf(
                     "listed %.3f s after HTTP opened%n",
-                    first(start, Moment::isListed).secondsSince(opened));
-            assertThat(start).noneMatch(moment -> moment.isListed() && !moment.serves());
+                    first(start, Observation::isListed).secondsSince(opened));
+            assertThat(start).noneMatch(observation -> observation.isListed() && !observation.serves());
 
             service.program().terminate();
 
             // Checks the service first: when it no longer answers, the peer must have dropped it before.
-            List<Moment> end = observe(
+            List<Observation> end = observe(
                     () -> {
                         boolean serves = service.serves();
-                        return new Moment(System.nanoTime(), serves, isListed(peer));
+                        return new Observation(System.nanoTime(), serves, isListed(peer));
                     },
-                    moment -> !moment.serves() && !moment.isListed());
-            Moment dropped = first(end, moment -> !moment.isListed());
+                    observation -> !observation.serves() && !observation.isListed());
+            Observation dropped = first(end, observation -> !observation.isListed());
             System.out.printf(
                     "dropped %.3f s before HTTP closed%n",
-                    first(end, moment -> !moment.serves()).secondsSince(dropped));
-            assertThat(end).noneMatch(moment -> moment.isListed() && !moment.serves());
-            assertThat(end).as("time to drop it").anyMatch(moment -> moment.serves() && !moment.isListed());
+                    first(end, observation -> !observation.serves()).secondsSince(dropped));
+            assertThat(end).noneMatch(observation -> observation.isListed() && !observation.serves());
+            assertThat(end).as("time to drop it").anyMatch(observation -> observation.serves() && !observation.isListed());
         }
     }
 
@@ -71,18 +71,18 @@ class ServingTest {
         return peer.members().stream().map(Member::name).anyMatch("serving"::equals);
     }
 
-    private static List<Moment> observe(Supplier<Moment> look, Predicate<Moment> last) {
-        List<Moment> moments = new ArrayList<>();
+    private static List<Observation> observe(Supplier<Observation> observer, Predicate<Observation> last) {
+        List<Observation> observations = new ArrayList<>();
         long start = System.nanoTime();
         do {
-            assertThat(System.nanoTime() - start).as("%s", moments).isLessThan(LIMIT.toNanos());
+            assertThat(System.nanoTime() - start).as("%s", observations).isLessThan(LIMIT.toNanos());
             LockSupport.parkNanos(PAUSE.toNanos());
-            moments.add(look.get());
-        } while (!last.test(moments.getLast()));
-        return moments;
+            observations.add(observer.get());
+        } while (!last.test(observations.getLast()));
+        return observations;
     }
 
-    private static Moment first(List<Moment> moments, Predicate<Moment> condition) {
-        return moments.stream().filter(condition).findFirst().orElseThrow();
+    private static Observation first(List<Observation> observations, Predicate<Observation> condition) {
+        return observations.stream().filter(condition).findFirst().orElseThrow();
     }
 }
