@@ -80,9 +80,9 @@ class HelidonConfigTest {
     }
 
     @Test
-    void tagsAreAMapToo() {
+    void readsTagsAsAMap() {
         var reader =
-                new SettingsReader(with("swim.tags.role=db|swim.tags.zone=a", "swim.tags.role=web|swim.tags.rack=7"));
+                new SettingsReader(config("swim.tags.role=db|swim.tags.zone=a", "swim.tags.role=web|swim.tags.rack=7"));
 
         assertThat(reader.problems()).isEmpty();
         assertThat(reader.settings().tags()).isEqualTo(Map.of("role", "db", "zone", "a"));
