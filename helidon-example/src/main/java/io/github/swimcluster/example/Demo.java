@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * Runs three services as processes on loopback and prints the events of each, until it is interrupted.
-  *
-  * <p>Arguments: the service's jar and a directory for logs.
+ *
+ * <p>Arguments: the service's jar and a directory for logs.
  */
 final class Demo {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
@@ -55,7 +55,8 @@ final class Demo {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         Files.createDirectories(logs);
         List<Node> nodes = nodes();
-        String seeds = nodes.stream().map(node -> "127.0.0.1:" + node.swimPort()).collect(Collectors.joining(","));
+        String seeds =
+                nodes.stream().map(node -> "127.0.0.1:" + node.swimPort()).collect(Collectors.joining(","));
         for (Node node : nodes) {
             start(node, seeds, jar, logs);
         }

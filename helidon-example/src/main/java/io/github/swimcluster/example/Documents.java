@@ -26,8 +26,8 @@ final class Documents {
 
     /**
      * Creates a converter.
-      *
-      * @param self the name of this node's member
+     *
+     * @param self the name of this node's member
      */
     Documents(String self) {
         this.self = self;
@@ -81,7 +81,8 @@ final class Documents {
     }
 
     private void addMemberEvent(JsonObjectBuilder document, MemberEvent memberEvent) {
-        JsonValue previous = memberEvent.previousState()
+        JsonValue previous = memberEvent
+                .previousState()
                 .map(state -> (JsonValue) Json.createValue(lowerCase(state)))
                 .orElse(JsonValue.NULL);
         document.add("member", member(memberEvent.member()))

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Stores the last {@value #CAPACITY} events, numbered from 1. Thread-safe.
-  *
-  * <p>Readers have no queues here: they ask for the events after a number, so slow readers cost no memory.
+ *
+ * <p>Readers have no queues here: they ask for the events after a number, so slow readers cost no memory.
  */
 @ApplicationScoped
 class EventLog {

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Writes server-sent events for one client on its request thread, until the client disconnects or the server stops.
-  *
-  * <p>Closes the connection of a client that misses events; after reconnecting, it receives the stored ones.
+ *
+ * <p>Closes the connection of a client that misses events; after reconnecting, it receives the stored ones.
  */
 final class EventStream implements StreamingOutput {
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(15);

@@ -35,8 +35,8 @@ public class EventsResource {
 
     /**
      * Streams the stored events and then new ones.
-      *
-      * @param lastEventId the number of the last event that the client has received
+     *
+     * @param lastEventId the number of the last event that the client has received
      */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")

@@ -121,8 +121,7 @@ class HelidonConfigTest {
         }
 
         @Override
-        @SuppressWarnings(
-                "NullAway") // The interface is not null-marked, and requires null for a missing property.
+        @SuppressWarnings("NullAway") // The interface is not null-marked, and requires null for a missing property.
         public String getValue(String property) {
             return properties.get(property);
         }

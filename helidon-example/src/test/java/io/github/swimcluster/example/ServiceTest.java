@@ -208,8 +208,7 @@ class ServiceTest {
         "DELETE, /members, application/json, 405, GET",
         "PUT, /tags, text/plain, 415, application/json"
     })
-    void explainsAWrongMethodOrType(String method, String path, String type, int status, String text)
-            throws Exception {
+    void explainsAWrongMethodOrType(String method, String path, String type, int status, String text) throws Exception {
         HttpResponse<String> answer =
                 send(request(path).header("Content-Type", type).method(method, BodyPublishers.ofString("{}")));
 

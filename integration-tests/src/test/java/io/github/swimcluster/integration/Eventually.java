@@ -13,8 +13,8 @@ final class Eventually {
 
     /**
      * Waits until the condition is true, and returns how long that took.
-      *
-      * @param otherwise the state to report if the condition is not true within the limit
+     *
+     * @param otherwise the state to report if the condition is not true within the limit
      */
     static Duration within(Duration limit, BooleanSupplier condition, Supplier<?> otherwise) {
         long start = System.nanoTime();

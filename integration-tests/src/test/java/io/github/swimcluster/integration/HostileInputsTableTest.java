@@ -48,7 +48,8 @@ class HostileInputsTableTest {
     @Test
     void everyReferencedTestExists() throws IOException {
         Map<String, String> tests = tests();
-        List<String> missing = TEST_REFERENCE.matcher(page())
+        List<String> missing = TEST_REFERENCE
+                .matcher(page())
                 .results()
                 .filter(named -> !tests.getOrDefault(named.group(1), "").contains("void " + named.group(2) + "("))
                 .map(MatchResult::group)

@@ -52,7 +52,11 @@ class MixedPoolTest {
         assertNoSuspicions();
 
         red.updateTags("{\"role\": \"db\", \"zone\": \"a\"}");
-        awaitAndPrint("new tags propagated", TAGS_PROPAGATED, pool, each -> each.tagsOf("red").equals(Map.of("role", "db", "zone", "a")));
+        awaitAndPrint(
+                "new tags propagated",
+                TAGS_PROPAGATED,
+                pool,
+                each -> each.tagsOf("red").equals(Map.of("role", "db", "zone", "a")));
 
         freezeAndThaw(third);
         freezeAndThaw(green);
@@ -153,6 +157,7 @@ class MixedPoolTest {
 
     private static void awaitAndPrint(String description, Duration goal, List<Peer> observers, Predicate<Peer> seen) {
         Duration took = Eventually.within(goal, () -> observers.stream().allMatch(seen), () -> observers);
-        System.out.printf("%s after %.1f s, of %d s at most%n", description, took.toMillis() / 1000.0, goal.toSeconds());
+        System.out.printf(
+                "%s after %.1f s, of %d s at most%n", description, took.toMillis() / 1000.0, goal.toSeconds());
     }
 }

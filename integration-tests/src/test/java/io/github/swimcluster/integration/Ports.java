@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Finds free ports for programs that cannot bind port 0. They are below the ephemeral range, so that no client socket
-  * takes one before it is used.
+ * takes one before it is used.
  */
 final class Ports {
     private static final int FIRST = 20_000;

@@ -119,7 +119,8 @@ class ReturningAgentTest {
                 () -> nodes.stream().allMatch(node -> isAt(node, agent))
                         && agents.stream().allMatch(each -> isAt(each, agent)),
                 this::views);
-        System.out.printf("%s after %.1f s, of %d s at most%n", description, took.toMillis() / 1000.0, goal.toSeconds());
+        System.out.printf(
+                "%s after %.1f s, of %d s at most%n", description, took.toMillis() / 1000.0, goal.toSeconds());
     }
 
     private static boolean isAt(Cluster node, SerfAgent agent) {

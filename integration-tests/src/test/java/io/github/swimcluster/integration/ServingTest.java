@@ -63,7 +63,9 @@ class ServingTest {
                     "dropped %.3f s before HTTP closed%n",
                     first(end, observation -> !observation.serves()).secondsSince(dropped));
             assertThat(end).noneMatch(observation -> observation.isListed() && !observation.serves());
-            assertThat(end).as("time to drop it").anyMatch(observation -> observation.serves() && !observation.isListed());
+            assertThat(end)
+                    .as("time to drop it")
+                    .anyMatch(observation -> observation.serves() && !observation.isListed());
         }
     }
 

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 
 /**
  * Chooses the address to advertise if neither the settings nor the bound address determine it: the source address of the
-  * route to a seed, otherwise that of the default route, otherwise the best address of this machine.
+ * route to a seed, otherwise that of the default route, otherwise the best address of this machine.
  *
  * @param ipv4Only whether the node is bound to IPv4 only
-  * @param port     the advertised port
-  * @param allowed  the networks of allowed members; empty allows all
+ * @param port     the advertised port
+ * @param allowed  the networks of allowed members; empty allows all
  */
 record AddressGuess(Host host, boolean ipv4Only, int port, List<NetworkRange> allowed) {
     /** Documentation addresses (RFC 5737 and RFC 3849), which only the default route matches. */
@@ -31,10 +31,10 @@ record AddressGuess(Host host, boolean ipv4Only, int port, List<NetworkRange> al
 
     /**
      * The chosen address, and why it was chosen.
-      *
-      * @param origin       the reason as text for the log
-      * @param bySeed       whether it was chosen by the route to a seed
-      * @param alternatives other addresses of this machine that other hosts may reach
+     *
+     * @param origin       the reason as text for the log
+     * @param bySeed       whether it was chosen by the route to a seed
+     * @param alternatives other addresses of this machine that other hosts may reach
      */
     record Choice(Address address, String origin, boolean bySeed, List<Address> alternatives) {
         Choice {
@@ -58,8 +58,8 @@ record AddressGuess(Host host, boolean ipv4Only, int port, List<NetworkRange> al
 
     /**
      * Chooses among the current addresses of this machine; empty if it has none.
-      *
-      * @param seeds the resolved addresses of seeds; loopback addresses are ignored
+     *
+     * @param seeds the resolved addresses of seeds; loopback addresses are ignored
      */
     Optional<Choice> choose(List<InetAddress> seeds) {
         return seeds.stream()

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * Updates a guessed address after the start, when seed names are resolved or network interfaces come up. Confined to the
-  * event loop, except for {@link #choose}.
+ * event loop, except for {@link #choose}.
  */
 final class AddressUpdater {
     /** The interval at which a node with a loopback address looks for another one. */
@@ -28,8 +28,8 @@ final class AddressUpdater {
 
     /**
      * Creates an updater for a node that has not started.
-      *
-      * @param first the address that the node advertises initially
+     *
+     * @param first the address that the node advertises initially
      */
     AddressUpdater(
             ClusterSettings settings, AddressGuess guess, Optional<AddressGuess.Choice> first, Node node, Log log) {
@@ -66,9 +66,8 @@ final class AddressUpdater {
     }
 
     private void logChoice(AddressGuess.Choice chosen, String doubt) {
-        String text = Address.isLoopback(chosen.address())
-                ? warning(doubt)
-                : "guessed its advertised address: " + chosen;
+        String text =
+                Address.isLoopback(chosen.address()) ? warning(doubt) : "guessed its advertised address: " + chosen;
         if (!text.equals(lastLogged)) {
             lastLogged = text;
             if (Address.isLoopback(chosen.address())) {

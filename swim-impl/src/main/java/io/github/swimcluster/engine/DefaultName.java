@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * The default name of a node: host name and bound port. It stays the same after a restart, and differs for two nodes on
-  * one machine even if both advertise the same port. A host name is checked, because {@code HOSTNAME} can have any value,
-  * and other members silently ignore a node with an invalid name.
+ * one machine even if both advertise the same port. A host name is checked, because {@code HOSTNAME} can have any value,
+ * and other members silently ignore a node with an invalid name.
  */
 final class DefaultName {
     /** The host name with the longest port must not exceed the maximum length of a member name. */

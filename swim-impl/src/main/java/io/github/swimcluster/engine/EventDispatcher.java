@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the user's listener with every event in order, on a thread that ends after a few seconds without events.
-  *
-  * <p>While {@value #MAX_WAITING} events wait for a slow listener, further events are dropped, which is logged.
+ *
+ * <p>While {@value #MAX_WAITING} events wait for a slow listener, further events are dropped, which is logged.
  */
 final class EventDispatcher implements AutoCloseable {
     private static final int MAX_WAITING = 100_000;
@@ -46,7 +46,7 @@ final class EventDispatcher implements AutoCloseable {
 
     /**
      * Queues these events. Call on the event loop only, which keeps their order. If no thread can be created, the events
-      * stay queued, and the next call tries again. Events after {@link #close} are dropped.
+     * stay queued, and the next call tries again. Events after {@link #close} are dropped.
      */
     void dispatch(List<ClusterEvent> events) {
         if (thread.isShutdown()) {
@@ -54,7 +54,8 @@ final class EventDispatcher implements AutoCloseable {
         }
         events.forEach(this::enqueue);
         if (dropped > 0
-                && log.warning("listener-slow", "the listener is too slow: %d events were dropped".formatted(dropped))) {
+                && log.warning(
+                        "listener-slow", "the listener is too slow: %d events were dropped".formatted(dropped))) {
             dropped = 0;
         }
         startThread();

@@ -9,8 +9,8 @@ import java.util.ResourceBundle;
 
 /**
  * The log of a node. Limits the rate of each kind of warning, and escapes text from the network. Thread-safe.
-  *
-  * <p>Implements {@link Logger} so that {@code java.util.logging} skips this class when it determines the caller.
+ *
+ * <p>Implements {@link Logger} so that {@code java.util.logging} skips this class when it determines the caller.
  */
 final class Log implements Logger {
     private static final long INTERVAL_NANOS = Duration.ofSeconds(30).toNanos();
@@ -34,8 +34,8 @@ final class Log implements Logger {
 
     /**
      * Logs at most one warning of each kind in 30 seconds. Kinds are constants, so their number is bounded.
-      *
-      * @return whether the warning was logged
+     *
+     * @return whether the warning was logged
      */
     boolean warning(String kind, String text) {
         boolean allowed = isAllowed(kind);

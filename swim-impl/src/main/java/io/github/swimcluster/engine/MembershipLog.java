@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Logs changes of members with their causes, and why a node has not joined. Limits the lines for each kind of change; the
-  * changes above the limit are summed up in one line. Confined to the event loop.
+ * changes above the limit are summed up in one line. Confined to the event loop.
  */
 final class MembershipLog {
     /** The maximum number of lines for one kind of change in each {@link #WINDOW}. */
@@ -74,7 +74,10 @@ final class MembershipLog {
                 write(Kind.SUSPECTED, suspected, "is suspected" + cause(suspected));
             }
             case MemberRecovered recovered ->
-                write(Kind.RECOVERED, recovered, "is no longer suspected" + suspicionTime(recovered) + cause(recovered));
+                write(
+                        Kind.RECOVERED,
+                        recovered,
+                        "is no longer suspected" + suspicionTime(recovered) + cause(recovered));
             case MemberFailed failed -> {
                 members--;
                 write(Kind.FAILED, failed, "failed" + suspicionTime(failed) + cause(failed) + memberCount());

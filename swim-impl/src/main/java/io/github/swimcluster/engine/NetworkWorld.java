@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a node on the real network. Confined to the event loop, except for {@link #snapshot}, {@link #request},
-  * {@link #refuseRequests} and {@link #close}, which are thread-safe.
+ * {@link #refuseRequests} and {@link #close}, which are thread-safe.
  */
 final class NetworkWorld implements World, Receiver {
     private static final String NOT_STARTED = "it has not started";
@@ -453,7 +453,7 @@ final class NetworkWorld implements World, Receiver {
         switch (notice) {
             case Effect.FirstAmongSeeds(var absent) ->
                 log.info(("is the first member: it is one of its seeds, and the others are absent (%s);"
-                + " it keeps trying them")
+                                + " it keeps trying them")
                         .formatted(absent));
             case Effect.Joined(Optional<String> seed) ->
                 log.info(seed.map(answering -> "joined a cluster through the seed " + answering)
@@ -468,7 +468,7 @@ final class NetworkWorld implements World, Receiver {
                 log.warning(
                         "incompatible",
                         ("the push/pull with '%s' was not merged, because its members speak versions that are incompatible "
-                        + "with ours; is swim.dialect right?")
+                                        + "with ours; is swim.dialect right?")
                                 .formatted(name));
             case Effect.Refused(Effect.Reason reason, String name, Optional<Address> at) ->
                 log.warning(
@@ -483,17 +483,19 @@ final class NetworkWorld implements World, Receiver {
                 log.warning(
                         "address-taken",
                         ("another process has the address %s of '%s', and does not have that name; no push/pull was started. "
-                        + "If it is a member of another cluster, set a swim.label or "
-                        + "swim.encryption.keys for each cluster")
+                                        + "If it is a member of another cluster, set a swim.label or "
+                                        + "swim.encryption.keys for each cluster")
                                 .formatted(address, name));
             case Effect.Unreadable(Address from, Mismatch reason) ->
-                log.warning("unreadable-" + reason.name(), "drops a message from %s, because it %s".formatted(from, reason));
+                log.warning(
+                        "unreadable-" + reason.name(),
+                        "drops a message from %s, because it %s".formatted(from, reason));
             case Effect.AddressShared(String name, Address address) ->
                 log.warning(
                         "address-shared",
                         ("suspects the member '%s', which is announced at this node's own address %s: either it ran here "
-                        + "before, or two nodes advertise the same address; is swim.advertise.address "
-                        + "right on both?")
+                                        + "before, or two nodes advertise the same address; is swim.advertise.address "
+                                        + "right on both?")
                                 .formatted(name, address));
             case Effect.DatagramsBlocked(String name) ->
                 log.warning(

@@ -61,9 +61,9 @@ final class OwnAddress {
 
     /**
      * Refuses an address outside of the allowed networks: other members, which usually have the same settings, would
-      * ignore this node.
-      *
-      * @param allowed empty allows all
+     * ignore this node.
+     *
+     * @param allowed empty allows all
      */
     static void requireAllowed(Address advertised, List<NetworkRange> allowed) {
         if (!allowed.isEmpty() && allowed.stream().noneMatch(range -> range.contains(advertised))) {

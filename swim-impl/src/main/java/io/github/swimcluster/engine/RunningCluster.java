@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 
 /**
  * A node on the real network. Its state is confined to the event loop; other threads read the last snapshot and queue
-  * requests.
+ * requests.
  */
 final class RunningCluster implements Cluster {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);

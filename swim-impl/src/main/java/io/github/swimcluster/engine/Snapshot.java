@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * An immutable snapshot of a node for readers on any thread, published at the end of an event-loop turn.
-  *
-  * @param changes the value of {@link Node#changes} when the members were copied
+ *
+ * @param changes the value of {@link Node#changes} when the members were copied
  */
 record Snapshot(long changes, Member self, List<Member> members, Map<String, Member> byName, ClusterStatus status) {
     /** Differs from every count of changes, so that the first snapshot of a started node copies the members. */

@@ -5,11 +5,12 @@ import java.util.Properties;
 
 /**
  * Sets a system property that a library reads once, while one of its classes is initialised. The property is set only
-  * during that time, and only for a library of our own class loader, so that other applications in the JVM are not
-  * affected. A value that the user has set is kept. Thread-safe.
+ * during that time, and only for a library of our own class loader, so that other applications in the JVM are not
+ * affected. A value that the user has set is kept. Thread-safe.
  */
 public final class LibraryProperty {
-    // String literals are interned, so copies of this class in other class loaders use the same lock. Otherwise one copy
+    // String literals are interned, so copies of this class in other class loaders use the same lock. Otherwise one
+    // copy
     // could take the temporary value of another for the user's.
     private static final Object LOCK = "io.github.swimcluster.jvm.LibraryProperty";
 

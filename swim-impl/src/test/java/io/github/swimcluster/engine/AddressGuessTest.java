@@ -94,7 +94,8 @@ final class AddressGuessTest {
     void ignoresSeedsOnLoopback() {
         FakeHost host = WITH_BRIDGE.with("127.0.0.1", "127.0.0.1").with("127.0.1.1", "127.0.0.1");
 
-        assertThat(chosen(host.guessBoundTo("0.0.0.0"), "127.0.0.1", "127.0.1.1")).isEqualTo("192.168.1.10");
+        assertThat(chosen(host.guessBoundTo("0.0.0.0"), "127.0.0.1", "127.0.1.1"))
+                .isEqualTo("192.168.1.10");
     }
 
     @Test
@@ -130,7 +131,8 @@ final class AddressGuessTest {
 
     @Test
     void fallsBackToLoopback() {
-        assertThat(chosen(new FakeHost("127.0.0.1", "::1").guessBoundTo("0.0.0.0"))).isEqualTo("127.0.0.1");
+        assertThat(chosen(new FakeHost("127.0.0.1", "::1").guessBoundTo("0.0.0.0")))
+                .isEqualTo("127.0.0.1");
         assertThat(new FakeHost().guessBoundTo("0.0.0.0").choose(List.of())).isEmpty();
     }
 

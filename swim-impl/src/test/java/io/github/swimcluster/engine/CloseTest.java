@@ -153,7 +153,8 @@ final class CloseTest {
                 .leave(leave -> leave.onClose(false))
                 .build());
         try (var client = new RawClient(alice)) {
-            client.request(new StreamCodec(false, 8 << 20, Protection.none()).encodeRequest(FakeMembers.pushPull(16_000)));
+            client.request(
+                    new StreamCodec(false, 8 << 20, Protection.none()).encodeRequest(FakeMembers.pushPull(16_000)));
         }
         alice.await("16,000 members known", () -> alice.cluster.status().members() > 15_000);
         List<CompletableFuture<?>> stages = new ArrayList<>();
@@ -221,7 +222,9 @@ final class CloseTest {
                         .isTrue();
                 assertThat(alice.cluster.status().phase()).isEqualTo(Phase.CLOSED);
                 int rounds = round;
-                bob.await("MemberLeft of alice", () -> bob.events(MemberLeft.class, "alice").size() == rounds);
+                bob.await(
+                        "MemberLeft of alice",
+                        () -> bob.events(MemberLeft.class, "alice").size() == rounds);
             }
             assertThat(log.texts()).noneMatch(text -> text.contains("too slow"));
         }
@@ -245,7 +248,9 @@ final class CloseTest {
             });
 
             assertThat(bob.await(interrupted)).isTrue();
-            bob.await("MemberLeft of alice", () -> !bob.events(MemberLeft.class, "alice").isEmpty());
+            bob.await(
+                    "MemberLeft of alice",
+                    () -> !bob.events(MemberLeft.class, "alice").isEmpty());
         }
     }
 

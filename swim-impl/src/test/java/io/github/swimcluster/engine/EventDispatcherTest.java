@@ -41,7 +41,8 @@ final class EventDispatcherTest {
     }
 
     private static void assertDeliveredInOrder(TestNode node) {
-        node.await("all updates delivered", () -> node.events(MemberUpdated.class).size() == UPDATES);
+        node.await(
+                "all updates delivered", () -> node.events(MemberUpdated.class).size() == UPDATES);
         assertThat(node.events(MemberUpdated.class))
                 .extracting(updated -> updated.member().tags().get("count"))
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, UPDATES)
@@ -145,7 +146,7 @@ final class EventDispatcherTest {
             assertThat(alice.await(joined)).isEqualTo(1);
 
             bob.await(
-            "the tags of alice",
+                    "the tags of alice",
                     () -> bob.cluster.member("alice").map(Member::tags).equals(Optional.of(Map.of("asked", "yes"))));
         }
     }

@@ -79,9 +79,8 @@ final class JoinTest {
     @Test
     void reportsAbsentSeedsWithTheReason() throws Exception {
         try (Socket dead = silent();
-                var alice = TestNode.start(TestNode.settings("alice").toBuilder()
-                        .seeds(seed(dead))
-                        .build())) {
+                var alice = TestNode.start(
+                        TestNode.settings("alice").toBuilder().seeds(seed(dead)).build())) {
             assertThat(alice.await(alice.cluster.join())).isZero();
 
             alice.await("over", () -> alice.cluster.status().startedUp());
@@ -137,8 +136,8 @@ final class JoinTest {
     void joinsASeedThatStartsLater() {
         int port = Ports.free();
         String seed = "127.0.0.1:" + port;
-        try (var bob = TestNode.start(
-                TestNode.settings("bob").toBuilder().seeds(seed).build())) {
+        try (var bob =
+                TestNode.start(TestNode.settings("bob").toBuilder().seeds(seed).build())) {
             bob.await(
                     "the seed reported as unreachable",
                     () -> bob.cluster.status().unreachableSeeds().containsKey(seed));

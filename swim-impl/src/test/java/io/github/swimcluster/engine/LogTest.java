@@ -92,7 +92,8 @@ final class LogTest {
                             "carol: is closed without leaving the cluster",
                             "bob: has left the cluster",
                             "bob: is closed")
-                    .anyMatch(text -> text.startsWith("alice: 'bob' at " + bob.seed() + " left: it announced its leave"))
+                    .anyMatch(
+                            text -> text.startsWith("alice: 'bob' at " + bob.seed() + " left: it announced its leave"))
                     .anyMatch(text -> text.startsWith("alice: 'carol' at " + carol.seed() + " joined: "))
                     .anyMatch(text -> text.startsWith("alice: 'carol' at " + carol.seed() + " failed "))
                     .anyMatch(text -> text.startsWith("bob: 'carol' at " + carol.seed() + " failed "));
@@ -119,9 +120,8 @@ final class LogTest {
                             .anyMatch(line -> line.getLevel().equals(Level.WARNING)));
 
             assertThat(log.texts())
-                    .contains(
-                            "alice: has not joined a cluster, and keeps trying: no seed has answered yet: 127.0.0.1:"
-                                    + port + " (it refused the connection)");
+                    .contains("alice: has not joined a cluster, and keeps trying: no seed has answered yet: 127.0.0.1:"
+                            + port + " (it refused the connection)");
         }
     }
 
@@ -133,7 +133,9 @@ final class LogTest {
                         .bind(bind -> bind.port(port))
                         .seeds("127.0.0.1:" + port)
                         .build())) {
-            alice.await("the log line", () -> log.texts().contains("alice: is the first member: all seeds lead to this node"));
+            alice.await(
+                    "the log line",
+                    () -> log.texts().contains("alice: is the first member: all seeds lead to this node"));
         }
     }
 }

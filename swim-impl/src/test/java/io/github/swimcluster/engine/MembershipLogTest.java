@@ -37,7 +37,8 @@ final class MembershipLogTest {
 
     private final LogCapture log = new LogCapture();
     private final List<Runnable> timers = new ArrayList<>();
-    private final MembershipLog membershipLog = new MembershipLog(new Log("me"), "me", (delay, task) -> timers.add(task));
+    private final MembershipLog membershipLog =
+            new MembershipLog(new Log("me"), "me", (delay, task) -> timers.add(task));
     private Instant now = START;
 
     @AfterEach
@@ -83,7 +84,8 @@ final class MembershipLogTest {
     }
 
     private void fail(String name, Cause cause) {
-        membershipLog.logEvent(new MemberFailed(now, member(name, MemberState.FAILED), previous(name, MemberState.SUSPECT), cause));
+        membershipLog.logEvent(
+                new MemberFailed(now, member(name, MemberState.FAILED), previous(name, MemberState.SUSPECT), cause));
     }
 
     private void logJoinStatus(boolean joined, boolean startedUp, Phase phase, String reason) {
@@ -109,7 +111,8 @@ final class MembershipLogTest {
 
     @Test
     void logsEachChangeWithItsCause() {
-        membershipLog.logEvent(new MemberJoined(now, member("me", MemberState.ALIVE), Optional.empty(), Cause.of(Reason.SELF)));
+        membershipLog.logEvent(
+                new MemberJoined(now, member("me", MemberState.ALIVE), Optional.empty(), Cause.of(Reason.SELF)));
         join("bob");
         join("carol");
         membershipLog.logEvent(new ViewConverged(now, 3));
@@ -117,7 +120,10 @@ final class MembershipLogTest {
         advance(Duration.ofMillis(4_150));
         fail("bob", new Cause(Reason.SUSPICION_EXPIRED, List.of("carol", "me")));
         membershipLog.logEvent(new MemberJoined(
-                now, member("bob", MemberState.ALIVE), previous("bob", MemberState.FAILED), Cause.of(Reason.EXCHANGED)));
+                now,
+                member("bob", MemberState.ALIVE),
+                previous("bob", MemberState.FAILED),
+                Cause.of(Reason.EXCHANGED)));
         membershipLog.logEvent(new MemberLeft(
                 now,
                 member("carol", MemberState.LEFT),
@@ -132,7 +138,7 @@ final class MembershipLogTest {
                         "me: 'carol' at 10.0.0.1:7946 joined: announced by gossip; members: 3",
                         "me: is ready: its view has converged; members: 3",
                         "me: 'bob' at 10.0.0.1:7946 failed after 4.2 s of suspicion: it did not refute the suspicion of "
-                        + "'carol', 'me'; members: 2",
+                                + "'carol', 'me'; members: 2",
                         "me: 'bob' at 10.0.0.1:7946 rejoined after failing: received by push/pull; members: 3",
                         "me: 'carol' at 10.0.0.1:7946 left: it announced its leave; members: 2",
                         "me: 'bob' at 10.0.0.1:7946 failed: declared failed by 'dave'; members: 1",
@@ -154,7 +160,7 @@ final class MembershipLogTest {
 
         assertThat(log.texts())
                 .containsExactly("me: 'bob' at 10.0.0.2:7946 rejoined after leaving at a new address "
-                + "(was 10.0.0.1:7946): announced by gossip; members: 1");
+                        + "(was 10.0.0.1:7946): announced by gossip; members: 1");
     }
 
     @Test
@@ -181,12 +187,13 @@ final class MembershipLogTest {
                 previous("bob", MemberState.SUSPECT),
                 Cause.of(Reason.REFUTED, "bob")));
         suspect("bob", "carol");
-        membershipLog.logEvent(new MemberUpdated(now, member("bob", MemberState.ALIVE), previous("bob", MemberState.ALIVE), GOSSIP));
+        membershipLog.logEvent(
+                new MemberUpdated(now, member("bob", MemberState.ALIVE), previous("bob", MemberState.ALIVE), GOSSIP));
 
         assertThat(log.texts())
                 .endsWith(
                         "me: 'bob' at 10.0.0.1:7946 is no longer suspected after 1.0 s of suspicion: it refuted the "
-                        + "suspicion",
+                                + "suspicion",
                         "me: 'bob' at 10.0.0.1:7946 is suspected: reported by 'carol'",
                         "me: 'bob' at 10.0.0.1:7946 changed its tags: announced by gossip");
         assertThat(log.records().getLast().getLevel()).isEqualTo(Level.FINE);
@@ -204,8 +211,7 @@ final class MembershipLogTest {
 
         endWindow();
         assertThat(log.texts()).hasSize(2 * MembershipLog.MAX_LINES + 1);
-        assertThat(log.texts().getLast())
-                .isEqualTo("me: more in the last 10 s: 4990 joined, 2 failed; members: 4988");
+        assertThat(log.texts().getLast()).isEqualTo("me: more in the last 10 s: 4990 joined, 2 failed; members: 4988");
 
         join("late");
         assertThat(log.texts().getLast()).startsWith("me: 'late' at");

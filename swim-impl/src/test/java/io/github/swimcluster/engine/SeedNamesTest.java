@@ -19,10 +19,12 @@ final class SeedNamesTest {
         InetAddress[] addresses = {loopback(1), loopback(2), loopback(3)};
         TestNames.set("orders.test", addresses);
         String seed = "orders.test:" + port;
-        try (var alice = TestNode.start(
-                        settingsAt(addresses[0], port, "alice").toBuilder().seeds(seed).build());
-                var bob = TestNode.start(
-                        settingsAt(addresses[1], port, "bob").toBuilder().seeds(seed).build())) {
+        try (var alice = TestNode.start(settingsAt(addresses[0], port, "alice").toBuilder()
+                        .seeds(seed)
+                        .build());
+                var bob = TestNode.start(settingsAt(addresses[1], port, "bob").toBuilder()
+                        .seeds(seed)
+                        .build())) {
             alice.awaitMembers("alice", "bob");
             bob.awaitMembers("alice", "bob");
 

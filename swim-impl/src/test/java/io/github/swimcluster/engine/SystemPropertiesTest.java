@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Tests that a node changes neither system properties nor other copies of Netty in its JVM. Each test runs its own JVM,
-  * because libraries read their properties once.
+ * because libraries read their properties once.
  */
 @Timeout(120)
 final class SystemPropertiesTest {

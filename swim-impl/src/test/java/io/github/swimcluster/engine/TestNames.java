@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * The name resolver of the test JVM: returns addresses that tests set, and asks the system for other names. The JVM
-  * caches an answer for 30 seconds, so set each name only once.
+ * caches an answer for 30 seconds, so set each name only once.
  */
 public final class TestNames extends InetAddressResolverProvider {
     private static final Map<String, List<InetAddress>> ANSWERS = new ConcurrentHashMap<>();

@@ -35,10 +35,10 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Attacks a node with a heap of 128 MiB in its own process over real sockets. After each attack the node runs, answers,
-  * has counted what it dropped, and needs little memory. During the attacks neither the node nor its companion suspects
-  * the other.
-  *
-  * <p>{@code -Dhostile.factor=10} sends ten times as much.
+ * has counted what it dropped, and needs little memory. During the attacks neither the node nor its companion suspects
+ * the other.
+ *
+ * <p>{@code -Dhostile.factor=10} sends ten times as much.
  */
 @Timeout(900)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -115,7 +115,8 @@ final class UnderAttackTest {
     }
 
     private static Message.Alive alive(String name, long incarnation, Address address) {
-        return new Message.Alive(incarnation, name, Bytes.of(address.ip()), address.port(), Bytes.ABSENT, FakeMembers.SERF);
+        return new Message.Alive(
+                incarnation, name, Bytes.of(address.ip()), address.port(), Bytes.ABSENT, FakeMembers.SERF);
     }
 
     @Test
@@ -294,7 +295,8 @@ final class UnderAttackTest {
         for (int i = 0; i < 20; i++) {
             attacker.open("127.0.1." + (1 + i), new byte[] {6});
         }
-        long maxNanos = Victim.settings("victim").stream().timeout().multipliedBy(5).toNanos();
+        long maxNanos =
+                Victim.settings("victim").stream().timeout().multipliedBy(5).toNanos();
         while (!attacker.streams().stream().allMatch(UnderAttackTest::isClosedAfterAnotherByte)) {
             assertThat(System.nanoTime() - startNanos).isLessThan(maxNanos);
             LockSupport.parkNanos(100_000_000);

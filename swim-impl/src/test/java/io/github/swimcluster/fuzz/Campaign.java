@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 
 /**
  * Fuzzes targets with Jazzer, each in its own JVM, guided by coverage. Prints a summary, and fails if there are findings.
-  *
-  * <p>Arguments: the output folder, the seconds for each target, and the names of the targets, such as
-  * {@code packet,swim} or {@code all}. A campaign continues with the corpus of earlier ones in the same folder.
+ *
+ * <p>Arguments: the output folder, the seconds for each target, and the names of the targets, such as
+ * {@code packet,swim} or {@code all}. A campaign continues with the corpus of earlier ones in the same folder.
  */
 final class Campaign {
     private static final String INSTRUMENTED_CLASSES = "io.github.swimcluster.**:org.msgpack.core.**";
@@ -55,8 +55,8 @@ final class Campaign {
         return Target.ALL.stream()
                 .filter(target -> target.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                "target must be one of %s, was '%s'".formatted(Target.ALL, name)));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("target must be one of %s, was '%s'".formatted(Target.ALL, name)));
     }
 
     private void run() throws IOException, InterruptedException {

@@ -16,15 +16,21 @@ import java.util.function.Supplier;
 
 /**
  * A fuzz target: a class that processes arbitrary bytes and checks invariants.
-  *
-  * @param name    the name of the target and of the folder with its findings
-  * @param type    the class in the form that Jazzer expects
-  * @param run     processes one input
-  * @param seeds   valid inputs to start with
-  * @param maxLength the maximum length of an input
-  * @param mutationCount   the number of mutations that every build runs
+ *
+ * @param name    the name of the target and of the folder with its findings
+ * @param type    the class in the form that Jazzer expects
+ * @param run     processes one input
+ * @param seeds   valid inputs to start with
+ * @param maxLength the maximum length of an input
+ * @param mutationCount   the number of mutations that every build runs
  */
-record Target(String name, Class<?> type, Consumer<byte[]> run, Supplier<List<byte[]>> seeds, int maxLength, int mutationCount) {
+record Target(
+        String name,
+        Class<?> type,
+        Consumer<byte[]> run,
+        Supplier<List<byte[]>> seeds,
+        int maxLength,
+        int mutationCount) {
     static final List<Target> ALL = List.of(
             new Target("label", LabelFuzz.class, LabelFuzz::fuzzerTestOneInput, LabelFuzz::seeds, 600, 50_000),
             new Target(
