@@ -7,6 +7,7 @@ import io.github.swimcluster.simulation.SimulatedMember;
 import io.github.swimcluster.simulation.Simulation;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Checks every step of a simulation against everything that always holds. */
 public final class Checker implements Simulation.Watcher {
@@ -14,78 +15,17 @@ public final class Checker implements Simulation.Watcher {
     private final Sightings sightings;
     private final Facts facts = new Facts();
     private final IdentityHashMap<SimulatedMember, Life> lives = new IdentityHashMap<>();
-    private final List<Invariant> invariants = List.of(
-            new ANewDescriptionIsNews(),
-            new AccusationsAreAnswered(),
-            new AccusersCountOnce(),
-            new AlarmsRingLater(),
-            new AnAnswerIsEnoughToJoin(),
-            new AnswersHaveQuestions(),
-            new ChangesAreTold(),
-            new DatagramsFit(),
-            new DeathHasACause(),
-            new DescriptionsComeFromTheirOwner(),
-            new EventsAlternate(),
-            new EventsAreOnTime(),
-            new EventsTellTheView(),
-            new EventsTellWhatWasBefore(),
-            new EveryPingIsAnswered(),
-            new EverybodyIsProbedInTurn(),
-            new EvidenceIsKept(),
-            new FormerLivesAreOutdone(),
-            new FreeNamesAreTaken(),
-            new GossipKeepsItsPace(),
-            new HearsayOnlySuspects(),
-            new HelpersAreAliveAndFew(),
-            new HelpersReport(),
-            new IncarnationsComeFromTheirOwner(),
-            new IncarnationsHaveRoom(),
-            new IncarnationsNeverFall(),
-            new JoiningTakesAnAnswer(),
-            new LeavesOfFormerLivesEndNoMember(),
-            new LeavingIsTheOwnersWord(),
-            new LocalHealthMovesForAReason(),
-            new LocalHealthStaysInRange(),
-            new MembersAreInOrder(),
-            new NamesAreCheckedFirst(),
-            new NamesMoveOnlyWhenFree(),
-            new NewcomersAreWelcome(),
-            new NewsIsPassedOn(),
-            new NewsIsTaken(),
-            new NobodyDoubtsItself(),
-            new NobodyIsInvented(),
-            new NobodyTalksToItself(),
-            new OneProbeAtATime(),
-            new OnlyAwaitedAnswersCount(),
-            new OnlyMembersConverge(),
-            new OwnIncarnationNeverFalls(),
-            new OwnIncarnationRisesForAReason(),
-            new PingsForOthersAreNotAnswered(),
-            new ProbesKeepTheirPace(),
-            new ProbesMeetTheirTarget(),
-            new QueuesStaySmall(),
-            new ReactionsAreBounded(),
-            new RecoveryNeedsANewAnnouncement(),
-            new RefutingIsADoubt(),
-            new RepeatedNewsChangesNothing(),
-            new StaleMovesAreAnswered(),
-            new StreamAnswersCount(),
-            new StreamsAreAnswered(),
-            new SuspectsAreToldAtOnce(),
-            new SuspicionHasAnAccuser(),
-            new SuspicionsEnd(),
-            new SuspicionsEndSooner(),
-            new SuspicionsLastLongEnough(),
-            new TheGoneAreForgotten(),
-            new TheGoneAreRemembered(),
-            new TheGoneStayGone(),
-            new TimeGoesOn(),
-            new UpdatesAreSentSoOften(),
-            new UpdatesChangeSomething(),
-            new VerdictsAlternate(),
-            new WhoHasLeftIsQuiet(),
-            new WhoSleptAccusesNobody(),
-            new WishesAreGrantedOnce());
+    private final List<Invariant> invariants = Stream.of(
+                    SelfInvariants.all(),
+                    SuspicionInvariants.all(),
+                    ProbeInvariants.all(),
+                    GossipInvariants.all(),
+                    UpdateInvariants.all(),
+                    AddressInvariants.all(),
+                    EventInvariants.all(),
+                    ReactionInvariants.all())
+            .flatMap(List::stream)
+            .toList();
     private long steps;
 
     /** Checks this simulation from now on, and counts what it sees. */
