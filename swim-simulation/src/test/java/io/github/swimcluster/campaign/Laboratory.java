@@ -8,7 +8,9 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -31,21 +33,48 @@ final class Laboratory {
         return (String) ((Supplier<?>) trial).get();
     }
 
+    /** Why this fault cannot be made in the source as it is now, and what to do about it; empty if it can be. */
+    static Optional<String> misfit(Mutant mutant) throws IOException {
+        try {
+            compile(mutant);
+            return Optional.empty();
+        } catch (MisfitException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
     private static Map<String, byte[]> compile(Mutant mutant) throws IOException {
+        String source = mutant.source().orElse(null);
+        if (source == null) {
+            throw new MisfitException(
+                    "'%s': what %s has to have once is now once in %s; name its class, or adapt the text: %s"
+                            .formatted(mutant, mutant.file(), mutant.places(), mutant.right()));
+        }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        var diagnostics = new DiagnosticCollector<JavaFileObject>();
         try (var files = new Memory(compiler.getStandardFileManager(null, null, null))) {
             boolean compiled = compiler.getTask(
                             null,
                             files,
-                            null,
+                            diagnostics,
                             List.of("-proc:none", "-nowarn", "-classpath", System.getProperty("java.class.path")),
                             null,
-                            List.of(new Source(mutant.className(), mutant.source())))
+                            List.of(new Source(mutant.className(), source)))
                     .call();
             if (!compiled) {
-                throw new IOException("it does not compile: " + mutant);
+                throw new MisfitException("'%s': %s does not compile with the fault: %s"
+                        .formatted(mutant, mutant.file(), diagnostics.getDiagnostics()));
             }
             return files.classes();
+        }
+    }
+
+    /** A mutant that no longer fits the source. */
+    private static final class MisfitException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        MisfitException(String message) {
+            super(message);
         }
     }
 

@@ -1,29 +1,44 @@
 package io.github.swimcluster.campaign;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A fault that somebody could make in the protocol.
  *
  * @param name  what is wrong then
  * @param file  the class that has it
- * @param right what stands there, once
+ * @param right what stands there, once, in this or another layout
  * @param wrong what stands there instead
  */
 record Mutant(String name, String file, String right, String wrong) {
     private static final Path PROTOCOL = Path.of("..", "swim-impl", "src", "main", "java")
             .resolve(Path.of("io", "github", "swimcluster", "protocol"));
 
-    /** The class with the fault. */
-    String source() throws IOException {
-        String source = Files.readString(PROTOCOL.resolve(file + ".java"));
-        int at = source.indexOf(right);
-        if (at < 0 || source.indexOf(right, at + 1) >= 0) {
-            throw new IOException("'%s' does not stand in %s once".formatted(right, file));
+    private static final String EXTENSION = ".java";
+
+    /** The source of the class with the fault; empty if the right text does not stand there once. */
+    Optional<String> source() throws IOException {
+        return new SourceText(Files.readString(PROTOCOL.resolve(file + EXTENSION))).replace(right, wrong);
+    }
+
+    /** The classes of the protocol in which the right text stands once. */
+    List<String> places() throws IOException {
+        List<String> places = new ArrayList<>();
+        try (DirectoryStream<Path> sources = Files.newDirectoryStream(PROTOCOL, "*" + EXTENSION)) {
+            for (Path source : sources) {
+                if (new SourceText(Files.readString(source)).hasOnce(right)) {
+                    String name = source.getFileName().toString();
+                    places.add(name.substring(0, name.length() - EXTENSION.length()));
+                }
+            }
         }
-        return source.replace(right, wrong);
+        return places;
     }
 
     String className() {
