@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests the advertised address without configuration, in network namespaces. */
+@Tag("full")
 class AddressGuessTest {
     private static final String HOST = "swim" + ProcessHandle.current().pid() + "g";
 

@@ -23,9 +23,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests encryption and key changes in a cluster of nodes and real Serf agents. */
+@Tag("full")
 class EncryptedPoolTest {
     private static final Duration JOINED = ofSeconds(30);
 

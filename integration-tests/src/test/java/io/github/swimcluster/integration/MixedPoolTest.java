@@ -11,9 +11,11 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests joins, updates, pauses, failures and leaves in a cluster of three services and three real Serf agents. */
+@Tag("full")
 class MixedPoolTest {
     /** Time for a process and its server to start. */
     private static final Duration START = ofSeconds(60);

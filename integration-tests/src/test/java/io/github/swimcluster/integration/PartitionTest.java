@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests partitions and packet loss between nodes on separate hosts. */
+@Tag("full")
 class PartitionTest {
     private static final int HOSTS = 4;
 

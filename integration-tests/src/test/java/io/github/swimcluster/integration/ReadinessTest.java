@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests the readiness of services in a cluster, as a load balancer sees it. */
+@Tag("full")
 class ReadinessTest {
     /** Time for a process and its server to start. */
     private static final Duration START = ofSeconds(60);

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests recontacting a failed Serf agent whose address another agent may have taken. */
+@Tag("full")
 class RecontactTest {
     /** Time for a process to start. */
     private static final Duration START = Duration.ofSeconds(60);

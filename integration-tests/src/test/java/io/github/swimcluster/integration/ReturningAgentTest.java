@@ -18,11 +18,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Tests a cluster of three nodes and three Serf agents, one of which restarts at another address with incarnation 1.
  */
+@Tag("full")
 class ReturningAgentTest {
     private static final String NAME = "returning";
 

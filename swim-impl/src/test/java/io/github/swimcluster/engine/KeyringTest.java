@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -124,6 +125,7 @@ final class KeyringTest {
     }
 
     @Test
+    @Tag("full")
     void changesTheKeyWithoutSuspicions() throws Exception {
         try (var alice = TestNode.start(withKeys(TestNode.settings("alice"), OLD));
                 var bob = TestNode.start(withKeys(TestNode.settings("bob", alice), OLD));

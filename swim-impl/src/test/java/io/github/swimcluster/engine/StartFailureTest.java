@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,6 +32,7 @@ final class StartFailureTest {
     private static final String THREAD = "io.netty.util.concurrent.FastThreadLocalThread";
 
     @Test
+    @Tag("full")
     void aFailedStartLeavesNeitherPortNorThreads() throws Exception {
         Engine complete = new Engine("none");
         assertThat(outcome(complete, Ports.free())).isEqualTo("started");

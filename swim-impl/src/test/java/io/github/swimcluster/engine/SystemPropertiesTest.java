@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Tests that a node changes neither system properties nor other copies of Netty in its JVM. Each test runs its own JVM,
  * because libraries read their properties once.
  */
+@Tag("full")
 @Timeout(120)
 final class SystemPropertiesTest {
     private static final String NETTY_USES_UNSAFE = "hasUnsafe true, directBufferPreferred true";

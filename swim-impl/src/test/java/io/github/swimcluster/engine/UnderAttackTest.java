@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>{@code -Dhostile.factor=10} sends ten times as much.
  */
+@Tag("full")
 @Timeout(900)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class UnderAttackTest {

@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Floods of forged messages: memory and load stay bounded, and real members are not affected. */
+@Tag("full")
 class FloodTest {
     private static final int PER_DATAGRAM = 20;
 

@@ -14,7 +14,7 @@ class CampaignTest {
     /** One seed to tell again, or how many there are. */
     private static LongStream seeds() {
         Long seed = Long.getLong("campaign.seed");
-        return seed == null ? LongStream.rangeClosed(1, Long.getLong("campaign.seeds", 2000)) : LongStream.of(seed);
+        return seed == null ? LongStream.rangeClosed(1, Long.getLong("campaign.seeds", 300)) : LongStream.of(seed);
     }
 
     @Test

@@ -29,7 +29,9 @@ final class Laboratory {
     /** What found the fault; empty if nothing did. */
     static String examine(Mutant mutant) throws IOException, ReflectiveOperationException {
         ClassLoader loader = new Bench(compile(mutant));
-        Object trial = loader.loadClass(Trial.class.getName()).getConstructor().newInstance();
+        Object trial = loader.loadClass(Trial.class.getName())
+                .getConstructor(long.class)
+                .newInstance(mutant.story());
         return (String) ((Supplier<?>) trial).get();
     }
 
@@ -39,7 +41,7 @@ final class Laboratory {
             compile(mutant);
             return Optional.empty();
         } catch (MisfitException e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(e.reason);
         }
     }
 
@@ -73,8 +75,11 @@ final class Laboratory {
     private static final class MisfitException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        MisfitException(String message) {
-            super(message);
+        private final String reason;
+
+        MisfitException(String reason) {
+            super(reason);
+            this.reason = reason;
         }
     }
 

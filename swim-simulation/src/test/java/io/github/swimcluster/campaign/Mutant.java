@@ -15,12 +15,23 @@ import java.util.Optional;
  * @param file  the class that has it
  * @param right what stands there, once, in this or another layout
  * @param wrong what stands there instead
+ * @param story the seed of a story that has shown the fault; told first, so that a search is needed only when the
+ *     protocol has changed since
  */
-record Mutant(String name, String file, String right, String wrong) {
+record Mutant(String name, String file, String right, String wrong, long story) {
     private static final Path PROTOCOL = Path.of("..", "swim-impl", "src", "main", "java")
             .resolve(Path.of("io", "github", "swimcluster", "protocol"));
 
     private static final String EXTENSION = ".java";
+
+    Mutant(String name, String file, String right, String wrong) {
+        this(name, file, right, wrong, 1);
+    }
+
+    /** The same fault, shown by another story than the first. */
+    Mutant toldIn(long seed) {
+        return new Mutant(name, file, right, wrong, seed);
+    }
 
     /** The source of the class with the fault; empty if the right text does not stand there once. */
     Optional<String> source() throws IOException {

@@ -12,10 +12,11 @@ final class Mutants {
                     "table.with(self, MemberState.ALIVE, self.incarnation() + 1);",
                     "table.with(self, MemberState.ALIVE, self.incarnation());"),
             new Mutant(
-                    "new tags are no new announcement",
-                    "SelfState",
-                    "before.incarnation() + (self.isAlive() ? 1 : 0),",
-                    "before.incarnation(),"),
+                            "new tags are no new announcement",
+                            "SelfState",
+                            "before.incarnation() + (self.isAlive() ? 1 : 0),",
+                            "before.incarnation(),")
+                    .toldIn(2),
             new Mutant(
                     "a refutation is one too low",
                     "SelfState",
@@ -53,25 +54,28 @@ final class Mutants {
                     "} else if (!isOwn && alive.incarnation() < 0) {"),
             // What it believes of others
             new Mutant(
-                    "a name moves while its member is there",
-                    "AddressMoves",
-                    "case ALIVE, SUSPECT -> false;",
-                    "case ALIVE, SUSPECT -> true;"),
+                            "a name moves while its member is there",
+                            "AddressMoves",
+                            "case ALIVE, SUSPECT -> false;",
+                            "case ALIVE, SUSPECT -> true;")
+                    .toldIn(10),
             new Mutant(
                     "a name of the failed moves at once",
                     "AddressMoves",
                     "case FAILED -> !reclaimAfter.isZero() && turn.isDue(peer.since().plus(reclaimAfter));",
                     "case FAILED -> !reclaimAfter.isZero();"),
             new Mutant(
-                    "a name never moves",
-                    "AddressMoves",
-                    "case FAILED -> !reclaimAfter.isZero() && turn.isDue(peer.since().plus(reclaimAfter));",
-                    "case FAILED -> false;"),
+                            "a name never moves",
+                            "AddressMoves",
+                            "case FAILED -> !reclaimAfter.isZero() && turn.isDue(peer.since().plus(reclaimAfter));",
+                            "case FAILED -> false;")
+                    .toldIn(23),
             new Mutant(
-                    "a name moves by a stale announcement",
-                    "AddressMoves",
-                    "return isFree(peer) && overrides(alive, peer);",
-                    "return isFree(peer);"),
+                            "a name moves by a stale announcement",
+                            "AddressMoves",
+                            "return isFree(peer) && overrides(alive, peer);",
+                            "return isFree(peer);")
+                    .toldIn(23),
             new Mutant(
                     "a new life is not told what to outbid",
                     "AddressMoves",
@@ -83,10 +87,11 @@ final class Mutants {
                     "transitions.apply(new Transition(peer, after, Peer.aliveOf(after), acceptedEvents(before, after, source)));",
                     "table.replace(peer, after);\n        acceptedEvents(before, after, source).forEach(turn::announce);"),
             new Mutant(
-                    "new tags are not taken over",
-                    "UpdateRules",
-                    "shared(alive.metadata(), known.metadata())",
-                    "shared(known.metadata(), known.metadata())"),
+                            "new tags are not taken over",
+                            "UpdateRules",
+                            "shared(alive.metadata(), known.metadata())",
+                            "shared(known.metadata(), known.metadata())")
+                    .toldIn(2),
             new Mutant(
                     "a new address is not taken over",
                     "UpdateRules",
@@ -103,35 +108,39 @@ final class Mutants {
                     "(accusation.incarnation() < peer.incarnation() && !table.isOutdated(peer))",
                     "(accusation.incarnation() + 1 < peer.incarnation() && !table.isOutdated(peer))"),
             new Mutant(
-                    "evidence about the gone is forgotten",
-                    "UpdateRules",
-                    "if (incarnation <= peer.incarnation()) {\n            return;",
-                    "if (incarnation <= peer.incarnation() || !peer.isPresent()) {\n            return;"),
+                            "evidence about the gone is forgotten",
+                            "UpdateRules",
+                            "if (incarnation <= peer.incarnation()) {\n            return;",
+                            "if (incarnation <= peer.incarnation() || !peer.isPresent()) {\n            return;")
+                    .toldIn(38),
             new Mutant(
-                    "a newcomer is kept to oneself",
-                    "Transitions",
-                    "if (gossips) {\n            queue.addNewcomer(peer.name(), peer.toAlive(), turn.now());",
-                    "if (!gossips) {\n            queue.addNewcomer(peer.name(), peer.toAlive(), turn.now());"),
+                            "a newcomer is kept to oneself",
+                            "Transitions",
+                            "if (gossips) {\n            queue.addNewcomer(peer.name(), peer.toAlive(), turn.now());",
+                            "if (!gossips) {\n            queue.addNewcomer(peer.name(), peer.toAlive(), turn.now());")
+                    .toldIn(2),
             new Mutant(
                     "a suspicion is kept to oneself",
                     "UpdateRules",
                     "transitions.apply(new Transition(peer, after, suspect, events));",
                     "table.replace(peer, after);\n        events.forEach(turn::announce);"),
             new Mutant(
-                    "a death is kept to oneself",
-                    "UpdateRules",
-                    "suspicions.end(peer);\n        transitions.apply(new Transition(\n                peer,\n                after,\n                dead,",
-                    "suspicions.end(peer);\n        transitions.apply(new Transition(\n                peer,\n                after,\n                new Message.Dead(0, dead.node(), dead.from()),"),
+                            "a death is kept to oneself",
+                            "UpdateRules",
+                            "suspicions.end(peer);\n        transitions.apply(new Transition(\n                peer,\n                after,\n                dead,",
+                            "suspicions.end(peer);\n        transitions.apply(new Transition(\n                peer,\n                after,\n                new Message.Dead(0, dead.node(), dead.from()),")
+                    .toldIn(2),
             new Mutant(
                     "whoever is declared failed is said to have left",
                     "UpdateRules",
                     "} else if (leaves) {\n            end",
                     "} else if (!dead.from().isEmpty()) {\n            end"),
             new Mutant(
-                    "whoever leaves is said to have failed",
-                    "UpdateRules",
-                    "} else if (leaves) {\n            end",
-                    "} else if (dead.from().isEmpty()) {\n            end"),
+                            "whoever leaves is said to have failed",
+                            "UpdateRules",
+                            "} else if (leaves) {\n            end",
+                            "} else if (dead.from().isEmpty()) {\n            end")
+                    .toldIn(6),
             new Mutant(
                     "nobody hears of a recovery",
                     "UpdateRules",
@@ -139,10 +148,11 @@ final class Mutants {
                     "            case SUSPECT -> {\n                if (described == described) {\n                    return List.of();\n"
                             + "                }\n                previous"),
             new Mutant(
-                    "nobody hears of new tags",
-                    "UpdateRules",
-                    "if (described && before.state().isPresent()) {",
-                    "if (described && after.name().isEmpty()) {"),
+                            "nobody hears of new tags",
+                            "UpdateRules",
+                            "if (described && before.state().isPresent()) {",
+                            "if (described && after.name().isEmpty()) {")
+                    .toldIn(2),
             // Suspicion
             new Mutant(
                     "suspicions never expire",
@@ -150,25 +160,28 @@ final class Mutants {
                     "if (turn.isDue(suspicion.deadline())) {",
                     "if (turn.isDue(suspicion.deadline().plusSeconds(5))) {"),
             new Mutant(
-                    "suspicions expire early",
-                    "Suspicions",
-                    "if (turn.isDue(suspicion.deadline())) {",
-                    "if (turn.isDue(suspicion.deadline().minusMillis(500))) {"),
+                            "suspicions expire early",
+                            "Suspicions",
+                            "if (turn.isDue(suspicion.deadline())) {",
+                            "if (turn.isDue(suspicion.deadline().minusMillis(500))) {")
+                    .toldIn(3),
             new Mutant(
-                    "confirmations are waited for that cannot come",
-                    "Suspicions",
-                    "members - 2 < wanted ? 0 : wanted,",
-                    "wanted,"),
+                            "confirmations are waited for that cannot come",
+                            "Suspicions",
+                            "members - 2 < wanted ? 0 : wanted,",
+                            "wanted,")
+                    .toldIn(8),
             new Mutant(
                     "suspicions do not begin with their longest time",
                     "Suspicions",
                     "shortest.multipliedBy(settings.suspicion().maxTimeoutMultiplier()),",
                     "shortest,"),
             new Mutant(
-                    "confirmations do not matter enough",
-                    "Suspicion",
-                    "Math.log(confirmations + 1.0) / Math.log(wanted + 1.0)",
-                    "Math.log(confirmations + 1.0) / Math.log(wanted + 2.0)"),
+                            "confirmations do not matter enough",
+                            "Suspicion",
+                            "Math.log(confirmations + 1.0) / Math.log(wanted + 1.0)",
+                            "Math.log(confirmations + 1.0) / Math.log(wanted + 2.0)")
+                    .toldIn(2),
             new Mutant(
                     "one accuser counts twice",
                     "Suspicion",
@@ -186,10 +199,11 @@ final class Mutants {
                     "if (!accusers.contains(accuser)) {"),
             // Forgetting
             new Mutant(
-                    "the gone are never forgotten",
-                    "Reaper",
-                    "table.remove(peer -> !peer.since().isAfter(latest))",
-                    "table.remove(peer -> peer.since().isAfter(turn.now()))"),
+                            "the gone are never forgotten",
+                            "Reaper",
+                            "table.remove(peer -> !peer.since().isAfter(latest))",
+                            "table.remove(peer -> peer.since().isAfter(turn.now()))")
+                    .toldIn(4),
             new Mutant(
                     "the gone are forgotten at once",
                     "Reaper",
@@ -201,14 +215,15 @@ final class Mutants {
                     "Suspicions",
                     "byName.remove(peer.name());",
                     "byName.size();"),
-            new Mutant("who is forgotten is still found", "Roster", "if (removed) {", "if (!removed) {"),
+            new Mutant("who is forgotten is still found", "Roster", "if (removed) {", "if (!removed) {").toldIn(3),
             new Mutant(
                     "the living are counted wrongly",
                     "MemberTable",
                     "case SUSPECT -> suspect += by;",
                     "case SUSPECT -> alive += by;"),
             // Local health
-            new Mutant("local health is one too bad", "LocalHealth", "this.most = limit - 1;", "this.most = limit;"),
+            new Mutant("local health is one too bad", "LocalHealth", "this.most = limit - 1;", "this.most = limit;")
+                    .toldIn(8),
             new Mutant(
                     "one answer heals twice",
                     "LocalHealth",
@@ -283,10 +298,11 @@ final class Mutants {
                     "answer(relay, new Message.Ack(relay.sequence, Bytes.ABSENT));",
                     "answer(relay, new Message.Ack(sequence, Bytes.ABSENT));"),
             new Mutant(
-                    "helpers do not say that they tried",
-                    "Relays",
-                    "answer(relay, new Message.Nack(relay.sequence));",
-                    "relay.nack = false;"),
+                            "helpers do not say that they tried",
+                            "Relays",
+                            "answer(relay, new Message.Nack(relay.sequence));",
+                            "relay.nack = false;")
+                    .toldIn(2),
             // Talking
             new Mutant(
                     "suspects are not told",
@@ -299,26 +315,30 @@ final class Mutants {
                     "if (Rank.transmits(update.rank) < transmitLimit) {",
                     "if (Rank.transmits(update.rank) <= transmitLimit) {"),
             new Mutant(
-                    "datagrams are larger than allowed",
-                    "PacketRoom",
-                    "return packetSize - COMPOUND_HEADER - GossipQueue.PART_OVERHEAD - messageLength;",
-                    "return packetSize - COMPOUND_HEADER - GossipQueue.PART_OVERHEAD;"),
+                            "datagrams are larger than allowed",
+                            "PacketRoom",
+                            "return packetSize - COMPOUND_HEADER - GossipQueue.PART_OVERHEAD - messageLength;",
+                            "return packetSize - COMPOUND_HEADER - GossipQueue.PART_OVERHEAD;")
+                    .toldIn(6),
             new Mutant(
-                    "gossip does not wait for its interval",
-                    "Gossip",
-                    "earliest = turn.now().plus(interval);",
-                    "earliest = turn.now().plusMillis(1);"),
+                            "gossip does not wait for its interval",
+                            "Gossip",
+                            "earliest = turn.now().plus(interval);",
+                            "earliest = turn.now().plusMillis(1);")
+                    .toldIn(2),
             new Mutant(
-                    "one more hears each round of gossip",
-                    "Gossip",
-                    "while (receivers.size() < nodes && outbox.hasGossip()) {",
-                    "while (receivers.size() <= nodes && outbox.hasGossip()) {"),
+                            "one more hears each round of gossip",
+                            "Gossip",
+                            "while (receivers.size() < nodes && outbox.hasGossip()) {",
+                            "while (receivers.size() <= nodes && outbox.hasGossip()) {")
+                    .toldIn(2),
             // Answering
             new Mutant(
-                    "pings for others are answered",
-                    "Swim",
-                    "return ping.node().isEmpty() || ping.node().equals(table.self().name());",
-                    "return true;"),
+                            "pings for others are answered",
+                            "Swim",
+                            "return ping.node().isEmpty() || ping.node().equals(table.self().name());",
+                            "return true;")
+                    .toldIn(2),
             new Mutant(
                     "pings are not answered",
                     "Swim",
@@ -357,27 +377,31 @@ final class Mutants {
                     "exchange(check.address, check.join, check.outcome);"),
             // Coming and going
             new Mutant(
-                    "whoever is lost is not looked for",
-                    "Rejoin",
-                    "            if (joined) {\n                tryFailedAgain();",
-                    "            if (!joined) {\n                tryFailedAgain();"),
-            new Mutant("whoever starts has joined", "Rejoin", "joined = through.isEmpty();", "joined = true;"),
+                            "whoever is lost is not looked for",
+                            "Rejoin",
+                            "            if (joined) {\n                tryFailedAgain();",
+                            "            if (!joined) {\n                tryFailedAgain();")
+                    .toldIn(17),
+            new Mutant("whoever starts has joined", "Rejoin", "joined = through.isEmpty();", "joined = true;")
+                    .toldIn(33),
             new Mutant(
                     "an answer of a seed is not enough",
                     "Rejoin",
                     "if (attempt.answered && active) {",
                     "if (attempt.answered && !active) {"),
             new Mutant(
-                    "seeds are tried once",
-                    "Rejoin",
-                    "if (each.tried\n                        && each.mayResolveElsewhere()",
-                    "if (!each.tried\n                        && each.mayResolveElsewhere()"),
+                            "seeds are tried once",
+                            "Rejoin",
+                            "if (each.tried\n                        && each.mayResolveElsewhere()",
+                            "if (!each.tried\n                        && each.mayResolveElsewhere()")
+                    .toldIn(8),
             new Mutant(
-                    "whoever leaves is not told that it is done",
-                    "Departure",
-                    "requests.forEach(request -> turn.add(new Effect.Done(request, 0)));",
-                    ""),
-            new Mutant("a wish is granted again", "Departure", "        requests.clear();\n", ""),
+                            "whoever leaves is not told that it is done",
+                            "Departure",
+                            "requests.forEach(request -> turn.add(new Effect.Done(request, 0)));",
+                            "")
+                    .toldIn(6),
+            new Mutant("a wish is granted again", "Departure", "        requests.clear();\n", "").toldIn(33),
             // Time
             new Mutant(
                     "whoever sleeps does not know it",
