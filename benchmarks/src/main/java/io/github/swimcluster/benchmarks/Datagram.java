@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One datagram, written and read; its contents and envelopes are given by the names that the table shows. */
+/** Benchmarks encoding and decoding of one datagram with the named contents and envelopes. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -46,7 +46,7 @@ public class Datagram {
         messages = contents.equals("ping") ? List.of(ping()) : gossip();
         bytes = encode();
         if (!decode().messages().equals(messages)) {
-            throw new AssertionError("what is measured works");
+            throw new AssertionError("decoding does not restore the messages");
         }
     }
 
@@ -62,7 +62,7 @@ public class Datagram {
         return new Message.Ping(4711, "orders-2", source);
     }
 
-    /** As many announcements as a datagram takes. */
+    /** As many alive messages as fit in a datagram. */
     private static List<Message> gossip() {
         PacketCodec bare = new PacketCodec(Dialect.SERF, false, Protection.none());
         List<Message> announcements = new ArrayList<>();
@@ -99,7 +99,7 @@ public class Datagram {
 
     private PacketCodec codec() {
         if (codec == null) {
-            throw new AssertionError("it is prepared");
+            throw new AssertionError("not prepared");
         }
         return codec;
     }

@@ -9,11 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What members cost on this machine, as a table: pools of several sizes, each in one JVM, and one node by itself.
- *
- * <p>Its arguments are the sizes of the pools, such as {@code 10,32,100}, for how many seconds each is watched, and after
- * how many seconds of quiet that begins.
- * Every row is measured by a JVM of its own, which gets this one's options; what ran before does not warm it up.
+ * Measures the resources of members on this machine: clusters of several sizes, each in one JVM, and a single node.
+  *
+  * <p>Arguments: the cluster sizes, such as {@code 10,32,100}, the seconds to measure each, and the seconds to wait before
+  * measuring. Each row is measured in a new JVM with this JVM's options, so that earlier rows do not warm it up.
  */
 public final class Footprint {
     private static final int NEIGHBOURS = 9;
@@ -37,25 +36,25 @@ public final class Footprint {
                         Duration.ofSeconds(Long.parseLong(seconds)),
                         Duration.ofSeconds(Long.parseLong(warmUp)))
                 .print();
-        // The neighbours' threads would not keep it from ending, but nobody needs to hear that they left.
+        // Exits without closing the neighbours, which would only log that they have left.
         System.exit(0);
     }
 
     private void print() throws IOException, InterruptedException {
-        say("%s, %d cores; settings lan, loopback, %d s of quiet after %d s"
+        say("%s, %d cores; LAN settings, loopback, %d s measured after %d s"
                 .formatted(
                         System.getProperty("java.vm.name") + " " + Runtime.version(),
                         Runtime.getRuntime().availableProcessors(),
                         watched.toSeconds(),
                         warmUp.toSeconds()));
         say("");
-        say("Whole pools, each in one JVM");
+        say("Clusters, each in one JVM");
         say(Measurement.HEADER);
         for (int size : sizes) {
             measure(size, size, List.of());
         }
         say("");
-        say("One node in a JVM: alone, and among %d others that are elsewhere".formatted(NEIGHBOURS));
+        say("One node in a JVM: alone, and with %d others in another JVM".formatted(NEIGHBOURS));
         say(Measurement.HEADER);
         measure(1, 1, List.of());
         measure(1, 1 + NEIGHBOURS, neighbours());
@@ -80,17 +79,17 @@ public final class Footprint {
         command.addAll(seeds);
         int code = new ProcessBuilder(command).inheritIO().start().waitFor();
         if (code != 0) {
-            throw new IllegalStateException("a pool of %d could not be measured".formatted(members));
+            throw new IllegalStateException("measuring %d members failed".formatted(members));
         }
     }
 
     private static void explain() {
-        say("converged   from the last start until all see all");
-        say("threads     more than before the first start, at the end of the quiet");
-        say("heap        more than before the first start, after garbage collection; direct: buffers outside of it");
-        say("CPU         of the whole process, its compiler and garbage collector included; loops: of the event loops");
-        say("datagrams   sent, and their payload; streams: full exchanges that were begun");
-        say("load        of the machine over the last minute; more than its cores and the times are not ours alone");
+        say("converged   time from the last start until each member knows all");
+        say("threads     added since before the first start");
+        say("heap        added since before the first start, after garbage collection; direct: buffers outside the heap");
+        say("CPU         of the whole process, including JIT and garbage collector; loops: of the event loops only");
+        say("datagrams   sent, and their payload; streams: push/pulls started");
+        say("load        of the machine over the last minute; above the number of cores, times include other processes");
     }
 
     private static void say(String line) {

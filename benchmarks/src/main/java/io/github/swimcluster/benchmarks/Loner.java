@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
 
-/** One node that joined a large cluster of which only the seed's answer exists, in a world that stands still. */
+/** A node that has joined a large fake cluster through one push/pull answer; no time passes. */
 final class Loner implements World {
     private static final Address SEED = Address.parse("10.0.0.1:7946");
     private static final Address HERE = Address.parse("10.0.0.2:7946");
@@ -34,7 +34,7 @@ final class Loner implements World {
     private final StreamCodec codec;
     private PushPull others;
 
-    /** Knows {@code known} others. */
+    /** Creates a node that knows this many other members. */
     Loner(int known) {
         ClusterSettings settings =
                 ClusterSettings.builder().name("loner").seeds(SEED.toString()).build();
@@ -69,7 +69,7 @@ final class Loner implements World {
 
     @Override
     public void send(Address to, byte[] datagram) {
-        // It is alone.
+        // There are no other nodes.
     }
 
     @Override
@@ -85,21 +85,21 @@ final class Loner implements World {
 
     @Override
     public void wakeAt(Instant when) {
-        // Time stands still.
+        // No time passes.
     }
 
     @Override
     public void announce(ClusterEvent event) {
-        // Nobody listens.
+        // Not needed.
     }
 
     @Override
     public void done(long request, int result) {
-        // Nobody asked.
+        // Not needed.
     }
 
     @Override
     public void notice(Effect.Notice notice) {
-        // Nobody reads.
+        // Not needed.
     }
 }

@@ -11,17 +11,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * This JVM at one moment.
- *
- * @param heap    bytes in use after garbage collection
- * @param direct  bytes of buffers outside the heap, as far as the JVM knows of them
- * @param threads names, by number
+ * A snapshot of this JVM's memory and threads.
+  *
+  * @param heap    used bytes after garbage collection
+  * @param direct  bytes of direct buffers that the JVM manages
+  * @param threads thread names by thread id
  */
 record Machine(long heap, long direct, Map<Long, String> threads) {
     private static final int COLLECTIONS = 3;
 
     static Machine now() {
-        // What is only softly or finally held goes with the second or third.
+        // Softly reachable and finalizable objects need further collections.
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
         }
@@ -36,20 +36,20 @@ record Machine(long heap, long direct, Map<Long, String> threads) {
                                 Collectors.toMap(Thread::threadId, Thread::getName, (one, same) -> one, TreeMap::new)));
     }
 
-    /** The names of threads that are new since then. */
+    /** The names of threads that did not exist in the earlier snapshot. */
     List<String> threadsSince(Machine earlier) {
         Map<Long, String> added = new TreeMap<>(threads);
         added.keySet().removeAll(earlier.threads.keySet());
         return List.copyOf(added.values());
     }
 
-    /** The threads on which members run. */
+    /** The event-loop threads. */
     static Stream<Thread> loops() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("swim-loop-"));
     }
 
-    /** The kind of Netty's transport, which shows in what the event loops do. */
+    /** Netty's transport, as seen in the stack traces of the event loops. */
     static String transport() {
         return loops().flatMap(loop -> Arrays.stream(loop.getStackTrace()))
                 .map(StackTraceElement::getClassName)

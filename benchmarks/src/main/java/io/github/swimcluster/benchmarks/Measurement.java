@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** One row of the table, measured in this JVM, which does nothing else. */
+/** Measures one row of the {@link Footprint} table in this JVM. */
 final class Measurement {
     static final String HEADER = """
             members         converged  threads     heap   direct      CPU    loops  datagrams     bytes   streams   load  transport
@@ -22,7 +22,7 @@ final class Measurement {
         this.all = all;
     }
 
-    /** The arguments: how many members to start here, of how many in all, for how many seconds, after how many more of quiet, and the seeds. */
+    /** Arguments: members to start here, members in total, seconds to measure, seconds to wait before, and seeds. */
     public static void main(String[] arguments) throws InterruptedException {
         int members = Integer.parseInt(arguments[0]);
         int all = Integer.parseInt(arguments[1]);
@@ -30,12 +30,12 @@ final class Measurement {
         Duration warmUp = Duration.ofSeconds(Long.parseLong(arguments[3]));
         List<String> seeds = Arrays.asList(arguments).subList(4, arguments.length);
         new Measurement(members, all).measure(watched, warmUp, seeds);
-        // Nobody leaves: what that costs is not asked for.
+        // Exits without leaving, which is not measured.
         System.exit(0);
     }
 
     private void measure(Duration watched, Duration warmUp, List<String> seeds) throws InterruptedException {
-        // Twice, so that what measuring itself needs is there before.
+        // Twice, so that the snapshot does not include what the first measurement allocates.
         Machine.now();
         Machine before = Machine.now();
         Pool pool = Pool.start("member", members, seeds);
@@ -85,7 +85,7 @@ final class Measurement {
         System.out.println(line);
     }
 
-    /** What was added to memory, in KiB. */
+    /** Added memory in KiB. */
     private record Memory(double heap, double direct) {
         Memory(Machine after, Machine before) {
             this((after.heap() - before.heap()) / 1024.0, (after.direct() - before.direct()) / 1024.0);

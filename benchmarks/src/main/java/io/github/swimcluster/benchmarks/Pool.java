@@ -9,12 +9,12 @@ import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Members in this JVM, over real sockets of the loopback interface. */
+/** A cluster in this JVM over loopback sockets. */
 final class Pool {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(5);
 
-    // Held, because the log manager forgets what nobody holds.
+    // A strong reference, because the LogManager keeps only a weak one.
     private static final Logger LOG = Logger.getLogger("io.github.swimcluster");
 
     private final List<Cluster> members = new ArrayList<>();
@@ -22,9 +22,9 @@ final class Pool {
 
     private Pool() {}
 
-    /** Starts them one after the other; the first is the others' seed, unless there are others. */
+    /** Starts the members one after the other. The first uses the given seeds; it is the seed of the others. */
     static Pool start(String name, int size, List<String> seeds) {
-        // Every start says that it happened.
+        // Suppresses the log lines of each start.
         LOG.setLevel(Level.WARNING);
         Pool pool = new Pool();
         for (int i = 1; i <= size; i++) {
@@ -38,7 +38,7 @@ final class Pool {
         return pool;
     }
 
-    /** That of the first member. */
+    /** The address of the first member. */
     String address() {
         return members.getFirst().self().address().toString();
     }
@@ -47,13 +47,13 @@ final class Pool {
         return members;
     }
 
-    /** How long it took from the last start until all here see so many. */
+    /** Waits until each member here knows this many members; returns the time since the last start. */
     Duration awaitViewOf(int size) throws InterruptedException {
         await(member -> member.members().size() == size);
         return Duration.ofNanos(System.nanoTime() - lastStart);
     }
 
-    /** Returns when nobody here has anything to say, or anybody to say it to. */
+    /** Waits until no member here has queued updates, except one without other members. */
     void awaitQuiet() throws InterruptedException {
         await(member -> member.status().queuedUpdates() == 0 || member.members().size() == 1);
     }

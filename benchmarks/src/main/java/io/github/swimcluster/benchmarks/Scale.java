@@ -26,12 +26,14 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Large clusters in pretended time, on one core: {@code mvn -Pscale -Dsizes=300,1000}. For each size it prints how long
- * members that all start at once through one seed take to know each other, what a quiet minute costs, how soon everybody
- * has heard of an update, with and without loss, how soon everybody knows that many have crashed, and how much heap each
- * member takes that somebody knows. Before that, what a member takes on the heap of a node that shares nothing, and how
- * well some, {@code -Dfew=17}, hold together for some time, {@code -Dhours=24}, in which a tenth of all datagrams get lost,
- * and how soon others, {@code -Drestarting=300}, agree after all of them have restarted.
+ * Simulates large clusters on one core: {@code mvn -Pscale -Dsizes=300,1000}.
+  *
+  * <p>For each size it prints the time until members that start at once through one seed all know each other, the datagrams
+  * in a quiet minute, the time until an update has reached the members with and without packet loss, the time until all
+  * members have detected many crashes, and the heap for each known member. Before that it prints the heap for each member
+  * known to a single node, the false failures of a small cluster, {@code -Dfew=17}, during a long time,
+  * {@code -Dhours=24}, with ten percent packet loss, and the time until a cluster, {@code -Drestarting=300}, has converged
+  * after all its members have restarted.
  */
 public final class Scale implements Simulation.Watcher {
     private static final Duration QUIET = Duration.ofSeconds(60);
@@ -40,7 +42,7 @@ public final class Scale implements Simulation.Watcher {
     private static final double LASTING_LOSS = 0.1;
     private static final int LARGE_CLUSTER = 10_000;
 
-    /** More would take hours to meet. */
+    /** Larger clusters start with all members known, because joining would take hours of computing. */
     private static final int MAX_TO_MEET = 3000;
 
     private static final int CRASHES = 100;
@@ -62,7 +64,7 @@ public final class Scale implements Simulation.Watcher {
         simulation.watch(this);
     }
 
-    /** The arguments: a list of sizes; how many members hold together under loss, and for how many hours; how many restart. */
+    /** Arguments: a list of sizes; the members and hours of the run with packet loss; the members that restart. */
     public static void main(String[] arguments) {
         remember(LARGE_CLUSTER);
         new Scale().hold(Integer.parseInt(arguments[1]), Duration.ofHours(Integer.parseInt(arguments[2])));
@@ -72,15 +74,15 @@ public final class Scale implements Simulation.Watcher {
         }
     }
 
-    /** What a table takes where nothing is shared with other nodes. */
+    /** Prints the heap for each known member of a single node. */
     private static void remember(int size) {
-        // Classes and codecs that the first node brings count for none of its members.
+        // Loads classes and codecs before measuring.
         Loner first = new Loner(1);
         long before = Machine.now().heap();
         Loner loner = new Loner(size);
         long heap = Machine.now().heap() - before;
         System.out.printf(
-                "one node that knows %,d others, without tags: %.0f bytes of heap for each%n",
+                "one node that knows %,d others without tags: %.0f bytes of heap for each%n",
                 loner.known() + first.known() - 1, (double) heap / size);
     }
 
@@ -94,7 +96,7 @@ public final class Scale implements Simulation.Watcher {
                 .min()
                 .orElseThrow();
         System.out.printf(
-                "%d members, %d h at %.0f %% loss: %d failures told, %d of %d held by each at the end; %.0f s%n",
+                "%d members, %d h at %.0f %% loss: %d false failures, each knows at least %d of %d at the end; %.0f s%n",
                 size,
                 time.toHours(),
                 100 * LASTING_LOSS,
@@ -104,10 +106,10 @@ public final class Scale implements Simulation.Watcher {
                 (System.nanoTime() - began) / 1e9);
     }
 
-    /** All of them end and start again, in a minute and in any order, while the old lives are still believed. */
+    /** Restarts all members within a minute in random order, before the others have detected that they were down. */
     private void restart(int size) {
         begin(size);
-        // Incarnations that new lives do not begin with.
+        // Raises the incarnations above those of restarted members.
         members.forEach(member -> member.updateTags(Map.of("life", "first")));
         awaitSilence();
         List<Integer> order = new ArrayList<>(IntStream.range(0, size).boxed().toList());
@@ -123,12 +125,12 @@ public final class Scale implements Simulation.Watcher {
         }
         Instant last = simulation.now();
         await(this::agree);
-        report("%,d restarted within %d s, and agree".formatted(size, RESTART.toSeconds()), last, began);
+        report("%,d restarted within %d s and converged".formatted(size, RESTART.toSeconds()), last, began);
     }
 
     /**
-     * Whether all hold the same of all, down to incarnations, and say so. What costs little is asked first, and whose view
-     * differed last time, for to look at all views takes longer than the members do.
+     * Whether all members have converged and have equal member lists, including incarnations. Checks cheap conditions
+      * first, and then the member whose list differed last time, because comparing all lists is expensive.
      */
     private boolean agree() {
         if (!members.stream().allMatch(member -> member.status().converged())) {
@@ -145,7 +147,7 @@ public final class Scale implements Simulation.Watcher {
     }
 
     private void measure(int size) {
-        System.out.printf("%n%,d members, settings of a LAN%n", size);
+        System.out.printf("%n%,d members, LAN settings%n", size);
         long before = Machine.now().heap();
         if (size > MAX_TO_MEET) {
             begin(size);
@@ -156,7 +158,7 @@ public final class Scale implements Simulation.Watcher {
         quiet();
         long heap = Machine.now().heap() - before;
         System.out.printf(
-                "heap: %,.0f MiB, %,.0f bytes for each member that each knows%n",
+                "heap: %,.0f MiB, %,.0f bytes for each member known to each%n",
                 heap / MEBIBYTE, (double) heap / size / size);
         spread(0);
         spread(LOSS);
@@ -172,7 +174,7 @@ public final class Scale implements Simulation.Watcher {
             members.add(simulation.start(ClusterSettings.builder().name("m" + i).build(), members.getFirst()));
         }
         await(() -> members.stream().allMatch(member -> member.status().members() == size));
-        report("all know all", start, began);
+        report("all members know each other", start, began);
     }
 
     private void begin(int size) {
@@ -181,7 +183,7 @@ public final class Scale implements Simulation.Watcher {
                 .mapToObj(i -> ClusterSettings.builder().name("m" + i).build())
                 .toList()));
         simulation.run(Duration.ZERO);
-        System.out.printf("all know all from the start; %.1f s%n", (System.nanoTime() - began) / 1e9);
+        System.out.printf("all members know each other from the start; %.1f s%n", (System.nanoTime() - began) / 1e9);
     }
 
     private void quiet() {
@@ -191,7 +193,7 @@ public final class Scale implements Simulation.Watcher {
         simulation.run(QUIET);
         double seconds = (System.nanoTime() - began) / 1e9;
         System.out.printf(
-                "a quiet minute: %.3f datagrams sent by each member in a second; %.1f s, %,.0f steps in a second%n",
+                "a quiet minute: %.3f datagrams per member and second; %.1f s, %,.0f steps per second%n",
                 (double) datagrams / members.size() / QUIET.toSeconds(), seconds, steps / seconds);
     }
 
@@ -231,11 +233,11 @@ public final class Scale implements Simulation.Watcher {
             victim.crash();
         });
         await(() -> survivors.stream().allMatch(member -> member.status().members() == survivors.size()));
-        report("all know that %d have crashed".formatted(count), start, began);
+        report("%d crashes detected by all".formatted(count), start, began);
         System.out.printf("false failures: %d%n", falseFailures);
     }
 
-    /** Until nobody has anything to say any more. */
+    /** Waits until no member has queued updates. */
     private void awaitSilence() {
         await(() -> members.stream().allMatch(member -> member.status().queuedUpdates() == 0));
     }

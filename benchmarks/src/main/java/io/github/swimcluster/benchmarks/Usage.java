@@ -6,7 +6,7 @@ import io.github.swimcluster.Traffic;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 
-/** What this process and the members in it used: up to a moment, or in each second between two. */
+/** Resources used by this process and its members: totals, or the average per second between two totals. */
 record Usage(double seconds, double cpuMillis, double loopMillis, double datagrams, double bytes, double streams) {
     static Usage of(Pool pool) {
         List<Traffic> traffic = pool.members().stream()
@@ -26,7 +26,7 @@ record Usage(double seconds, double cpuMillis, double loopMillis, double datagra
         return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
     }
 
-    /** In each second since then. */
+    /** The average per second since then. */
     Usage since(Usage earlier) {
         double elapsed = seconds - earlier.seconds;
         return new Usage(

@@ -16,10 +16,10 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
 /**
- * What a datagram costs on this machine, by its contents and its envelopes, as a table: {@code mvn -Pwire}.
- *
- * <p>Its arguments are how many times each is measured, and for how many milliseconds. It judges nothing. Each
- * datagram is timed by itself, and the median is printed, which others on the machine disturb least.
+ * Measures encoding and decoding of datagrams by contents and envelopes: {@code mvn -Pwire}.
+  *
+  * <p>Arguments: the number of iterations and their milliseconds. Each datagram is timed individually; the median is
+  * printed, because other processes on the machine affect it least.
  */
 public final class Wire {
     private static final String ROW = "%-6s %-7s %-18s %9s %7s %10s %9s";
@@ -51,12 +51,12 @@ public final class Wire {
         say(ROW.formatted("", "", "envelopes", "ns", "90 %", "× plain", "bytes"));
         results.forEach(this::print);
         say("");
-        say("ns       half of the datagrams took no longer; 90 %: nine of ten. On a busy machine these are far apart");
-        say("× plain  the first in proportion to that of the same datagram without envelopes");
+        say("ns       median; 90 %: 90th percentile. On a busy machine they differ much");
+        say("× plain  the median relative to that of the same datagram without envelopes");
         say("bytes    allocated for one datagram");
     }
 
-    /** The plain ones come first. */
+    /** Prints a row. Results of plain datagrams must come first. */
     private void print(RunResult result) {
         String method = result.getParams().getBenchmark();
         String work = method.substring(method.lastIndexOf('.') + 1);

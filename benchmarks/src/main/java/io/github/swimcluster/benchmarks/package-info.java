@@ -1,4 +1,4 @@
-/** What a node costs. Prints figures and judges nothing. */
+/** Measures the resources of nodes. Prints figures without thresholds. */
 @NullMarked
 package io.github.swimcluster.benchmarks;
 

@@ -2,38 +2,38 @@ package io.github.swimcluster.benchmarks.lifeguard;
 
 import java.util.Arrays;
 
-/** What will happen, in the order of time, and what happens at the same time in the order in which it was entered. */
+/** An event queue in virtual time. Events at the same time run in the order in which they were added. */
 final class Agenda {
     private static final int FIRST_SIZE = 1024;
 
-    // Of each place in the heap. A flat one touches less memory.
+    // The arity of the heap; a flat heap touches less memory.
     private static final int CHILDREN = 4;
 
-    /** So many events have a number of their own, and so many nanoseconds a key. */
+    /** The bits of a key that hold the event's number; the others hold its time in nanoseconds. */
     private static final int NUMBER_BITS = 24;
 
     private static final long MAX_EVENTS = 1L << NUMBER_BITS;
     private static final long LATEST = (1L << (Long.SIZE - 1 - NUMBER_BITS)) - 1;
 
-    // A time, and below it a number.
+    // Times in the upper bits and numbers in the lower bits.
     private long[] keys = new long[FIRST_SIZE];
     private Runnable[] events = new Runnable[FIRST_SIZE];
     private int size;
     private long entered;
     private long now;
 
-    /** Nanoseconds since the beginning. */
+    /** Nanoseconds since the start. */
     long now() {
         return now;
     }
 
     void at(long time, Runnable event) {
         if (time > LATEST) {
-            // Nobody gets there.
+            // Beyond the end of any run.
             return;
         }
         if (entered == MAX_EVENTS) {
-            throw new IllegalStateException("a run has %d events at most".formatted(MAX_EVENTS));
+            throw new IllegalStateException("more than %d events".formatted(MAX_EVENTS));
         }
         if (size == keys.length) {
             grow();
@@ -51,10 +51,10 @@ final class Agenda {
         put(place, key, event);
     }
 
-    /** Does what comes next, unless it comes after {@code end}; whether there was something. */
+    /** Runs the next event unless it is after {@code end}; returns whether an event was run. */
     boolean step(long end) {
         if (end > LATEST) {
-            throw new IllegalArgumentException("a run ends after %d ns at most".formatted(LATEST));
+            throw new IllegalArgumentException("end must be at most %d ns, was %d ns".formatted(LATEST, end));
         }
         if (size == 0 || keys[0] >> NUMBER_BITS > end) {
             now = end;

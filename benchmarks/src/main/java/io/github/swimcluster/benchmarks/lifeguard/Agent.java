@@ -20,12 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
-/** One agent behind its gate. */
+/** An agent behind its gate. */
 final class Agent {
-    /** What it costs to read a datagram on a core that nobody else wants. */
+    /** Time to read a datagram on an idle core. */
     private static final long READING = TimeUnit.MICROSECONDS.toNanos(30);
 
-    /** Small datagrams that Linux keeps for a reader who asked for as much as it gives. */
+    /** How many small datagrams Linux buffers in the largest socket buffer. */
     private static final int BUFFERED = 512;
 
     private static final long STREAM_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
@@ -76,7 +76,7 @@ final class Agent {
                 .build();
     }
 
-    /** As others describe it at the beginning. */
+    /** This agent's entry in the initial push/pull. */
     PushPull.NodeState state() {
         return new PushPull.NodeState(
                 World.name(index),
@@ -88,7 +88,7 @@ final class Agent {
                 World.versions());
     }
 
-    /** Starts, and learns of everybody as a newcomer does: from the view of the one through whom it joins. */
+    /** Starts, and joins through the next agent with this push/pull. */
     void join(PushPull table) {
         react(new Input.Start());
         swim.react(world.now(), new Input.Join(0, List.of(DOOR)));
@@ -96,13 +96,13 @@ final class Agent {
         react(new Input.Exchanged(1, table, 0));
     }
 
-    /** From now on each datagram costs so much, to read it or to send it. */
+    /** Sets the time to read or send a datagram from now on. */
     void slowDown(long cost) {
         reading = cost;
         sending = cost;
     }
 
-    // The gate
+    // Gate
 
     void close() {
         closed = true;
@@ -129,12 +129,12 @@ final class Agent {
         readOn();
     }
 
-    /** Whether nothing at all happens here, not even that time passes. */
+    /** Whether the whole process is stopped, timers included. */
     private boolean isAsleep() {
         return closed && sleeps;
     }
 
-    /** Does what has arrived over a stream as soon as it is read. */
+    /** Runs a stream event now, or when the gate opens. */
     void whenOpen(Runnable received) {
         if (closed) {
             arrived.add(received);
@@ -151,7 +151,7 @@ final class Agent {
         }
     }
 
-    // Time
+    // Timers
 
     private void wakeAt(Instant when) {
         wakeAt = when.equals(Reaction.NEVER) ? NEVER : World.nanos(when);
@@ -188,7 +188,7 @@ final class Agent {
         }
     }
 
-    /** Does what only takes time to come about, unless this agent takes no notice of that. */
+    /** Runs a timer event now, or when this agent wakes up. */
     void whenAwake(Runnable passed) {
         if (isAsleep()) {
             arrived.add(passed);
@@ -228,7 +228,7 @@ final class Agent {
         react(datagram);
     }
 
-    // The protocol
+    // Protocol
 
     void react(Input input) {
         react(world.now(), input);
@@ -258,7 +258,7 @@ final class Agent {
             case Effect.AnswerPing(long stream, Message.Ack ack) -> answer(stream, ack);
             case Effect.Announce(var event) -> world.announced(this, event);
             case Effect.Refuse refuse -> lines.remove(refuse.stream());
-            case Effect.Resolve resolve -> throw new AssertionError("there are no seeds: " + resolve);
+            case Effect.Resolve resolve -> throw new AssertionError("unexpected without seeds: " + resolve);
             case Effect.Done done -> {}
             case Effect.Ignored ignored -> {}
             case Effect.Notice notice -> {}
@@ -290,7 +290,7 @@ final class Agent {
                 world.at(ping.to()), Lengths.length(ping.ping()), line -> new Input.PingedByStream(line, ping.ping())));
     }
 
-    /** A request came over a stream. */
+    /** Accepts a request on a stream. */
     void accept(Stream stream, LongFunction<Input> request) {
         whenOpen(() -> {
             long line = ++lastLine;

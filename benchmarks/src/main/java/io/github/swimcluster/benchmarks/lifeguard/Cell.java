@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One combination of the paper's parameters.
- *
- * @param concurrency how many agents block
- * @param blocked     for how many milliseconds
- * @param open        how many milliseconds pass until they block again; 0 if they do not
+ * A combination of the paper's parameters.
+  *
+  * @param concurrency the number of agents that block
+  * @param blocked     milliseconds of blocking
+  * @param open        milliseconds between blocks; 0 if the agents block once
  */
 record Cell(int concurrency, int blocked, int open) {
     private static final int[] CONCURRENCIES = {1, 4, 8, 12, 16, 20, 24, 28, 32};
     private static final int[] BLOCKED = {128, 512, 2048, 8192, 16384, 32768};
     private static final int[] OPEN = {1, 4, 16, 64, 256, 1024, 4096, 16384};
 
-    /** One anomaly each, for latency. */
+    /** The threshold experiment: one anomaly, to measure latency. */
     static List<Cell> threshold() {
         List<Cell> cells = new ArrayList<>();
         for (int concurrency : CONCURRENCIES) {
@@ -27,7 +27,7 @@ record Cell(int concurrency, int blocked, int open) {
         return cells;
     }
 
-    /** Anomalies again and again, for false positives. */
+    /** The interval experiment: repeated anomalies, to measure false positives. */
     static List<Cell> interval() {
         List<Cell> cells = new ArrayList<>();
         for (Cell once : threshold()) {
@@ -50,7 +50,7 @@ record Cell(int concurrency, int blocked, int open) {
         return TimeUnit.MILLISECONDS.toNanos(open);
     }
 
-    /** As it is chosen on the command line. */
+    /** The name on the command line. */
     @Override
     public String toString() {
         return isRepeated()

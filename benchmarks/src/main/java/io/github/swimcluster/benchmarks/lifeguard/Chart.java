@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/** A plot as SVG. Colours are classes, so that the page decides them. */
+/** A plot as SVG. Colours are CSS classes, which the page defines. */
 final class Chart {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 380;
@@ -23,13 +23,13 @@ final class Chart {
         this.up = up;
     }
 
-    /** A line through the points, with a mark on each if they are few. */
+    /** Adds a line through the points, with a mark on each if there are few. */
     Chart line(String name, int colour, double[] x, double[] y) {
         series.add(new Series(name, colour, boxed(x), boxed(y), false));
         return this;
     }
 
-    /** Rings at the points: what others measured. */
+    /** Adds rings at the points, for the paper's figures. */
     Chart rings(String name, int colour, double[] x, double[] y) {
         series.add(new Series(name, colour, boxed(x), boxed(y), true));
         return this;
@@ -82,7 +82,7 @@ final class Chart {
             if (drawn) {
                 String x = n(x(each.x.get(i)));
                 String y = n(y(each.y.get(i)));
-                // No line leads over what cannot be shown.
+                // Interrupts the line at points outside the axes.
                 path.append(follows ? "L" : "M").append(x).append(' ').append(y);
                 if (few || each.rings) {
                     marks.append(
@@ -118,7 +118,7 @@ final class Chart {
         return String.format(Locale.ROOT, "%.1f", number);
     }
 
-    /** One direction: its title with its unit, its ends, and where it is labelled. */
+    /** An axis with its title, range and labelled values. */
     record Axis(String title, double from, double to, boolean logarithmic, List<Double> ticks) {
         static Axis linear(String title, double from, double to, double step) {
             List<Double> ticks = new ArrayList<>();
@@ -128,7 +128,7 @@ final class Chart {
             return new Axis(title, from, to, false, ticks);
         }
 
-        /** Between two powers of ten. */
+        /** A logarithmic axis between two powers of ten. */
         static Axis logarithmic(String title, int from, int to) {
             List<Double> ticks = new ArrayList<>();
             for (int power = from; power <= to; power++) {
@@ -151,6 +151,6 @@ final class Chart {
         }
     }
 
-    /** Points that belong together. */
+    /** The points of one line or set of rings. */
     private record Series(String name, int colour, List<Double> x, List<Double> y, boolean rings) {}
 }

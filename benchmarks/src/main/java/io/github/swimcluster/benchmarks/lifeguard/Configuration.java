@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the agents run.
- *
- * @param alpha     the suspicion multiplier
- * @param beta      the multiplier of the longest suspicion
- * @param lifeguard which parts of Lifeguard
- * @param blocking  what an anomaly stops
+ * A configuration of the agents.
+  *
+  * @param alpha     the suspicion multiplier
+  * @param beta      the multiplier of the longest suspicion
+  * @param lifeguard the enabled parts of Lifeguard
+  * @param blocking  what an anomaly stops
  */
 record Configuration(String name, int alpha, int beta, Lifeguard lifeguard, Blocking blocking) {
     static final Configuration SWIM = with("SWIM", Lifeguard.NONE);
@@ -21,14 +21,14 @@ record Configuration(String name, int alpha, int beta, Lifeguard lifeguard, Bloc
     static final Configuration BUDDY = with("Buddy", new Lifeguard(false, false, true));
     static final Configuration ALL = with("Lifeguard", Lifeguard.ALL);
 
-    /** As members are set that nobody set otherwise. */
+    /** The defaults of {@link ClusterSettings}. */
     static final Configuration DEFAULTS = new Configuration("our defaults", 4, 6, Lifeguard.ALL, Blocking.MESSAGES);
 
-    /** As {@link #ALL}, but for what an anomaly is. */
+    /** Like {@link #ALL}, with anomalies that stop the whole process. */
     static final Configuration ASLEEP =
             new Configuration("whole process asleep", 5, 6, Lifeguard.ALL, Blocking.PROCESS);
 
-    /** With so many confirmations the paper evaluates each α; two less than α is memberlist's. */
+    /** The number of confirmations in the paper's Table VII; memberlist uses α − 2. */
     private static final int CONFIRMATIONS = 3;
 
     private static Configuration with(String name, Lifeguard lifeguard) {
@@ -40,7 +40,7 @@ record Configuration(String name, int alpha, int beta, Lifeguard lifeguard, Bloc
         return List.of(SWIM, PROBE, SUSPICION, BUDDY, ALL);
     }
 
-    /** The columns of Table VII, of which the last is {@link #ALL}. */
+    /** The columns of Table VII; the last is {@link #ALL}. */
     static List<Configuration> tuned() {
         return Stream.of(2, 4, 5)
                 .flatMap(alpha -> Stream.of(2, 4, 6).map(beta -> tuned(alpha, beta)))
@@ -58,7 +58,7 @@ record Configuration(String name, int alpha, int beta, Lifeguard lifeguard, Bloc
                         Blocking.MESSAGES);
     }
 
-    /** What the paper does not have. */
+    /** Configurations that the paper does not have. */
     static List<Configuration> further() {
         return List.of(DEFAULTS, ASLEEP);
     }
@@ -83,13 +83,13 @@ record Configuration(String name, int alpha, int beta, Lifeguard lifeguard, Bloc
 
     /** What an anomaly stops. */
     enum Blocking {
-        /** As in the paper: what sends or receives. */
+        /** Sending and receiving, as in the paper. */
         MESSAGES,
-        /** Everything, as when a process is stopped, or one thread does all. */
+        /** The whole process. */
         PROCESS,
         /**
-         * Everything, and nobody notices, as the original does not: whatever became due meanwhile is done as if in time,
-         * before anything is read.
+         * The whole process, without compensation for lost time, as in memberlist: expired timers run with their original
+          * times before any input is read.
          */
         PROCESS_UNNOTICED
     }

@@ -7,17 +7,17 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 
-/** A figure, and between what bounds 95 % of the figures are that come of drawing the same number of runs again. */
+/** A value with its 95 % confidence interval, estimated by bootstrapping over the runs. */
 record Estimate(double value, double low, double high) {
     private static final int DRAWS = 1000;
     private static final double TAIL = 0.025;
 
-    /** The sum over some runs in percent of that over others, which met the same situations in the same order. */
+    /** The sum over some runs in percent of the sum over base runs with the same cells and seeds in the same order. */
     static Estimate percent(List<Outcome> ours, List<Outcome> base, ToDoubleFunction<Outcome> what) {
         double[] mine = ours.stream().mapToDouble(what).toArray();
         double[] all = base.stream().mapToDouble(what).toArray();
         if (mine.length != all.length) {
-            throw new IllegalArgumentException("%d runs cannot be compared with %d".formatted(mine.length, all.length));
+            throw new IllegalArgumentException("cannot compare %d runs with %d".formatted(mine.length, all.length));
         }
         return drawn(mine.length, drawn -> {
             double part = 0;
@@ -30,7 +30,7 @@ record Estimate(double value, double low, double high) {
         });
     }
 
-    /** The mean of some runs. */
+    /** The mean over some runs. */
     static Estimate mean(List<Outcome> ours, ToDoubleFunction<Outcome> what) {
         double[] mine = ours.stream().mapToDouble(what).toArray();
         return drawn(mine.length, drawn -> {
@@ -53,7 +53,7 @@ record Estimate(double value, double low, double high) {
         });
     }
 
-    /** By the nearest rank. */
+    /** A quantile by nearest rank. */
     static double quantile(double[] sorted, double share) {
         return sorted.length == 0 ? Double.NaN : sorted[(int) Math.min(sorted.length - 1, share * sorted.length)];
     }
@@ -71,7 +71,7 @@ record Estimate(double value, double low, double high) {
             Arrays.setAll(drawn, i -> random.nextInt(runs));
             figures[draw] = figure.applyAsDouble(drawn);
         }
-        // Nothing can be said of a draw in which nothing happened.
+        // Ignores samples without any event.
         double[] sorted = Arrays.stream(figures)
                 .filter(each -> !Double.isNaN(each))
                 .sorted()
@@ -79,7 +79,7 @@ record Estimate(double value, double low, double high) {
         return new Estimate(value, quantile(sorted, TAIL), quantile(sorted, 1 - TAIL));
     }
 
-    /** With so many decimals. */
+    /** The value and its interval with this many decimals. */
     String text(int decimals) {
         if (Double.isNaN(value)) {
             return "–";

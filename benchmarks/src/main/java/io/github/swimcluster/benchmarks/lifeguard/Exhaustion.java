@@ -9,27 +9,27 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * A hundred agents, each on the only core of a machine of its own, some of which share it with 128 busy processes for five
- * minutes (Figure 1).
- *
- * <p>What the scheduler does then is assumed. Linux gives 129 processes that all want to run equal shares of a core, in turn.
- * A turn would be 0.75 ms, but ends at a tick of the clock, of which Ubuntu has one in 4 ms. So an agent that always has
- * something to do, if only to collect its garbage, runs for 4 ms, and then not for 128 times as long. While it does not run,
- * it reads nothing, sends nothing, and sees no alarm. While it runs, each datagram that it reads or sends costs 0.2 ms, on a
- * slow core whose caches others have filled. That who sleeps of his own accord may run sooner is left out.
- *
- * @param stressed how many agents are not alone
+ * A run with 100 agents, each on its own single-core machine. Some machines also run 128 busy processes for five minutes
+  * (Figure 1).
+  *
+  * <p>The scheduler is modelled. Linux gives 129 runnable processes equal time slices in turn. A slice would be 0.75 ms, but
+  * ends at a clock tick, which Ubuntu has every 4 ms. So an agent that is always runnable, for example because it collects
+  * garbage, runs for 4 ms and then waits 128 times as long. While it waits, it reads and sends nothing, and its timers do
+  * not fire. While it runs, each datagram that it reads or sends takes 0.2 ms, because the core is slow and its caches are
+  * cold. The model ignores that a process that sleeps voluntarily may be scheduled earlier.
+  *
+  * @param stressed the number of agents on machines with busy processes
  */
 record Exhaustion(Configuration configuration, int stressed, int repetition, long seed) {
     static final int AGENTS = 100;
     static final int[] STRESSED = {1, 2, 4, 8, 16, 32};
 
-    /** As for the original, to which an alarm that comes late is one like any other. */
+    /** Configurations that do not detect lost time, like memberlist. */
     static final List<Configuration> UNNOTICED = List.of(
             Configuration.SWIM.withBlocking(Blocking.PROCESS_UNNOTICED),
             Configuration.ALL.withBlocking(Blocking.PROCESS_UNNOTICED));
 
-    /** As for our members, whose time stands still while they sleep. */
+    /** Configurations that detect and exclude lost time, like our members. */
     static final List<Configuration> NOTICED = List.of(
             Configuration.SWIM.withBlocking(Blocking.PROCESS), Configuration.ALL.withBlocking(Blocking.PROCESS));
 
@@ -41,10 +41,10 @@ record Exhaustion(Configuration configuration, int stressed, int repetition, lon
     private static final long COST = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long LENGTH = TimeUnit.MINUTES.toNanos(5);
 
-    /** In which verdicts that are under way are still counted. */
+    /** Time after the stress in which false failures still count. */
     private static final long AFTERWARDS = TimeUnit.MINUTES.toNanos(1);
 
-    /** Five of each kind for each repetition, because each is a single one. */
+    /** Five runs of each kind for each repetition, as in the paper. */
     static List<Exhaustion> all(Options options) {
         List<Exhaustion> all = new ArrayList<>();
         int repetitions = (int) Math.ceil(options.sample() * REPETITIONS * options.repetitions());
@@ -86,7 +86,7 @@ record Exhaustion(Configuration configuration, int stressed, int repetition, lon
         }
     }
 
-    /** The mean of what came of these. */
+    /** The mean over the matching outcomes. */
     static double mean(
             List<Outcome> outcomes, Configuration configuration, int stressed, ToDoubleFunction<Outcome> what) {
         return outcomes.stream()
@@ -96,13 +96,13 @@ record Exhaustion(Configuration configuration, int stressed, int repetition, lon
                 .orElse(Double.NaN);
     }
 
-    /** As it is chosen on the command line. */
+    /** The name on the command line. */
     @Override
     public String toString() {
         return "exhaustion-C" + stressed;
     }
 
-    /** What came of it: failure events about agents that were alone, and those of them that such agents raised. */
+    /** The result: failure events about unstressed agents, and those of them raised at unstressed agents. */
     record Outcome(Exhaustion run, int falseFailures, int falseFailuresAtHealthy) {
         int count(boolean atHealthy) {
             return atHealthy ? falseFailuresAtHealthy : falseFailures;

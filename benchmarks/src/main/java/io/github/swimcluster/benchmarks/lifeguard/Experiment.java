@@ -3,7 +3,7 @@ package io.github.swimcluster.benchmarks.lifeguard;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A run among 128 agents, some of which block. */
+/** A run with 128 agents, some of which block. */
 final class Experiment {
     static final int AGENTS = 128;
 
@@ -88,7 +88,7 @@ final class Experiment {
         detections[subject.index].by(where, world.agenda().now());
     }
 
-    /** Who found out about a blocked agent, and when. */
+    /** Which agents detected a blocked agent, and when. */
     private static final class Detection {
         private final boolean[] found = new boolean[AGENTS];
         private int observers;

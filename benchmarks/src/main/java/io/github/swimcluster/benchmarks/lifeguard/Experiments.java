@@ -13,13 +13,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the experiments of the Lifeguard paper on all cores, and reports what came of them. */
+/** Runs the experiments of the Lifeguard paper on all cores, and writes reports. */
 final class Experiments {
     private static final long REPORT_EACH = TimeUnit.SECONDS.toNanos(10);
 
     private Experiments() {}
 
-    /** The arguments: where the reports go, and those of {@link Options}. */
+    /** Arguments: the folder for the reports, and those of {@link Options}. */
     public static void main(String[] arguments) throws InterruptedException, ExecutionException, IOException {
         Path folder = Path.of(arguments[0]);
         String[] rest = List.of(arguments).subList(1, arguments.length).toArray(String[]::new);

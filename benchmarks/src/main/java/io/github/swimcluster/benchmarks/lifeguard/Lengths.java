@@ -7,13 +7,13 @@ import io.github.swimcluster.protocol.PushPull;
 import java.util.List;
 import java.util.Map;
 
-/** How long messages are on the wire, bare, without making them. Names are ASCII. */
+/** Computes the encoded lengths of messages without encoding them. Assumes ASCII names. */
 final class Lengths implements Encoding {
     private static final int COMPOUND_HEADER = 2;
     private static final int PART_HEADER = 2;
     private static final int CRC_HEADER = 5;
 
-    // A type byte and the header of a map.
+    // The type byte and the map header.
     private static final int HEADER = 2;
 
     @Override

@@ -11,18 +11,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What was said on the command line.
- *
- * @param repetitions how often each cell is run in each configuration
- * @param sample      the share of the cells that is run
- * @param seed        decides everything
- * @param cells       which cells are run, by their names
- * @param limit       after how long no further run is begun; what is reported then are the cells that are complete
+ * Command-line options.
+  *
+  * @param repetitions the number of runs for each cell and configuration
+  * @param sample      the share of the cells to run
+  * @param seed        the seed of all random numbers
+  * @param cells       the names of the cells to run
+  * @param limit       the time after which no run is started; complete cells are reported
  */
 record Options(int repetitions, double sample, long seed, Pattern cells, Duration limit) {
     private static final String UNLIMITED = "1000000";
 
-    /** Each is {@code name=value}. */
+    /** Parses arguments of the form {@code name=value}. */
     static Options of(String... arguments) {
         Map<String, String> said = Arrays.stream(arguments)
                 .map(argument -> argument.split("=", 2))
@@ -35,12 +35,12 @@ record Options(int repetitions, double sample, long seed, Pattern cells, Duratio
                 Duration.ofMinutes(Long.parseLong(said.getOrDefault("minutes", UNLIMITED))));
     }
 
-    /** Everything that is to be run, cell by cell, in an order that tells early how long it will take. */
+    /** The runs, cell by cell, in a random order that allows an early estimate of the total time. */
     List<Run> runs(List<Configuration> configurations) {
         List<Run> runs = new ArrayList<>();
         for (Cell cell : chosen()) {
             for (int repetition = 0; repetition < repetitions; repetition++) {
-                // The same random numbers for all configurations, so that they are compared in the same situations.
+                // The same seed for all configurations, so that they are compared in the same situations.
                 long random = new Random(31 * (31 * seed + repetition) + cell.hashCode()).nextLong();
                 for (Configuration configuration : configurations) {
                     runs.add(new Run(configuration, cell, repetition, random));

@@ -3,13 +3,13 @@ package io.github.swimcluster.benchmarks.lifeguard;
 import java.util.List;
 
 /**
- * What came of a run.
- *
- * @param falseFailures          failure events about agents that were well
- * @param falseFailuresAtHealthy those of them that were raised at agents that were well
- * @param messages               datagrams, and messages over streams, that were sent
- * @param first                  for each blocked agent that was found, the seconds until the first healthy one knew
- * @param full                   for each that was found by all healthy ones, the seconds until the last of them knew
+ * The result of a run.
+  *
+  * @param falseFailures          failure events about healthy agents
+  * @param falseFailuresAtHealthy those of them that were raised at healthy agents
+  * @param messages               the number of datagrams and stream messages sent
+  * @param first                  for each detected blocked agent, the seconds until the first healthy agent detected it
+  * @param full                   for each one detected by all healthy agents, the seconds until the last of them did
  */
 record Outcome(
         Run run,

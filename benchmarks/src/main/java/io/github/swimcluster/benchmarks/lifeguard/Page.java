@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** Our figures beside the paper's, as one page that needs nothing else. */
+/** A self-contained HTML page with our figures beside the paper's. */
 final class Page {
     private static final int[] ALPHAS = {2, 4, 5};
     private static final double[] BETAS = {2, 4, 6};
@@ -77,25 +77,25 @@ final class Page {
         return List.of(
                 figure(
                         "First detection",
-                        "How many blocked agents no healthy one had declared failed by then, on a logarithmic scale. Rings: the"
-                                + " paper's median, 99 % and 99.9 % (Table V).",
-                        detection(false).svg("Share of blocked agents not found yet, over time"),
+                        "The share of blocked agents that no healthy agent has declared failed yet, on a logarithmic scale. Rings:"
+                        + " the paper's median, 99 % and 99.9 % (Table V).",
+                        detection(false).svg("Share of blocked agents not detected yet, over time"),
                         components),
                 figure(
                         "Full detection",
-                        "How many blocked agents not all healthy ones had declared failed by then. Rings as before.",
-                        detection(true).svg("Share of blocked agents not found by all yet, over time"),
+                        "The share of blocked agents that not all healthy agents have declared failed yet. Rings as before.",
+                        detection(true).svg("Share of blocked agents not detected by all yet, over time"),
                         components),
                 figure(
                         "False positives by agents that block (Figure 2)",
-                        "Failure events about agents that were well, on a logarithmic scale; none is not shown.",
+                        "Failure events about healthy agents, on a logarithmic scale; zero is not shown.",
                         byConcurrency("false positives in a run", -2, 3, Outcome::falseFailures, false)
                                 .svg("False positives by concurrency"),
                         components),
                 figure(
                         "False positives at healthy agents (Figure 3)",
-                        "Those raised at agents that were well. They come in lumps: one false verdict that spreads is a"
-                                + " hundred events.",
+                        "Those raised at healthy agents. They come in bursts, because one false failure that spreads causes a"
+                        + " hundred events.",
                         byConcurrency(
                                         "false positives at healthy agents in a run",
                                         -3,
@@ -118,7 +118,7 @@ final class Page {
                         alphas),
                 figure(
                         "False positives by agents whose CPU is exhausted (Figure 1)",
-                        "In five minutes, among 100, on a logarithmic scale; none is not shown.",
+                        "In five minutes, among 100 agents, on a logarithmic scale; zero is not shown.",
                         exhaustion().svg("False positives by exhausted CPUs"),
                         List.of("SWIM", "Lifeguard", "SWIM, at healthy agents", "Lifeguard, at healthy agents")));
     }
@@ -143,7 +143,7 @@ final class Page {
     private Chart detection(boolean full) {
         Chart chart = new Chart(
                 Axis.linear("seconds since the anomaly began", 10, 26, 2),
-                Axis.logarithmic("blocked agents not found yet, %", -2, 2));
+                Axis.logarithmic("blocked agents not detected yet, %", -2, 2));
         int colour = 0;
         for (Configuration each : Configuration.components()) {
             double[] latencies = Results.latencies(results.threshold(each), full);

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the paper measured: Tables IV to VII, and Figures 1 to 3. */
+/** The paper's results: Tables IV to VII, and Figures 1 to 3. */
 final class Paper {
-    /** Interval runs for each configuration. */
+    /** The number of interval runs for each configuration. */
     static final int RUNS = 4320;
 
     static final int[] CONCURRENCIES = {1, 4, 8, 12, 16, 20, 24, 28, 32};
@@ -54,7 +54,7 @@ final class Paper {
             Configuration.SUSPICION, new int[] {0, 1, 2, 4, 9, 10, 11, 18, 34},
             Configuration.ALL, new int[] {0, 1, 4, 2, 0, 6, 4, 3, 5});
 
-    // Figure 1, read from its picture: five events more or less. In the order of Exhaustion.STRESSED.
+    // Read from the plot of Figure 1, with an error of about five events. In the order of Exhaustion.STRESSED.
     private static final Map<String, int[]> EXHAUSTION = Map.of(
             Configuration.SWIM.name(), new int[] {10, 42, 364, 954, 1_777, 3_311},
             Configuration.ALL.name(), new int[] {0, 0, 0, 0, 95, 1_271});
@@ -73,19 +73,19 @@ final class Paper {
         return found(LATENCY, configuration);
     }
 
-    /** Percent of SWIM, of the row's figure. */
+    /** The value of a row in percent of SWIM. */
     static double tuning(TuningRow row, Configuration configuration) {
         List<Configuration> columns = Configuration.tuned();
         return TUNING[row.number][columns.indexOf(configuration)];
     }
 
-    /** False failures in each run. */
+    /** The mean false failures in a run. */
     static double falseFailures(Configuration configuration, int place, boolean atHealthy) {
         return (double) found(atHealthy ? AT_HEALTHY_BY_CONCURRENCY : FALSE_BY_CONCURRENCY, configuration)[place]
                 / RUNS_OF_EACH_CONCURRENCY;
     }
 
-    /** False failures in five minutes in which CPUs are exhausted. */
+    /** The false failures in five minutes of exhausted CPUs. */
     static int falseFailuresByExhaustion(Configuration configuration, int place, boolean atHealthy) {
         return named(atHealthy ? EXHAUSTION_AT_HEALTHY : EXHAUSTION, configuration)[place];
     }
@@ -100,7 +100,7 @@ final class Paper {
 
     private static <V> V present(@Nullable V found, Configuration configuration) {
         if (found == null) {
-            throw new IllegalArgumentException("the paper has no " + configuration.name());
+            throw new IllegalArgumentException("not in the paper: " + configuration.name());
         }
         return found;
     }
@@ -125,7 +125,7 @@ final class Paper {
         }
     }
 
-    /** All interval runs together; messages in millions, bytes in GiB. */
+    /** Totals over all interval runs; messages in millions. */
     record Load(int falseFailures, int falseFailuresAtHealthy, double messages, double gibibytes) {
         double falseFailuresPerRun() {
             return (double) falseFailures / RUNS;
@@ -144,7 +144,7 @@ final class Paper {
         }
     }
 
-    /** Seconds. */
+    /** Detection latencies in seconds. */
     record Latency(double first, double first99, double first999, double full, double full99, double full999) {
         double[] of(boolean whole) {
             return whole ? new double[] {full, full99, full999} : new double[] {first, first99, first999};

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** Our tables beside the paper's, in Markdown. */
+/** A Markdown report with our tables beside the paper's. */
 final class Report {
     static final double[] QUANTILES = {0.5, 0.99, 0.999};
 
@@ -28,8 +28,8 @@ final class Report {
         say(conditions + ".");
         say("");
         say(
-                "Ours, then the paper's. In brackets: 95 % of what comes of drawing the runs again. FP: failure events about"
-                        + " agents that were well; FP−: those raised at agents that were well.");
+                "Our value, then the paper's. In brackets: 95 % confidence interval by bootstrapping. FP: failure events about"
+                + " healthy agents; FP−: those raised at healthy agents.");
         falsePositives();
         load();
         latency();
@@ -129,7 +129,7 @@ final class Report {
                             .toArray(String[]::new));
         }
         say("");
-        say("FP with its bounds: "
+        say("FP with confidence intervals: "
                 + String.join(
                         "; ",
                         Configuration.tuned().stream()
@@ -197,8 +197,8 @@ final class Report {
                 "paper",
                 "Lifeguard, FP−",
                 "paper",
-                "SWIM, time stands still",
-                "Lifeguard, time stands still");
+                "SWIM, lost time excluded",
+                "Lifeguard, lost time excluded");
         rule(11);
         for (int place = 0; place < Exhaustion.STRESSED.length; place++) {
             List<String> cells = new ArrayList<>();
@@ -223,7 +223,7 @@ final class Report {
     }
 
     private void beyond() {
-        head("What the paper does not have");
+        head("Configurations that the paper does not have");
         row("", "FP % of SWIM", "FP− % of SWIM", "messages %", "bytes %", "median of first detection, s", "99 %, s");
         rule(7);
         for (Configuration each : Configuration.further()) {

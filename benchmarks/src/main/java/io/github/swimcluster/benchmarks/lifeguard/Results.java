@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** What came of all runs. */
+/** The outcomes of all runs. */
 final class Results {
     private final List<Outcome> outcomes;
 
@@ -19,7 +19,7 @@ final class Results {
                 .toList();
     }
 
-    /** Of the cells of which all runs are there. */
+    /** Keeps only cells whose runs are complete. */
     static Results complete(List<Outcome> outcomes, int runsOfEachCell) {
         Map<Cell, Long> there = outcomes.stream()
                 .collect(Collectors.groupingBy(outcome -> outcome.run().cell(), Collectors.counting()));
@@ -32,12 +32,12 @@ final class Results {
         return outcomes.size();
     }
 
-    /** Those with one anomaly. */
+    /** The outcomes of threshold runs, which have one anomaly. */
     List<Outcome> threshold(Configuration configuration) {
         return of(configuration, cell -> !cell.isRepeated());
     }
 
-    /** Those with anomalies again and again. */
+    /** The outcomes of interval runs, which have repeated anomalies. */
     List<Outcome> interval(Configuration configuration) {
         return of(configuration, Cell::isRepeated);
     }
@@ -53,7 +53,7 @@ final class Results {
                 .toList();
     }
 
-    /** The latencies, sorted. */
+    /** The sorted latencies. */
     static double[] latencies(List<Outcome> outcomes, boolean full) {
         return outcomes.stream()
                 .flatMap(outcome -> (full ? outcome.full() : outcome.first()).stream())

@@ -1,6 +1,6 @@
 package io.github.swimcluster.benchmarks.lifeguard;
 
-/** One cluster that lives through one cell, in one configuration. The same number gives the same random numbers. */
+/** A run of one cell in one configuration. The same seed gives the same result. */
 record Run(Configuration configuration, Cell cell, int repetition, long seed) {
     Outcome perform() {
         return new Experiment(this).perform();

@@ -3,7 +3,7 @@ package io.github.swimcluster.benchmarks.lifeguard;
 import io.github.swimcluster.protocol.Input;
 import java.util.function.LongFunction;
 
-/** A connection that an agent opened, for one request and one answer. */
+/** A stream that an agent opened, for one request and one answer. */
 final class Stream {
     private final World world;
     private final Agent opener;
@@ -12,10 +12,10 @@ final class Stream {
     private boolean over;
 
     /**
-     * A connection.
-     *
-     * @param number  by which the opener knows what it asked for
-     * @param failure what the opener is told if there is no answer in time
+     * Creates a stream.
+      *
+      * @param number  the opener's number of the request
+      * @param failure the input for the opener if no answer arrives in time
      */
     Stream(World world, Agent opener, long number, Input failure) {
         this.world = world;
@@ -34,7 +34,7 @@ final class Stream {
 
     void request(Agent target, int length, LongFunction<Input> request) {
         world.sent(length);
-        // The kernel answers the connection's first packet, whatever its process does.
+        // The kernel completes the TCP handshake even if the process is blocked.
         long arrival = world.delay() + world.delay() + world.delay();
         world.agenda().at(world.agenda().now() + arrival, () -> target.accept(this, request));
     }

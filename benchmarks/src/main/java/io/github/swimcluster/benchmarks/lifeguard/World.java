@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Agents, and the network between them. On one thread, in virtual time. */
+/** Agents and the network between them, on one thread in virtual time. */
 final class World {
     static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -32,10 +32,10 @@ final class World {
     private static final int SLOWEST = 100_000;
     private static final int FIRST_PORT = 10_000;
 
-    /** About as much as the tags of a Consul agent. */
+    /** About the size of a Consul agent's tags. */
     private static final Bytes METADATA = Bytes.of(new byte[100]);
 
-    // Equal names are the same, which makes comparing them cheap.
+    // Shared name instances make comparisons cheap.
     private static final List<String> NAMES =
             IntStream.range(0, MAX_MEMBERS).mapToObj("agent-%03d"::formatted).toList();
 
@@ -56,10 +56,10 @@ final class World {
     private long bytes;
 
     /**
-     * A world in which nobody knows anybody.
-     *
-     * @param size     how many agents, 128 at most
-     * @param observer is told of true failures after all have settled
+     * Creates agents that do not know each other.
+      *
+      * @param size     the number of agents, at most 128
+      * @param observer notified of true failures after {@link #settle}
      */
     World(int size, Configuration configuration, long seed, Observer observer) {
         this.observer = observer;
@@ -72,7 +72,7 @@ final class World {
         }
     }
 
-    /** Everybody joins, and the news of that is told. */
+    /** Lets all agents join, and waits for their announcements to spread. */
     void settle() {
         PushPull table = new PushPull(false, agents.stream().map(Agent::state).toList(), Bytes.ABSENT);
         agents.forEach(agent -> agent.join(table));
@@ -80,7 +80,7 @@ final class World {
         settled = true;
     }
 
-    /** So many to which something will happen. */
+    /** Chooses this many random agents and marks them as anomalous. */
     List<Agent> choose(int count) {
         List<Agent> others = new ArrayList<>(agents);
         List<Agent> chosen = new ArrayList<>();
@@ -95,33 +95,33 @@ final class World {
     void pass(long nanos) {
         long end = agenda.now() + nanos;
         while (agenda.step(end)) {
-            // Time passes.
+            // Runs all events until the end.
         }
     }
 
-    /** Lets time pass until all see all, or until {@code end}. */
+    /** Runs until all agents consider each other alive, or until {@code end}. */
     void passUntilAllSeeAll(long end) {
         while (unseen > 0 && agenda.step(end)) {
-            // One thing after the other.
+            // Runs one event at a time.
         }
     }
 
-    /** Failure events about agents to which nothing happened, since all have settled. */
+    /** Failure events about healthy agents since {@link #settle}. */
     int falseFailures() {
         return falseFailures;
     }
 
-    /** Those of them that were raised at such an agent. */
+    /** Failure events about healthy agents at healthy agents since {@link #settle}. */
     int falseFailuresAtHealthy() {
         return falseFailuresAtHealthy;
     }
 
-    /** Datagrams, and messages over streams, since all have settled. */
+    /** The number of datagrams and stream messages since {@link #settle}. */
     long messages() {
         return messages;
     }
 
-    /** How long those were together. */
+    /** The total length of those messages. */
     long bytes() {
         return bytes;
     }
@@ -130,7 +130,7 @@ final class World {
         return random.nextLong(bound);
     }
 
-    // For the agents
+    // Used by agents
 
     Agenda agenda() {
         return agenda;
@@ -176,7 +176,7 @@ final class World {
         return VERSIONS;
     }
 
-    /** Most agents hold the same of another, and then hold the same object: more of what they know is at hand. */
+    /** Returns a shared equal instance, because most agents have equal records; this improves cache locality. */
     Member shared(Member member) {
         Map<MemberState, Member> known = shared.get(at(member.address()).index);
         Member before = known.get(member.state());
@@ -206,7 +206,7 @@ final class World {
             case MemberRecovered recovered -> saw(where, recovered.member(), true);
             case MemberJoined joined -> saw(where, joined.member(), true);
             default -> {
-                // Nobody leaves or changes here, and nobody asks for a verdict on views.
+                // Agents neither leave nor change here, and convergence is not evaluated.
             }
         }
     }
@@ -228,9 +228,9 @@ final class World {
         }
     }
 
-    /** Is told of failures that are true. */
+    /** Notified of true failures. */
     interface Observer {
-        /** One agent declares that another failed, to which something happened. */
+        /** An agent declared an anomalous agent failed. */
         void detected(Agent where, Agent subject);
     }
 }

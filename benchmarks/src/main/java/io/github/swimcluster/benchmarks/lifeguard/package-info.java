@@ -1,23 +1,23 @@
 /**
- * The experiments of the Lifeguard paper (Dadgar, Phillips, Currey, DSN 2018, §V) in virtual time, with the protocol that
- * members run in production.
- *
- * <p>The paper runs 128 agents on one machine, and lets some of them block <q>immediately before sending or after
- * receiving</q> any message, in step. Each of its agents is a set of goroutines, of which only those block that meet a
- * message. Here an agent is one state machine, {@link io.github.swimcluster.protocol.Swim}, behind a gate:
+ * The experiments of the Lifeguard paper (Dadgar, Phillips, Currey, DSN 2018, §V) in virtual time with the production
+  * protocol.
+  *
+  * <p>The paper runs 128 agents on one machine, and blocks some of them synchronously <q>immediately before sending or after
+  * receiving</q> any message. Each of its agents is a set of goroutines, of which only those that send or receive block.
+  * Here an agent is one state machine, {@link io.github.swimcluster.protocol.Swim}, behind a gate:
  *
  * <ul>
- *   <li>What arrives at a closed gate waits in a buffer of bounded size, as in the socket's.
- *   <li>Time goes on: alarms ring when they are due, and suspicions expire, and raise their events, behind a closed gate.
- *   <li>What is sent behind a closed gate is parked, and so is what sent it, by
- *       {@link io.github.swimcluster.protocol.Input.Stalled}: the prober goes on neither to the indirect phase nor to
- *       another member, and there is one round of gossip at most.
- *   <li>When the gate opens, what was parked goes out first, although its deadline may have passed; then the prober goes
- *       on, by now perhaps straight to the suspicion; then what waited in the buffer is read.
- *   <li>A stream ping succeeds if both gates are open one after the other, on its way there and back, before its deadline.
+ *   <li>Input that arrives at a closed gate waits in a buffer of limited size, like that of a socket.
+  *   <li>Timers fire behind a closed gate too, so suspicions expire and raise events.
+  *   <li>Output behind a closed gate is parked, and so is the activity that sent it, by
+ *       {@link io.github.swimcluster.protocol.Input.Stalled}: the prober continues neither with indirect probes nor with
+  *       another member, and there is at most one round of gossip.
+  *   <li>When the gate opens, parked output is sent first, even after its deadline; then the prober continues, possibly
+  *       with a suspicion at once; then the buffered input is read.
+  *   <li>A stream ping succeeds if it passes the gates of both agents, in turn and back, before its deadline.
  * </ul>
  *
- * <p>Bytes are not made, only counted, by a formula that a test compares with the codec.
+ * <p>Messages are not encoded; their lengths are computed by a formula that a test compares with the codec.
  */
 @NullMarked
 package io.github.swimcluster.benchmarks.lifeguard;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** The order in which things happen. */
+/** Tests the order of events. */
 class AgendaTest {
     private record Entry(long time, int number) {}
 
@@ -41,7 +41,7 @@ class AgendaTest {
         agenda.at(20, () -> happened.add("later"));
 
         while (agenda.step(15)) {
-            // Until there is nothing more.
+            // Runs all due events.
         }
 
         assertThat(happened).containsExactly("soon");

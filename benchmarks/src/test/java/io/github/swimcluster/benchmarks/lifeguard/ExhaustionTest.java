@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** A slice of what exhausted CPUs do, small enough for every build. */
+/** A small part of the experiment with exhausted CPUs, for every build. */
 class ExhaustionTest {
     private static Exhaustion.Outcome run(Configuration configuration) {
         return new Exhaustion(configuration, 32, 0, 1).perform();

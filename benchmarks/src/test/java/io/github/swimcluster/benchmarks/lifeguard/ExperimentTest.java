@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A slice of the paper's experiments, small enough for every build. */
+/** A small part of the paper's experiments, for every build. */
 class ExperimentTest {
-    /** Where false positives come from: a suspicion that nobody can refute in the short time between two blocks. */
+    /** A cell with many false positives: the time between blocks is too short to receive a refutation. */
     private static final Cell HARD = new Cell(8, 16_384, 64);
 
     private static Outcome run(Configuration configuration, Cell cell, long seed) {
@@ -29,7 +29,7 @@ class ExperimentTest {
     }
 
     @ParameterizedTest(name = "α = {0}")
-    // At α = 2 the wait for confirmations decides, and not the shortest suspicion.
+    // Not α = 2, where the confirmations determine the time rather than the shortest suspicion.
     @CsvSource({"4, 10.3", "5, 12.4"})
     void theFirstDetectionTakesTheShortestSuspicionAndTwoSecondsMore(int alpha, double expected) {
         Configuration configuration = Configuration.tuned(alpha, 6);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The formula counts what the codec makes. */
+/** Tests that the computed lengths equal those of the codec. */
 class LengthsTest {
     private static final PacketCodec PACKETS = new PacketCodec(Dialect.SERF, false, Protection.none());
     private static final Bytes IP = Bytes.of(new byte[] {10, 0, 0, 1});
