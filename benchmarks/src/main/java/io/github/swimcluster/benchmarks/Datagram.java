@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Datagram {
-    private static final int PACKET = 1400;
+    private static final int MAX_PACKET_LENGTH = 1400;
 
     @Param({"ping", "gossip"})
     public String contents = "";
@@ -65,15 +65,15 @@ public class Datagram {
     /** As many alive messages as fit in a datagram. */
     private static List<Message> gossip() {
         PacketCodec bare = new PacketCodec(Dialect.SERF, false, Protection.none());
-        List<Message> announcements = new ArrayList<>();
-        while (announcements.isEmpty() || bare.encode(announcements, true).length <= PACKET) {
-            announcements.add(announcement(announcements.size() + 1));
+        List<Message> messages = new ArrayList<>();
+        while (messages.isEmpty() || bare.encode(messages, true).length <= MAX_PACKET_LENGTH) {
+            messages.add(alive(messages.size() + 1));
         }
-        announcements.removeLast();
-        return List.copyOf(announcements);
+        messages.removeLast();
+        return List.copyOf(messages);
     }
 
-    private static Message announcement(int number) {
+    private static Message alive(int number) {
         return new Message.Alive(
                 number,
                 "orders-" + number,

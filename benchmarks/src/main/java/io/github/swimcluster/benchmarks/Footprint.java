@@ -18,12 +18,12 @@ public final class Footprint {
     private static final int NEIGHBOURS = 9;
 
     private final List<Integer> sizes;
-    private final Duration watched;
+    private final Duration measured;
     private final Duration warmUp;
 
-    private Footprint(List<Integer> sizes, Duration watched, Duration warmUp) {
+    private Footprint(List<Integer> sizes, Duration measured, Duration warmUp) {
         this.sizes = sizes;
-        this.watched = watched;
+        this.measured = measured;
         this.warmUp = warmUp;
     }
 
@@ -35,45 +35,45 @@ public final class Footprint {
                         Arrays.stream(sizes.split(",")).map(Integer::valueOf).toList(),
                         Duration.ofSeconds(Long.parseLong(seconds)),
                         Duration.ofSeconds(Long.parseLong(warmUp)))
-                .print();
+                .run();
         // Exits without closing the neighbours, which would only log that they have left.
         System.exit(0);
     }
 
-    private void print() throws IOException, InterruptedException {
-        say("%s, %d cores; LAN settings, loopback, %d s measured after %d s"
+    private void run() throws IOException, InterruptedException {
+        print("%s, %d cores; LAN settings, loopback, %d s measured after %d s"
                 .formatted(
                         System.getProperty("java.vm.name") + " " + Runtime.version(),
                         Runtime.getRuntime().availableProcessors(),
-                        watched.toSeconds(),
+                        measured.toSeconds(),
                         warmUp.toSeconds()));
-        say("");
-        say("Clusters, each in one JVM");
-        say(Measurement.HEADER);
+        print("");
+        print("Clusters, each in one JVM");
+        print(Measurement.HEADER);
         for (int size : sizes) {
             measure(size, size, List.of());
         }
-        say("");
-        say("One node in a JVM: alone, and with %d others in another JVM".formatted(NEIGHBOURS));
-        say(Measurement.HEADER);
+        print("");
+        print("One node in a JVM: alone, and with %d others in another JVM".formatted(NEIGHBOURS));
+        print(Measurement.HEADER);
         measure(1, 1, List.of());
         measure(1, 1 + NEIGHBOURS, neighbours());
-        say("");
+        print("");
         explain();
     }
 
     private static List<String> neighbours() throws InterruptedException {
         Pool neighbours = Pool.start("neighbour", NEIGHBOURS, List.of());
-        neighbours.awaitViewOf(NEIGHBOURS);
+        neighbours.awaitMembers(NEIGHBOURS);
         return List.of(neighbours.address());
     }
 
-    private void measure(int members, int all, List<String> seeds) throws IOException, InterruptedException {
+    private void measure(int members, int total, List<String> seeds) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Measurement.class.getName()));
-        for (long figure : new long[] {members, all, watched.toSeconds(), warmUp.toSeconds()}) {
+        for (long figure : new long[] {members, total, measured.toSeconds(), warmUp.toSeconds()}) {
             command.add(String.valueOf(figure));
         }
         command.addAll(seeds);
@@ -84,15 +84,15 @@ public final class Footprint {
     }
 
     private static void explain() {
-        say("converged   time from the last start until each member knows all");
-        say("threads     added since before the first start");
-        say("heap        added since before the first start, after garbage collection; direct: buffers outside the heap");
-        say("CPU         of the whole process, including JIT and garbage collector; loops: of the event loops only");
-        say("datagrams   sent, and their payload; streams: push/pulls started");
-        say("load        of the machine over the last minute; above the number of cores, times include other processes");
+        print("converged   time from the last start until each member knows all");
+        print("threads     added since before the first start");
+        print("heap        added since before the first start, after garbage collection; direct: buffers outside the heap");
+        print("CPU         of the whole process, including JIT and garbage collector; loops: of the event loops only");
+        print("datagrams   sent, and their payload; streams: push/pulls started");
+        print("load        of the machine over the last minute; above the number of cores, times include other processes");
     }
 
-    private static void say(String line) {
+    private static void print(String line) {
         System.out.println(line);
     }
 }

@@ -18,11 +18,11 @@ import java.util.stream.Stream;
   * @param threads thread names by thread id
  */
 record Machine(long heap, long direct, Map<Long, String> threads) {
-    private static final int COLLECTIONS = 3;
+    private static final int GC_COUNT = 3;
 
     static Machine now() {
         // Softly reachable and finalizable objects need further collections.
-        for (int i = 0; i < COLLECTIONS; i++) {
+        for (int i = 0; i < GC_COUNT; i++) {
             System.gc();
         }
         return new Machine(

@@ -11,40 +11,40 @@ final class Measurement {
             members         converged  threads     heap   direct      CPU    loops  datagrams     bytes   streams   load  transport
                                    ms    added      KiB      KiB     ms/s     ms/s        1/s       B/s     1/min""";
 
-    private static final Duration SETTLING = Duration.ofSeconds(10);
-    private static final String LINE = "%-14s %10s %8s %s %6s  %s";
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(10);
+    private static final String ROW = "%-14s %10s %8s %s %6s  %s";
 
     private final int members;
-    private final int all;
+    private final int total;
 
-    private Measurement(int members, int all) {
+    private Measurement(int members, int total) {
         this.members = members;
-        this.all = all;
+        this.total = total;
     }
 
     /** Arguments: members to start here, members in total, seconds to measure, seconds to wait before, and seeds. */
     public static void main(String[] arguments) throws InterruptedException {
         int members = Integer.parseInt(arguments[0]);
-        int all = Integer.parseInt(arguments[1]);
-        Duration watched = Duration.ofSeconds(Long.parseLong(arguments[2]));
+        int total = Integer.parseInt(arguments[1]);
+        Duration measured = Duration.ofSeconds(Long.parseLong(arguments[2]));
         Duration warmUp = Duration.ofSeconds(Long.parseLong(arguments[3]));
         List<String> seeds = Arrays.asList(arguments).subList(4, arguments.length);
-        new Measurement(members, all).measure(watched, warmUp, seeds);
+        new Measurement(members, total).measure(measured, warmUp, seeds);
         // Exits without leaving, which is not measured.
         System.exit(0);
     }
 
-    private void measure(Duration watched, Duration warmUp, List<String> seeds) throws InterruptedException {
+    private void measure(Duration measured, Duration warmUp, List<String> seeds) throws InterruptedException {
         // Twice, so that the snapshot does not include what the first measurement allocates.
         Machine.now();
         Machine before = Machine.now();
         Pool pool = Pool.start("member", members, seeds);
-        Duration converged = pool.awaitViewOf(all);
-        pool.awaitQuiet();
-        Thread.sleep(SETTLING.plus(warmUp));
+        Duration converged = pool.awaitMembers(total);
+        pool.awaitEmptyQueues();
+        Thread.sleep(SETTLE_TIME.plus(warmUp));
 
         Usage first = Usage.of(pool);
-        Thread.sleep(watched);
+        Thread.sleep(measured);
         Usage used = Usage.of(pool).since(first);
 
         Machine after = Machine.now();
@@ -52,19 +52,19 @@ final class Measurement {
     }
 
     private void print(Duration converged, List<String> threads, Memory memory, Usage used) {
-        String whole = "%d of %d".formatted(members, all);
-        say(LINE.formatted(
-                whole,
+        String label = "%d of %d".formatted(members, total);
+        print(ROW.formatted(
+                label,
                 converged.toMillis(),
                 threads.size(),
                 figures(memory, used, 1),
                 Machine.load(),
                 Machine.transport()));
         if (members > 1) {
-            say(LINE.formatted("each", "", "", figures(memory, used, members), "", "")
+            print(ROW.formatted("each", "", "", figures(memory, used, members), "", "")
                     .stripTrailing());
         } else {
-            say("threads: " + String.join(", ", threads));
+            print("threads: " + String.join(", ", threads));
         }
     }
 
@@ -81,7 +81,7 @@ final class Measurement {
                 60 * used.streams() / share);
     }
 
-    private static void say(String line) {
+    private static void print(String line) {
         System.out.println(line);
     }
 

@@ -11,8 +11,8 @@ import java.util.logging.Logger;
 
 /** A cluster in this JVM over loopback sockets. */
 final class Pool {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration LOOK = Duration.ofMillis(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
 
     // A strong reference, because the LogManager keeps only a weak one.
     private static final Logger LOG = Logger.getLogger("io.github.swimcluster");
@@ -48,23 +48,23 @@ final class Pool {
     }
 
     /** Waits until each member here knows this many members; returns the time since the last start. */
-    Duration awaitViewOf(int size) throws InterruptedException {
+    Duration awaitMembers(int size) throws InterruptedException {
         await(member -> member.members().size() == size);
         return Duration.ofNanos(System.nanoTime() - lastStart);
     }
 
     /** Waits until no member here has queued updates, except one without other members. */
-    void awaitQuiet() throws InterruptedException {
+    void awaitEmptyQueues() throws InterruptedException {
         await(member -> member.status().queuedUpdates() == 0 || member.members().size() == 1);
     }
 
     private void await(Predicate<Cluster> state) throws InterruptedException {
         long begin = System.nanoTime();
         while (!members.stream().allMatch(state)) {
-            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
-                throw new IllegalStateException("not within " + PATIENCE);
+            if (System.nanoTime() - begin > TIMEOUT.toNanos()) {
+                throw new IllegalStateException("not within " + TIMEOUT);
             }
-            Thread.sleep(LOOK);
+            Thread.sleep(POLL_INTERVAL);
         }
     }
 }

@@ -36,19 +36,19 @@ import java.util.stream.IntStream;
   * after all its members have restarted.
  */
 public final class Scale implements Simulation.Watcher {
-    private static final Duration QUIET = Duration.ofSeconds(60);
-    private static final Duration RESTART = Duration.ofSeconds(60);
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final double LASTING_LOSS = 0.1;
+    private static final Duration QUIET_TIME = Duration.ofSeconds(60);
+    private static final Duration RESTART_TIME = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
+    private static final double LONG_RUN_LOSS = 0.1;
     private static final int LARGE_CLUSTER = 10_000;
 
     /** Larger clusters start with all members known, because joining would take hours of computing. */
-    private static final int MAX_TO_MEET = 3000;
+    private static final int MAX_JOINING = 3000;
 
-    private static final int CRASHES = 100;
-    private static final int UPDATES = 5;
+    private static final int MAX_CRASHES = 100;
+    private static final int UPDATE_COUNT = 5;
     private static final double ALMOST_ALL = 0.9999;
-    private static final double LOSS = 0.25;
+    private static final double UPDATE_LOSS = 0.25;
     private static final double MEBIBYTE = 1 << 20;
 
     private final Simulation simulation = new Simulation(1).withoutHistory();
@@ -58,7 +58,7 @@ public final class Scale implements Simulation.Watcher {
     private long steps;
     private long datagrams;
     private int version;
-    private Optional<SimulatedMember> doubter = Optional.empty();
+    private Optional<SimulatedMember> lastDiffering = Optional.empty();
 
     private Scale() {
         simulation.watch(this);
@@ -66,8 +66,8 @@ public final class Scale implements Simulation.Watcher {
 
     /** Arguments: a list of sizes; the members and hours of the run with packet loss; the members that restart. */
     public static void main(String[] arguments) {
-        remember(LARGE_CLUSTER);
-        new Scale().hold(Integer.parseInt(arguments[1]), Duration.ofHours(Integer.parseInt(arguments[2])));
+        measureTable(LARGE_CLUSTER);
+        new Scale().runWithLoss(Integer.parseInt(arguments[1]), Duration.ofHours(Integer.parseInt(arguments[2])));
         new Scale().restart(Integer.parseInt(arguments[3]));
         for (String size : Arrays.asList(arguments[0].split(","))) {
             new Scale().measure(Integer.parseInt(size.strip()));
@@ -75,21 +75,21 @@ public final class Scale implements Simulation.Watcher {
     }
 
     /** Prints the heap for each known member of a single node. */
-    private static void remember(int size) {
+    private static void measureTable(int size) {
         // Loads classes and codecs before measuring.
-        Loner first = new Loner(1);
+        SingleNode first = new SingleNode(1);
         long before = Machine.now().heap();
-        Loner loner = new Loner(size);
+        SingleNode node = new SingleNode(size);
         long heap = Machine.now().heap() - before;
         System.out.printf(
                 "one node that knows %,d others without tags: %.0f bytes of heap for each%n",
-                loner.known() + first.known() - 1, (double) heap / size);
+                node.knownMembers() + first.knownMembers() - 1, (double) heap / size);
     }
 
-    private void hold(int size, Duration time) {
-        boot(size);
-        simulation.withLoss(LASTING_LOSS);
-        long began = System.nanoTime();
+    private void runWithLoss(int size, Duration time) {
+        joinAll(size);
+        simulation.withLoss(LONG_RUN_LOSS);
+        long startNanos = System.nanoTime();
         simulation.run(time);
         int fewest = members.stream()
                 .mapToInt(member -> member.status().members())
@@ -99,159 +99,159 @@ public final class Scale implements Simulation.Watcher {
                 "%d members, %d h at %.0f %% loss: %d false failures, each knows at least %d of %d at the end; %.0f s%n",
                 size,
                 time.toHours(),
-                100 * LASTING_LOSS,
+                100 * LONG_RUN_LOSS,
                 falseFailures,
                 fewest,
                 size,
-                (System.nanoTime() - began) / 1e9);
+                (System.nanoTime() - startNanos) / 1e9);
     }
 
     /** Restarts all members within a minute in random order, before the others have detected that they were down. */
     private void restart(int size) {
-        begin(size);
+        startTogether(size);
         // Raises the incarnations above those of restarted members.
         members.forEach(member -> member.updateTags(Map.of("life", "first")));
-        awaitSilence();
+        awaitEmptyQueues();
         List<Integer> order = new ArrayList<>(IntStream.range(0, size).boxed().toList());
         Collections.shuffle(order, new Random(1));
-        long began = System.nanoTime();
+        long startNanos = System.nanoTime();
         for (int each : order) {
             SimulatedMember before = members.get(each);
             before.crash();
             ClusterSettings settings =
                     ClusterSettings.builder().name(before.name()).build();
             members.set(each, simulation.start(settings, before.address(), members.get((each + 1) % size)));
-            simulation.run(RESTART.dividedBy(size));
+            simulation.run(RESTART_TIME.dividedBy(size));
         }
         Instant last = simulation.now();
-        await(this::agree);
-        report("%,d restarted within %d s and converged".formatted(size, RESTART.toSeconds()), last, began);
+        await(this::haveEqualViews);
+        report("%,d restarted within %d s and converged".formatted(size, RESTART_TIME.toSeconds()), last, startNanos);
     }
 
     /**
      * Whether all members have converged and have equal member lists, including incarnations. Checks cheap conditions
       * first, and then the member whose list differed last time, because comparing all lists is expensive.
      */
-    private boolean agree() {
+    private boolean haveEqualViews() {
         if (!members.stream().allMatch(member -> member.status().converged())) {
             return false;
         }
-        List<Member> truth = members.stream()
+        List<Member> expected = members.stream()
                 .map(SimulatedMember::self)
                 .sorted(Comparator.comparing(Member::name))
                 .toList();
-        Predicate<SimulatedMember> differs = member -> !member.members().equals(truth);
-        doubter = doubter.filter(differs)
+        Predicate<SimulatedMember> differs = member -> !member.members().equals(expected);
+        lastDiffering = lastDiffering.filter(differs)
                 .or(() -> members.stream().filter(differs).findFirst());
-        return doubter.isEmpty();
+        return lastDiffering.isEmpty();
     }
 
     private void measure(int size) {
         System.out.printf("%n%,d members, LAN settings%n", size);
         long before = Machine.now().heap();
-        if (size > MAX_TO_MEET) {
-            begin(size);
+        if (size > MAX_JOINING) {
+            startTogether(size);
         } else {
-            boot(size);
+            joinAll(size);
         }
-        awaitSilence();
-        quiet();
+        awaitEmptyQueues();
+        measureQuietMinute();
         long heap = Machine.now().heap() - before;
         System.out.printf(
                 "heap: %,.0f MiB, %,.0f bytes for each member known to each%n",
                 heap / MEBIBYTE, (double) heap / size / size);
-        spread(0);
-        spread(LOSS);
+        measureUpdate(0);
+        measureUpdate(UPDATE_LOSS);
         simulation.withLoss(0);
-        crash(Math.min(CRASHES, size / 10));
+        crash(Math.min(MAX_CRASHES, size / 10));
     }
 
-    private void boot(int size) {
-        long began = System.nanoTime();
+    private void joinAll(int size) {
+        long startNanos = System.nanoTime();
         Instant start = simulation.now();
         members.add(simulation.start(ClusterSettings.builder().name("m0").build()));
         for (int i = 1; i < size; i++) {
             members.add(simulation.start(ClusterSettings.builder().name("m" + i).build(), members.getFirst()));
         }
         await(() -> members.stream().allMatch(member -> member.status().members() == size));
-        report("all members know each other", start, began);
+        report("all members know each other", start, startNanos);
     }
 
-    private void begin(int size) {
-        long began = System.nanoTime();
+    private void startTogether(int size) {
+        long startNanos = System.nanoTime();
         members.addAll(simulation.startTogether(IntStream.range(0, size)
                 .mapToObj(i -> ClusterSettings.builder().name("m" + i).build())
                 .toList()));
         simulation.run(Duration.ZERO);
-        System.out.printf("all members know each other from the start; %.1f s%n", (System.nanoTime() - began) / 1e9);
+        System.out.printf("all members know each other from the start; %.1f s%n", (System.nanoTime() - startNanos) / 1e9);
     }
 
-    private void quiet() {
-        long began = System.nanoTime();
+    private void measureQuietMinute() {
+        long startNanos = System.nanoTime();
         steps = 0;
         datagrams = 0;
-        simulation.run(QUIET);
-        double seconds = (System.nanoTime() - began) / 1e9;
+        simulation.run(QUIET_TIME);
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
         System.out.printf(
                 "a quiet minute: %.3f datagrams per member and second; %.1f s, %,.0f steps per second%n",
-                (double) datagrams / members.size() / QUIET.toSeconds(), seconds, steps / seconds);
+                (double) datagrams / members.size() / QUIET_TIME.toSeconds(), seconds, steps / seconds);
     }
 
-    private void spread(double loss) {
+    private void measureUpdate(double loss) {
         simulation.withLoss(loss);
-        double[] times = new double[UPDATES];
-        for (int i = 0; i < UPDATES; i++) {
-            SimulatedMember speaker = members.get((i * 31 + 7) % members.size());
+        double[] times = new double[UPDATE_COUNT];
+        for (int i = 0; i < UPDATE_COUNT; i++) {
+            SimulatedMember updated = members.get((i * 31 + 7) % members.size());
             Map<String, String> tags = Map.of("version", Integer.toString(++version));
-            Instant said = simulation.now();
-            speaker.updateTags(tags);
-            await(() -> share(speaker, tags) >= ALMOST_ALL);
-            times[i] = Duration.between(said, simulation.now()).toMillis() / 1e3;
+            Instant start = simulation.now();
+            updated.updateTags(tags);
+            await(() -> share(updated, tags) >= ALMOST_ALL);
+            times[i] = Duration.between(start, simulation.now()).toMillis() / 1e3;
             simulation.run(Duration.ofSeconds(20));
         }
         Arrays.sort(times);
         System.out.printf(
                 "an update reaches 99.99 %% at %.0f %% loss after %.2f s (median), %.2f s (worst of %d)%n",
-                100 * loss, times[UPDATES / 2], times[UPDATES - 1], UPDATES);
+                100 * loss, times[UPDATE_COUNT / 2], times[UPDATE_COUNT - 1], UPDATE_COUNT);
     }
 
-    private double share(SimulatedMember speaker, Map<String, String> tags) {
-        long knowing = members.stream()
+    private double share(SimulatedMember updated, Map<String, String> tags) {
+        long upToDate = members.stream()
                 .filter(member ->
-                        member.member(speaker.name()).orElseThrow().tags().equals(tags))
+                        member.member(updated.name()).orElseThrow().tags().equals(tags))
                 .count();
-        return (double) knowing / members.size();
+        return (double) upToDate / members.size();
     }
 
     private void crash(int count) {
         List<SimulatedMember> victims = members.subList(members.size() - count, members.size());
         List<SimulatedMember> survivors = members.subList(0, members.size() - count);
-        long began = System.nanoTime();
+        long startNanos = System.nanoTime();
         Instant start = simulation.now();
         victims.forEach(victim -> {
             crashed.add(victim.name());
             victim.crash();
         });
         await(() -> survivors.stream().allMatch(member -> member.status().members() == survivors.size()));
-        report("%d crashes detected by all".formatted(count), start, began);
+        report("%d crashes detected by all".formatted(count), start, startNanos);
         System.out.printf("false failures: %d%n", falseFailures);
     }
 
     /** Waits until no member has queued updates. */
-    private void awaitSilence() {
+    private void awaitEmptyQueues() {
         await(() -> members.stream().allMatch(member -> member.status().queuedUpdates() == 0));
     }
 
     private void await(BooleanSupplier condition) {
-        if (!simulation.runUntil(PATIENCE, condition)) {
-            throw new IllegalStateException("not within " + PATIENCE);
+        if (!simulation.runUntil(TIMEOUT, condition)) {
+            throw new IllegalStateException("not within " + TIMEOUT);
         }
     }
 
-    private void report(String what, Instant since, long began) {
+    private void report(String description, Instant since, long startNanos) {
         System.out.printf(
                 "%s after %.2f s of virtual time; %.1f s%n",
-                what, Duration.between(since, simulation.now()).toMillis() / 1e3, (System.nanoTime() - began) / 1e9);
+                description, Duration.between(since, simulation.now()).toMillis() / 1e3, (System.nanoTime() - startNanos) / 1e9);
     }
 
     @Override

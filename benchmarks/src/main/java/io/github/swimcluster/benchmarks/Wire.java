@@ -44,33 +44,33 @@ public final class Wire {
     }
 
     private void print(Collection<RunResult> results) {
-        say("%s, %d cores"
+        print("%s, %d cores"
                 .formatted(
                         System.getProperty("java.vm.name") + " " + Runtime.version(),
                         Runtime.getRuntime().availableProcessors()));
-        say(ROW.formatted("", "", "envelopes", "ns", "90 %", "× plain", "bytes"));
+        print(ROW.formatted("", "", "envelopes", "ns", "90 %", "× plain", "bytes"));
         results.forEach(this::print);
-        say("");
-        say("ns       median; 90 %: 90th percentile. On a busy machine they differ much");
-        say("× plain  the median relative to that of the same datagram without envelopes");
-        say("bytes    allocated for one datagram");
+        print("");
+        print("ns       median; 90 %: 90th percentile. On a busy machine they differ much");
+        print("× plain  the median relative to that of the same datagram without envelopes");
+        print("bytes    allocated for one datagram");
     }
 
     /** Prints a row. Results of plain datagrams must come first. */
     private void print(RunResult result) {
         String method = result.getParams().getBenchmark();
-        String work = method.substring(method.lastIndexOf('.') + 1);
+        String operation = method.substring(method.lastIndexOf('.') + 1);
         String contents = result.getParams().getParam("contents");
         Statistics times = result.getPrimaryResult().getStatistics();
         double median = times.getPercentile(50);
-        double unenveloped = plain.computeIfAbsent(work + contents, first -> median);
-        say(ROW.formatted(
-                work,
+        double plainMedian = plain.computeIfAbsent(operation + contents, first -> median);
+        print(ROW.formatted(
+                operation,
                 contents,
                 result.getParams().getParam("envelopes"),
                 number("%.0f", median),
                 number("%.0f", times.getPercentile(90)),
-                number("%.2f", median / unenveloped),
+                number("%.2f", median / plainMedian),
                 number("%.0f", allocated(result))));
     }
 
@@ -83,7 +83,7 @@ public final class Wire {
         return String.format(Locale.ROOT, format, number);
     }
 
-    private static void say(String line) {
+    private static void print(String line) {
         System.out.println(line);
     }
 }

@@ -23,47 +23,47 @@ import java.util.random.RandomGenerator;
 /** An agent behind its gate. */
 final class Agent {
     /** Time to read a datagram on an idle core. */
-    private static final long READING = TimeUnit.MICROSECONDS.toNanos(30);
+    private static final long READ_NANOS = TimeUnit.MICROSECONDS.toNanos(30);
 
     /** How many small datagrams Linux buffers in the largest socket buffer. */
-    private static final int BUFFERED = 512;
+    private static final int MAX_BUFFERED = 512;
 
     private static final long STREAM_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
     private static final long NEVER = Long.MAX_VALUE;
 
-    private static final String DOOR = "door.example";
+    private static final String SEED = "seed.example";
 
     final int index;
     boolean anomalous;
 
     private final World world;
-    private final Agenda agenda;
+    private final EventQueue events;
     private final Configuration.Blocking blocking;
-    private final boolean sleeps;
+    private final boolean stopsProcess;
     private final Address address;
     private final Swim swim;
-    private final Runnable alarm = this::ring;
-    private final Runnable nextReading = this::read;
+    private final Runnable timer = this::onTimer;
+    private final Runnable readTask = this::read;
     private final Deque<Input.Received> buffer = new ArrayDeque<>();
-    private final Map<Long, Stream> lines = new HashMap<>();
-    private List<Runnable> parked = new ArrayList<>();
-    private List<Runnable> arrived = new ArrayList<>();
-    private long reading = READING;
-    private long sending;
+    private final Map<Long, Stream> streams = new HashMap<>();
+    private List<Runnable> parkedOutput = new ArrayList<>();
+    private List<Runnable> pendingInput = new ArrayList<>();
+    private long readNanos = READ_NANOS;
+    private long sendNanos;
     private boolean closed;
     private boolean isReading;
     private long busyUntil;
-    private long unfinished;
+    private long remainingBusy;
     private long wakeAt = NEVER;
-    private long alarmAt = NEVER;
-    private long lastLine;
+    private long timerAt = NEVER;
+    private long lastStreamId;
 
     Agent(World world, int index, Configuration configuration, ClusterSettings settings, RandomGenerator random) {
         this.world = world;
-        this.agenda = world.agenda();
+        this.events = world.events();
         this.index = index;
         this.blocking = configuration.blocking();
-        this.sleeps = blocking != Configuration.Blocking.MESSAGES;
+        this.stopsProcess = blocking != Configuration.Blocking.MESSAGES;
         this.address = World.address(index);
         String name = World.name(index);
         this.swim = Swim.builder(
@@ -91,140 +91,140 @@ final class Agent {
     /** Starts, and joins through the next agent with this push/pull. */
     void join(PushPull table) {
         react(new Input.Start());
-        swim.react(world.now(), new Input.Join(0, List.of(DOOR)));
-        swim.react(world.now(), new Input.Resolved(DOOR, List.of(World.address(index + 1))));
+        swim.react(world.now(), new Input.Join(0, List.of(SEED)));
+        swim.react(world.now(), new Input.Resolved(SEED, List.of(World.address(index + 1))));
         react(new Input.Exchanged(1, table, 0));
     }
 
     /** Sets the time to read or send a datagram from now on. */
     void slowDown(long cost) {
-        reading = cost;
-        sending = cost;
+        readNanos = cost;
+        sendNanos = cost;
     }
 
     // Gate
 
     void close() {
         closed = true;
-        unfinished = Math.max(0, busyUntil - agenda.now());
-        if (!sleeps) {
+        remainingBusy = Math.max(0, busyUntil - events.now());
+        if (!stopsProcess) {
             react(new Input.Stalled(true));
         }
     }
 
     void open() {
         closed = false;
-        List<Runnable> sends = parked;
-        parked = new ArrayList<>();
-        sends.forEach(Runnable::run);
-        if (!sleeps) {
+        List<Runnable> outputs = parkedOutput;
+        parkedOutput = new ArrayList<>();
+        outputs.forEach(Runnable::run);
+        if (!stopsProcess) {
             react(new Input.Stalled(false));
         } else {
-            busyUntil = agenda.now() + unfinished;
-            ring();
+            busyUntil = events.now() + remainingBusy;
+            onTimer();
         }
-        List<Runnable> streamed = arrived;
-        arrived = new ArrayList<>();
-        streamed.forEach(Runnable::run);
-        readOn();
+        List<Runnable> inputs = pendingInput;
+        pendingInput = new ArrayList<>();
+        inputs.forEach(Runnable::run);
+        scheduleRead();
     }
 
     /** Whether the whole process is stopped, timers included. */
     private boolean isAsleep() {
-        return closed && sleeps;
+        return closed && stopsProcess;
     }
 
     /** Runs a stream event now, or when the gate opens. */
-    void whenOpen(Runnable received) {
+    void whenOpen(Runnable event) {
         if (closed) {
-            arrived.add(received);
+            pendingInput.add(event);
         } else {
-            received.run();
+            event.run();
         }
     }
 
-    private void send(Runnable sending) {
+    private void send(Runnable output) {
         if (closed) {
-            parked.add(sending);
+            parkedOutput.add(output);
         } else {
-            sending.run();
+            output.run();
         }
     }
 
     // Timers
 
-    private void wakeAt(Instant when) {
-        wakeAt = when.equals(Reaction.NEVER) ? NEVER : World.nanos(when);
-        setAlarm();
+    private void wakeAt(Instant time) {
+        wakeAt = time.equals(Reaction.NEVER) ? NEVER : World.nanos(time);
+        scheduleTimer();
     }
 
-    private void setAlarm() {
-        if (wakeAt < alarmAt) {
-            alarmAt = wakeAt;
-            agenda.at(wakeAt, alarm);
+    private void scheduleTimer() {
+        if (wakeAt < timerAt) {
+            timerAt = wakeAt;
+            events.schedule(wakeAt, timer);
         }
     }
 
-    private void ring() {
-        if (alarmAt == agenda.now()) {
-            alarmAt = NEVER;
+    private void onTimer() {
+        if (timerAt == events.now()) {
+            timerAt = NEVER;
         }
         if (isAsleep()) {
             return;
         }
-        if (blocking == Configuration.Blocking.PROCESS_UNNOTICED) {
+        if (blocking == Configuration.Blocking.PROCESS_UNDETECTED) {
             catchUp();
         }
-        if (wakeAt <= agenda.now()) {
+        if (wakeAt <= events.now()) {
             react(new Input.Alarm());
         } else {
-            setAlarm();
+            scheduleTimer();
         }
     }
 
     private void catchUp() {
-        while (wakeAt < agenda.now()) {
+        while (wakeAt < events.now()) {
             react(World.instant(wakeAt), new Input.Alarm());
         }
     }
 
     /** Runs a timer event now, or when this agent wakes up. */
-    void whenAwake(Runnable passed) {
+    void whenAwake(Runnable event) {
         if (isAsleep()) {
-            arrived.add(passed);
+            pendingInput.add(event);
         } else {
-            passed.run();
+            event.run();
         }
     }
 
     // Datagrams
 
     private void arrive(Input.Received datagram) {
-        if (!closed && buffer.isEmpty() && busyUntil <= agenda.now()) {
-            take(datagram);
-        } else if (buffer.size() < BUFFERED) {
+        if (!closed && buffer.isEmpty() && busyUntil <= events.now()) {
+            process(datagram);
+        } else if (buffer.size() < MAX_BUFFERED) {
             buffer.add(datagram);
-            readOn();
+            scheduleRead();
         }
     }
 
-    private void readOn() {
+    private void scheduleRead() {
         if (!closed && !isReading && !buffer.isEmpty()) {
             isReading = true;
-            agenda.at(Math.max(busyUntil, agenda.now()), nextReading);
+            events.schedule(Math.max(busyUntil, events.now()), readTask);
         }
     }
 
     private void read() {
         isReading = false;
         if (!closed) {
-            take(buffer.remove());
-            readOn();
+            process(buffer.remove());
+            scheduleRead();
         }
     }
 
-    private void take(Input.Received datagram) {
-        busyUntil = agenda.now() + reading;
+    private void process(Input.Received datagram) {
+        busyUntil = events.now() + readNanos;
         react(datagram);
     }
 
@@ -238,26 +238,26 @@ final class Agent {
         Reaction reaction = swim.react(at, input);
         List<Effect> effects = reaction.effects();
         for (int i = 0; i < effects.size(); i++) {
-            carryOut(effects.get(i));
+            execute(effects.get(i));
         }
         wakeAt(reaction.wakeAt());
     }
 
-    private void carryOut(Effect effect) {
+    private void execute(Effect effect) {
         switch (effect) {
             case Effect.Send(Address to, List<Message> messages, boolean crc) -> {
                 if (closed) {
-                    parked.add(() -> transmit(to, messages, crc));
+                    parkedOutput.add(() -> transmit(to, messages, crc));
                 } else {
                     transmit(to, messages, crc);
                 }
             }
-            case Effect.Exchange(long exchange, Address to, PushPull ours) -> exchange(exchange, to, ours);
+            case Effect.Exchange(long exchange, Address to, PushPull ours) -> pushPull(exchange, to, ours);
             case Effect.PingByStream ping -> ping(ping);
             case Effect.Answer(long stream, PushPull ours) -> answer(stream, ours);
             case Effect.AnswerPing(long stream, Message.Ack ack) -> answer(stream, ack);
             case Effect.Announce(var event) -> world.announced(this, event);
-            case Effect.Refuse refuse -> lines.remove(refuse.stream());
+            case Effect.Refuse refuse -> streams.remove(refuse.stream());
             case Effect.Resolve resolve -> throw new AssertionError("unexpected without seeds: " + resolve);
             case Effect.Done done -> {}
             case Effect.Ignored ignored -> {}
@@ -266,49 +266,49 @@ final class Agent {
     }
 
     private void transmit(Address to, List<Message> messages, boolean crc) {
-        busyUntil = Math.max(busyUntil, agenda.now()) + sending;
+        busyUntil = Math.max(busyUntil, events.now()) + sendNanos;
         world.sent(Lengths.ofDatagram(messages, crc));
         Agent target = world.at(to);
         Input.Received datagram = new Input.Received(address, messages);
-        agenda.at(agenda.now() + world.delay(), () -> target.arrive(datagram));
+        events.schedule(events.now() + world.delay(), () -> target.arrive(datagram));
     }
 
     // Streams
 
-    private void exchange(long exchange, Address to, PushPull ours) {
+    private void pushPull(long exchange, Address to, PushPull ours) {
         Stream stream = new Stream(world, this, exchange, new Input.ExchangeFailed(exchange, Input.Failure.TIMED_OUT));
-        stream.expireAt(agenda.now() + STREAM_TIMEOUT);
-        send(() -> stream.request(world.at(to), Lengths.ofExchange(ours), line -> new Input.Offered(line, ours, 0)));
+        stream.expireAt(events.now() + STREAM_TIMEOUT);
+        send(() -> stream.request(world.at(to), Lengths.ofPushPull(ours), streamId -> new Input.Offered(streamId, ours, 0)));
     }
 
     private void ping(Effect.PingByStream ping) {
         long sequence = ping.ping().sequence();
         Stream stream =
                 new Stream(world, this, sequence, new Input.PingByStreamFailed(sequence, Input.Failure.TIMED_OUT));
-        stream.expireAt(agenda.now() + Math.max(0, ping.limit().toNanos()));
+        stream.expireAt(events.now() + Math.max(0, ping.limit().toNanos()));
         send(() -> stream.request(
-                world.at(ping.to()), Lengths.length(ping.ping()), line -> new Input.PingedByStream(line, ping.ping())));
+                world.at(ping.to()), Lengths.length(ping.ping()), streamId -> new Input.PingedByStream(streamId, ping.ping())));
     }
 
     /** Accepts a request on a stream. */
     void accept(Stream stream, LongFunction<Input> request) {
         whenOpen(() -> {
-            long line = ++lastLine;
-            lines.put(line, stream);
-            react(request.apply(line));
+            long streamId = ++lastStreamId;
+            streams.put(streamId, stream);
+            react(request.apply(streamId));
         });
     }
 
-    private void answer(long line, PushPull ours) {
-        Stream stream = lines.remove(line);
+    private void answer(long streamId, PushPull ours) {
+        Stream stream = streams.remove(streamId);
         if (stream != null) {
             Input answer = new Input.Exchanged(stream.number(), ours, 0);
-            send(() -> stream.answer(Lengths.ofExchange(ours), answer));
+            send(() -> stream.answer(Lengths.ofPushPull(ours), answer));
         }
     }
 
-    private void answer(long line, Message.Ack ack) {
-        Stream stream = lines.remove(line);
+    private void answer(long streamId, Message.Ack ack) {
+        Stream stream = streams.remove(streamId);
         if (stream != null) {
             send(() -> stream.answer(Lengths.length(ack), new Input.AckedByStream(ack.sequence())));
         }

@@ -25,7 +25,7 @@ record Configuration(String name, int alpha, int beta, Lifeguard lifeguard, Bloc
     static final Configuration DEFAULTS = new Configuration("our defaults", 4, 6, Lifeguard.ALL, Blocking.MESSAGES);
 
     /** Like {@link #ALL}, with anomalies that stop the whole process. */
-    static final Configuration ASLEEP =
+    static final Configuration PROCESS_STOPPED =
             new Configuration("whole process asleep", 5, 6, Lifeguard.ALL, Blocking.PROCESS);
 
     /** The number of confirmations in the paper's Table VII; memberlist uses α − 2. */
@@ -59,12 +59,12 @@ record Configuration(String name, int alpha, int beta, Lifeguard lifeguard, Bloc
     }
 
     /** Configurations that the paper does not have. */
-    static List<Configuration> further() {
-        return List.of(DEFAULTS, ASLEEP);
+    static List<Configuration> additional() {
+        return List.of(DEFAULTS, PROCESS_STOPPED);
     }
 
     static List<Configuration> all() {
-        return Stream.of(components(), tuned(), further())
+        return Stream.of(components(), tuned(), additional())
                 .flatMap(List::stream)
                 .distinct()
                 .toList();
@@ -91,6 +91,6 @@ record Configuration(String name, int alpha, int beta, Lifeguard lifeguard, Bloc
          * The whole process, without compensation for lost time, as in memberlist: expired timers run with their original
           * times before any input is read.
          */
-        PROCESS_UNNOTICED
+        PROCESS_UNDETECTED
     }
 }

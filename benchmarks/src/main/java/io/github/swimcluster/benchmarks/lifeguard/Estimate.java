@@ -9,44 +9,44 @@ import java.util.function.ToDoubleFunction;
 
 /** A value with its 95 % confidence interval, estimated by bootstrapping over the runs. */
 record Estimate(double value, double low, double high) {
-    private static final int DRAWS = 1000;
+    private static final int RESAMPLES = 1000;
     private static final double TAIL = 0.025;
 
     /** The sum over some runs in percent of the sum over base runs with the same cells and seeds in the same order. */
-    static Estimate percent(List<Outcome> ours, List<Outcome> base, ToDoubleFunction<Outcome> what) {
-        double[] mine = ours.stream().mapToDouble(what).toArray();
-        double[] all = base.stream().mapToDouble(what).toArray();
-        if (mine.length != all.length) {
-            throw new IllegalArgumentException("cannot compare %d runs with %d".formatted(mine.length, all.length));
+    static Estimate percent(List<Outcome> ours, List<Outcome> base, ToDoubleFunction<Outcome> figure) {
+        double[] values = ours.stream().mapToDouble(figure).toArray();
+        double[] baseValues = base.stream().mapToDouble(figure).toArray();
+        if (values.length != baseValues.length) {
+            throw new IllegalArgumentException("cannot compare %d runs with %d".formatted(values.length, baseValues.length));
         }
-        return drawn(mine.length, drawn -> {
+        return resample(values.length, sample -> {
             double part = 0;
             double whole = 0;
-            for (int i : drawn) {
-                part += mine[i];
-                whole += all[i];
+            for (int i : sample) {
+                part += values[i];
+                whole += baseValues[i];
             }
             return 100 * part / whole;
         });
     }
 
     /** The mean over some runs. */
-    static Estimate mean(List<Outcome> ours, ToDoubleFunction<Outcome> what) {
-        double[] mine = ours.stream().mapToDouble(what).toArray();
-        return drawn(mine.length, drawn -> {
+    static Estimate mean(List<Outcome> ours, ToDoubleFunction<Outcome> figure) {
+        double[] values = ours.stream().mapToDouble(figure).toArray();
+        return resample(values.length, sample -> {
             double sum = 0;
-            for (int i : drawn) {
-                sum += mine[i];
+            for (int i : sample) {
+                sum += values[i];
             }
-            return sum / drawn.length;
+            return sum / sample.length;
         });
     }
 
     /** A quantile of the latencies in some runs. */
     static Estimate quantile(List<Outcome> runs, boolean full, double share) {
-        return drawn(runs.size(), drawn -> {
-            List<Outcome> chosen = new ArrayList<>(drawn.length);
-            for (int i : drawn) {
+        return resample(runs.size(), sample -> {
+            List<Outcome> chosen = new ArrayList<>(sample.length);
+            for (int i : sample) {
                 chosen.add(runs.get(i));
             }
             return quantile(Results.latencies(chosen, full), share);
@@ -58,18 +58,18 @@ record Estimate(double value, double low, double high) {
         return sorted.length == 0 ? Double.NaN : sorted[(int) Math.min(sorted.length - 1, share * sorted.length)];
     }
 
-    private static Estimate drawn(int runs, ToDoubleFunction<int[]> figure) {
+    private static Estimate resample(int runs, ToDoubleFunction<int[]> figure) {
         SplittableRandom random = new SplittableRandom(runs);
-        int[] drawn = new int[runs];
-        Arrays.setAll(drawn, i -> i);
-        double value = figure.applyAsDouble(drawn);
+        int[] sample = new int[runs];
+        Arrays.setAll(sample, i -> i);
+        double value = figure.applyAsDouble(sample);
         if (runs == 0) {
             return new Estimate(Double.NaN, Double.NaN, Double.NaN);
         }
-        double[] figures = new double[DRAWS];
-        for (int draw = 0; draw < DRAWS; draw++) {
-            Arrays.setAll(drawn, i -> random.nextInt(runs));
-            figures[draw] = figure.applyAsDouble(drawn);
+        double[] figures = new double[RESAMPLES];
+        for (int i = 0; i < RESAMPLES; i++) {
+            Arrays.setAll(sample, j -> random.nextInt(runs));
+            figures[i] = figure.applyAsDouble(sample);
         }
         // Ignores samples without any event.
         double[] sorted = Arrays.stream(figures)

@@ -25,24 +25,24 @@ record Exhaustion(Configuration configuration, int stressed, int repetition, lon
     static final int[] STRESSED = {1, 2, 4, 8, 16, 32};
 
     /** Configurations that do not detect lost time, like memberlist. */
-    static final List<Configuration> UNNOTICED = List.of(
-            Configuration.SWIM.withBlocking(Blocking.PROCESS_UNNOTICED),
-            Configuration.ALL.withBlocking(Blocking.PROCESS_UNNOTICED));
+    static final List<Configuration> UNDETECTED = List.of(
+            Configuration.SWIM.withBlocking(Blocking.PROCESS_UNDETECTED),
+            Configuration.ALL.withBlocking(Blocking.PROCESS_UNDETECTED));
 
     /** Configurations that detect and exclude lost time, like our members. */
-    static final List<Configuration> NOTICED = List.of(
+    static final List<Configuration> DETECTED = List.of(
             Configuration.SWIM.withBlocking(Blocking.PROCESS), Configuration.ALL.withBlocking(Blocking.PROCESS));
 
     private static final int REPETITIONS = 5;
 
-    private static final long TURN = TimeUnit.MILLISECONDS.toNanos(4);
-    private static final int PROCESSES = 128;
-    private static final long ROUND = (PROCESSES + 1) * TURN;
-    private static final long COST = TimeUnit.MICROSECONDS.toNanos(200);
-    private static final long LENGTH = TimeUnit.MINUTES.toNanos(5);
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+    private static final int BUSY_PROCESSES = 128;
+    private static final long ROUND_NANOS = (BUSY_PROCESSES + 1) * SLICE_NANOS;
+    private static final long DATAGRAM_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long STRESS_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     /** Time after the stress in which false failures still count. */
-    private static final long AFTERWARDS = TimeUnit.MINUTES.toNanos(1);
+    private static final long SETTLE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** Five runs of each kind for each repetition, as in the paper. */
     static List<Exhaustion> all(Options options) {
@@ -61,37 +61,37 @@ record Exhaustion(Configuration configuration, int stressed, int repetition, lon
     }
 
     private static List<Configuration> configurations() {
-        return Stream.of(UNNOTICED, NOTICED).flatMap(List::stream).toList();
+        return Stream.of(UNDETECTED, DETECTED).flatMap(List::stream).toList();
     }
 
-    Outcome perform() {
-        World world = new World(AGENTS, configuration, seed, (where, subject) -> {});
-        world.settle();
-        long end = world.agenda().now() + LENGTH;
+    Outcome run() {
+        World world = new World(AGENTS, configuration, seed, (observer, subject) -> {});
+        world.joinAll();
+        long end = world.events().now() + STRESS_NANOS;
         for (Agent agent : world.choose(stressed)) {
-            agent.slowDown(COST);
+            agent.slowDown(DATAGRAM_NANOS);
             agent.close();
-            world.agenda().at(world.agenda().now() + world.random(ROUND), () -> takeTurn(world, agent, end));
+            world.events().schedule(world.events().now() + world.random(ROUND_NANOS), () -> runSlice(world, agent, end));
         }
-        world.pass(LENGTH + AFTERWARDS);
+        world.run(STRESS_NANOS + SETTLE_NANOS);
         return new Outcome(this, world.falseFailures(), world.falseFailuresAtHealthy());
     }
 
-    private static void takeTurn(World world, Agent agent, long end) {
+    private static void runSlice(World world, Agent agent, long end) {
         agent.open();
-        long now = world.agenda().now();
+        long now = world.events().now();
         if (now < end) {
-            world.agenda().at(now + TURN, agent::close);
-            world.agenda().at(now + ROUND, () -> takeTurn(world, agent, end));
+            world.events().schedule(now + SLICE_NANOS, agent::close);
+            world.events().schedule(now + ROUND_NANOS, () -> runSlice(world, agent, end));
         }
     }
 
     /** The mean over the matching outcomes. */
     static double mean(
-            List<Outcome> outcomes, Configuration configuration, int stressed, ToDoubleFunction<Outcome> what) {
+            List<Outcome> outcomes, Configuration configuration, int stressed, ToDoubleFunction<Outcome> figure) {
         return outcomes.stream()
-                .filter(each -> each.run.configuration.equals(configuration) && each.run.stressed == stressed)
-                .mapToDouble(what)
+                .filter(each -> each.parameters.configuration.equals(configuration) && each.parameters.stressed == stressed)
+                .mapToDouble(figure)
                 .average()
                 .orElse(Double.NaN);
     }
@@ -103,7 +103,7 @@ record Exhaustion(Configuration configuration, int stressed, int repetition, lon
     }
 
     /** The result: failure events about unstressed agents, and those of them raised at unstressed agents. */
-    record Outcome(Exhaustion run, int falseFailures, int falseFailuresAtHealthy) {
+    record Outcome(Exhaustion parameters, int falseFailures, int falseFailuresAtHealthy) {
         int count(boolean atHealthy) {
             return atHealthy ? falseFailuresAtHealthy : falseFailures;
         }

@@ -7,7 +7,7 @@ import java.util.List;
 final class Experiment {
     static final int AGENTS = 128;
 
-    private static final long LENGTH = 120 * World.SECOND;
+    private static final long LENGTH_NANOS = 120 * World.SECOND;
 
     private final Run run;
     private final World world;
@@ -21,11 +21,11 @@ final class Experiment {
     }
 
     Outcome perform() {
-        world.settle();
-        begin = world.agenda().now();
+        world.joinAll();
+        begin = world.events().now();
         choose();
         if (run.cell().isRepeated()) {
-            blockAgainAndAgain();
+            blockRepeatedly();
         } else {
             blockOnce();
         }
@@ -41,20 +41,20 @@ final class Experiment {
 
     private void blockOnce() {
         blocked.forEach(Agent::close);
-        world.pass(run.cell().blockedNanos());
+        world.run(run.cell().blockedNanos());
         blocked.forEach(Agent::open);
-        world.passUntilAllSeeAll(begin + LENGTH);
+        world.runUntilAllAlive(begin + LENGTH_NANOS);
     }
 
-    private void blockAgainAndAgain() {
+    private void blockRepeatedly() {
         while (true) {
             blocked.forEach(Agent::close);
-            world.pass(run.cell().blockedNanos());
-            if (world.agenda().now() - begin >= LENGTH) {
+            world.run(run.cell().blockedNanos());
+            if (world.events().now() - begin >= LENGTH_NANOS) {
                 return;
             }
             blocked.forEach(Agent::open);
-            world.pass(run.cell().openNanos());
+            world.run(run.cell().openNanos());
         }
     }
 
@@ -84,20 +84,20 @@ final class Experiment {
         return (double) (at - begin) / World.SECOND;
     }
 
-    private void detected(Agent where, Agent subject) {
-        detections[subject.index].by(where, world.agenda().now());
+    private void detected(Agent observer, Agent subject) {
+        detections[subject.index].by(observer, world.events().now());
     }
 
     /** Which agents detected a blocked agent, and when. */
     private static final class Detection {
-        private final boolean[] found = new boolean[AGENTS];
+        private final boolean[] detectedBy = new boolean[AGENTS];
         private int observers;
         private long first;
         private long last;
 
         void by(Agent observer, long now) {
-            if (!observer.anomalous && !found[observer.index]) {
-                found[observer.index] = true;
+            if (!observer.anomalous && !detectedBy[observer.index]) {
+                detectedBy[observer.index] = true;
                 first = observers == 0 ? now : first;
                 last = now;
                 observers++;

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs the experiments of the Lifeguard paper on all cores, and writes reports. */
 final class Experiments {
-    private static final long REPORT_EACH = TimeUnit.SECONDS.toNanos(10);
+    private static final long PROGRESS_INTERVAL = TimeUnit.SECONDS.toNanos(10);
 
     private Experiments() {}
 
@@ -24,11 +24,11 @@ final class Experiments {
         Path folder = Path.of(arguments[0]);
         String[] rest = List.of(arguments).subList(1, arguments.length).toArray(String[]::new);
         Options options = Options.of(rest);
-        long begin = System.nanoTime();
+        long start = System.nanoTime();
         List<Exhaustion> exhaustions = Exhaustion.all(options);
         List<Exhaustion.Outcome> exhausted = perform(
                 exhaustions.stream()
-                        .map(each -> (Callable<Exhaustion.Outcome>) each::perform)
+                        .map(each -> (Callable<Exhaustion.Outcome>) each::run)
                         .toList(),
                 options);
         List<Run> runs = options.runs(Configuration.all());
@@ -39,7 +39,7 @@ final class Experiments {
                                 .toList(),
                         options),
                 options.repetitions() * Configuration.all().size());
-        double minutes = (System.nanoTime() - begin) / 60e9;
+        double minutes = (System.nanoTime() - start) / 60e9;
 
         String conditions =
                 "%d repetition%s of %d of 54 threshold cells and %d of 432 interval cells, seed %d: %d runs in %.1f minutes on %d cores"
@@ -56,41 +56,41 @@ final class Experiments {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("report.md"), report.markdown());
         Files.writeString(folder.resolve("report.html"), new Page(results, exhausted, conditions).html());
-        say(report.markdown());
-        say("Plots: " + folder.resolve("report.html").toAbsolutePath());
+        print(report.markdown());
+        print("Plots: " + folder.resolve("report.html").toAbsolutePath());
     }
 
     private static <O> List<O> perform(List<Callable<O>> runs, Options options)
             throws InterruptedException, ExecutionException {
         List<O> outcomes = new ArrayList<>();
-        long begin = System.nanoTime();
+        long start = System.nanoTime();
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             ExecutorCompletionService<O> pool = new ExecutorCompletionService<>(threads);
             List<Future<O>> submitted = runs.stream().map(pool::submit).toList();
-            long said = begin;
+            long lastProgress = start;
             while (outcomes.size() < runs.size()) {
                 Future<O> done = pool.take();
                 outcomes.add(done.get());
-                if (System.nanoTime() - begin > options.limit().toNanos()) {
+                if (System.nanoTime() - start > options.limit().toNanos()) {
                     submitted.forEach(future -> future.cancel(true));
                     return outcomes;
                 }
-                if (System.nanoTime() - said > REPORT_EACH) {
-                    said = System.nanoTime();
-                    sayProgress(outcomes.size(), runs.size(), (said - begin) / 1e9);
+                if (System.nanoTime() - lastProgress > PROGRESS_INTERVAL) {
+                    lastProgress = System.nanoTime();
+                    printProgress(outcomes.size(), runs.size(), (lastProgress - start) / 1e9);
                 }
             }
         }
         return outcomes;
     }
 
-    private static void sayProgress(int done, int all, double seconds) {
+    private static void printProgress(int done, int all, double seconds) {
         double rate = done / seconds;
-        say("%d of %d runs, %.1f each second, %.1f minutes left".formatted(done, all, rate, (all - done) / rate / 60));
+        print("%d of %d runs, %.1f each second, %.1f minutes left".formatted(done, all, rate, (all - done) / rate / 60));
     }
 
-    private static void say(String line) {
+    private static void print(String line) {
         System.out.println(line);
     }
 }

@@ -43,14 +43,14 @@ final class Lengths implements Encoding {
         return length;
     }
 
-    static int ofExchange(PushPull view) {
+    static int ofPushPull(PushPull pushPull) {
         int length = HEADER
                 + key("Join")
                 + 1
-                + number("Nodes", view.nodes().size())
-                + number("UserStateLen", view.userState().length())
-                + view.userState().length();
-        for (PushPull.NodeState node : view.nodes()) {
+                + number("Nodes", pushPull.nodes().size())
+                + number("UserStateLen", pushPull.userState().length())
+                + pushPull.userState().length();
+        for (PushPull.NodeState node : pushPull.nodes()) {
             length += 1
                     + bytes("Addr", node.address())
                     + number("Incarnation", node.incarnation())

@@ -24,15 +24,15 @@ record Options(int repetitions, double sample, long seed, Pattern cells, Duratio
 
     /** Parses arguments of the form {@code name=value}. */
     static Options of(String... arguments) {
-        Map<String, String> said = Arrays.stream(arguments)
+        Map<String, String> values = Arrays.stream(arguments)
                 .map(argument -> argument.split("=", 2))
                 .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
         return new Options(
-                Integer.parseInt(said.getOrDefault("repetitions", "1")),
-                Double.parseDouble(said.getOrDefault("sample", "1")),
-                Long.parseLong(said.getOrDefault("seed", "1")),
-                Pattern.compile(said.getOrDefault("cells", ".*")),
-                Duration.ofMinutes(Long.parseLong(said.getOrDefault("minutes", UNLIMITED))));
+                Integer.parseInt(values.getOrDefault("repetitions", "1")),
+                Double.parseDouble(values.getOrDefault("sample", "1")),
+                Long.parseLong(values.getOrDefault("seed", "1")),
+                Pattern.compile(values.getOrDefault("cells", ".*")),
+                Duration.ofMinutes(Long.parseLong(values.getOrDefault("minutes", UNLIMITED))));
     }
 
     /** The runs, cell by cell, in a random order that allows an early estimate of the total time. */

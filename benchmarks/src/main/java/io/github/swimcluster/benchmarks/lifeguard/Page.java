@@ -14,12 +14,12 @@ final class Page {
     private static final double[] BETAS = {2, 4, 6};
 
     private final Results results;
-    private final List<Exhaustion.Outcome> exhausted;
+    private final List<Exhaustion.Outcome> exhaustionOutcomes;
     private final String conditions;
 
-    Page(Results results, List<Exhaustion.Outcome> exhausted, String conditions) {
+    Page(Results results, List<Exhaustion.Outcome> exhaustionOutcomes, String conditions) {
         this.results = results;
-        this.exhausted = exhausted;
+        this.exhaustionOutcomes = exhaustionOutcomes;
         this.conditions = conditions;
     }
 
@@ -159,17 +159,17 @@ final class Page {
         return chart;
     }
 
-    private Chart byConcurrency(String title, int from, int to, ToDoubleFunction<Outcome> what, boolean atHealthy) {
+    private Chart byConcurrency(String title, int from, int to, ToDoubleFunction<Outcome> figure, boolean atHealthy) {
         Chart chart = new Chart(Axis.linear("agents that block, of 128", 0, 32, 4), Axis.logarithmic(title, from, to));
         double[] concurrencies =
                 IntStream.of(Paper.CONCURRENCIES).asDoubleStream().toArray();
         int colour = 0;
         for (Configuration each : Configuration.components()) {
             double[] ours = IntStream.of(Paper.CONCURRENCIES)
-                    .mapToDouble(concurrency -> Results.mean(results.interval(each, concurrency), what))
+                    .mapToDouble(concurrency -> Results.mean(results.interval(each, concurrency), figure))
                     .toArray();
             double[] theirs = IntStream.range(0, concurrencies.length)
-                    .mapToDouble(place -> Paper.falseFailures(each, place, atHealthy))
+                    .mapToDouble(index -> Paper.falseFailures(each, index, atHealthy))
                     .toArray();
             chart.line(each.name(), colour, concurrencies, ours);
             chart.rings(each.name() + ", paper", colour++, concurrencies, theirs);
@@ -184,13 +184,13 @@ final class Page {
         double[] stressed = IntStream.of(Exhaustion.STRESSED).asDoubleStream().toArray();
         int colour = 0;
         for (boolean atHealthy : new boolean[] {false, true}) {
-            for (Configuration each : Exhaustion.UNNOTICED) {
+            for (Configuration each : Exhaustion.UNDETECTED) {
                 String name = each.name() + (atHealthy ? ", at healthy agents" : "");
                 double[] ours = DoubleStream.of(stressed)
-                        .map(some -> Exhaustion.mean(exhausted, each, (int) some, outcome -> outcome.count(atHealthy)))
+                        .map(some -> Exhaustion.mean(exhaustionOutcomes, each, (int) some, outcome -> outcome.count(atHealthy)))
                         .toArray();
                 double[] theirs = IntStream.range(0, stressed.length)
-                        .mapToDouble(place -> Paper.falseFailuresByExhaustion(each, place, atHealthy))
+                        .mapToDouble(index -> Paper.falseFailuresByExhaustion(each, index, atHealthy))
                         .toArray();
                 chart.line(name, colour, stressed, ours);
                 chart.rings(name + ", paper", colour++, stressed, theirs);

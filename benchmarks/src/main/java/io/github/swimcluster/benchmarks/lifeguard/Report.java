@@ -11,23 +11,23 @@ final class Report {
     static final double[] QUANTILES = {0.5, 0.99, 0.999};
 
     private final Results results;
-    private final List<Exhaustion.Outcome> exhausted;
+    private final List<Exhaustion.Outcome> exhaustionOutcomes;
     private final String conditions;
     private final StringBuilder text = new StringBuilder();
 
-    Report(Results results, List<Exhaustion.Outcome> exhausted, String conditions) {
+    Report(Results results, List<Exhaustion.Outcome> exhaustionOutcomes, String conditions) {
         this.results = results;
-        this.exhausted = exhausted;
+        this.exhaustionOutcomes = exhaustionOutcomes;
         this.conditions = conditions;
     }
 
     String markdown() {
         text.setLength(0);
-        say("# Lifeguard's experiments");
-        say("");
-        say(conditions + ".");
-        say("");
-        say(
+        appendLine("# Lifeguard's experiments");
+        appendLine("");
+        appendLine(conditions + ".");
+        appendLine("");
+        appendLine(
                 "Our value, then the paper's. In brackets: 95 % confidence interval by bootstrapping. FP: failure events about"
                 + " healthy agents; FP−: those raised at healthy agents.");
         falsePositives();
@@ -37,7 +37,7 @@ final class Report {
         byConcurrency("FP for each run, by agents that block (Figure 2)", Outcome::falseFailures, false);
         byConcurrency("FP− for each run, by agents that block (Figure 3)", Outcome::falseFailuresAtHealthy, true);
         exhaustion();
-        beyond();
+        additional();
         return text.toString();
     }
 
@@ -104,8 +104,8 @@ final class Report {
         }
     }
 
-    private static String quantile(List<Outcome> runs, boolean full, int which) {
-        return Estimate.quantile(runs, full, QUANTILES[which]).text(2);
+    private static String quantile(List<Outcome> runs, boolean full, int index) {
+        return Estimate.quantile(runs, full, QUANTILES[index]).text(2);
     }
 
     private void tuning() {
@@ -128,8 +128,8 @@ final class Report {
                             .map(configuration -> number(2, Paper.tuning(each, configuration)))
                             .toArray(String[]::new));
         }
-        say("");
-        say("FP with confidence intervals: "
+        appendLine("");
+        appendLine("FP with confidence intervals: "
                 + String.join(
                         "; ",
                         Configuration.tuned().stream()
@@ -152,33 +152,33 @@ final class Report {
         };
     }
 
-    private static double relativeQuantile(Results results, Configuration each, boolean full, int which) {
+    private static double relativeQuantile(Results results, Configuration each, boolean full, int index) {
         return 100
-                * Estimate.quantile(Results.latencies(results.threshold(each), full), QUANTILES[which])
-                / Estimate.quantile(Results.latencies(results.threshold(Configuration.SWIM), full), QUANTILES[which]);
+                * Estimate.quantile(Results.latencies(results.threshold(each), full), QUANTILES[index])
+                / Estimate.quantile(Results.latencies(results.threshold(Configuration.SWIM), full), QUANTILES[index]);
     }
 
-    private static double relativeMean(Results results, Configuration each, ToDoubleFunction<Outcome> what) {
+    private static double relativeMean(Results results, Configuration each, ToDoubleFunction<Outcome> figure) {
         return 100
-                * Results.mean(results.interval(each), what)
-                / Results.mean(results.interval(Configuration.SWIM), what);
+                * Results.mean(results.interval(each), figure)
+                / Results.mean(results.interval(Configuration.SWIM), figure);
     }
 
-    private void byConcurrency(String title, ToDoubleFunction<Outcome> what, boolean atHealthy) {
+    private void byConcurrency(String title, ToDoubleFunction<Outcome> figure, boolean atHealthy) {
         head(title);
         String[] names = Configuration.components().stream()
                 .map(each -> each.name() + " | paper")
                 .toArray(String[]::new);
         row("C", names);
         rule(1 + 2 * names.length);
-        for (int place = 0; place < Paper.CONCURRENCIES.length; place++) {
-            int column = place;
-            int concurrency = Paper.CONCURRENCIES[place];
+        for (int index = 0; index < Paper.CONCURRENCIES.length; index++) {
+            int column = index;
+            int concurrency = Paper.CONCURRENCIES[index];
             row(
                     Integer.toString(concurrency),
                     Configuration.components().stream()
                             .map(each ->
-                                    number(atHealthy ? 3 : 2, Results.mean(results.interval(each, concurrency), what))
+                                    number(atHealthy ? 3 : 2, Results.mean(results.interval(each, concurrency), figure))
                                             + " | "
                                             + number(atHealthy ? 3 : 2, Paper.falseFailures(each, column, atHealthy)))
                             .toArray(String[]::new));
@@ -200,33 +200,33 @@ final class Report {
                 "SWIM, lost time excluded",
                 "Lifeguard, lost time excluded");
         rule(11);
-        for (int place = 0; place < Exhaustion.STRESSED.length; place++) {
+        for (int index = 0; index < Exhaustion.STRESSED.length; index++) {
             List<String> cells = new ArrayList<>();
             for (boolean atHealthy : new boolean[] {false, true}) {
-                for (Configuration each : Exhaustion.UNNOTICED) {
-                    cells.add(exhausted(each, place, atHealthy));
-                    cells.add(Integer.toString(Paper.falseFailuresByExhaustion(each, place, atHealthy)));
+                for (Configuration each : Exhaustion.UNDETECTED) {
+                    cells.add(exhaustionOutcomes(each, index, atHealthy));
+                    cells.add(Integer.toString(Paper.falseFailuresByExhaustion(each, index, atHealthy)));
                 }
             }
-            for (Configuration each : Exhaustion.NOTICED) {
-                cells.add(exhausted(each, place, false));
+            for (Configuration each : Exhaustion.DETECTED) {
+                cells.add(exhaustionOutcomes(each, index, false));
             }
-            row(Integer.toString(Exhaustion.STRESSED[place]), cells.toArray(String[]::new));
+            row(Integer.toString(Exhaustion.STRESSED[index]), cells.toArray(String[]::new));
         }
     }
 
-    private String exhausted(Configuration configuration, int place, boolean atHealthy) {
+    private String exhaustionOutcomes(Configuration configuration, int index, boolean atHealthy) {
         return number(
                 1,
                 Exhaustion.mean(
-                        exhausted, configuration, Exhaustion.STRESSED[place], outcome -> outcome.count(atHealthy)));
+                        exhaustionOutcomes, configuration, Exhaustion.STRESSED[index], outcome -> outcome.count(atHealthy)));
     }
 
-    private void beyond() {
+    private void additional() {
         head("Configurations that the paper does not have");
         row("", "FP % of SWIM", "FP− % of SWIM", "messages %", "bytes %", "median of first detection, s", "99 %, s");
         rule(7);
-        for (Configuration each : Configuration.further()) {
+        for (Configuration each : Configuration.additional()) {
             row(
                     "%s, α%dβ%d".formatted(each.name(), each.alpha(), each.beta()),
                     percent(each, Outcome::falseFailures, 2),
@@ -238,8 +238,8 @@ final class Report {
         }
     }
 
-    private String percent(Configuration each, ToDoubleFunction<Outcome> what, int decimals) {
-        return Estimate.percent(results.interval(each), results.interval(Configuration.SWIM), what)
+    private String percent(Configuration each, ToDoubleFunction<Outcome> figure, int decimals) {
+        return Estimate.percent(results.interval(each), results.interval(Configuration.SWIM), figure)
                 .text(decimals);
     }
 
@@ -248,20 +248,20 @@ final class Report {
     }
 
     private void head(String title) {
-        say("");
-        say("## " + title);
-        say("");
+        appendLine("");
+        appendLine("## " + title);
+        appendLine("");
     }
 
     private void row(String first, String... others) {
-        say("| " + first + " | " + String.join(" | ", others) + " |");
+        appendLine("| " + first + " | " + String.join(" | ", others) + " |");
     }
 
     private void rule(int columns) {
-        say("|---".repeat(columns) + "|");
+        appendLine("|---".repeat(columns) + "|");
     }
 
-    private void say(String line) {
+    private void appendLine(String line) {
         text.append(line).append('\n');
     }
 }

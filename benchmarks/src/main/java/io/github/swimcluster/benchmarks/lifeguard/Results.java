@@ -21,10 +21,10 @@ final class Results {
 
     /** Keeps only cells whose runs are complete. */
     static Results complete(List<Outcome> outcomes, int runsOfEachCell) {
-        Map<Cell, Long> there = outcomes.stream()
+        Map<Cell, Long> completed = outcomes.stream()
                 .collect(Collectors.groupingBy(outcome -> outcome.run().cell(), Collectors.counting()));
         return new Results(outcomes.stream()
-                .filter(outcome -> there.getOrDefault(outcome.run().cell(), 0L) == runsOfEachCell)
+                .filter(outcome -> completed.getOrDefault(outcome.run().cell(), 0L) == runsOfEachCell)
                 .toList());
     }
 
@@ -62,7 +62,7 @@ final class Results {
                 .toArray();
     }
 
-    static double mean(List<Outcome> outcomes, ToDoubleFunction<Outcome> what) {
-        return outcomes.stream().mapToDouble(what).average().orElse(Double.NaN);
+    static double mean(List<Outcome> outcomes, ToDoubleFunction<Outcome> figure) {
+        return outcomes.stream().mapToDouble(figure).average().orElse(Double.NaN);
     }
 }

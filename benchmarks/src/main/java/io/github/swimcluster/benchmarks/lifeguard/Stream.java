@@ -9,7 +9,7 @@ final class Stream {
     private final Agent opener;
     private final long number;
     private final Input failure;
-    private boolean over;
+    private boolean ended;
 
     /**
      * Creates a stream.
@@ -29,24 +29,24 @@ final class Stream {
     }
 
     void expireAt(long time) {
-        world.agenda().at(time, () -> opener.whenAwake(() -> end(failure)));
+        world.events().schedule(time, () -> opener.whenAwake(() -> end(failure)));
     }
 
     void request(Agent target, int length, LongFunction<Input> request) {
         world.sent(length);
         // The kernel completes the TCP handshake even if the process is blocked.
         long arrival = world.delay() + world.delay() + world.delay();
-        world.agenda().at(world.agenda().now() + arrival, () -> target.accept(this, request));
+        world.events().schedule(world.events().now() + arrival, () -> target.accept(this, request));
     }
 
     void answer(int length, Input answer) {
         world.sent(length);
-        world.agenda().at(world.agenda().now() + world.delay(), () -> opener.whenOpen(() -> end(answer)));
+        world.events().schedule(world.events().now() + world.delay(), () -> opener.whenOpen(() -> end(answer)));
     }
 
     private void end(Input input) {
-        if (!over) {
-            over = true;
+        if (!ended) {
+            ended = true;
             opener.react(input);
         }
     }

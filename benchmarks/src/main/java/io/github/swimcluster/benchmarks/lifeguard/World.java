@@ -26,10 +26,10 @@ final class World {
     static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private static final int MAX_MEMBERS = 128;
-    private static final long BEGINNING = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
-    private static final long SETTLING = 15 * SECOND;
-    private static final int FASTEST = 40_000;
-    private static final int SLOWEST = 100_000;
+    private static final long START_SECOND = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
+    private static final long SETTLE_NANOS = 15 * SECOND;
+    private static final int MIN_DELAY = 40_000;
+    private static final int MAX_DELAY = 100_000;
     private static final int FIRST_PORT = 10_000;
 
     /** About the size of a Consul agent's tags. */
@@ -43,13 +43,13 @@ final class World {
     private static final Bytes VERSIONS = Bytes.of(new byte[] {1, 5, 2, 2, 5, 4});
 
     private final SplittableRandom random;
-    private final Agenda agenda = new Agenda();
+    private final EventQueue events = new EventQueue();
     private final List<Agent> agents = new ArrayList<>();
     private final Observer observer;
-    private final boolean[][] sees;
+    private final boolean[][] aliveAt;
     private final List<Map<MemberState, Member>> shared = new ArrayList<>();
-    private int unseen;
-    private boolean settled;
+    private int notAlive;
+    private boolean joined;
     private int falseFailures;
     private int falseFailuresAtHealthy;
     private long messages;
@@ -59,12 +59,12 @@ final class World {
      * Creates agents that do not know each other.
       *
       * @param size     the number of agents, at most 128
-      * @param observer notified of true failures after {@link #settle}
+      * @param observer notified of true failures after {@link #joinAll}
      */
     World(int size, Configuration configuration, long seed, Observer observer) {
         this.observer = observer;
         this.random = new SplittableRandom(seed);
-        this.sees = new boolean[size][size];
+        this.aliveAt = new boolean[size][size];
         ClusterSettings settings = configuration.settings();
         for (int i = 0; i < size; i++) {
             shared.add(new EnumMap<>(MemberState.class));
@@ -73,11 +73,11 @@ final class World {
     }
 
     /** Lets all agents join, and waits for their announcements to spread. */
-    void settle() {
+    void joinAll() {
         PushPull table = new PushPull(false, agents.stream().map(Agent::state).toList(), Bytes.ABSENT);
         agents.forEach(agent -> agent.join(table));
-        pass(SETTLING);
-        settled = true;
+        run(SETTLE_NANOS);
+        joined = true;
     }
 
     /** Chooses this many random agents and marks them as anomalous. */
@@ -92,31 +92,31 @@ final class World {
         return chosen;
     }
 
-    void pass(long nanos) {
-        long end = agenda.now() + nanos;
-        while (agenda.step(end)) {
+    void run(long nanos) {
+        long end = events.now() + nanos;
+        while (events.step(end)) {
             // Runs all events until the end.
         }
     }
 
     /** Runs until all agents consider each other alive, or until {@code end}. */
-    void passUntilAllSeeAll(long end) {
-        while (unseen > 0 && agenda.step(end)) {
+    void runUntilAllAlive(long end) {
+        while (notAlive > 0 && events.step(end)) {
             // Runs one event at a time.
         }
     }
 
-    /** Failure events about healthy agents since {@link #settle}. */
+    /** Failure events about healthy agents since {@link #joinAll}. */
     int falseFailures() {
         return falseFailures;
     }
 
-    /** Failure events about healthy agents at healthy agents since {@link #settle}. */
+    /** Failure events about healthy agents at healthy agents since {@link #joinAll}. */
     int falseFailuresAtHealthy() {
         return falseFailuresAtHealthy;
     }
 
-    /** The number of datagrams and stream messages since {@link #settle}. */
+    /** The number of datagrams and stream messages since {@link #joinAll}. */
     long messages() {
         return messages;
     }
@@ -132,24 +132,24 @@ final class World {
 
     // Used by agents
 
-    Agenda agenda() {
-        return agenda;
+    EventQueue events() {
+        return events;
     }
 
     Instant now() {
-        return instant(agenda.now());
+        return instant(events.now());
     }
 
     static Instant instant(long nanos) {
-        return Instant.ofEpochSecond(BEGINNING + nanos / SECOND, nanos % SECOND);
+        return Instant.ofEpochSecond(START_SECOND + nanos / SECOND, nanos % SECOND);
     }
 
     static long nanos(Instant instant) {
-        return (instant.getEpochSecond() - BEGINNING) * SECOND + instant.getNano();
+        return (instant.getEpochSecond() - START_SECOND) * SECOND + instant.getNano();
     }
 
     long delay() {
-        return FASTEST + (long) random.nextInt(SLOWEST - FASTEST + 1);
+        return MIN_DELAY + (long) random.nextInt(MAX_DELAY - MIN_DELAY + 1);
     }
 
     Agent at(Address address) {
@@ -188,49 +188,49 @@ final class World {
     }
 
     void sent(int length) {
-        if (settled) {
+        if (joined) {
             messages++;
             bytes += length;
         }
     }
 
-    void announced(Agent where, ClusterEvent event) {
+    void announced(Agent observerAgent, ClusterEvent event) {
         switch (event) {
-            case MemberSuspected suspected -> saw(where, suspected.member(), false);
+            case MemberSuspected suspected -> setAlive(observerAgent, suspected.member(), false);
             case MemberFailed failed -> {
-                saw(where, failed.member(), false);
-                if (settled) {
-                    failed(where, at(failed.member().address()));
+                setAlive(observerAgent, failed.member(), false);
+                if (joined) {
+                    failed(observerAgent, at(failed.member().address()));
                 }
             }
-            case MemberRecovered recovered -> saw(where, recovered.member(), true);
-            case MemberJoined joined -> saw(where, joined.member(), true);
+            case MemberRecovered recovered -> setAlive(observerAgent, recovered.member(), true);
+            case MemberJoined joined -> setAlive(observerAgent, joined.member(), true);
             default -> {
                 // Agents neither leave nor change here, and convergence is not evaluated.
             }
         }
     }
 
-    private void failed(Agent where, Agent subject) {
+    private void failed(Agent observerAgent, Agent subject) {
         if (subject.anomalous) {
-            observer.detected(where, subject);
+            observer.detected(observerAgent, subject);
         } else {
             falseFailures++;
-            falseFailuresAtHealthy += where.anomalous ? 0 : 1;
+            falseFailuresAtHealthy += observerAgent.anomalous ? 0 : 1;
         }
     }
 
-    private void saw(Agent where, Member subject, boolean well) {
+    private void setAlive(Agent observerAgent, Member subject, boolean alive) {
         int index = at(subject.address()).index;
-        if (sees[where.index][index] != well) {
-            sees[where.index][index] = well;
-            unseen += well ? -1 : 1;
+        if (aliveAt[observerAgent.index][index] != alive) {
+            aliveAt[observerAgent.index][index] = alive;
+            notAlive += alive ? -1 : 1;
         }
     }
 
     /** Notified of true failures. */
     interface Observer {
         /** An agent declared an anomalous agent failed. */
-        void detected(Agent where, Agent subject);
+        void detected(Agent observerAgent, Agent subject);
     }
 }

@@ -7,25 +7,25 @@ import org.junit.jupiter.api.Test;
 /** A small part of the experiment with exhausted CPUs, for every build. */
 class ExhaustionTest {
     private static Exhaustion.Outcome run(Configuration configuration) {
-        return new Exhaustion(configuration, 32, 0, 1).perform();
+        return new Exhaustion(configuration, 32, 0, 1).run();
     }
 
     @Test
-    void withLifeguardWhoHasNoTimeAccusesFewerOfThoseWhoHave() {
-        int swim = run(Exhaustion.UNNOTICED.getFirst()).falseFailures();
-        int lifeguard = run(Exhaustion.UNNOTICED.getLast()).falseFailures();
+    void lifeguardReducesFalseFailuresByStressedAgents() {
+        int swim = run(Exhaustion.UNDETECTED.getFirst()).falseFailures();
+        int lifeguard = run(Exhaustion.UNDETECTED.getLast()).falseFailures();
 
         assertThat(swim).isGreaterThan(20);
         assertThat(lifeguard).isLessThan(swim / 4);
     }
 
     @Test
-    void whoseTimeStandsStillAccusesNobody() {
-        assertThat(run(Exhaustion.NOTICED.getFirst()).falseFailures()).isZero();
+    void agentsThatExcludeLostTimeRaiseNoFalseFailures() {
+        assertThat(run(Exhaustion.DETECTED.getFirst()).falseFailures()).isZero();
     }
 
     @Test
-    void theSameSeedTellsTheSameStory() {
-        assertThat(run(Exhaustion.UNNOTICED.getFirst())).isEqualTo(run(Exhaustion.UNNOTICED.getFirst()));
+    void theSameSeedGivesTheSameOutcome() {
+        assertThat(run(Exhaustion.UNDETECTED.getFirst())).isEqualTo(run(Exhaustion.UNDETECTED.getFirst()));
     }
 }

@@ -11,17 +11,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A small part of the paper's experiments, for every build. */
 class ExperimentTest {
     /** A cell with many false positives: the time between blocks is too short to receive a refutation. */
-    private static final Cell HARD = new Cell(8, 16_384, 64);
+    private static final Cell MANY_FALSE_POSITIVES = new Cell(8, 16_384, 64);
 
     private static Outcome run(Configuration configuration, Cell cell, long seed) {
         return new Run(configuration, cell, 0, seed).perform();
     }
 
     @Test
-    void longSuspicionsPreventMostFalsePositivesAloneAndTogetherWithTheRest() {
-        int swim = run(Configuration.SWIM, HARD, 1).falseFailures();
-        int suspicion = run(Configuration.SUSPICION, HARD, 1).falseFailures();
-        int all = run(Configuration.ALL, HARD, 1).falseFailures();
+    void longSuspicionsPreventMostFalsePositives() {
+        int swim = run(Configuration.SWIM, MANY_FALSE_POSITIVES, 1).falseFailures();
+        int suspicion = run(Configuration.SUSPICION, MANY_FALSE_POSITIVES, 1).falseFailures();
+        int all = run(Configuration.ALL, MANY_FALSE_POSITIVES, 1).falseFailures();
 
         assertThat(swim).isGreaterThan(20);
         assertThat(suspicion).isLessThan(swim / 4);
@@ -31,7 +31,7 @@ class ExperimentTest {
     @ParameterizedTest(name = "α = {0}")
     // Not α = 2, where the confirmations determine the time rather than the shortest suspicion.
     @CsvSource({"4, 10.3", "5, 12.4"})
-    void theFirstDetectionTakesTheShortestSuspicionAndTwoSecondsMore(int alpha, double expected) {
+    void firstDetectionTakesTheShortestSuspicionPlusTwoSeconds(int alpha, double expected) {
         Configuration configuration = Configuration.tuned(alpha, 6);
         double shortest = alpha * Math.log10(Experiment.AGENTS);
         assertThat(shortest + 1.9).isCloseTo(expected, within(0.1));
@@ -43,7 +43,7 @@ class ExperimentTest {
     }
 
     @Test
-    void whoOnlyBlocksForAMomentIsNotFound() {
+    void shortBlocksAreNotDetected() {
         Outcome outcome = run(Configuration.SWIM, new Cell(8, 2_048, 0), 1);
 
         assertThat(outcome.first()).isEmpty();
@@ -51,12 +51,12 @@ class ExperimentTest {
     }
 
     @Test
-    void whoSleepsAsAWholeAccusesNobody() {
-        assertThat(run(Configuration.ASLEEP, HARD, 1).falseFailures()).isZero();
+    void stoppedProcessesRaiseNoFalseFailures() {
+        assertThat(run(Configuration.PROCESS_STOPPED, MANY_FALSE_POSITIVES, 1).falseFailures()).isZero();
     }
 
     @Test
-    void theSameSeedTellsTheSameStory() {
+    void theSameSeedGivesTheSameOutcome() {
         Cell cell = new Cell(4, 2_048, 16_384);
 
         assertThat(run(Configuration.ALL, cell, 5)).isEqualTo(run(Configuration.ALL, cell, 5));
@@ -64,7 +64,7 @@ class ExperimentTest {
     }
 
     @Test
-    void everyPartOfLifeguardMakesADifference() {
+    void everyPartOfLifeguardChangesTheOutcome() {
         List<Long> bytes = Configuration.components().stream()
                 .map(each -> run(each, new Cell(4, 8_192, 0), 3).bytes())
                 .distinct()

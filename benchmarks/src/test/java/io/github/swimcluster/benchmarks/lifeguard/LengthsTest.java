@@ -47,12 +47,12 @@ class LengthsTest {
 
     @ParameterizedTest
     @MethodSource("messages")
-    void aMessageIsAsLongAsTheCodecMakesIt(Message message) {
+    void messageLengthsEqualTheCodecs(Message message) {
         assertThat(Lengths.length(message)).isEqualTo(PACKETS.lengthOf(message));
     }
 
     @Test
-    void soIsADatagram() {
+    void datagramLengthsEqualTheCodecs() {
         Message ack = new Message.Ack(300, Bytes.ABSENT);
         Message suspect = new Message.Suspect(1, "agent-001", "agent-002");
 
@@ -64,16 +64,16 @@ class LengthsTest {
     }
 
     @Test
-    void soIsAView() {
+    void pushPullLengthsEqualTheCodecs() {
         List<PushPull.NodeState> nodes = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             nodes.add(new PushPull.NodeState(
                     "agent-%03d".formatted(i), IP, 10_000 + i, Bytes.of(new byte[i]), (long) i * i, i % 3, VERSIONS));
         }
-        PushPull view = new PushPull(false, nodes, Bytes.ABSENT);
+        PushPull pushPull = new PushPull(false, nodes, Bytes.ABSENT);
 
-        byte[] stream = new StreamCodec(false, 1 << 20, Protection.none()).encodeRequest(new StreamMessage.State(view));
+        byte[] stream = new StreamCodec(false, 1 << 20, Protection.none()).encodeRequest(new StreamMessage.State(pushPull));
 
-        assertThat(Lengths.ofExchange(view)).isEqualTo(stream.length);
+        assertThat(Lengths.ofPushPull(pushPull)).isEqualTo(stream.length);
     }
 }

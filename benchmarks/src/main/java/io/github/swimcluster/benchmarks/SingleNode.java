@@ -22,28 +22,28 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 
 /** A node that has joined a large fake cluster through one push/pull answer; no time passes. */
-final class Loner implements World {
+final class SingleNode implements World {
     private static final Address SEED = Address.parse("10.0.0.1:7946");
-    private static final Address HERE = Address.parse("10.0.0.2:7946");
+    private static final Address OWN_ADDRESS = Address.parse("10.0.0.2:7946");
     private static final Bytes VERSIONS = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
     private static final Bytes NO_TAGS = TagsCodec.encode(Map.of());
-    private static final int LARGEST = 64 << 20;
+    private static final int MAX_BYTES = 64 << 20;
 
-    private final Queue<Runnable> soon = new ArrayDeque<>();
+    private final Queue<Runnable> pending = new ArrayDeque<>();
     private final Node node;
     private final StreamCodec codec;
     private PushPull others;
 
     /** Creates a node that knows this many other members. */
-    Loner(int known) {
+    SingleNode(int knownMembers) {
         ClusterSettings settings =
                 ClusterSettings.builder().name("loner").seeds(SEED.toString()).build();
-        codec = new StreamCodec(false, LARGEST, Protection.none());
-        others = others(known);
-        node = new Node(settings, "loner", HERE, this, new SplittableRandom(1));
+        codec = new StreamCodec(false, MAX_BYTES, Protection.none());
+        others = others(knownMembers);
+        node = new Node(settings, "loner", OWN_ADDRESS, this, new SplittableRandom(1));
         node.start();
-        while (!soon.isEmpty()) {
-            soon.remove().run();
+        while (!pending.isEmpty()) {
+            pending.remove().run();
         }
         others = others(0);
     }
@@ -58,7 +58,7 @@ final class Loner implements World {
         return new PushPull(true, states, Bytes.ABSENT);
     }
 
-    int known() {
+    int knownMembers() {
         return node.status().members() - 1;
     }
 
@@ -73,18 +73,18 @@ final class Loner implements World {
     }
 
     @Override
-    public void dial(Address to, byte[] request, Duration limit, AnswerReader call) {
+    public void dial(Address to, byte[] request, Duration limit, AnswerReader reader) {
         byte[] answer = codec.encodeAnswer(new StreamMessage.State(others));
-        soon.add(() -> call.bytes(answer));
+        pending.add(() -> reader.bytes(answer));
     }
 
     @Override
     public void resolve(String seed) {
-        soon.add(() -> node.resolved(seed, List.of(SEED)));
+        pending.add(() -> node.resolved(seed, List.of(SEED)));
     }
 
     @Override
-    public void wakeAt(Instant when) {
+    public void wakeAt(Instant time) {
         // No time passes.
     }
 

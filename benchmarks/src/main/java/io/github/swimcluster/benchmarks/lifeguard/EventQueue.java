@@ -3,23 +3,23 @@ package io.github.swimcluster.benchmarks.lifeguard;
 import java.util.Arrays;
 
 /** An event queue in virtual time. Events at the same time run in the order in which they were added. */
-final class Agenda {
-    private static final int FIRST_SIZE = 1024;
+final class EventQueue {
+    private static final int INITIAL_CAPACITY = 1024;
 
     // The arity of the heap; a flat heap touches less memory.
-    private static final int CHILDREN = 4;
+    private static final int ARITY = 4;
 
     /** The bits of a key that hold the event's number; the others hold its time in nanoseconds. */
     private static final int NUMBER_BITS = 24;
 
     private static final long MAX_EVENTS = 1L << NUMBER_BITS;
-    private static final long LATEST = (1L << (Long.SIZE - 1 - NUMBER_BITS)) - 1;
+    private static final long MAX_TIME = (1L << (Long.SIZE - 1 - NUMBER_BITS)) - 1;
 
     // Times in the upper bits and numbers in the lower bits.
-    private long[] keys = new long[FIRST_SIZE];
-    private Runnable[] events = new Runnable[FIRST_SIZE];
+    private long[] keys = new long[INITIAL_CAPACITY];
+    private Runnable[] events = new Runnable[INITIAL_CAPACITY];
     private int size;
-    private long entered;
+    private long added;
     private long now;
 
     /** Nanoseconds since the start. */
@@ -27,34 +27,34 @@ final class Agenda {
         return now;
     }
 
-    void at(long time, Runnable event) {
-        if (time > LATEST) {
+    void schedule(long time, Runnable event) {
+        if (time > MAX_TIME) {
             // Beyond the end of any run.
             return;
         }
-        if (entered == MAX_EVENTS) {
+        if (added == MAX_EVENTS) {
             throw new IllegalStateException("more than %d events".formatted(MAX_EVENTS));
         }
         if (size == keys.length) {
             grow();
         }
-        long key = time << NUMBER_BITS | entered++;
-        int place = size++;
-        while (place > 0) {
-            int parent = (place - 1) / CHILDREN;
+        long key = time << NUMBER_BITS | added++;
+        int index = size++;
+        while (index > 0) {
+            int parent = (index - 1) / ARITY;
             if (keys[parent] < key) {
                 break;
             }
-            move(parent, place);
-            place = parent;
+            move(parent, index);
+            index = parent;
         }
-        put(place, key, event);
+        put(index, key, event);
     }
 
     /** Runs the next event unless it is after {@code end}; returns whether an event was run. */
     boolean step(long end) {
-        if (end > LATEST) {
-            throw new IllegalArgumentException("end must be at most %d ns, was %d ns".formatted(LATEST, end));
+        if (end > MAX_TIME) {
+            throw new IllegalArgumentException("end must be at most %d ns, was %d ns".formatted(MAX_TIME, end));
         }
         if (size == 0 || keys[0] >> NUMBER_BITS > end) {
             now = end;
@@ -63,27 +63,27 @@ final class Agenda {
         now = keys[0] >> NUMBER_BITS;
         Runnable next = events[0];
         size--;
-        sink(keys[size], events[size]);
+        siftDown(keys[size], events[size]);
         next.run();
         return true;
     }
 
-    private void sink(long key, Runnable event) {
-        int place = 0;
-        while (CHILDREN * place + 1 < size) {
-            int child = firstChild(place);
+    private void siftDown(long key, Runnable event) {
+        int index = 0;
+        while (ARITY * index + 1 < size) {
+            int child = firstChild(index);
             if (keys[child] > key) {
                 break;
             }
-            move(child, place);
-            place = child;
+            move(child, index);
+            index = child;
         }
-        put(place, key, event);
+        put(index, key, event);
     }
 
     private int firstChild(int parent) {
-        int first = CHILDREN * parent + 1;
-        int end = Math.min(first + CHILDREN, size);
+        int first = ARITY * parent + 1;
+        int end = Math.min(first + ARITY, size);
         for (int child = first + 1; child < end; child++) {
             if (keys[child] < keys[first]) {
                 first = child;
@@ -96,9 +96,9 @@ final class Agenda {
         put(to, keys[from], events[from]);
     }
 
-    private void put(int place, long key, Runnable event) {
-        keys[place] = key;
-        events[place] = event;
+    private void put(int index, long key, Runnable event) {
+        keys[index] = key;
+        events[index] = event;
     }
 
     private void grow() {
