@@ -10,9 +10,9 @@ import java.util.List;
 
 /**
  * Measures the resources of members on this machine: clusters of several sizes, each in one JVM, and a single node.
-  *
-  * <p>Arguments: the cluster sizes, such as {@code 10,32,100}, the seconds to measure each, and the seconds to wait before
-  * measuring. Each row is measured in a new JVM with this JVM's options, so that earlier rows do not warm it up.
+ *
+ * <p>Arguments: the cluster sizes, such as {@code 10,32,100}, the seconds to measure each, and the seconds to wait before
+ * measuring. Each row is measured in a new JVM with this JVM's options, so that earlier rows do not warm it up.
  */
 public final class Footprint {
     private static final int NEIGHBOURS = 9;
@@ -86,10 +86,12 @@ public final class Footprint {
     private static void explain() {
         print("converged   time from the last start until each member knows all");
         print("threads     added since before the first start");
-        print("heap        added since before the first start, after garbage collection; direct: buffers outside the heap");
+        print(
+                "heap        added since before the first start, after garbage collection; direct: buffers outside the heap");
         print("CPU         of the whole process, including JIT and garbage collector; loops: of the event loops only");
         print("datagrams   sent, and their payload; streams: push/pulls started");
-        print("load        of the machine over the last minute; above the number of cores, times include other processes");
+        print(
+                "load        of the machine over the last minute; above the number of cores, times include other processes");
     }
 
     private static void print(String line) {

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 
 /**
  * A snapshot of this JVM's memory and threads.
-  *
-  * @param heap    used bytes after garbage collection
-  * @param direct  bytes of direct buffers that the JVM manages
-  * @param threads thread names by thread id
+ *
+ * @param heap    used bytes after garbage collection
+ * @param direct  bytes of direct buffers that the JVM manages
+ * @param threads thread names by thread id
  */
 record Machine(long heap, long direct, Map<Long, String> threads) {
     private static final int GC_COUNT = 3;

@@ -27,13 +27,13 @@ import java.util.stream.IntStream;
 
 /**
  * Simulates large clusters on one core: {@code mvn -Pscale -Dsizes=300,1000}.
-  *
-  * <p>For each size it prints the time until members that start at once through one seed all know each other, the datagrams
-  * in a quiet minute, the time until an update has reached the members with and without packet loss, the time until all
-  * members have detected many crashes, and the heap for each known member. Before that it prints the heap for each member
-  * known to a single node, the false failures of a small cluster, {@code -Dfew=17}, during a long time,
-  * {@code -Dhours=24}, with ten percent packet loss, and the time until a cluster, {@code -Drestarting=300}, has converged
-  * after all its members have restarted.
+ *
+ * <p>For each size it prints the time until members that start at once through one seed all know each other, the datagrams
+ * in a quiet minute, the time until an update has reached the members with and without packet loss, the time until all
+ * members have detected many crashes, and the heap for each known member. Before that it prints the heap for each member
+ * known to a single node, the false failures of a small cluster, {@code -Dfew=17}, during a long time,
+ * {@code -Dhours=24}, with ten percent packet loss, and the time until a cluster, {@code -Drestarting=300}, has converged
+ * after all its members have restarted.
  */
 public final class Scale implements Simulation.Watcher {
     private static final Duration QUIET_TIME = Duration.ofSeconds(60);
@@ -130,7 +130,7 @@ public final class Scale implements Simulation.Watcher {
 
     /**
      * Whether all members have converged and have equal member lists, including incarnations. Checks cheap conditions
-      * first, and then the member whose list differed last time, because comparing all lists is expensive.
+     * first, and then the member whose list differed last time, because comparing all lists is expensive.
      */
     private boolean haveEqualViews() {
         if (!members.stream().allMatch(member -> member.status().converged())) {
@@ -141,7 +141,8 @@ public final class Scale implements Simulation.Watcher {
                 .sorted(Comparator.comparing(Member::name))
                 .toList();
         Predicate<SimulatedMember> differs = member -> !member.members().equals(expected);
-        lastDiffering = lastDiffering.filter(differs)
+        lastDiffering = lastDiffering
+                .filter(differs)
                 .or(() -> members.stream().filter(differs).findFirst());
         return lastDiffering.isEmpty();
     }
@@ -183,7 +184,8 @@ public final class Scale implements Simulation.Watcher {
                 .mapToObj(i -> ClusterSettings.builder().name("m" + i).build())
                 .toList()));
         simulation.run(Duration.ZERO);
-        System.out.printf("all members know each other from the start; %.1f s%n", (System.nanoTime() - startNanos) / 1e9);
+        System.out.printf(
+                "all members know each other from the start; %.1f s%n", (System.nanoTime() - startNanos) / 1e9);
     }
 
     private void measureQuietMinute() {
@@ -251,7 +253,9 @@ public final class Scale implements Simulation.Watcher {
     private void report(String description, Instant since, long startNanos) {
         System.out.printf(
                 "%s after %.2f s of virtual time; %.1f s%n",
-                description, Duration.between(since, simulation.now()).toMillis() / 1e3, (System.nanoTime() - startNanos) / 1e9);
+                description,
+                Duration.between(since, simulation.now()).toMillis() / 1e3,
+                (System.nanoTime() - startNanos) / 1e9);
     }
 
     @Override

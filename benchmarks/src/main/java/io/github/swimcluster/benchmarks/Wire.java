@@ -17,9 +17,9 @@ import org.openjdk.jmh.util.Statistics;
 
 /**
  * Measures encoding and decoding of datagrams by contents and envelopes: {@code mvn -Pwire}.
-  *
-  * <p>Arguments: the number of iterations and their milliseconds. Each datagram is timed individually; the median is
-  * printed, because other processes on the machine affect it least.
+ *
+ * <p>Arguments: the number of iterations and their milliseconds. Each datagram is timed individually; the median is
+ * printed, because other processes on the machine affect it least.
  */
 public final class Wire {
     private static final String ROW = "%-6s %-7s %-18s %9s %7s %10s %9s";

@@ -278,7 +278,8 @@ final class Agent {
     private void pushPull(long exchange, Address to, PushPull ours) {
         Stream stream = new Stream(world, this, exchange, new Input.ExchangeFailed(exchange, Input.Failure.TIMED_OUT));
         stream.expireAt(events.now() + STREAM_TIMEOUT);
-        send(() -> stream.request(world.at(to), Lengths.ofPushPull(ours), streamId -> new Input.Offered(streamId, ours, 0)));
+        send(() -> stream.request(
+                world.at(to), Lengths.ofPushPull(ours), streamId -> new Input.Offered(streamId, ours, 0)));
     }
 
     private void ping(Effect.PingByStream ping) {
@@ -287,7 +288,9 @@ final class Agent {
                 new Stream(world, this, sequence, new Input.PingByStreamFailed(sequence, Input.Failure.TIMED_OUT));
         stream.expireAt(events.now() + Math.max(0, ping.limit().toNanos()));
         send(() -> stream.request(
-                world.at(ping.to()), Lengths.length(ping.ping()), streamId -> new Input.PingedByStream(streamId, ping.ping())));
+                world.at(ping.to()),
+                Lengths.length(ping.ping()),
+                streamId -> new Input.PingedByStream(streamId, ping.ping())));
     }
 
     /** Accepts a request on a stream. */

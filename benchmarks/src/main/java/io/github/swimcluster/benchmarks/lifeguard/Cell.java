@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A combination of the paper's parameters.
-  *
-  * @param concurrency the number of agents that block
-  * @param blocked     milliseconds of blocking
-  * @param open        milliseconds between blocks; 0 if the agents block once
+ *
+ * @param concurrency the number of agents that block
+ * @param blocked     milliseconds of blocking
+ * @param open        milliseconds between blocks; 0 if the agents block once
  */
 record Cell(int concurrency, int blocked, int open) {
     private static final int[] CONCURRENCIES = {1, 4, 8, 12, 16, 20, 24, 28, 32};

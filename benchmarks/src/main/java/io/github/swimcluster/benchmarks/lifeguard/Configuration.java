@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 
 /**
  * A configuration of the agents.
-  *
-  * @param alpha     the suspicion multiplier
-  * @param beta      the multiplier of the longest suspicion
-  * @param lifeguard the enabled parts of Lifeguard
-  * @param blocking  what an anomaly stops
+ *
+ * @param alpha     the suspicion multiplier
+ * @param beta      the multiplier of the longest suspicion
+ * @param lifeguard the enabled parts of Lifeguard
+ * @param blocking  what an anomaly stops
  */
 record Configuration(String name, int alpha, int beta, Lifeguard lifeguard, Blocking blocking) {
     static final Configuration SWIM = with("SWIM", Lifeguard.NONE);
@@ -89,7 +89,7 @@ record Configuration(String name, int alpha, int beta, Lifeguard lifeguard, Bloc
         PROCESS,
         /**
          * The whole process, without compensation for lost time, as in memberlist: expired timers run with their original
-          * times before any input is read.
+         * times before any input is read.
          */
         PROCESS_UNDETECTED
     }

@@ -17,7 +17,8 @@ record Estimate(double value, double low, double high) {
         double[] values = ours.stream().mapToDouble(figure).toArray();
         double[] baseValues = base.stream().mapToDouble(figure).toArray();
         if (values.length != baseValues.length) {
-            throw new IllegalArgumentException("cannot compare %d runs with %d".formatted(values.length, baseValues.length));
+            throw new IllegalArgumentException(
+                    "cannot compare %d runs with %d".formatted(values.length, baseValues.length));
         }
         return resample(values.length, sample -> {
             double part = 0;

@@ -10,15 +10,15 @@ import java.util.stream.Stream;
 
 /**
  * A run with 100 agents, each on its own single-core machine. Some machines also run 128 busy processes for five minutes
-  * (Figure 1).
-  *
-  * <p>The scheduler is modelled. Linux gives 129 runnable processes equal time slices in turn. A slice would be 0.75 ms, but
-  * ends at a clock tick, which Ubuntu has every 4 ms. So an agent that is always runnable, for example because it collects
-  * garbage, runs for 4 ms and then waits 128 times as long. While it waits, it reads and sends nothing, and its timers do
-  * not fire. While it runs, each datagram that it reads or sends takes 0.2 ms, because the core is slow and its caches are
-  * cold. The model ignores that a process that sleeps voluntarily may be scheduled earlier.
-  *
-  * @param stressed the number of agents on machines with busy processes
+ * (Figure 1).
+ *
+ * <p>The scheduler is modelled. Linux gives 129 runnable processes equal time slices in turn. A slice would be 0.75 ms, but
+ * ends at a clock tick, which Ubuntu has every 4 ms. So an agent that is always runnable, for example because it collects
+ * garbage, runs for 4 ms and then waits 128 times as long. While it waits, it reads and sends nothing, and its timers do
+ * not fire. While it runs, each datagram that it reads or sends takes 0.2 ms, because the core is slow and its caches are
+ * cold. The model ignores that a process that sleeps voluntarily may be scheduled earlier.
+ *
+ * @param stressed the number of agents on machines with busy processes
  */
 record Exhaustion(Configuration configuration, int stressed, int repetition, long seed) {
     static final int AGENTS = 100;
@@ -71,7 +71,8 @@ record Exhaustion(Configuration configuration, int stressed, int repetition, lon
         for (Agent agent : world.choose(stressed)) {
             agent.slowDown(DATAGRAM_NANOS);
             agent.close();
-            world.events().schedule(world.events().now() + world.random(ROUND_NANOS), () -> runSlice(world, agent, end));
+            world.events()
+                    .schedule(world.events().now() + world.random(ROUND_NANOS), () -> runSlice(world, agent, end));
         }
         world.run(STRESS_NANOS + SETTLE_NANOS);
         return new Outcome(this, world.falseFailures(), world.falseFailuresAtHealthy());
@@ -90,7 +91,8 @@ record Exhaustion(Configuration configuration, int stressed, int repetition, lon
     static double mean(
             List<Outcome> outcomes, Configuration configuration, int stressed, ToDoubleFunction<Outcome> figure) {
         return outcomes.stream()
-                .filter(each -> each.parameters.configuration.equals(configuration) && each.parameters.stressed == stressed)
+                .filter(each ->
+                        each.parameters.configuration.equals(configuration) && each.parameters.stressed == stressed)
                 .mapToDouble(figure)
                 .average()
                 .orElse(Double.NaN);

@@ -87,7 +87,8 @@ final class Experiments {
 
     private static void printProgress(int done, int all, double seconds) {
         double rate = done / seconds;
-        print("%d of %d runs, %.1f each second, %.1f minutes left".formatted(done, all, rate, (all - done) / rate / 60));
+        print("%d of %d runs, %.1f each second, %.1f minutes left"
+                .formatted(done, all, rate, (all - done) / rate / 60));
     }
 
     private static void print(String line) {

@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 
 /**
  * Command-line options.
-  *
-  * @param repetitions the number of runs for each cell and configuration
-  * @param sample      the share of the cells to run
-  * @param seed        the seed of all random numbers
-  * @param cells       the names of the cells to run
-  * @param limit       the time after which no run is started; complete cells are reported
+ *
+ * @param repetitions the number of runs for each cell and configuration
+ * @param sample      the share of the cells to run
+ * @param seed        the seed of all random numbers
+ * @param cells       the names of the cells to run
+ * @param limit       the time after which no run is started; complete cells are reported
  */
 record Options(int repetitions, double sample, long seed, Pattern cells, Duration limit) {
     private static final String UNLIMITED = "1000000";

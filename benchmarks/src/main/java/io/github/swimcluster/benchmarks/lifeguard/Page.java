@@ -78,7 +78,7 @@ final class Page {
                 figure(
                         "First detection",
                         "The share of blocked agents that no healthy agent has declared failed yet, on a logarithmic scale. Rings:"
-                        + " the paper's median, 99 % and 99.9 % (Table V).",
+                                + " the paper's median, 99 % and 99.9 % (Table V).",
                         detection(false).svg("Share of blocked agents not detected yet, over time"),
                         components),
                 figure(
@@ -95,7 +95,7 @@ final class Page {
                 figure(
                         "False positives at healthy agents (Figure 3)",
                         "Those raised at healthy agents. They come in bursts, because one false failure that spreads causes a"
-                        + " hundred events.",
+                                + " hundred events.",
                         byConcurrency(
                                         "false positives at healthy agents in a run",
                                         -3,
@@ -187,7 +187,8 @@ final class Page {
             for (Configuration each : Exhaustion.UNDETECTED) {
                 String name = each.name() + (atHealthy ? ", at healthy agents" : "");
                 double[] ours = DoubleStream.of(stressed)
-                        .map(some -> Exhaustion.mean(exhaustionOutcomes, each, (int) some, outcome -> outcome.count(atHealthy)))
+                        .map(some -> Exhaustion.mean(
+                                exhaustionOutcomes, each, (int) some, outcome -> outcome.count(atHealthy)))
                         .toArray();
                 double[] theirs = IntStream.range(0, stressed.length)
                         .mapToDouble(index -> Paper.falseFailuresByExhaustion(each, index, atHealthy))

@@ -29,7 +29,7 @@ final class Report {
         appendLine("");
         appendLine(
                 "Our value, then the paper's. In brackets: 95 % confidence interval by bootstrapping. FP: failure events about"
-                + " healthy agents; FP−: those raised at healthy agents.");
+                        + " healthy agents; FP−: those raised at healthy agents.");
         falsePositives();
         load();
         latency();
@@ -219,7 +219,10 @@ final class Report {
         return number(
                 1,
                 Exhaustion.mean(
-                        exhaustionOutcomes, configuration, Exhaustion.STRESSED[index], outcome -> outcome.count(atHealthy)));
+                        exhaustionOutcomes,
+                        configuration,
+                        Exhaustion.STRESSED[index],
+                        outcome -> outcome.count(atHealthy)));
     }
 
     private void additional() {

@@ -13,9 +13,9 @@ final class Stream {
 
     /**
      * Creates a stream.
-      *
-      * @param number  the opener's number of the request
-      * @param failure the input for the opener if no answer arrives in time
+     *
+     * @param number  the opener's number of the request
+     * @param failure the input for the opener if no answer arrives in time
      */
     Stream(World world, Agent opener, long number, Input failure) {
         this.world = world;

@@ -26,7 +26,8 @@ final class World {
     static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private static final int MAX_MEMBERS = 128;
-    private static final long START_SECOND = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
+    private static final long START_SECOND =
+            Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
     private static final long SETTLE_NANOS = 15 * SECOND;
     private static final int MIN_DELAY = 40_000;
     private static final int MAX_DELAY = 100_000;
@@ -57,9 +58,9 @@ final class World {
 
     /**
      * Creates agents that do not know each other.
-      *
-      * @param size     the number of agents, at most 128
-      * @param observer notified of true failures after {@link #joinAll}
+     *
+     * @param size     the number of agents, at most 128
+     * @param observer notified of true failures after {@link #joinAll}
      */
     World(int size, Configuration configuration, long seed, Observer observer) {
         this.observer = observer;

@@ -52,7 +52,8 @@ class ExperimentTest {
 
     @Test
     void stoppedProcessesRaiseNoFalseFailures() {
-        assertThat(run(Configuration.PROCESS_STOPPED, MANY_FALSE_POSITIVES, 1).falseFailures()).isZero();
+        assertThat(run(Configuration.PROCESS_STOPPED, MANY_FALSE_POSITIVES, 1).falseFailures())
+                .isZero();
     }
 
     @Test

@@ -72,7 +72,8 @@ class LengthsTest {
         }
         PushPull pushPull = new PushPull(false, nodes, Bytes.ABSENT);
 
-        byte[] stream = new StreamCodec(false, 1 << 20, Protection.none()).encodeRequest(new StreamMessage.State(pushPull));
+        byte[] stream =
+                new StreamCodec(false, 1 << 20, Protection.none()).encodeRequest(new StreamMessage.State(pushPull));
 
         assertThat(Lengths.ofPushPull(pushPull)).isEqualTo(stream.length);
     }
