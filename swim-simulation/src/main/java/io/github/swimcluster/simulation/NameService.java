@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The simulated name service, which all members ask for the addresses of seeds that are names. It knows no name at first,
- * and answers at once.
+ * The simulated name service, which resolves the host names of seeds for all members. Initially it knows no names and
+  * answers without delay.
  */
 public final class NameService {
     private final Map<String, List<Address>> answers = new HashMap<>();
@@ -24,19 +24,18 @@ public final class NameService {
     }
 
     /**
-     * From now on, lookups of this name have this answer. Only the IP addresses count: ports come from the
-     * seed.
+     * Sets the answer for a name. Only the IP addresses are used; the port comes from the seed.
      */
     public void set(String name, Address... addresses) {
         answers.put(name, List.of(addresses));
     }
 
-    /** From now on, this name is not known. */
+    /** Removes a name. */
     public void remove(String name) {
         answers.remove(name);
     }
 
-    /** From now on, every lookup fails, as if no name were known, until {@link #recover()}. */
+    /** Makes every lookup fail until {@link #recover()}. */
     public void fail() {
         failing = true;
     }
@@ -46,19 +45,19 @@ public final class NameService {
         failing = false;
     }
 
-    /** Each lookup takes a time between these; its answer is that of the time of the question. */
+    /** Sets the range of lookup times. The answer is determined when a lookup starts. */
     public NameService withDelay(Duration least, Duration most) {
         fastest = least;
         slowest = most;
         return this;
     }
 
-    /** How many names were looked up so far. */
+    /** The number of lookups so far. */
     public long lookups() {
         return lookups;
     }
 
-    /** Empty if the name is not known. */
+    /** The addresses of a name; empty if it is unknown. */
     Optional<List<Address>> lookUp(String name, int port) {
         lookups++;
         return Optional.ofNullable(failing ? null : answers.get(name))

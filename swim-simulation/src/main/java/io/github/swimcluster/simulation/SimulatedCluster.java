@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** A simulated member as its user would hold it. */
+/** The {@link Cluster} of a simulated member. */
 final class SimulatedCluster implements Cluster {
     private final SimulatedMember member;
     private final ClusterSettings settings;
@@ -112,7 +112,7 @@ final class SimulatedCluster implements Cluster {
         return stage;
     }
 
-    /** The keys of a simulated member. */
+    /** The keyring of a simulated member. */
     private final class SimulatedKeyring implements Keyring {
         private Keys keys;
 

@@ -28,9 +28,9 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
-/** One member of a {@link Simulation}: a real node in a pretended world. */
+/** A member of a {@link Simulation}: a real node in a simulated environment. */
 public final class SimulatedMember {
-    /** What a socket's buffer holds for a process that does not read. */
+    /** The capacity of the simulated socket buffer while the process does not read. */
     private static final int BUFFERED = 256;
 
     private final Simulation simulation;
@@ -77,27 +77,27 @@ public final class SimulatedMember {
         }
     }
 
-    /** Its name. */
+    /** The member's name. */
     public String name() {
         return name;
     }
 
-    /** Where it is. */
+    /** The member's address. */
     public Address address() {
         return address;
     }
 
-    /** How it was started. */
+    /** The settings that it was started with. */
     public ClusterSettings settings() {
         return settings;
     }
 
-    /** As it announces itself. */
+    /** The member's own record. */
     public Member self() {
         return node.self();
     }
 
-    /** Whom it holds to be alive or suspect, itself included, sorted by name. */
+    /** The alive and suspect members in its view including itself, sorted by name. */
     public List<Member> members() {
         return node.members();
     }
@@ -107,27 +107,27 @@ public final class SimulatedMember {
         return members().stream().map(Member::name).toList();
     }
 
-    /** What it holds of the member of this name. */
+    /** Its record of the member of this name. */
     public Optional<Member> member(String other) {
         return node.member(other);
     }
 
-    /** Everybody it remembers, in whatever state. */
+    /** All members that it knows, in any state. */
     public List<Member> knownMembers() {
         return node.allMembers();
     }
 
-    /** Rises whenever what it says about members may have changed. */
+    /** A counter that increases whenever a member in its view may have changed. */
     public long changes() {
         return node.changes();
     }
 
-    /** How it is. */
+    /** The member's status. */
     public ClusterStatus status() {
         return node.status();
     }
 
-    /** Everything it told its user, in order; nothing in a {@linkplain Simulation#withoutHistory simulation without history}. */
+    /** Its events in order; empty in a {@linkplain Simulation#withoutHistory simulation without history}. */
     public List<ClusterEvent> events() {
         return Collections.unmodifiableList(events);
     }
@@ -137,27 +137,27 @@ public final class SimulatedMember {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    /** Tells this listener every event from now on, in order, and each after the member has changed. */
+    /** Adds a listener, which receives all later events in order, each after the member's view has changed. */
     public SimulatedMember listen(Consumer<? super ClusterEvent> listener) {
         listeners.add(listener);
         return this;
     }
 
     /**
-     * What a user of the library would hold: code that takes a {@link Cluster} runs against it. Its stages complete as
-     * the simulation runs, on the simulation's thread, so waiting for one waits for ever. Closing it waits for nothing:
-     * the member leaves, and is gone, as time passes.
+     * The member as a {@link Cluster}, to run the code of an application against it. Its stages complete on the simulation's
+      * thread while the simulation runs, so never block on one. {@code close()} does not block: the member leaves and stops
+      * while the simulation runs.
      */
     public Cluster cluster() {
         return cluster;
     }
 
-    /** What it warned of, in order: what the person who runs it should know, besides how it became a member. */
+    /** Its warnings for the operator, in order. */
     public List<String> notices() {
         return Collections.unmodifiableList(notices);
     }
 
-    /** Joins through these; what is returned asks how many answered, and is empty until it is known. */
+    /** Joins through these members. The result is the number of them that answered. */
     public Answer join(SimulatedMember... through) {
         return join(Arrays.stream(through).map(each -> each.address.toString()).toList());
     }
@@ -168,7 +168,7 @@ public final class SimulatedMember {
         return new Answer(request);
     }
 
-    /** Leaves gracefully. */
+    /** Leaves the cluster gracefully. */
     public Answer leave() {
         long request = ++lastRequest;
         node.leave(request);
@@ -182,22 +182,22 @@ public final class SimulatedMember {
         return new Answer(request);
     }
 
-    /** Ends without a word. Its host remains, and refuses connections. */
+    /** Stops the process without leaving. Its host keeps running and refuses connections. */
     public void crash() {
         crashed = true;
     }
 
-    /** Stops, as by SIGSTOP: its clock goes on unseen, and what is sent to it waits in its socket's buffer. */
+    /** Pauses the process, as by SIGSTOP: time goes on, and input waits in the socket buffer. */
     public void pause() {
         paused = true;
     }
 
-    /** Its network stands still while its timers go on: nothing comes in or goes out before {@link #resume()}. */
+    /** Stops its network but not its timers: nothing is received or sent until {@link #resume()}. */
     public void stall() {
         stalled = true;
     }
 
-    /** Goes on: it sees how late it is, sends what it could not send, and then reads what has waited. */
+    /** Ends {@link #pause} and {@link #stall}: runs its timers, sends queued output, and then reads buffered input. */
     public void resume() {
         paused = false;
         stalled = false;
@@ -212,12 +212,12 @@ public final class SimulatedMember {
         }
     }
 
-    /** Whether it was not ended. */
+    /** Whether it has not crashed. */
     public boolean isRunning() {
         return !crashed;
     }
 
-    /** Whether it neither pauses nor stalls. */
+    /** Whether it is neither paused nor stalled. */
     public boolean isAwake() {
         return !paused && !stalled;
     }
@@ -234,7 +234,7 @@ public final class SimulatedMember {
         return node;
     }
 
-    /** Gives the answer's result to this one, in a step of its own. */
+    /** Passes the answer's result to {@code then} in a separate step. */
     void whenDone(Answer answer, IntConsumer then) {
         if (answer.isDone()) {
             int result = answer.result().getAsInt();
@@ -244,7 +244,7 @@ public final class SimulatedMember {
         }
     }
 
-    /** Does this in a step of its own. */
+    /** Runs a task in a separate step. */
     void soon(Runnable task) {
         simulation.at(simulation.now(), task);
     }
@@ -283,7 +283,7 @@ public final class SimulatedMember {
         }
     }
 
-    /** The answer to a wish, as soon as there is one. */
+    /** The result of a request. */
     public final class Answer {
         private final long request;
 
@@ -291,19 +291,19 @@ public final class SimulatedMember {
             this.request = request;
         }
 
-        /** Empty until the wish is done. */
+        /** The result; empty until the request is complete. */
         public OptionalInt result() {
             Integer result = done.get(request);
             return result == null ? OptionalInt.empty() : OptionalInt.of(result);
         }
 
-        /** Whether the wish is done. */
+        /** Whether the request is complete. */
         public boolean isDone() {
             return done.containsKey(request);
         }
     }
 
-    /** The simulation as this member's world. */
+    /** Connects the node to the simulation. */
     private final class PretendedWorld implements World {
         @Override
         public Instant now() {
@@ -389,7 +389,7 @@ public final class SimulatedMember {
         }
     }
 
-    /** A connection: one request, and one answer at most. */
+    /** A stream with one request and at most one answer. */
     private final class PretendedStream implements World.AcceptedStream {
         private final Address to;
         private final World.AnswerReader call;
@@ -450,7 +450,7 @@ public final class SimulatedMember {
             });
         }
 
-        /** Told by a timer, which a stalled network does not hold up. */
+        /** Ends the stream at its deadline, also while the network is stalled. */
         void timeOut() {
             if (crashed || over) {
                 return;

@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster in virtual time, on one thread: nothing sleeps, and the same seed tells the same story.
+ * A cluster in virtual time on one thread. Nothing sleeps, and the same seed gives the same events.
  *
  * {@snippet :
  * var simulation = new Simulation(42);
@@ -31,11 +31,10 @@ import org.jspecify.annotations.Nullable;
  * simulation.run(Duration.ofSeconds(8));
  * }
  *
- * <p>Its members are real nodes, and what they send each other are the bytes of the wire. Only what encryption draws as
- * nonces is not decided by the seed.
+ * <p>Its members are real nodes that exchange encoded messages. Only the nonces of encryption do not depend on the seed.
  */
 public final class Simulation {
-    /** A port that is free on every simulated host. */
+    /** The port of every simulated host. */
     private static final int PORT = 7946;
 
     private static final Duration GLANCE = Duration.ofMillis(10);
@@ -62,22 +61,22 @@ public final class Simulation {
     private long trace;
     private int hosts;
 
-    /** An empty world in which this seed decides everything. */
+    /** Creates a simulation without members. The seed determines all random numbers. */
     public Simulation(long seed) {
         this.random = new SplittableRandom(seed);
     }
 
-    /** Starts a member with the settings of a LAN, joining through these. */
+    /** Starts a member with LAN settings that joins through these members. */
     public SimulatedMember start(String name, SimulatedMember... through) {
         return start(ClusterSettings.builder().name(name).build(), through);
     }
 
-    /** Starts a member on a host of its own; its name must be set. A crashed one's name may be used again. */
+    /** Starts a member on a new host. The settings must have a name; that of a crashed member can be reused. */
     public SimulatedMember start(ClusterSettings settings, SimulatedMember... through) {
         return start(settings, newAddress(), through);
     }
 
-    /** Starts a member at this address, at which nobody else may be. */
+    /** Starts a member at this address, at which no other member may run. */
     public SimulatedMember start(ClusterSettings settings, Address address, SimulatedMember... through) {
         List<String> seeds = new ArrayList<>(settings.seeds());
         for (SimulatedMember seed : through) {
@@ -92,9 +91,9 @@ public final class Simulation {
     }
 
     /**
-     * Starts members with these settings, each on a host of its own, as a cluster that has been there for long: they know
-     * each other at once, and gossip about none of it. Names must be set and different. Thousands that really meet take
-     * minutes until they do.
+     * Starts members with these settings on new hosts as an established cluster: they know each other at once, without
+      * gossip. The settings must have distinct names. Use this for large clusters, because joining takes thousands of members
+      * minutes of computing.
      */
     public List<SimulatedMember> startTogether(List<ClusterSettings> settings) {
         List<SimulatedMember> members = settings.stream().map(this::start).toList();
@@ -105,13 +104,13 @@ public final class Simulation {
         return members;
     }
 
-    /** An address that nobody had before. */
+    /** An unused address. */
     public Address newAddress() {
         hosts++;
         return Address.of(new byte[] {10, (byte) (hosts >> 16), (byte) (hosts >> 8), (byte) hosts}, PORT);
     }
 
-    /** Lets time pass. */
+    /** Runs the simulation for this long. */
     public void run(Duration duration) {
         Instant end = now.plus(duration);
         while (!agenda.isEmpty() && !agenda.peek().at().isAfter(end)) {
@@ -120,7 +119,7 @@ public final class Simulation {
         now = end;
     }
 
-    /** Lets time pass until the condition holds, or until the limit; whether it holds. It is asked once in 10 ms. */
+    /** Runs until the condition is true, which is checked every 10 ms, or until the limit; returns whether it is true. */
     public boolean runUntil(Duration limit, BooleanSupplier condition) {
         Instant end = now.plus(limit);
         while (!condition.getAsBoolean()) {
@@ -142,102 +141,102 @@ public final class Simulation {
         next.task().run();
     }
 
-    /** Each datagram takes a time between these; at first, 0.2 to 2 ms. */
+    /** Sets the range of latencies; the default is 0.2 to 2 ms. */
     public Simulation withLatency(Duration least, Duration most) {
         fastest = least;
         slowest = most;
         return this;
     }
 
-    /** Datagrams get lost with this probability, from 0 to 1; streams do not. */
+    /** Drops datagrams with this probability, from 0 to 1. Streams are not affected. */
     public Simulation withLoss(double probability) {
         loss = probability;
         return this;
     }
 
-    /** Datagrams arrive twice with this probability, from 0 to 1. */
+    /** Duplicates datagrams with this probability, from 0 to 1. */
     public Simulation withDuplication(double probability) {
         duplication = probability;
         return this;
     }
 
-    /** Datagrams are held up by as much as this with this probability, from 0 to 1, so that others overtake them. */
+    /** Delays datagrams by up to {@code most} with this probability, from 0 to 1, so that others overtake them. */
     public Simulation withReordering(double probability, Duration most) {
         reordering = probability;
         holdUp = most;
         return this;
     }
 
-    /** Alarms ring late, by as much as this. */
+    /** Makes timers fire late by up to this duration. */
     public Simulation withLateness(Duration most) {
         latest = most;
         return this;
     }
 
-    /** Members forget at once what they told their users, as long stories of many demand; listeners are told all the same. */
+    /** Stores no events, which saves memory in long simulations; listeners still receive them. */
     public Simulation withoutHistory() {
         remembered = false;
         return this;
     }
 
-    /** Where members look up the seeds that are names. */
+    /** The name service of all members. */
     public NameService names() {
         return names;
     }
 
-    /** The time that is pretended. */
+    /** The current virtual time. */
     public Instant now() {
         return now;
     }
 
-    /** Those that were started and have not crashed, in the order of their start. */
+    /** The members that have not crashed, in the order of their start. */
     public List<SimulatedMember> members() {
         return byName.values().stream().filter(SimulatedMember::isRunning).toList();
     }
 
-    /** Cuts these off from all others, in both directions; they still reach each other. */
+    /** Separates these members from all others in both directions; they can reach each other. */
     public void partition(SimulatedMember... side) {
         List<SimulatedMember> cut = List.of(side);
         byName.values().forEach(member -> member.moveTo(cut.contains(member) ? 1 : 0));
     }
 
     /**
-     * Of what the one sends to the other, datagrams get lost with this probability as well, from 0 to 1. At 1 nothing
-     * gets there, and no stream between the two opens.
+     * Drops datagrams in one direction with this probability, from 0 to 1, in addition to {@link #withLoss}. At 1, no stream
+      * between the two members can be opened either.
      */
     public void lose(SimulatedMember from, SimulatedMember to, double probability) {
         losses.put(new Link(from.address(), to.address()), probability);
     }
 
-    /** Ends every partition, and every loss between two members. */
+    /** Ends all partitions and all losses set by {@link #lose}. */
     public void heal() {
         byName.values().forEach(member -> member.moveTo(0));
         losses.clear();
     }
 
     /**
-     * A fingerprint of everything that was sent and told so far, and of when: the same for two runs of one story, on
-     * every machine.
+     * A hash of all messages and events so far with their times. It is the same for each run with the same seed and
+      * actions, on every machine.
      */
     public long trace() {
         return trace;
     }
 
-    /** Tells this one of every step that a member takes from now on. */
+    /** Adds a watcher, which is notified of all later steps of members. */
     public void watch(Watcher watcher) {
         watchers.add(watcher);
     }
 
-    /** Is told what members do, as they do it. */
+    /** Notified of the steps of members. */
     public interface Watcher {
-        /** A member was told something, and has made up its mind; nothing of it is carried out yet. */
+        /** A member has reacted to an input; the effects are not executed yet. */
         void stepped(SimulatedMember member, Input input, Reaction reaction);
 
         /** A member sends a datagram. */
         default void sent(SimulatedMember member, Address to, byte[] datagram) {}
     }
 
-    // For the members
+    // Used by members
 
     void at(Instant when, Runnable task) {
         agenda.add(new Appointment(when.isBefore(now) ? now : when, appointments++, task));
@@ -252,7 +251,7 @@ public final class Simulation {
         return remembered;
     }
 
-    /** Most members hold the same of others, and then hold the same object. */
+    /** Returns a shared equal instance, because most members have equal records of others. */
     Member shared(Member member) {
         Member known = shared.get(member.name());
         if (known != null && known.equals(member)) {
@@ -269,7 +268,7 @@ public final class Simulation {
 
     void deliver(SimulatedMember from, Address to, byte[] datagram) {
         if (to.isSameEndpoint(from.address())) {
-            throw new AssertionError(from.name() + " talks to itself");
+            throw new AssertionError(from.name() + " sends a datagram to itself");
         }
         note(Arrays.hashCode(datagram) * 31L + to.hashCode());
         watchers.forEach(watcher -> watcher.sent(from, to, datagram));
@@ -314,21 +313,21 @@ public final class Simulation {
         return losses.getOrDefault(new Link(from, to), 0.0);
     }
 
-    /** Who is at that address and on the same side; null if nobody. */
+    /** The member at this address on the same side of a partition; null if there is none. */
     @Nullable
     SimulatedMember reachable(SimulatedMember from, Address to) {
         SimulatedMember target = byAddress.get(to.unmapped());
         return target != null && target.side() == from.side() ? target : null;
     }
 
-    /** Whether no stream between the two comes about or goes on. */
+    /** Whether no stream between the two can be opened or continue. */
     boolean isCutOff(SimulatedMember from, Address to) {
         return reachable(from, to) == null
                 || lossBetween(from.address(), to) >= 1
                 || lossBetween(to, from.address()) >= 1;
     }
 
-    /** One direction between two hosts. */
+    /** One direction between two addresses. */
     private record Link(Address from, Address to) {
         Link {
             from = from.unmapped();
@@ -336,6 +335,6 @@ public final class Simulation {
         }
     }
 
-    /** Something that will happen. */
+    /** A scheduled task. */
     private record Appointment(Instant at, long number, Runnable task) {}
 }

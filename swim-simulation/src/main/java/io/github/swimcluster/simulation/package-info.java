@@ -1,6 +1,6 @@
 /**
- * Many members in pretended time: the same node and the same bytes as on a real network, and a seed that decides all
- * that is left to chance there.
+ * Simulates many members in virtual time, with the same node and encoded messages as on a real network, and random numbers
+  * from a seed.
  */
 @NullMarked
 package io.github.swimcluster.simulation;
