@@ -14,8 +14,8 @@ import java.util.Optional;
 public final class NameService {
     private final Map<String, List<Address>> answers = new HashMap<>();
     private final Simulation simulation;
-    private Duration fastest = Duration.ZERO;
-    private Duration slowest = Duration.ZERO;
+    private Duration minDelay = Duration.ZERO;
+    private Duration maxDelay = Duration.ZERO;
     private boolean failing;
     private long lookups;
 
@@ -46,9 +46,9 @@ public final class NameService {
     }
 
     /** Sets the range of lookup times. The answer is determined when a lookup starts. */
-    public NameService withDelay(Duration least, Duration most) {
-        fastest = least;
-        slowest = most;
+    public NameService withDelay(Duration min, Duration max) {
+        minDelay = min;
+        maxDelay = max;
         return this;
     }
 
@@ -67,6 +67,6 @@ public final class NameService {
     }
 
     Duration delay() {
-        return slowest.isZero() ? slowest : simulation.between(fastest, slowest);
+        return maxDelay.isZero() ? maxDelay : simulation.between(minDelay, maxDelay);
     }
 }

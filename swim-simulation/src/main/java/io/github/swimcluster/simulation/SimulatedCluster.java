@@ -73,7 +73,7 @@ final class SimulatedCluster implements Cluster {
 
     @Override
     public CompletionStage<Void> checkLiveness() {
-        return soon(() -> {});
+        return runLater(() -> {});
     }
 
     @Override
@@ -85,28 +85,28 @@ final class SimulatedCluster implements Cluster {
         }
     }
 
-    private CompletableFuture<Integer> stage(Supplier<SimulatedMember.Answer> wish) {
+    private CompletableFuture<Integer> stage(Supplier<SimulatedMember.Answer> request) {
         CompletableFuture<Integer> stage = new CompletableFuture<>();
         if (member.isRunning()) {
-            member.whenDone(wish.get(), stage::complete);
+            member.whenDone(request.get(), stage::complete);
         } else {
-            stage.completeExceptionally(closed());
+            stage.completeExceptionally(closedException());
         }
         return stage;
     }
 
-    private static IllegalStateException closed() {
+    private static IllegalStateException closedException() {
         return new IllegalStateException("the cluster is closed");
     }
 
-    private CompletionStage<Void> soon(Runnable task) {
+    private CompletionStage<Void> runLater(Runnable task) {
         CompletableFuture<Void> stage = new CompletableFuture<>();
-        member.soon(() -> {
+        member.runLater(() -> {
             if (member.isRunning()) {
                 task.run();
                 stage.complete(null);
             } else {
-                stage.completeExceptionally(closed());
+                stage.completeExceptionally(closedException());
             }
         });
         return stage;
@@ -122,17 +122,17 @@ final class SimulatedCluster implements Cluster {
 
         @Override
         public CompletionStage<Void> install(EncryptionKey key) {
-            return change(ring -> ring.install(key));
+            return applyChange(ring -> ring.install(key));
         }
 
         @Override
         public CompletionStage<Void> use(EncryptionKey key) {
-            return change(ring -> ring.use(key));
+            return applyChange(ring -> ring.use(key));
         }
 
         @Override
         public CompletionStage<Void> remove(EncryptionKey key) {
-            return change(ring -> ring.remove(key));
+            return applyChange(ring -> ring.remove(key));
         }
 
         @Override
@@ -140,14 +140,14 @@ final class SimulatedCluster implements Cluster {
             return keys.list();
         }
 
-        private CompletionStage<Void> change(UnaryOperator<Keys> step) {
+        private CompletionStage<Void> applyChange(UnaryOperator<Keys> change) {
             try {
-                keys = step.apply(keys);
+                keys = change.apply(keys);
             } catch (IllegalArgumentException e) {
                 return CompletableFuture.failedStage(e);
             }
             Keys changed = keys;
-            return soon(() -> member.node().useKeys(changed.list()));
+            return runLater(() -> member.node().useKeys(changed.list()));
         }
     }
 }

@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
 /** A member of a {@link Simulation}: a real node in a simulated environment. */
 public final class SimulatedMember {
     /** The capacity of the simulated socket buffer while the process does not read. */
-    private static final int BUFFERED = 256;
+    private static final int MAX_BUFFERED = 256;
 
     private final Simulation simulation;
     private final ClusterSettings settings;
@@ -43,10 +43,10 @@ public final class SimulatedMember {
     private final List<Consumer<? super ClusterEvent>> listeners = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
     private final Map<Long, Integer> done = new TreeMap<>();
-    private final Map<Long, IntConsumer> waiting = new TreeMap<>();
+    private final Map<Long, IntConsumer> callbacks = new TreeMap<>();
     private final Deque<Runnable> incoming = new ArrayDeque<>();
     private final Deque<Runnable> outgoing = new ArrayDeque<>();
-    private Instant alarmAt = Reaction.NEVER;
+    private Instant timerAt = Reaction.NEVER;
     private int side;
     private boolean paused;
     private boolean stalled;
@@ -59,11 +59,11 @@ public final class SimulatedMember {
         this.address = address;
         this.name = settings.name()
                 .orElseThrow(() -> new IllegalArgumentException("a simulated member has no default name"));
-        this.node = new Node(settings, name, address, new PretendedWorld(), random);
+        this.node = new Node(settings, name, address, new SimulatedWorld(), random);
         this.cluster = new SimulatedCluster(this, settings);
     }
 
-    void begin() {
+    void start() {
         simulation.at(simulation.now(), () -> {
             if (!crashed) {
                 node.start();
@@ -158,8 +158,8 @@ public final class SimulatedMember {
     }
 
     /** Joins through these members. The result is the number of them that answered. */
-    public Answer join(SimulatedMember... through) {
-        return join(Arrays.stream(through).map(each -> each.address.toString()).toList());
+    public Answer join(SimulatedMember... seeds) {
+        return join(Arrays.stream(seeds).map(each -> each.address.toString()).toList());
     }
 
     Answer join(List<String> seeds) {
@@ -206,9 +206,9 @@ public final class SimulatedMember {
         run(incoming);
     }
 
-    private void run(Deque<Runnable> held) {
-        while (!held.isEmpty() && isAwake()) {
-            held.remove().run();
+    private void run(Deque<Runnable> queue) {
+        while (!queue.isEmpty() && isAwake()) {
+            queue.remove().run();
         }
     }
 
@@ -238,37 +238,37 @@ public final class SimulatedMember {
     void whenDone(Answer answer, IntConsumer then) {
         if (answer.isDone()) {
             int result = answer.result().getAsInt();
-            soon(() -> then.accept(result));
+            runLater(() -> then.accept(result));
         } else {
-            waiting.put(answer.request, then);
+            callbacks.put(answer.request, then);
         }
     }
 
     /** Runs a task in a separate step. */
-    void soon(Runnable task) {
+    void runLater(Runnable task) {
         simulation.at(simulation.now(), task);
     }
 
     void datagram(Address from, byte[] bytes) {
-        comesIn(() -> node.datagram(from, bytes));
+        receive(() -> node.datagram(from, bytes));
     }
 
-    private void comesIn(Runnable task) {
+    private void receive(Runnable task) {
         queue(incoming, task);
     }
 
-    private void goesOut(Runnable task) {
+    private void transmit(Runnable task) {
         queue(outgoing, task);
     }
 
-    private void queue(Deque<Runnable> held, Runnable task) {
+    private void queue(Deque<Runnable> queue, Runnable task) {
         if (crashed) {
             return;
         }
         if (isAwake()) {
             task.run();
-        } else if (held.size() < BUFFERED) {
-            held.add(() -> {
+        } else if (queue.size() < MAX_BUFFERED) {
+            queue.add(() -> {
                 if (!crashed) {
                     task.run();
                 }
@@ -277,8 +277,8 @@ public final class SimulatedMember {
     }
 
     private void wake() {
-        if (!crashed && !paused && !alarmAt.isAfter(simulation.now())) {
-            alarmAt = Reaction.NEVER;
+        if (!crashed && !paused && !timerAt.isAfter(simulation.now())) {
+            timerAt = Reaction.NEVER;
             node.wake();
         }
     }
@@ -304,7 +304,7 @@ public final class SimulatedMember {
     }
 
     /** Connects the node to the simulation. */
-    private final class PretendedWorld implements World {
+    private final class SimulatedWorld implements World {
         @Override
         public Instant now() {
             return simulation.now();
@@ -312,14 +312,14 @@ public final class SimulatedMember {
 
         @Override
         public void send(Address to, byte[] datagram) {
-            goesOut(() -> simulation.deliver(SimulatedMember.this, to, datagram));
+            transmit(() -> simulation.deliver(SimulatedMember.this, to, datagram));
         }
 
         @Override
-        public void dial(Address to, byte[] request, Duration limit, AnswerReader call) {
-            PretendedStream stream = new PretendedStream(to, call);
+        public void dial(Address to, byte[] request, Duration limit, AnswerReader reader) {
+            SimulatedStream stream = new SimulatedStream(to, reader);
             simulation.at(simulation.now().plus(limit), stream::timeOut);
-            goesOut(() -> stream.open(request));
+            transmit(() -> stream.open(request));
         }
 
         @Override
@@ -327,47 +327,47 @@ public final class SimulatedMember {
             HostAndPort parts = HostAndPort.parse(seed, settings.bind().seedPort());
             if (Address.isLiteral(parts.host())) {
                 List<Address> address = List.of(Address.parse(parts.toString()));
-                soon(() -> comesIn(() -> node.resolved(seed, address)));
+                runLater(() -> receive(() -> node.resolved(seed, address)));
             } else {
-                lookUp(seed, parts);
+                resolveName(seed, parts);
             }
         }
 
-        private void lookUp(String seed, HostAndPort parts) {
+        private void resolveName(String seed, HostAndPort parts) {
             Optional<List<Address>> answer = simulation.names().lookUp(parts.host(), parts.port());
             Instant answered = simulation.now().plus(simulation.names().delay());
             simulation.at(
                     answered,
-                    () -> comesIn(() -> answer.ifPresentOrElse(
+                    () -> receive(() -> answer.ifPresentOrElse(
                             addresses -> node.resolved(seed, addresses),
                             () -> node.unresolved(seed, "its name is not known"))));
         }
 
         @Override
-        public void wakeAt(Instant when) {
-            if (!when.equals(alarmAt)) {
-                alarmAt = when;
-                if (!when.equals(Reaction.NEVER)) {
-                    simulation.at(when.plus(simulation.lateness()), SimulatedMember.this::wake);
+        public void wakeAt(Instant time) {
+            if (!time.equals(timerAt)) {
+                timerAt = time;
+                if (!time.equals(Reaction.NEVER)) {
+                    simulation.at(time.plus(simulation.lateness()), SimulatedMember.this::wake);
                 }
             }
         }
 
         @Override
         public void announce(ClusterEvent event) {
-            simulation.note(event.toString().hashCode());
-            if (simulation.isRemembered()) {
+            simulation.addToTrace(event.toString().hashCode());
+            if (simulation.keepsHistory()) {
                 events.add(event);
             }
-            listeners.forEach(listener -> soon(() -> listener.accept(event)));
+            listeners.forEach(listener -> runLater(() -> listener.accept(event)));
         }
 
         @Override
         public void done(long request, int result) {
             done.put(request, result);
-            IntConsumer then = waiting.remove(request);
+            IntConsumer then = callbacks.remove(request);
             if (then != null) {
-                soon(() -> then.accept(result));
+                runLater(() -> then.accept(result));
             }
         }
 
@@ -390,27 +390,27 @@ public final class SimulatedMember {
     }
 
     /** A stream with one request and at most one answer. */
-    private final class PretendedStream implements World.AcceptedStream {
+    private final class SimulatedStream implements World.AcceptedStream {
         private final Address to;
-        private final World.AnswerReader call;
-        private boolean over;
+        private final World.AnswerReader reader;
+        private boolean ended;
 
-        PretendedStream(Address to, World.AnswerReader call) {
+        SimulatedStream(Address to, World.AnswerReader reader) {
             this.to = to;
-            this.call = call;
+            this.reader = reader;
         }
 
         void open(byte[] request) {
-            simulation.note(Arrays.hashCode(request));
+            simulation.addToTrace(Arrays.hashCode(request));
             simulation.at(arrival(), () -> {
                 SimulatedMember target = simulation.reachable(SimulatedMember.this, to);
-                if (over || target == null || simulation.isCutOff(SimulatedMember.this, to)) {
+                if (ended || target == null || simulation.isCutOff(SimulatedMember.this, to)) {
                     return;
                 }
                 if (target.crashed) {
                     simulation.at(arrival(), () -> end(Input.Failure.REFUSED));
                 } else {
-                    target.comesIn(() -> target.node.accepted(this).bytes(request));
+                    target.receive(() -> target.node.accepted(this).bytes(request));
                 }
             });
         }
@@ -427,9 +427,9 @@ public final class SimulatedMember {
         @Override
         public void answer(byte[] bytes) {
             simulation.at(arrival(), () -> {
-                if (!over && !simulation.isCutOff(SimulatedMember.this, to)) {
-                    comesIn(() -> {
-                        over |= call.bytes(bytes);
+                if (!ended && !simulation.isCutOff(SimulatedMember.this, to)) {
+                    receive(() -> {
+                        ended |= reader.bytes(bytes);
                         end(Input.Failure.BROKEN);
                     });
                 }
@@ -441,25 +441,25 @@ public final class SimulatedMember {
             simulation.at(arrival(), () -> end(Input.Failure.CLOSED));
         }
 
-        private void end(Input.Failure why) {
-            comesIn(() -> {
-                if (!over) {
-                    over = true;
-                    call.ended(why);
+        private void end(Input.Failure reason) {
+            receive(() -> {
+                if (!ended) {
+                    ended = true;
+                    reader.ended(reason);
                 }
             });
         }
 
         /** Ends the stream at its deadline, also while the network is stalled. */
         void timeOut() {
-            if (crashed || over) {
+            if (crashed || ended) {
                 return;
             }
             if (paused) {
                 end(Input.Failure.TIMED_OUT);
             } else {
-                over = true;
-                call.ended(Input.Failure.TIMED_OUT);
+                ended = true;
+                reader.ended(Input.Failure.TIMED_OUT);
             }
         }
     }

@@ -35,13 +35,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulation {
     /** The port of every simulated host. */
-    private static final int PORT = 7946;
+    private static final int DEFAULT_PORT = 7946;
 
-    private static final Duration GLANCE = Duration.ofMillis(10);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
     private final SplittableRandom random;
-    private final PriorityQueue<Appointment> agenda =
-            new PriorityQueue<>(Comparator.comparing(Appointment::at).thenComparingLong(Appointment::number));
+    private final PriorityQueue<ScheduledTask> events =
+            new PriorityQueue<>(Comparator.comparing(ScheduledTask::at).thenComparingLong(ScheduledTask::number));
     private final Map<String, SimulatedMember> byName = new LinkedHashMap<>();
     private final Map<Address, SimulatedMember> byAddress = new HashMap<>();
     private final Map<Link, Double> losses = new HashMap<>();
@@ -49,15 +49,15 @@ public final class Simulation {
     private final Map<String, Member> shared = new HashMap<>();
     private final NameService names = new NameService(this);
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private Duration fastest = Duration.ofNanos(200_000);
-    private Duration slowest = Duration.ofMillis(2);
-    private Duration holdUp = Duration.ZERO;
-    private Duration latest = Duration.ZERO;
+    private Duration minLatency = Duration.ofNanos(200_000);
+    private Duration maxLatency = Duration.ofMillis(2);
+    private Duration maxHoldUp = Duration.ZERO;
+    private Duration maxLateness = Duration.ZERO;
     private double loss;
     private double duplication;
     private double reordering;
-    private boolean remembered = true;
-    private long appointments;
+    private boolean keepsHistory = true;
+    private long eventCount;
     private long trace;
     private int hosts;
 
@@ -67,26 +67,26 @@ public final class Simulation {
     }
 
     /** Starts a member with LAN settings that joins through these members. */
-    public SimulatedMember start(String name, SimulatedMember... through) {
-        return start(ClusterSettings.builder().name(name).build(), through);
+    public SimulatedMember start(String name, SimulatedMember... seeds) {
+        return start(ClusterSettings.builder().name(name).build(), seeds);
     }
 
     /** Starts a member on a new host. The settings must have a name; that of a crashed member can be reused. */
-    public SimulatedMember start(ClusterSettings settings, SimulatedMember... through) {
-        return start(settings, newAddress(), through);
+    public SimulatedMember start(ClusterSettings settings, SimulatedMember... seeds) {
+        return start(settings, newAddress(), seeds);
     }
 
     /** Starts a member at this address, at which no other member may run. */
-    public SimulatedMember start(ClusterSettings settings, Address address, SimulatedMember... through) {
-        List<String> seeds = new ArrayList<>(settings.seeds());
-        for (SimulatedMember seed : through) {
-            seeds.add(seed.address().toString());
+    public SimulatedMember start(ClusterSettings settings, Address address, SimulatedMember... seeds) {
+        List<String> allSeeds = new ArrayList<>(settings.seeds());
+        for (SimulatedMember seed : seeds) {
+            allSeeds.add(seed.address().toString());
         }
         SimulatedMember member =
-                new SimulatedMember(this, settings.toBuilder().seeds(seeds).build(), address, random.split());
+                new SimulatedMember(this, settings.toBuilder().seeds(allSeeds).build(), address, random.split());
         byName.put(member.name(), member);
         byAddress.put(address.unmapped(), member);
-        member.begin();
+        member.start();
         return member;
     }
 
@@ -107,13 +107,13 @@ public final class Simulation {
     /** An unused address. */
     public Address newAddress() {
         hosts++;
-        return Address.of(new byte[] {10, (byte) (hosts >> 16), (byte) (hosts >> 8), (byte) hosts}, PORT);
+        return Address.of(new byte[] {10, (byte) (hosts >> 16), (byte) (hosts >> 8), (byte) hosts}, DEFAULT_PORT);
     }
 
     /** Runs the simulation for this long. */
     public void run(Duration duration) {
         Instant end = now.plus(duration);
-        while (!agenda.isEmpty() && !agenda.peek().at().isAfter(end)) {
+        while (!events.isEmpty() && !events.peek().at().isAfter(end)) {
             step();
         }
         now = end;
@@ -126,7 +126,7 @@ public final class Simulation {
             if (!now.isBefore(end)) {
                 return false;
             }
-            run(shorter(GLANCE, Duration.between(now, end)));
+            run(shorter(POLL_INTERVAL, Duration.between(now, end)));
         }
         return true;
     }
@@ -136,15 +136,15 @@ public final class Simulation {
     }
 
     private void step() {
-        Appointment next = agenda.remove();
+        ScheduledTask next = events.remove();
         now = next.at();
         next.task().run();
     }
 
     /** Sets the range of latencies; the default is 0.2 to 2 ms. */
-    public Simulation withLatency(Duration least, Duration most) {
-        fastest = least;
-        slowest = most;
+    public Simulation withLatency(Duration min, Duration max) {
+        minLatency = min;
+        maxLatency = max;
         return this;
     }
 
@@ -160,22 +160,22 @@ public final class Simulation {
         return this;
     }
 
-    /** Delays datagrams by up to {@code most} with this probability, from 0 to 1, so that others overtake them. */
-    public Simulation withReordering(double probability, Duration most) {
+    /** Delays datagrams by up to {@code max} with this probability, from 0 to 1, so that others overtake them. */
+    public Simulation withReordering(double probability, Duration max) {
         reordering = probability;
-        holdUp = most;
+        maxHoldUp = max;
         return this;
     }
 
     /** Makes timers fire late by up to this duration. */
-    public Simulation withLateness(Duration most) {
-        latest = most;
+    public Simulation withLateness(Duration max) {
+        maxLateness = max;
         return this;
     }
 
     /** Stores no events, which saves memory in long simulations; listeners still receive them. */
     public Simulation withoutHistory() {
-        remembered = false;
+        keepsHistory = false;
         return this;
     }
 
@@ -196,8 +196,8 @@ public final class Simulation {
 
     /** Separates these members from all others in both directions; they can reach each other. */
     public void partition(SimulatedMember... side) {
-        List<SimulatedMember> cut = List.of(side);
-        byName.values().forEach(member -> member.moveTo(cut.contains(member) ? 1 : 0));
+        List<SimulatedMember> separated = List.of(side);
+        byName.values().forEach(member -> member.moveTo(separated.contains(member) ? 1 : 0));
     }
 
     /**
@@ -239,16 +239,16 @@ public final class Simulation {
     // Used by members
 
     void at(Instant when, Runnable task) {
-        agenda.add(new Appointment(when.isBefore(now) ? now : when, appointments++, task));
+        events.add(new ScheduledTask(when.isBefore(now) ? now : when, eventCount++, task));
     }
 
     void stepped(SimulatedMember member, Input input, Reaction reaction) {
-        note(reaction.wakeAt().hashCode() + 31L * reaction.effects().size());
+        addToTrace(reaction.wakeAt().hashCode() + 31L * reaction.effects().size());
         watchers.forEach(watcher -> watcher.stepped(member, input, reaction));
     }
 
-    boolean isRemembered() {
-        return remembered;
+    boolean keepsHistory() {
+        return keepsHistory;
     }
 
     /** Returns a shared equal instance, because most members have equal records of others. */
@@ -261,8 +261,8 @@ public final class Simulation {
         return member;
     }
 
-    void note(long what) {
-        trace = (trace + 31 * what + now.hashCode()) * 0x9e3779b97f4a7c15L;
+    void addToTrace(long value) {
+        trace = (trace + 31 * value + now.hashCode()) * 0x9e3779b97f4a7c15L;
         trace ^= trace >>> 29;
     }
 
@@ -270,20 +270,20 @@ public final class Simulation {
         if (to.isSameEndpoint(from.address())) {
             throw new AssertionError(from.name() + " sends a datagram to itself");
         }
-        note(Arrays.hashCode(datagram) * 31L + to.hashCode());
+        addToTrace(Arrays.hashCode(datagram) * 31L + to.hashCode());
         watchers.forEach(watcher -> watcher.sent(from, to, datagram));
         if (random.nextDouble() >= loss) {
-            travel(from, to, datagram);
+            scheduleArrival(from, to, datagram);
         }
         if (duplication > 0 && random.nextDouble() < duplication) {
-            travel(from, to, datagram);
+            scheduleArrival(from, to, datagram);
         }
     }
 
-    private void travel(SimulatedMember from, Address to, byte[] datagram) {
+    private void scheduleArrival(SimulatedMember from, Address to, byte[] datagram) {
         Instant arrival = now.plus(latency());
         if (reordering > 0 && random.nextDouble() < reordering) {
-            arrival = arrival.plus(some(holdUp));
+            arrival = arrival.plus(randomDuration(maxHoldUp));
         }
         at(arrival, () -> {
             SimulatedMember target = reachable(from, to);
@@ -294,19 +294,19 @@ public final class Simulation {
     }
 
     Duration latency() {
-        return between(fastest, slowest);
+        return between(minLatency, maxLatency);
     }
 
-    Duration between(Duration least, Duration most) {
-        return least.plus(some(most.minus(least)));
+    Duration between(Duration min, Duration max) {
+        return min.plus(randomDuration(max.minus(min)));
     }
 
     Duration lateness() {
-        return latest.isZero() ? latest : some(latest);
+        return maxLateness.isZero() ? maxLateness : randomDuration(maxLateness);
     }
 
-    private Duration some(Duration most) {
-        return Duration.ofNanos((long) (random.nextDouble() * most.toNanos()));
+    private Duration randomDuration(Duration max) {
+        return Duration.ofNanos((long) (random.nextDouble() * max.toNanos()));
     }
 
     private double lossBetween(Address from, Address to) {
@@ -336,5 +336,5 @@ public final class Simulation {
     }
 
     /** A scheduled task. */
-    private record Appointment(Instant at, long number, Runnable task) {}
+    private record ScheduledTask(Instant at, long number, Runnable task) {}
 }
