@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * The simulated name service, which resolves the host names of seeds for all members. Initially it knows no names and
-  * answers without delay.
+ * answers without delay.
  */
 public final class NameService {
     private final Map<String, List<Address>> answers = new HashMap<>();

@@ -145,8 +145,8 @@ public final class SimulatedMember {
 
     /**
      * The member as a {@link Cluster}, to run the code of an application against it. Its stages complete on the simulation's
-      * thread while the simulation runs, so never block on one. {@code close()} does not block: the member leaves and stops
-      * while the simulation runs.
+     * thread while the simulation runs, so never block on one. {@code close()} does not block: the member leaves and stops
+     * while the simulation runs.
      */
     public Cluster cluster() {
         return cluster;

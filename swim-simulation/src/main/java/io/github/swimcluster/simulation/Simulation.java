@@ -92,8 +92,8 @@ public final class Simulation {
 
     /**
      * Starts members with these settings on new hosts as an established cluster: they know each other at once, without
-      * gossip. The settings must have distinct names. Use this for large clusters, because joining takes thousands of members
-      * minutes of computing.
+     * gossip. The settings must have distinct names. Use this for large clusters, because joining takes thousands of members
+     * minutes of computing.
      */
     public List<SimulatedMember> startTogether(List<ClusterSettings> settings) {
         List<SimulatedMember> members = settings.stream().map(this::start).toList();
@@ -202,7 +202,7 @@ public final class Simulation {
 
     /**
      * Drops datagrams in one direction with this probability, from 0 to 1, in addition to {@link #withLoss}. At 1, no stream
-      * between the two members can be opened either.
+     * between the two members can be opened either.
      */
     public void lose(SimulatedMember from, SimulatedMember to, double probability) {
         losses.put(new Link(from.address(), to.address()), probability);
@@ -216,7 +216,7 @@ public final class Simulation {
 
     /**
      * A hash of all messages and events so far with their times. It is the same for each run with the same seed and
-      * actions, on every machine.
+     * actions, on every machine.
      */
     public long trace() {
         return trace;
