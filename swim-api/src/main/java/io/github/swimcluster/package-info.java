@@ -1,8 +1,9 @@
 /**
- * SWIM cluster membership: who is in the cluster, and what changes.
+ * The public API for cluster membership and failure detection.
  *
- * <p>{@link io.github.swimcluster.Cluster#start Cluster.start} makes this process a member;
- * {@link io.github.swimcluster.ClusterSettings} says how, {@link io.github.swimcluster.ClusterEvent} tells what happens.
+ * <p>{@link io.github.swimcluster.Cluster#start Cluster.start} starts a node with
+ * {@link io.github.swimcluster.ClusterSettings}. The {@link io.github.swimcluster.Cluster} lists the members, and
+ * {@link io.github.swimcluster.ClusterEvent}s report changes.
  */
 @NullMarked
 package io.github.swimcluster;

@@ -1,4 +1,4 @@
-/** Stands for Jakarta Concurrency, which is not on the class path. */
+/** A substitute for the Jakarta Concurrency API, which is not on the class path of the tests. */
 @NullMarked
 package jakarta.enterprise.concurrent;
 

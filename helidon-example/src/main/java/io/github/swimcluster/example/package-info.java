@@ -1,4 +1,4 @@
-/** A service that is a member of a cluster and serves its members and events over HTTP. Uses only the API and CDI. */
+/** A Helidon MP service that is a cluster member and shows members and events over HTTP. Uses only the API and CDI. */
 @NullMarked
 package io.github.swimcluster.example;
 

@@ -1,4 +1,4 @@
-/** Architecture rules for the code of all modules. */
+/** Rules for the code of all modules. */
 @NullMarked
 package io.github.swimcluster.architecture;
 

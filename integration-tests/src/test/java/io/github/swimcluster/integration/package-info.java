@@ -1,4 +1,4 @@
-/** Tests of whole programs on a real network: services, Serf agents and their views. */
+/** Tests with real processes on a real network: services, Serf agents, and how they see each other. */
 @NullMarked
 package io.github.swimcluster.integration;
 

@@ -1,8 +1,7 @@
 /**
- * A cluster member for applications with CDI and MicroProfile Config: {@code @Inject Cluster}, {@code @Observes
- * MemberJoined}, {@code swim.*} properties and health checks.
- *
- * <p>{@link io.github.swimcluster.cdi.SwimExtension} is where it begins.
+ * Integration with CDI, MicroProfile Config and MicroProfile Health: {@code @Inject Cluster}, {@code @Observes
+ * MemberJoined}, {@code swim.*} properties and health checks. The entry point is
+ * {@link io.github.swimcluster.cdi.SwimExtension}.
  */
 @NullMarked
 package io.github.swimcluster.cdi;

@@ -1,4 +1,4 @@
-/** Tests of the CDI module, against a cluster in memory. */
+/** Tests of the CDI integration, with a {@code Cluster} that uses no network. */
 @NullMarked
 package io.github.swimcluster.cdi;
 

@@ -1,4 +1,4 @@
-/** System properties, which a JVM shares with other applications. */
+/** Changes JVM-wide state, such as system properties, without an effect on other applications. */
 @NullMarked
 package io.github.swimcluster.jvm;
 

@@ -1,4 +1,4 @@
-/** Sends and receives bytes over UDP and TCP. */
+/** UDP and TCP over Netty: a {@link io.github.swimcluster.netty.Transport} for each node, on shared event loops. */
 @NullMarked
 package io.github.swimcluster.netty;
 

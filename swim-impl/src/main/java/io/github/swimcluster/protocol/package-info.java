@@ -1,4 +1,8 @@
-/** What to do next. Pure: its inputs are the time, random numbers and what arrived; its output is what to do and when to wake. */
+/**
+ * The SWIM protocol with the Lifeguard extensions, as a pure state machine. {@link io.github.swimcluster.protocol.Swim}
+ * maps the current time and an {@link io.github.swimcluster.protocol.Input} to a
+ * {@link io.github.swimcluster.protocol.Reaction}. No class here does I/O, reads a clock, logs, or uses threads or locks.
+ */
 @NullMarked
 package io.github.swimcluster.protocol;
 

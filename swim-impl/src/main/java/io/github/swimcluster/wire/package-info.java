@@ -1,4 +1,4 @@
-/** Encodes and decodes packets and streams. Does no I/O. */
+/** Encodes and decodes the messages of memberlist and Serf, in datagrams and streams. Does no I/O. */
 @NullMarked
 package io.github.swimcluster.wire;
 

@@ -1,4 +1,4 @@
-/** Runs the fuzz targets of all packages: briefly in every build, and for any time by hand. */
+/** Runs the fuzz targets of all packages: with a fixed set of inputs in every build, and guided by coverage on request. */
 @NullMarked
 package io.github.swimcluster.fuzz;
 

@@ -1,4 +1,7 @@
-/** Campaigns: stories of clusters in trouble, told from seeds, in which everything that always holds is checked. */
+/**
+ * The campaign: randomly generated stories of crashes, pauses, partitions and packet loss, each from a seed. All
+ * invariants are checked after every step.
+ */
 @NullMarked
 package io.github.swimcluster.campaign;
 

@@ -1,4 +1,4 @@
-/** What always holds, whatever the network and the processes do: one class for each statement. */
+/** Invariants of the protocol, which hold in every run, whatever the network and the processes do; grouped by theme. */
 @NullMarked
 package io.github.swimcluster.campaign.invariant;
 
