@@ -1,12 +1,10 @@
 package io.github.swimcluster.benchmarks;
 
 import io.github.swimcluster.Address;
+import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberFailed;
-import io.github.swimcluster.protocol.Effect;
-import io.github.swimcluster.protocol.Input;
-import io.github.swimcluster.protocol.Reaction;
 import io.github.swimcluster.simulation.SimulatedMember;
 import io.github.swimcluster.simulation.Simulation;
 import java.time.Duration;
@@ -55,7 +53,6 @@ public final class Scale implements Simulation.Watcher {
     private final List<SimulatedMember> members = new ArrayList<>();
     private final Set<String> crashed = new HashSet<>();
     private long falseFailures;
-    private long steps;
     private long datagrams;
     private int version;
     private Optional<SimulatedMember> lastDiffering = Optional.empty();
@@ -190,13 +187,13 @@ public final class Scale implements Simulation.Watcher {
 
     private void measureQuietMinute() {
         long startNanos = System.nanoTime();
-        steps = 0;
+        long stepsBefore = simulation.steps();
         datagrams = 0;
         simulation.run(QUIET_TIME);
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         System.out.printf(
                 "a quiet minute: %.3f datagrams per member and second; %.1f s, %,.0f steps per second%n",
-                (double) datagrams / members.size() / QUIET_TIME.toSeconds(), seconds, steps / seconds);
+                (double) datagrams / members.size() / QUIET_TIME.toSeconds(), seconds, (simulation.steps() - stepsBefore) / seconds);
     }
 
     private void measureUpdate(double loss) {
@@ -259,13 +256,10 @@ public final class Scale implements Simulation.Watcher {
     }
 
     @Override
-    public void stepped(SimulatedMember member, Input input, Reaction reaction) {
-        steps++;
-        for (Effect effect : reaction.effects()) {
-            if (effect instanceof Effect.Announce(MemberFailed failed)
-                    && !crashed.contains(failed.member().name())) {
-                falseFailures++;
-            }
+    public void announced(SimulatedMember member, ClusterEvent event) {
+        if (event instanceof MemberFailed failed
+                && !crashed.contains(failed.member().name())) {
+            falseFailures++;
         }
     }
 

@@ -47,6 +47,7 @@ public final class Node {
     private static final Duration MIN_NOTICE_INTERVAL = Duration.ofMinutes(1);
 
     private final World world;
+    private final Instrumentation instrumentation;
     private final Protection protection;
     private final PacketCodec packets;
     private final StreamCodec streams;
@@ -67,7 +68,18 @@ public final class Node {
      * @param address  the address that it advertises
      */
     public Node(ClusterSettings settings, String name, Address address, World world, RandomGenerator random) {
+        this(settings, name, address, world, random, Instrumentation.NONE);
+    }
+
+    private Node(
+            ClusterSettings settings,
+            String name,
+            Address address,
+            World world,
+            RandomGenerator random,
+            Instrumentation instrumentation) {
         this.world = world;
+        this.instrumentation = instrumentation;
         this.protection = protection(settings);
         this.packets = new PacketCodec(settings.dialect(), settings.gossip().compression(), protection);
         this.streams = new StreamCodec(
@@ -77,8 +89,19 @@ public final class Node {
         this.maxBufferedBytes = (long) BUFFERED_BYTES_FACTOR * settings.stream().maxBytes();
         Identity identity = new Identity(name, address, TagsCodec.encode(settings.tags()), versions(settings));
         this.swim = Swim.builder(settings, identity, new WireEncoding(packets), random)
-                .sharing(world::shared)
+                .sharing(instrumentation::share)
                 .build();
+    }
+
+    /** Creates a node of a simulation, which has not started. */
+    public static Node instrumented(
+            ClusterSettings settings,
+            String name,
+            Address address,
+            World world,
+            RandomGenerator random,
+            Instrumentation instrumentation) {
+        return new Node(settings, name, address, world, random, instrumentation);
     }
 
     private static Protection protection(ClusterSettings settings) {
@@ -184,7 +207,7 @@ public final class Node {
 
     private void react(Input input) {
         Reaction reaction = swim.react(world.now(), input);
-        world.stepped(input, reaction);
+        instrumentation.stepped(input, reaction);
         reaction.effects().forEach(this::execute);
         world.wakeAt(reaction.wakeAt());
     }

@@ -2,10 +2,8 @@ package io.github.swimcluster.node;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterEvent;
-import io.github.swimcluster.Member;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Input;
-import io.github.swimcluster.protocol.Reaction;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -37,14 +35,6 @@ public interface World {
 
     /** Reports something to the operator of the cluster. */
     void notice(Effect.Notice notice);
-
-    /** Returns this member or an equal instance, so that the nodes of a simulation can share instances. */
-    default Member shared(Member member) {
-        return member;
-    }
-
-    /** Called after each protocol step and before its effects are executed, so that a simulation can check the step. */
-    default void stepped(Input input, Reaction reaction) {}
 
     /** Receives the answer on a stream that this node opened. */
     interface AnswerReader {

@@ -7,6 +7,7 @@ import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.HostAndPort;
 import io.github.swimcluster.Member;
+import io.github.swimcluster.node.Instrumentation;
 import io.github.swimcluster.node.Node;
 import io.github.swimcluster.node.World;
 import io.github.swimcluster.protocol.Effect;
@@ -59,7 +60,7 @@ public final class SimulatedMember {
         this.address = address;
         this.name = settings.name()
                 .orElseThrow(() -> new IllegalArgumentException("a simulated member has no default name"));
-        this.node = new Node(settings, name, address, new SimulatedWorld(), random);
+        this.node = Node.instrumented(settings, name, address, new SimulatedWorld(), random, new Instruments());
         this.cluster = new SimulatedCluster(this, settings);
     }
 
@@ -355,7 +356,7 @@ public final class SimulatedMember {
 
         @Override
         public void announce(ClusterEvent event) {
-            simulation.addToTrace(event.toString().hashCode());
+            simulation.announced(SimulatedMember.this, event);
             if (simulation.keepsHistory()) {
                 events.add(event);
             }
@@ -377,9 +378,12 @@ public final class SimulatedMember {
                 notices.add(notice.toString());
             }
         }
+    }
 
+    /** What the simulation attaches to the node. */
+    private final class Instruments implements Instrumentation {
         @Override
-        public Member shared(Member member) {
+        public Member share(Member member) {
             return simulation.shared(member);
         }
 

@@ -1,6 +1,7 @@
 package io.github.swimcluster.simulation;
 
 import io.github.swimcluster.Address;
+import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.protocol.Input;
@@ -46,6 +47,8 @@ public final class Simulation {
     private final Map<Address, SimulatedMember> byAddress = new HashMap<>();
     private final Map<Link, Double> losses = new HashMap<>();
     private final List<Watcher> watchers = new ArrayList<>();
+    private final List<StepListener> stepListeners = new ArrayList<>();
+    private long steps;
     private final Map<String, Member> shared = new HashMap<>();
     private final NameService names = new NameService(this);
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -222,18 +225,28 @@ public final class Simulation {
         return trace;
     }
 
-    /** Adds a watcher, which is notified of all later steps of members. */
+    /** How many messages, timers and requests the members have processed. */
+    public long steps() {
+        return steps;
+    }
+
+    /** Calls this watcher from now on. */
     public void watch(Watcher watcher) {
         watchers.add(watcher);
     }
 
-    /** Notified of the steps of members. */
+    /** Called when members act, within the act. */
     public interface Watcher {
-        /** A member has reacted to an input; the effects are not executed yet. */
-        void stepped(SimulatedMember member, Input input, Reaction reaction);
+        /** A member sends an event to its listeners. */
+        default void announced(SimulatedMember member, ClusterEvent event) {}
 
         /** A member sends a datagram. */
         default void sent(SimulatedMember member, Address to, byte[] datagram) {}
+    }
+
+    /** Calls this listener after each step of the protocol, before its effects are executed. */
+    void watchSteps(StepListener listener) {
+        stepListeners.add(listener);
     }
 
     // Used by members
@@ -244,7 +257,13 @@ public final class Simulation {
 
     void stepped(SimulatedMember member, Input input, Reaction reaction) {
         addToTrace(reaction.wakeAt().hashCode() + 31L * reaction.effects().size());
-        watchers.forEach(watcher -> watcher.stepped(member, input, reaction));
+        steps++;
+        stepListeners.forEach(listener -> listener.stepped(member, input, reaction));
+    }
+
+    void announced(SimulatedMember member, ClusterEvent event) {
+        addToTrace(event.toString().hashCode());
+        watchers.forEach(watcher -> watcher.announced(member, event));
     }
 
     boolean keepsHistory() {

@@ -36,7 +36,7 @@ class MappedAddressTest {
     /** Where this member joins from now on. */
     private static List<Address> joins(Simulation simulation, SimulatedMember member) {
         List<Address> joins = new ArrayList<>();
-        simulation.watch((stepped, input, reaction) -> {
+        simulation.watchSteps((stepped, input, reaction) -> {
             for (Effect effect : reaction.effects()) {
                 if (stepped == member
                         && effect instanceof Effect.Exchange exchange

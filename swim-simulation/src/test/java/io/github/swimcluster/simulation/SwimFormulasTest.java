@@ -70,7 +70,7 @@ class SwimFormulasTest {
         int size = 16;
         pool(simulation, settings, size);
         var probes = new Probes();
-        simulation.watch(probes);
+        simulation.watchSteps(probes);
         simulation.withLoss(loss);
 
         simulation.run(ofMinutes(50));
@@ -107,7 +107,7 @@ class SwimFormulasTest {
     }
 
     /** Pings of one's own, and those of them that were answered. */
-    private static final class Probes implements Simulation.Watcher {
+    private static final class Probes implements StepListener {
         private final Set<String> begun = new HashSet<>();
         private final Set<String> answered = new HashSet<>();
 

@@ -5,12 +5,13 @@ import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Reaction;
 import io.github.swimcluster.simulation.SimulatedMember;
 import io.github.swimcluster.simulation.Simulation;
+import io.github.swimcluster.simulation.Steps;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Checks every step of a simulation against everything that always holds. */
-public final class Checker implements Simulation.Watcher {
+public final class Checker implements Simulation.Watcher, Steps.Listener {
     private final Simulation simulation;
     private final Sightings sightings;
     private final Facts facts = new Facts();
@@ -33,6 +34,7 @@ public final class Checker implements Simulation.Watcher {
         this.simulation = simulation;
         this.sightings = sightings;
         simulation.watch(this);
+        Steps.watch(simulation, this);
     }
 
     @Override
