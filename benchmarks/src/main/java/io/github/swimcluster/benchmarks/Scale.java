@@ -193,7 +193,9 @@ public final class Scale implements Simulation.Watcher {
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         System.out.printf(
                 "a quiet minute: %.3f datagrams per member and second; %.1f s, %,.0f steps per second%n",
-                (double) datagrams / members.size() / QUIET_TIME.toSeconds(), seconds, (simulation.steps() - stepsBefore) / seconds);
+                (double) datagrams / members.size() / QUIET_TIME.toSeconds(),
+                seconds,
+                (simulation.steps() - stepsBefore) / seconds);
     }
 
     private void measureUpdate(double loss) {
