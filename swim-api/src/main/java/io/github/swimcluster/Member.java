@@ -7,6 +7,8 @@ import java.util.Map;
  * One member as this node sees it, at one moment. Serializable, so that a bean of a passivating scope such as
  * {@code @SessionScoped} can hold one.
  *
+ * <p>Its components may grow in later versions, so do not match it with a record pattern.
+ *
  * @param name        its identity in the cluster, unique, at most 255 bytes of UTF-8
  * @param address     where it is reached
  * @param state       what this node holds about it

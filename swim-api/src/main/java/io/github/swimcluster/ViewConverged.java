@@ -8,4 +8,4 @@ import java.time.Instant;
  * @param at      when
  * @param members how many members the view holds, this one included
  */
-public record ViewConverged(Instant at, int members) implements ClusterEvent {}
+public record ViewConverged(Instant at, int members) implements NodeEvent {}

@@ -8,4 +8,4 @@ import java.time.Instant;
  * @param at     when
  * @param reason in words for a person who runs the cluster
  */
-public record ViewDiverged(Instant at, String reason) implements ClusterEvent {}
+public record ViewDiverged(Instant at, String reason) implements NodeEvent {}

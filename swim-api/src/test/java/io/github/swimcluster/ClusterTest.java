@@ -10,11 +10,11 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,31 +85,29 @@ class ClusterTest {
     void aStatusDoesNotChange() {
         List<String> suspects = new ArrayList<>(List.of("bob"));
         Map<String, String> seeds = new HashMap<>(Map.of("b:1", "refused", "a:1", "refused"));
-        Map<String, Long> dropped = new HashMap<>(Map.of("too-many", 2L, "malformed", 1L));
-        ClusterStatus status = new ClusterStatus(
-                Phase.RUNNING,
-                true,
-                true,
-                true,
-                Optional.empty(),
-                "",
-                0,
-                1,
-                1,
-                suspects,
-                0,
-                0,
-                Optional.empty(),
-                seeds,
-                new Traffic(1, 2, 3, 4, 5, 6, dropped));
+        ClusterStatus status = ClusterStatus.builder()
+                .phase(Phase.RUNNING)
+                .joined(true)
+                .startedUp(true)
+                .converged(Instant.EPOCH)
+                .members(1, 1)
+                .suspects(suspects)
+                .unreachableSeeds(seeds)
+                .traffic(Traffic.builder()
+                        .sent(1, 2)
+                        .received(3, 4)
+                        .streams(5, 6)
+                        .dropped(DropReason.TYPE, 2)
+                        .dropped(DropReason.CRC, 1)
+                        .build())
+                .build();
 
         suspects.clear();
         seeds.clear();
-        dropped.clear();
 
         assertThat(status.suspects()).containsExactly("bob");
         assertThat(status.unreachableSeeds().keySet()).containsExactly("a:1", "b:1");
-        assertThat(status.traffic().dropped().keySet()).containsExactly("malformed", "too-many");
+        assertThat(status.traffic().dropped().keySet()).containsExactly(DropReason.CRC, DropReason.TYPE);
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> status.unreachableSeeds().clear());
         assertThatExceptionOfType(UnsupportedOperationException.class)

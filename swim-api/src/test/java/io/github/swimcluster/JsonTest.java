@@ -34,7 +34,24 @@ class JsonTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.123456789Z");
     private static final Address ADDRESS = Address.parse("10.0.0.7:7946");
     private static final ProtocolVersions VERSIONS = new ProtocolVersions(1, 5, 2, 2, 5, 4);
-    private static final Traffic TRAFFIC = new Traffic(1, 2, 3, 4, 5, 6, Map.of("checksum", 7L));
+    private static final Traffic TRAFFIC = Traffic.builder()
+            .sent(1, 2)
+            .received(3, 4)
+            .streams(5, 6)
+            .dropped(DropReason.CRC, 7L)
+            .build();
+    private static final ClusterStatus STATUS = ClusterStatus.builder()
+            .phase(ClusterStatus.Phase.RUNNING)
+            .joined(true)
+            .startedUp(true)
+            .converged(NOON)
+            .localHealth(1)
+            .members(3, 2)
+            .suspects(List.of("orders-2"))
+            .failed(1)
+            .unreachableSeeds(Map.of("orders-3", "it did not answer"))
+            .traffic(TRAFFIC)
+            .build();
     private static final Member MEMBER = new Member(
             "orders-1",
             ADDRESS,
@@ -57,24 +74,9 @@ class JsonTest {
                 Bytes.of((byte) 0, (byte) 0x80),
                 Bytes.EMPTY,
                 VERSIONS,
-                TRAFFIC,
+                (Record) TRAFFIC,
                 CAUSE,
-                new ClusterStatus(
-                        ClusterStatus.Phase.RUNNING,
-                        true,
-                        true,
-                        true,
-                        Optional.of(NOON),
-                        "",
-                        1,
-                        3,
-                        2,
-                        List.of("orders-2"),
-                        1,
-                        0,
-                        Optional.empty(),
-                        Map.of("orders-3", "it did not answer"),
-                        TRAFFIC),
+                (Record) STATUS,
                 new MemberJoined(NOON, MEMBER, Optional.empty(), CAUSE),
                 new MemberUpdated(NOON, MEMBER, BEFORE, CAUSE),
                 new MemberSuspected(NOON, ABROAD, BEFORE, CAUSE),

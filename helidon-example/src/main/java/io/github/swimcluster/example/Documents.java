@@ -66,6 +66,7 @@ final class Documents {
             case MemberEvent memberEvent -> addMemberEvent(document, memberEvent);
             case ViewConverged converged -> addNulls(document).add("members", converged.members());
             case ViewDiverged diverged -> addNulls(document).add("reason", diverged.reason());
+            default -> addNulls(document);
         }
         return document.build();
     }
@@ -112,6 +113,7 @@ final class Documents {
             case MemberLeft left -> "member-left";
             case ViewConverged converged -> "view-converged";
             case ViewDiverged diverged -> "view-diverged";
+            default -> event.getClass().getSimpleName();
         };
     }
 

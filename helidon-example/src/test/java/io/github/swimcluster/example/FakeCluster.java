@@ -9,8 +9,8 @@ import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.ProtocolVersions;
-import io.github.swimcluster.Traffic;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,22 +52,11 @@ class FakeCluster implements Cluster {
 
     @Override
     public ClusterStatus status() {
-        return new ClusterStatus(
-                self.state().isPresent() ? ClusterStatus.Phase.RUNNING : ClusterStatus.Phase.LEFT,
-                self.state().isPresent(),
-                true,
-                self.state().isPresent(),
-                Optional.empty(),
-                self.state().isPresent() ? "" : "it has left",
-                0,
-                2,
-                1,
-                List.of("susan"),
-                0,
-                0,
-                Optional.empty(),
-                Map.of(),
-                new Traffic(0, 0, 0, 0, 0, 0, Map.of()));
+        ClusterStatus.Builder status =
+                ClusterStatus.builder().startedUp(true).members(2, 1).suspects(List.of("susan"));
+        return self.state().isPresent()
+                ? status.joined(true).converged(Instant.EPOCH).build()
+                : status.phase(ClusterStatus.Phase.LEFT).diverged("it has left").build();
     }
 
     @Override

@@ -37,6 +37,8 @@ final class SelfReport {
         return "at %s %s"
                 .formatted(
                         cluster.self().address().host(),
-                        status.converged() ? "ready" : "not ready: " + status.reason());
+                        status.converged()
+                                ? "ready"
+                                : "not ready: " + status.reason().orElse(""));
     }
 }

@@ -2,8 +2,10 @@ package io.github.swimcluster.cdi;
 
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.DropReason;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -23,13 +25,13 @@ final class ClusterCheck {
             + " node: this runtime does not support portable extensions";
 
     /** Reasons in {@link io.github.swimcluster.Traffic#dropped()} that come from this node's own policy. */
-    private static final Set<String> REFUSALS = Set.of(
-            "bad-address",
-            "implausible-incarnation",
-            "incompatible-versions",
-            "not-allowed",
-            "too-many-members",
-            "too-many-newcomers");
+    private static final Set<DropReason> REFUSALS = EnumSet.of(
+            DropReason.BAD_ADDRESS,
+            DropReason.IMPLAUSIBLE_INCARNATION,
+            DropReason.INCOMPATIBLE_VERSIONS,
+            DropReason.NOT_ALLOWED,
+            DropReason.TOO_MANY_MEMBERS,
+            DropReason.TOO_MANY_NEWCOMERS);
 
     private ClusterCheck() {}
 
@@ -87,10 +89,10 @@ final class ClusterCheck {
     }
 
     /** How many announcements this node refused by its own policy, by reason. */
-    private static String refused(Map<String, Long> dropped) {
+    private static String refused(Map<DropReason, Long> dropped) {
         return dropped.entrySet().stream()
                 .filter(each -> REFUSALS.contains(each.getKey()))
-                .map(each -> each.getKey() + "=" + each.getValue())
+                .map(each -> each.getKey().key() + "=" + each.getValue())
                 .collect(Collectors.joining(", "));
     }
 
@@ -111,9 +113,7 @@ final class ClusterCheck {
         if (!refused.isEmpty()) {
             response.withData("refused", refused);
         }
-        if (!status.reason().isEmpty()) {
-            response.withData("reason", status.reason());
-        }
+        status.reason().ifPresent(reason -> response.withData("reason", reason));
         status.unreachableSeeds().forEach((seed, reason) -> response.withData("seed " + seed, reason));
         return response;
     }

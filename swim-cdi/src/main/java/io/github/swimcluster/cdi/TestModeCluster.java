@@ -17,7 +17,6 @@ import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.MemberUpdated;
 import io.github.swimcluster.ProtocolVersions;
-import io.github.swimcluster.Traffic;
 import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.ViewDiverged;
 import java.time.Instant;
@@ -44,7 +43,6 @@ import org.jspecify.annotations.Nullable;
 final class TestModeCluster implements Cluster {
     private static final System.Logger LOGGER = System.getLogger("io.github.swimcluster.cdi");
     private static final ProtocolVersions VERSIONS = new ProtocolVersions(1, 5, 2, 2, 5, 5);
-    private static final Traffic NO_TRAFFIC = new Traffic(0, 0, 0, 0, 0, 0, Map.of());
     private static final long IDLE_SECONDS = 5;
 
     static final ClusterProvider PROVIDER = new ClusterProvider() {
@@ -144,22 +142,12 @@ final class TestModeCluster implements Cluster {
         }
         int members = current.members().size();
         boolean running = current.phase() == Phase.RUNNING;
-        return new ClusterStatus(
-                current.phase(),
-                running,
-                true,
-                running,
-                running ? Optional.of(current.since()) : Optional.empty(),
-                current.reason(),
-                0,
-                members,
-                members,
-                List.of(),
-                0,
-                0,
-                Optional.empty(),
-                Map.of(),
-                NO_TRAFFIC);
+        ClusterStatus.Builder status = ClusterStatus.builder()
+                .phase(current.phase())
+                .joined(running)
+                .startedUp(true)
+                .members(members, members);
+        return (running ? status.converged(current.since()) : status.diverged(current.reason())).build();
     }
 
     /** No seed answers, because none is asked; after a leave, this is the way back all the same. */
@@ -344,9 +332,10 @@ final class TestModeCluster implements Cluster {
             return self.state().isPresent() && phase == Phase.RUNNING ? List.of(self) : List.of();
         }
 
+        /** Why the view has not converged; only where it has not. */
         String reason() {
             return switch (phase) {
-                case RUNNING -> "";
+                case RUNNING -> "it is running";
                 case LEAVING -> "it is leaving";
                 case LEFT -> "it has left";
                 case CLOSED -> "it is closed";

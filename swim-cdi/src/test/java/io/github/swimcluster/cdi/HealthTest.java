@@ -6,6 +6,7 @@ import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.Traffic;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
@@ -15,7 +16,6 @@ import java.lang.annotation.Annotation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -69,22 +69,17 @@ class HealthTest {
 
     @Test
     void readinessTellsWhyANodeIsNotReady() {
-        node.is(new ClusterStatus(
-                Phase.RUNNING,
-                false,
-                true,
-                false,
-                Optional.empty(),
-                "no seed answered",
-                2,
-                2,
-                1,
-                List.of("b"),
-                0,
-                0,
-                Optional.empty(),
-                Map.of("10.0.0.9:7946", "connection refused"),
-                InMemoryCluster.READY.traffic()));
+        node.is(ClusterStatus.builder()
+                .phase(Phase.RUNNING)
+                .joined(false)
+                .startedUp(true)
+                .diverged("no seed answered")
+                .localHealth(2)
+                .members(2, 1)
+                .suspects(List.of("b"))
+                .unreachableSeeds(Map.of("10.0.0.9:7946", "connection refused"))
+                .traffic(InMemoryCluster.READY.traffic())
+                .build());
 
         HealthCheckResponse response = ask(Readiness.Literal.INSTANCE);
 
@@ -98,22 +93,18 @@ class HealthTest {
 
     @Test
     void readinessTellsWhatTheNodeRefuses() {
-        node.is(new ClusterStatus(
-                Phase.RUNNING,
-                true,
-                true,
-                true,
-                Optional.of(Instant.EPOCH),
-                "",
-                0,
-                3,
-                3,
-                List.of(),
-                0,
-                0,
-                Optional.empty(),
-                Map.of(),
-                new Traffic(0, 0, 0, 0, 0, 0, Map.of("not-allowed", 12L, "too-many-members", 3L, "msgpack", 7L))));
+        node.is(ClusterStatus.builder()
+                .phase(Phase.RUNNING)
+                .joined(true)
+                .startedUp(true)
+                .converged(Instant.EPOCH)
+                .members(3, 3)
+                .traffic(Traffic.builder()
+                        .dropped(DropReason.NOT_ALLOWED, 12L)
+                        .dropped(DropReason.TOO_MANY_MEMBERS, 3L)
+                        .dropped(DropReason.MSGPACK, 7L)
+                        .build())
+                .build());
 
         HealthCheckResponse response = ask(Readiness.Literal.INSTANCE);
 
@@ -132,22 +123,12 @@ class HealthTest {
     })
     void eachCheckLooksAtItsOwn(
             Phase phase, boolean startedUp, boolean converged, Status ready, Status live, Status started) {
-        node.is(new ClusterStatus(
-                phase,
-                true,
-                startedUp,
-                converged,
-                Optional.empty(),
-                "",
-                0,
-                1,
-                1,
-                List.of(),
-                0,
-                0,
-                Optional.empty(),
-                Map.of(),
-                InMemoryCluster.READY.traffic()));
+        ClusterStatus.Builder status = ClusterStatus.builder()
+                .phase(phase)
+                .joined(true)
+                .startedUp(startedUp)
+                .members(1, 1);
+        node.is((converged ? status.converged(Instant.EPOCH) : status).build());
 
         assertThat(ask(Readiness.Literal.INSTANCE).getStatus()).isEqualTo(ready);
         assertThat(ask(Liveness.Literal.INSTANCE).getStatus()).isEqualTo(live);

@@ -14,7 +14,6 @@ import io.github.swimcluster.MemberFailed;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.ProtocolVersions;
-import io.github.swimcluster.Traffic;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,22 +26,14 @@ import java.util.function.Consumer;
 
 /** A node without a network: the test says how it is and what happens, on the test's thread. Makes itself, too. */
 class InMemoryCluster implements Cluster, ClusterProvider {
-    static final ClusterStatus READY = new ClusterStatus(
-            ClusterStatus.Phase.RUNNING,
-            true,
-            true,
-            true,
-            Optional.of(Instant.EPOCH),
-            "",
-            0,
-            3,
-            3,
-            List.of(),
-            0,
-            0,
-            Optional.of(Instant.EPOCH.plusSeconds(1)),
-            Map.of(),
-            new Traffic(0, 0, 0, 0, 0, 0, Map.of()));
+    static final ClusterStatus READY = ClusterStatus.builder()
+            .phase(ClusterStatus.Phase.RUNNING)
+            .joined(true)
+            .startedUp(true)
+            .converged(Instant.EPOCH)
+            .members(3, 3)
+            .lastSync(Instant.EPOCH.plusSeconds(1))
+            .build();
 
     private final String name;
     private final List<ClusterSettings> starts = new ArrayList<>();

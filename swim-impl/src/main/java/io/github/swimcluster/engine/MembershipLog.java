@@ -1,5 +1,6 @@
 package io.github.swimcluster.engine;
 
+import io.github.swimcluster.ApplicationEvent;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.Member;
@@ -61,7 +62,10 @@ final class MembershipLog {
             nextUnjoinedWarning = null;
         } else if (status.startedUp() && (nextUnjoinedWarning == null || !now.isBefore(nextUnjoinedWarning))) {
             nextUnjoinedWarning = now.plus(UNJOINED_INTERVAL);
-            log.write(Level.WARNING, "has not joined a cluster, and keeps trying: " + status.reason());
+            log.write(
+                    Level.WARNING,
+                    "has not joined a cluster, and keeps trying"
+                            + status.reason().map(reason -> ": " + reason).orElse(""));
         }
     }
 
@@ -89,6 +93,7 @@ final class MembershipLog {
             case ViewConverged converged ->
                 write(Kind.READY, "is ready: its view has converged; members: " + converged.members());
             case ViewDiverged diverged -> write(Kind.UNREADY, "is not ready: " + diverged.reason());
+            case ApplicationEvent ignored -> {}
         }
     }
 

@@ -5,6 +5,7 @@ import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.HostAndPort;
 import io.github.swimcluster.netty.Cancellable;
 import io.github.swimcluster.netty.Receiver;
@@ -227,22 +228,19 @@ final class NetworkWorld implements World, Receiver {
     }
 
     private static ClusterStatus closedStatus(ClusterStatus last) {
-        return new ClusterStatus(
-                Phase.CLOSED,
-                false,
-                last.startedUp(),
-                false,
-                Optional.empty(),
-                "it is closed",
-                last.localHealth(),
-                last.members(),
-                last.alive(),
-                last.suspects(),
-                last.failed(),
-                last.queuedUpdates(),
-                last.lastSync(),
-                last.unreachableSeeds(),
-                last.traffic());
+        ClusterStatus.Builder status = ClusterStatus.builder()
+                .phase(Phase.CLOSED)
+                .startedUp(last.startedUp())
+                .diverged("it is closed")
+                .localHealth(last.localHealth())
+                .members(last.members(), last.alive())
+                .suspects(last.suspects())
+                .failed(last.failed())
+                .queuedUpdates(last.queuedUpdates())
+                .unreachableSeeds(last.unreachableSeeds())
+                .traffic(last.traffic());
+        last.lastSync().ifPresent(status::lastSync);
+        return status.build();
     }
 
     private void turn(Runnable step) {
@@ -320,7 +318,7 @@ final class NetworkWorld implements World, Receiver {
     }
 
     @Override
-    public void dropped(String reason) {
+    public void dropped(DropReason reason) {
         node.dropped(reason);
     }
 
@@ -472,12 +470,12 @@ final class NetworkWorld implements World, Receiver {
                                 .formatted(name));
             case Effect.Refused(Effect.Reason reason, String name, Optional<Address> at) ->
                 log.warning(
-                        "refused-" + reason.key(),
+                        "refused-" + reason.counted().key(),
                         "refuses the member '%s'%s (%s): %s"
                                 .formatted(
                                         name,
                                         at.map(address -> " at " + address).orElse(""),
-                                        reason.key(),
+                                        reason.counted().key(),
                                         reason.rule()));
             case Effect.AddressTaken(String name, Address address) ->
                 log.warning(

@@ -8,7 +8,6 @@ import io.github.swimcluster.node.Node;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * An immutable snapshot of a node for readers on any thread, published at the end of an event-loop turn.
@@ -29,22 +28,12 @@ record Snapshot(long changes, Member self, List<Member> members, Map<String, Mem
     static Snapshot notStarted(Node node, Phase phase, String reason) {
         Member self = node.self().withState(phase == Phase.RUNNING ? MemberState.ALIVE : MemberState.LEFT);
         List<Member> members = phase == Phase.RUNNING ? List.of(self) : List.of();
-        ClusterStatus status = new ClusterStatus(
-                phase,
-                false,
-                false,
-                false,
-                Optional.empty(),
-                reason,
-                0,
-                members.size(),
-                members.size(),
-                List.of(),
-                0,
-                0,
-                Optional.empty(),
-                Map.of(),
-                node.traffic());
+        ClusterStatus status = ClusterStatus.builder()
+                .phase(phase)
+                .diverged(reason)
+                .members(members.size(), members.size())
+                .traffic(node.traffic())
+                .build();
         return new Snapshot(NO_CHANGES, self, members, Map.of(self.name(), self), status);
     }
 

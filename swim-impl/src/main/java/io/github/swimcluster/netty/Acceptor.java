@@ -1,5 +1,6 @@
 package io.github.swimcluster.netty;
 
+import io.github.swimcluster.DropReason;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ServerSocketChannel;
@@ -32,7 +33,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the pause is never cancelled
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        guard.dropped("accept");
+        guard.dropped(DropReason.ACCEPT);
         context.channel().config().setAutoRead(false);
         context.executor()
                 .schedule(() -> context.channel().config().setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);

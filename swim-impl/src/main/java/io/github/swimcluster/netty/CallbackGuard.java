@@ -1,5 +1,6 @@
 package io.github.swimcluster.netty;
 
+import io.github.swimcluster.DropReason;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class CallbackGuard {
         }
     }
 
-    void dropped(String reason) {
+    void dropped(DropReason reason) {
         if (receiver != null) {
             try {
                 receiver.dropped(reason);
@@ -48,7 +49,7 @@ final class CallbackGuard {
     }
 
     void reportFailure(Throwable e) {
-        dropped("failure");
+        dropped(DropReason.FAILURE);
         log(e);
     }
 

@@ -1,6 +1,7 @@
 package io.github.swimcluster.netty;
 
 import io.github.swimcluster.Address;
+import io.github.swimcluster.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -116,7 +117,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Stream {
             // The stream's write buffer is full.
             end(StreamEnd.FAILED);
         } else if (!limits.tryReserve(bytes.length)) {
-            guard.dropped("stream-memory");
+            guard.dropped(DropReason.STREAM_MEMORY);
             end(StreamEnd.FAILED);
         } else {
             channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(done -> limits.release(bytes.length));

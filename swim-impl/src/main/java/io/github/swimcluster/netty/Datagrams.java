@@ -1,6 +1,7 @@
 package io.github.swimcluster.netty;
 
 import io.github.swimcluster.Address;
+import io.github.swimcluster.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFutureListener;
@@ -28,7 +29,7 @@ final class Datagrams extends ChannelInboundHandlerAdapter {
         this.guard = guard;
         this.countFailure = done -> {
             if (!done.isSuccess()) {
-                guard.dropped("send");
+                guard.dropped(DropReason.SEND);
             }
         };
         channel.config().setWriteBufferWaterMark(PENDING_LIMIT);
@@ -54,12 +55,12 @@ final class Datagrams extends ChannelInboundHandlerAdapter {
         }
         // Netty's epoll transport duplicates the datagrams after an empty one in a batch.
         if (!channel.isWritable() || datagram.length == 0) {
-            guard.dropped("send");
+            guard.dropped(DropReason.SEND);
             return;
         }
         InetSocketAddress target = to.toSocketAddress();
         if (!Ipv6.canReach(target)) {
-            guard.dropped("address-family");
+            guard.dropped(DropReason.ADDRESS_FAMILY);
             return;
         }
         ByteBuf bytes = channel.alloc().directBuffer(datagram.length).writeBytes(datagram);
@@ -92,6 +93,6 @@ final class Datagrams extends ChannelInboundHandlerAdapter {
     /** An error of the UDP socket concerns a single datagram, so the socket stays open. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        guard.dropped("receive");
+        guard.dropped(DropReason.RECEIVE);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.swimcluster.netty;
 
 import io.github.swimcluster.Address;
+import io.github.swimcluster.DropReason;
 
 /**
  * Receives what a transport delivers. Called on the event loop only, one call at a time.
@@ -23,5 +24,5 @@ public interface Receiver {
      * @param reason {@code send}, {@code receive}, {@code address-family}, {@code stream-limit}, {@code stream-timeout},
      *               {@code stream-memory}, {@code accept} or {@code failure}
      */
-    void dropped(String reason);
+    void dropped(DropReason reason);
 }

@@ -2,6 +2,7 @@ package io.github.swimcluster.netty;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.BindSettings;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.StreamSettings;
 import io.netty.channel.ChannelException;
 import io.netty.channel.WriteBufferWaterMark;
@@ -152,7 +153,7 @@ public final class Transport {
     public void send(Address to, byte[] datagram) {
         checkThread();
         if (!sockets.datagrams().isOpen()) {
-            guard.dropped("send");
+            guard.dropped(DropReason.SEND);
         } else {
             datagrams.send(to, datagram);
         }
@@ -171,7 +172,7 @@ public final class Transport {
             return;
         }
         if (!Ipv6.canReach(to.toSocketAddress())) {
-            guard.dropped("address-family");
+            guard.dropped(DropReason.ADDRESS_FAMILY);
             failToOpen(to, handler, StreamEnd.NO_IPV6);
             return;
         }
@@ -203,13 +204,13 @@ public final class Transport {
             channel.unsafe().closeForcibly();
         } else if (!accepted.hasRoom(peer.get())) {
             channel.unsafe().closeForcibly();
-            guard.dropped("stream-limit");
+            guard.dropped(DropReason.STREAM_LIMIT);
         } else {
             connection(channel, peer.get(), accepted)
                     .accept(
                             guard.receiver()::accepted,
                             streamSettings.timeout(),
-                            () -> guard.dropped("stream-timeout"));
+                            () -> guard.dropped(DropReason.STREAM_TIMEOUT));
         }
     }
 

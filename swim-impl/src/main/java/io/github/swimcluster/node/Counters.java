@@ -1,12 +1,13 @@
 package io.github.swimcluster.node;
 
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.Traffic;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** Counts what a node sends, receives and drops. Drop reasons come from code, never from the network. */
+/** Counts what a node sends, receives and drops. */
 final class Counters {
-    private final Map<String, Long> dropped = new TreeMap<>();
+    private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
     private long datagramsSent;
     private long bytesSent;
     private long datagramsReceived;
@@ -32,11 +33,16 @@ final class Counters {
         accepted++;
     }
 
-    void dropped(String reason) {
+    void dropped(DropReason reason) {
         dropped.merge(reason, 1L, Long::sum);
     }
 
     Traffic toTraffic() {
-        return new Traffic(datagramsSent, bytesSent, datagramsReceived, bytesReceived, opened, accepted, dropped);
+        Traffic.Builder traffic = Traffic.builder()
+                .sent(datagramsSent, bytesSent)
+                .received(datagramsReceived, bytesReceived)
+                .streams(opened, accepted);
+        dropped.forEach(traffic::dropped);
+        return traffic.build();
     }
 }

@@ -4,6 +4,7 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.EncryptionSettings;
 import io.github.swimcluster.Member;
@@ -160,7 +161,7 @@ public final class Node {
     }
 
     /** Counts something that the transport dropped. */
-    public void dropped(String reason) {
+    public void dropped(DropReason reason) {
         counters.dropped(reason);
     }
 
@@ -228,7 +229,7 @@ public final class Node {
             case Effect.Resolve(String seed) -> world.resolve(seed);
             case Effect.Announce(var event) -> world.announce(event);
             case Effect.Done(long request, int result) -> world.done(request, result);
-            case Effect.Ignored(Effect.Reason reason) -> counters.dropped(reason.key());
+            case Effect.Ignored(Effect.Reason reason) -> counters.dropped(reason.counted());
             case Effect.Notice notice -> world.notice(notice);
         }
     }
@@ -311,7 +312,7 @@ public final class Node {
             }
             if (bufferedBytes + chunk.length > maxBufferedBytes) {
                 release();
-                counters.dropped("stream-memory");
+                counters.dropped(DropReason.STREAM_MEMORY);
                 accepted.close();
                 return;
             }
@@ -335,8 +336,8 @@ public final class Node {
         }
 
         /** Answers with an error, except to members of other clusters, which have another label. */
-        private void answerError(String reason) {
-            if (reason.equals("label")) {
+        private void answerError(DropReason reason) {
+            if (reason == DropReason.LABEL) {
                 accepted.close();
             } else {
                 accepted.answer(streams.encodeAnswer(new StreamMessage.Failure("the message was not understood")));
@@ -350,13 +351,13 @@ public final class Node {
                 case StreamMessage.State(PushPull theirs) ->
                     react(new Input.Offered(id, theirs, SerfStateCodec.lamportTime(theirs.userState())));
                 case StreamMessage.Ping(Message.Ping ping) -> react(new Input.PingedByStream(id, ping));
-                case StreamMessage.User ignored -> drop(Effect.Reason.USER_MESSAGE.key());
-                case StreamMessage.Ack ignored -> drop(Effect.Reason.UNEXPECTED_ACK.key());
-                case StreamMessage.Failure ignored -> drop("unexpected-error");
+                case StreamMessage.User ignored -> drop(DropReason.USER_MESSAGE);
+                case StreamMessage.Ack ignored -> drop(DropReason.UNEXPECTED_ACK);
+                case StreamMessage.Failure ignored -> drop(DropReason.UNEXPECTED_ERROR);
             }
         }
 
-        private void drop(String reason) {
+        private void drop(DropReason reason) {
             counters.dropped(reason);
             closeStream(id);
         }

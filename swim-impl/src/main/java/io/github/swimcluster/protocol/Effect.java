@@ -2,6 +2,7 @@ package io.github.swimcluster.protocol;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.DropReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -78,39 +79,39 @@ public sealed interface Effect {
     /** Why something received was ignored. */
     enum Reason {
         /** An announcement of a known name at another address, to which the name may not move, or not yet. */
-        ADDRESS_CONFLICT("address-conflict"),
+        ADDRESS_CONFLICT(DropReason.ADDRESS_CONFLICT),
         /** Versions that are incompatible with this member's. */
-        INCOMPATIBLE_VERSIONS("incompatible-versions"),
+        INCOMPATIBLE_VERSIONS(DropReason.INCOMPATIBLE_VERSIONS),
         /** An incarnation that no member reaches by its own announcements. */
-        IMPLAUSIBLE_INCARNATION("implausible-incarnation"),
+        IMPLAUSIBLE_INCARNATION(DropReason.IMPLAUSIBLE_INCARNATION),
         /** More members than {@code swim.membership.max-members}. */
-        TOO_MANY_MEMBERS("too-many-members"),
+        TOO_MANY_MEMBERS(DropReason.TOO_MANY_MEMBERS),
         /** More new members in a short time than this node admits. */
-        TOO_MANY_NEWCOMERS("too-many-newcomers"),
+        TOO_MANY_NEWCOMERS(DropReason.TOO_MANY_NEWCOMERS),
         /** More indirect pings at the same time than this node relays. */
-        TOO_MANY_RELAYS("too-many-relays"),
+        TOO_MANY_RELAYS(DropReason.TOO_MANY_RELAYS),
         /** A ping for another member. */
-        WRONG_NAME("wrong-name"),
+        WRONG_NAME(DropReason.WRONG_NAME),
         /** A second ping in one datagram, which no correct member sends: its answers would amplify an attack. */
-        TOO_MANY_PINGS("too-many-pings"),
+        TOO_MANY_PINGS(DropReason.TOO_MANY_PINGS),
         /** An ack or nack that no probe or relay waits for. */
-        UNEXPECTED_ACK("unexpected-ack"),
+        UNEXPECTED_ACK(DropReason.UNEXPECTED_ACK),
         /** An address that no member can have. */
-        BAD_ADDRESS("bad-address"),
+        BAD_ADDRESS(DropReason.BAD_ADDRESS),
         /** A member or sender outside of {@code swim.allowed-cidrs}. */
-        NOT_ALLOWED("not-allowed"),
+        NOT_ALLOWED(DropReason.NOT_ALLOWED),
         /** A user message, which this node does not handle. */
-        USER_MESSAGE("user-message");
+        USER_MESSAGE(DropReason.USER_MESSAGE);
 
-        private final String key;
+        private final DropReason counted;
 
-        Reason(String key) {
-            this.key = key;
+        Reason(DropReason counted) {
+            this.counted = counted;
         }
 
-        /** The key in {@link io.github.swimcluster.Traffic#dropped()}. */
-        public String key() {
-            return key;
+        /** The reason in {@link io.github.swimcluster.Traffic#dropped()}. */
+        public DropReason counted() {
+            return counted;
         }
 
         /** The rule by which a member is refused, in words. */

@@ -347,22 +347,21 @@ public final class Swim {
 
     /** The status of this member, with the traffic that its node counted. */
     public ClusterStatus status(Traffic traffic) {
-        return new ClusterStatus(
-                departure.phase(),
-                rejoin.isJoined(),
-                rejoin.isStartedUp(),
-                convergence.convergedSince().isPresent(),
-                convergence.convergedSince(),
-                convergence.reason(),
-                health.score(),
-                table.present(),
-                table.alive(),
-                suspicions.names(),
-                rejoin.lost(),
-                outbox.queued(),
-                antiEntropy.lastSync(),
-                rejoin.unreachable(),
-                traffic);
+        ClusterStatus.Builder status = ClusterStatus.builder()
+                .phase(departure.phase())
+                .joined(rejoin.isJoined())
+                .startedUp(rejoin.isStartedUp())
+                .diverged(convergence.reason())
+                .localHealth(health.score())
+                .members(table.present(), table.alive())
+                .suspects(suspicions.names())
+                .failed(rejoin.lost())
+                .queuedUpdates(outbox.queued())
+                .unreachableSeeds(rejoin.unreachable())
+                .traffic(traffic);
+        convergence.convergedSince().ifPresent(status::converged);
+        antiEntropy.lastSync().ifPresent(status::lastSync);
+        return status.build();
     }
 
     /** After this member left, it answers for itself, and starts nothing any more. */

@@ -1,6 +1,7 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Mismatch;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -73,7 +74,7 @@ final class AesGcm {
     /** Tries each key in turn and returns the plaintext. */
     Slice decrypt(Slice encrypted, byte[]... additionalData) throws MalformedException {
         if (encrypted.length() < OVERHEAD || encrypted.at(0) > UNPADDED) {
-            throw new MalformedException("decrypt");
+            throw new MalformedException(DropReason.DECRYPT);
         }
         for (SecretKeySpec key : keys) {
             Optional<byte[]> content = tryDecrypt(key, encrypted, additionalData);
@@ -81,7 +82,7 @@ final class AesGcm {
                 return encrypted.at(0) == PADDED ? removePadding(content.get()) : Slice.of(content.get());
             }
         }
-        throw new MalformedException("decrypt", Mismatch.OTHER_KEY);
+        throw new MalformedException(DropReason.DECRYPT, Mismatch.OTHER_KEY);
     }
 
     /**
@@ -117,11 +118,11 @@ final class AesGcm {
     private static Slice removePadding(byte[] content) throws MalformedException {
         int count = content.length == 0 ? 0 : Byte.toUnsignedInt(content[content.length - 1]);
         if (count < 1 || count > BLOCK_LENGTH || content.length % BLOCK_LENGTH != 0) {
-            throw new MalformedException("padding");
+            throw new MalformedException(DropReason.PADDING);
         }
         for (int i = content.length - count; i < content.length; i++) {
             if (content[i] != count) {
-                throw new MalformedException("padding");
+                throw new MalformedException(DropReason.PADDING);
             }
         }
         return new Slice(content, 0, content.length - count);

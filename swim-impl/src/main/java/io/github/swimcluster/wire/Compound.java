@@ -1,5 +1,6 @@
 package io.github.swimcluster.wire;
 
+import io.github.swimcluster.DropReason;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,18 +35,18 @@ final class Compound {
     }
 
     /** Returns the complete parts, and adds a reason to {@code malformed} if one is truncated. */
-    static List<Slice> decode(Slice compound, List<String> malformed) {
+    static List<Slice> decode(Slice compound, List<DropReason> malformed) {
         int count = compound.length() < HEADER_LENGTH ? 0 : compound.at(1);
         int offset = HEADER_LENGTH + 2 * count;
         if (compound.length() < offset) {
-            malformed.add("compound");
+            malformed.add(DropReason.COMPOUND);
             return List.of();
         }
         List<Slice> parts = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             int length = compound.u16(HEADER_LENGTH + 2 * i);
             if (offset + length > compound.length()) {
-                malformed.add("compound");
+                malformed.add(DropReason.COMPOUND);
                 break;
             }
             parts.add(compound.part(offset, length));

@@ -1,6 +1,7 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.DropReason;
 
 /** The envelope of a compressed message: {@code 09} and a msgpack map (memberlist protocol §5.2). */
 final class Compression {
@@ -20,7 +21,7 @@ final class Compression {
     static Slice decompress(Slice body, int limit) throws MalformedException {
         byte[] content = Lzw.decompress(decode(new MsgpackReader(body)).toArray(), limit);
         if (content.length == 0) {
-            throw new MalformedException("empty");
+            throw new MalformedException(DropReason.EMPTY);
         }
         return Slice.of(content);
     }
@@ -36,7 +37,7 @@ final class Compression {
             }
         }
         if (algorithm != LZW) {
-            throw new MalformedException("compression");
+            throw new MalformedException(DropReason.COMPRESSION);
         }
         return compressed;
     }

@@ -1,5 +1,6 @@
 package io.github.swimcluster.wire;
 
+import io.github.swimcluster.DropReason;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
@@ -25,7 +26,7 @@ final class Crc {
         Slice content = message.after(HEADER_LENGTH);
         long expected = (long) message.u16(1) << 16 | message.u16(3);
         if (expected != checksum(content)) {
-            throw new MalformedException("crc");
+            throw new MalformedException(DropReason.CRC);
         }
         return content;
     }

@@ -1,5 +1,6 @@
 package io.github.swimcluster.wire;
 
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.Mismatch;
 import java.util.List;
@@ -11,14 +12,14 @@ import java.util.Optional;
  * @param malformed short stable keys; at most one for each part of a compound, and one for the compound itself
  * @param mismatch  how the sender's keys or label differ from ours; empty if they do not, or if that is unknown
  */
-public record DecodedPacket(List<Message> messages, List<String> malformed, Optional<Mismatch> mismatch) {
+public record DecodedPacket(List<Message> messages, List<DropReason> malformed, Optional<Mismatch> mismatch) {
     public DecodedPacket {
         messages = List.copyOf(messages);
         malformed = List.copyOf(malformed);
     }
 
     /** A packet without a mismatch of keys or label. */
-    DecodedPacket(List<Message> messages, List<String> malformed) {
+    DecodedPacket(List<Message> messages, List<DropReason> malformed) {
         this(messages, malformed, Optional.empty());
     }
 }

@@ -2,6 +2,7 @@ package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.Text;
 
 /** Checks of the decoded fields that describe a member. */
@@ -13,12 +14,12 @@ final class FieldChecks {
     private FieldChecks() {}
 
     static void name(String name) throws MalformedException {
-        require(!name.isEmpty() && isValidName(name), "name");
+        require(!name.isEmpty() && isValidName(name), DropReason.NAME);
     }
 
     /** Like {@link #name}, but the name may be empty. */
     static void optionalName(String name) throws MalformedException {
-        require(isValidName(name), "name");
+        require(isValidName(name), DropReason.NAME);
     }
 
     /**
@@ -30,16 +31,16 @@ final class FieldChecks {
     }
 
     static void address(Bytes address) throws MalformedException {
-        require(address.length() == 4 || address.length() == 16, "address");
+        require(address.length() == 4 || address.length() == 16, DropReason.ADDRESS);
     }
 
     static void metadata(Bytes metadata) throws MalformedException {
-        require(metadata.length() <= MAX_METADATA_LENGTH, "metadata");
+        require(metadata.length() <= MAX_METADATA_LENGTH, DropReason.METADATA);
     }
 
     /** Accepts no version bytes or six; memberlist 0.2.2 crashes on 1 to 5. */
     static void versionCount(Bytes versions) throws MalformedException {
-        require(versions.length() == 0 || versions.length() == VERSION_COUNT, "versions");
+        require(versions.length() == 0 || versions.length() == VERSION_COUNT, DropReason.VERSIONS);
     }
 
     /** Also checks that the protocol's minimum is positive and not above its maximum. */
@@ -47,11 +48,11 @@ final class FieldChecks {
         versionCount(versions);
         if (versions.length() > 0) {
             int minimum = versions.at(0);
-            require(minimum > 0 && minimum <= versions.at(1), "versions");
+            require(minimum > 0 && minimum <= versions.at(1), DropReason.VERSIONS);
         }
     }
 
-    private static void require(boolean valid, String reason) throws MalformedException {
+    private static void require(boolean valid, DropReason reason) throws MalformedException {
         if (!valid) {
             throw new MalformedException(reason);
         }

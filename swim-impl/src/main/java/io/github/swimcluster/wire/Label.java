@@ -1,6 +1,7 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Mismatch;
 import org.jspecify.annotations.Nullable;
 
@@ -51,12 +52,12 @@ final class Label {
         }
         require(bytes.length > 0, labelled, Mismatch.UNEXPECTED_LABEL);
         if (labelled.length() < HEADER_LENGTH) {
-            throw MalformedException.truncated("label", HEADER_LENGTH);
+            throw MalformedException.truncated(DropReason.LABEL, HEADER_LENGTH);
         }
         int length = labelled.at(1);
         require(length == bytes.length, labelled, Mismatch.OTHER_LABEL);
         if (labelled.length() < HEADER_LENGTH + length) {
-            throw MalformedException.truncated("label", HEADER_LENGTH + length);
+            throw MalformedException.truncated(DropReason.LABEL, HEADER_LENGTH + length);
         }
         boolean same = labelled.part(HEADER_LENGTH, length).toBytes().equals(Bytes.of(bytes));
         return require(same, labelled.after(HEADER_LENGTH + length), Mismatch.OTHER_LABEL);
@@ -69,14 +70,14 @@ final class Label {
     /** The answer on a stream, which must have no label. */
     static Slice requireNone(Slice content) throws MalformedException {
         if (!content.isEmpty() && content.at(0) == MessageType.LABEL) {
-            throw new MalformedException("label");
+            throw new MalformedException(DropReason.LABEL);
         }
         return content;
     }
 
     private static Slice require(boolean right, Slice content, @Nullable Mismatch otherwise) throws MalformedException {
         if (!right) {
-            throw new MalformedException("label", otherwise);
+            throw new MalformedException(DropReason.LABEL, otherwise);
         }
         return content;
     }

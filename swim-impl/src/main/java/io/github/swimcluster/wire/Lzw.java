@@ -1,5 +1,6 @@
 package io.github.swimcluster.wire;
 
+import io.github.swimcluster.DropReason;
 import java.util.Arrays;
 
 /**
@@ -170,7 +171,7 @@ final class Lzw {
 
         private void decode(int code) throws MalformedException {
             if (code > counter) {
-                throw new MalformedException("compression");
+                throw new MalformedException(DropReason.COMPRESSION);
             }
             int start = size;
             if (code == counter && previous != NONE) {
@@ -204,7 +205,7 @@ final class Lzw {
         private void append(int code, int extra) throws MalformedException {
             int end = size + lengths[code];
             if (end + extra > limit) {
-                throw new MalformedException("compression");
+                throw new MalformedException(DropReason.COMPRESSION);
             }
             if (end + extra > out.length) {
                 out = Arrays.copyOf(out, (int) Math.min(Math.max(2L * out.length, end + extra), limit));
@@ -220,7 +221,7 @@ final class Lzw {
         private int read() throws MalformedException {
             while (bitCount < width) {
                 if (next == in.length) {
-                    throw new MalformedException("compression");
+                    throw new MalformedException(DropReason.COMPRESSION);
                 }
                 bits |= Byte.toUnsignedInt(in[next++]) << bitCount;
                 bitCount += 8;

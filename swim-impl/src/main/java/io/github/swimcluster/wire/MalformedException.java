@@ -1,40 +1,41 @@
 package io.github.swimcluster.wire;
 
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Mismatch;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that cannot be decoded, with the reason as a short stable key. */
+/** Bytes that cannot be decoded, and why. */
 public final class MalformedException extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final String reason;
+    private final DropReason reason;
     private final int neededBytes;
     private final @Nullable Mismatch mismatch;
 
-    private MalformedException(String reason, int neededBytes, @Nullable Mismatch mismatch) {
-        super(reason, null, false, false);
+    private MalformedException(DropReason reason, int neededBytes, @Nullable Mismatch mismatch) {
+        super(reason.key(), null, false, false);
         this.reason = reason;
         this.neededBytes = neededBytes;
         this.mismatch = mismatch;
     }
 
     /** An error that more bytes cannot cure. */
-    MalformedException(String reason) {
+    MalformedException(DropReason reason) {
         this(reason, 0, null);
     }
 
     /** An error that may come from different keys or labels; {@code mismatch} is null if it does not. */
-    MalformedException(String reason, @Nullable Mismatch mismatch) {
+    MalformedException(DropReason reason, @Nullable Mismatch mismatch) {
         this(reason, 0, mismatch);
     }
 
     /** The input is truncated; it is worth decoding again once it has {@code neededBytes} bytes. */
     static MalformedException truncated(long neededBytes) {
-        return truncated("msgpack", neededBytes);
+        return truncated(DropReason.MSGPACK, neededBytes);
     }
 
-    static MalformedException truncated(String reason, long neededBytes) {
+    static MalformedException truncated(DropReason reason, long neededBytes) {
         return new MalformedException(reason, (int) Math.min(neededBytes, Integer.MAX_VALUE), null);
     }
 
@@ -43,8 +44,8 @@ public final class MalformedException extends Exception {
         return neededBytes == 0 ? this : truncated(reason, (long) neededBytes + offset);
     }
 
-    /** The reason as a short stable key, as used in metrics. */
-    public String reason() {
+    /** Why it is dropped. */
+    public DropReason reason() {
         return reason;
     }
 

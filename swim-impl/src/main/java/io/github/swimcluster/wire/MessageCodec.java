@@ -2,6 +2,7 @@ package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Message;
 
 /** Encodes and decodes single messages without envelopes (memberlist protocol §4). */
@@ -40,7 +41,7 @@ final class MessageCodec {
     /** Decodes one message of a packet. {@code reader} is a reader of the same array, which is reused. */
     Message decode(Slice message, MsgpackReader reader) throws MalformedException {
         if (message.isEmpty()) {
-            throw new MalformedException("empty");
+            throw new MalformedException(DropReason.EMPTY);
         }
         Slice body = message.after(1);
         return switch (message.at(0)) {
@@ -52,7 +53,7 @@ final class MessageCodec {
             case MessageType.DEAD -> decodeDead(reader.moveTo(body));
             case MessageType.ALIVE -> decodeAlive(reader.moveTo(body));
             case MessageType.USER -> decodeUser(body, reader);
-            default -> throw new MalformedException("type");
+            default -> throw new MalformedException(DropReason.TYPE);
         };
     }
 

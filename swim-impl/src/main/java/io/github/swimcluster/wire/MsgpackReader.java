@@ -1,6 +1,7 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.DropReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.msgpack.core.MessageFormat;
@@ -71,7 +72,7 @@ final class MsgpackReader {
         return switch (nextType()) {
             case NIL -> nilAsAbsent().toUtf8();
             case STRING -> new String(content(read(unpacker::unpackRawStringHeader)), StandardCharsets.UTF_8);
-            default -> throw new MalformedException("msgpack");
+            default -> throw new MalformedException(DropReason.MSGPACK);
         };
     }
 
@@ -81,7 +82,7 @@ final class MsgpackReader {
             case STRING -> Bytes.of(content(read(unpacker::unpackRawStringHeader)));
             case BINARY -> Bytes.of(content(read(unpacker::unpackBinaryHeader)));
             case ARRAY -> elements(read(unpacker::unpackArrayHeader));
-            default -> throw new MalformedException("msgpack");
+            default -> throw new MalformedException(DropReason.MSGPACK);
         };
     }
 
@@ -108,7 +109,7 @@ final class MsgpackReader {
     long number(long min, long max) throws MalformedException {
         long number = skipNil() ? 0 : read(unpacker::unpackLong);
         if (number < min || number > max) {
-            throw new MalformedException("msgpack");
+            throw new MalformedException(DropReason.MSGPACK);
         }
         return number;
     }
@@ -192,7 +193,7 @@ final class MsgpackReader {
         } catch (MessageInsufficientBufferException e) {
             throw MalformedException.truncated(body.length() + 1L);
         } catch (MessagePackException | IOException e) {
-            throw new MalformedException("msgpack");
+            throw new MalformedException(DropReason.MSGPACK);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Dialect;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.Mismatch;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ public final class PacketCodec {
     /** Decodes any bytes; never throws. */
     public DecodedPacket decode(byte[] datagram) {
         List<Message> valid = new ArrayList<>();
-        List<String> malformed = new ArrayList<>();
+        List<DropReason> malformed = new ArrayList<>();
         Optional<Mismatch> mismatch = Optional.empty();
         try {
             Slice packet = decompress(Crc.unwrap(protection.unprotectDatagram(Slice.of(datagram))));
@@ -97,18 +98,18 @@ public final class PacketCodec {
 
     private static Slice decompress(Slice packet) throws MalformedException {
         if (packet.isEmpty()) {
-            throw new MalformedException("empty");
+            throw new MalformedException(DropReason.EMPTY);
         }
         return packet.at(0) == MessageType.COMPRESS
                 ? Compression.decompress(packet.after(1), MAX_DECOMPRESSED_LENGTH)
                 : packet;
     }
 
-    private static List<Slice> split(Slice packet, List<String> malformed) {
+    private static List<Slice> split(Slice packet, List<DropReason> malformed) {
         return packet.at(0) == MessageType.COMPOUND ? Compound.decode(packet, malformed) : List.of(packet);
     }
 
-    private void decode(Slice part, MsgpackReader reader, List<Message> valid, List<String> malformed) {
+    private void decode(Slice part, MsgpackReader reader, List<Message> valid, List<DropReason> malformed) {
         try {
             valid.add(messages.decode(part, reader));
         } catch (MalformedException e) {

@@ -1,6 +1,7 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Mismatch;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -81,7 +82,7 @@ public final class Protection {
         Slice packet = label.strip(datagram);
         if (!cipher.hasKeys()) {
             if (AesGcm.isEncrypted(packet)) {
-                throw new MalformedException("decrypt", Mismatch.ENCRYPTED);
+                throw new MalformedException(DropReason.DECRYPT, Mismatch.ENCRYPTED);
             }
             return packet;
         }
@@ -148,11 +149,11 @@ public final class Protection {
     boolean isEncryptedFrame(Slice message) throws MalformedException {
         boolean encrypted = message.at(0) == MessageType.ENCRYPT;
         if (encrypted && !cipher.hasKeys()) {
-            throw new MalformedException("decrypt", Mismatch.ENCRYPTED);
+            throw new MalformedException(DropReason.DECRYPT, Mismatch.ENCRYPTED);
         }
         if (!encrypted && cipher.hasKeys() && verifyIncoming) {
             throw new MalformedException(
-                    "plaintext", MessageType.isKnown(message.at(0)) ? Mismatch.NOT_ENCRYPTED : null);
+                    DropReason.PLAINTEXT, MessageType.isKnown(message.at(0)) ? Mismatch.NOT_ENCRYPTED : null);
         }
         return encrypted;
     }
@@ -165,19 +166,19 @@ public final class Protection {
      */
     Slice decryptFrame(Slice frame, int maxLength) throws MalformedException {
         if (frame.length() < FRAME_HEADER_LENGTH) {
-            throw MalformedException.truncated("decrypt", FRAME_HEADER_LENGTH);
+            throw MalformedException.truncated(DropReason.DECRYPT, FRAME_HEADER_LENGTH);
         }
         long length = (long) frame.u16(1) << 16 | frame.u16(3);
         if (length > Math.min(maxLength, MAX_FRAME_LENGTH)) {
-            throw new MalformedException("size");
+            throw new MalformedException(DropReason.SIZE);
         }
         if (frame.length() < FRAME_HEADER_LENGTH + length) {
-            throw MalformedException.truncated("decrypt", FRAME_HEADER_LENGTH + length);
+            throw MalformedException.truncated(DropReason.DECRYPT, FRAME_HEADER_LENGTH + length);
         }
         byte[] header = frame.part(0, FRAME_HEADER_LENGTH).toBytes().toArray();
         Slice message = cipher.decrypt(frame.part(FRAME_HEADER_LENGTH, (int) length), header, label.bytes());
         if (message.isEmpty()) {
-            throw new MalformedException("empty");
+            throw new MalformedException(DropReason.EMPTY);
         }
         return message;
     }

@@ -1,6 +1,7 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.PushPull;
 import java.util.Optional;
 
@@ -64,7 +65,7 @@ final class PushPullCodec {
 
     private static int requireAtMost(long number, int limit) throws MalformedException {
         if (number > limit) {
-            throw new MalformedException("size");
+            throw new MalformedException(DropReason.SIZE);
         }
         return (int) number;
     }

@@ -1,5 +1,6 @@
 package io.github.swimcluster.wire;
 
+import io.github.swimcluster.DropReason;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -80,7 +81,7 @@ public final class StreamDecoder {
         Slice message = protection.stripLabel(all, kind);
         int label = all.length() - message.length();
         if (message.isEmpty()) {
-            throw MalformedException.truncated("label", label + 1L);
+            throw MalformedException.truncated(DropReason.LABEL, label + 1L);
         }
         try {
             return protection.isEncryptedFrame(message)
@@ -137,7 +138,7 @@ public final class StreamDecoder {
     private void requireAtMost(long limit, long bytes) throws MalformedException {
         if (bytes > limit) {
             finish();
-            throw new MalformedException("size");
+            throw new MalformedException(DropReason.SIZE);
         }
     }
 

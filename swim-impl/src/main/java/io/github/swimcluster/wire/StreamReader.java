@@ -1,5 +1,6 @@
 package io.github.swimcluster.wire;
 
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class StreamReader {
             case MessageType.ACK -> new StreamMessage.Ack(read(all, MessageCodec::decodeAck));
             case MessageType.USER -> readUser(all);
             case MessageType.FAILURE -> new StreamMessage.Failure(read(all, StreamReader::decodeFailure));
-            default -> throw new MalformedException("type");
+            default -> throw new MalformedException(DropReason.TYPE);
         };
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.swimcluster.Dialect;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.netty.Ports;
 import java.io.IOException;
@@ -89,7 +90,9 @@ final class JoinTest {
                     .containsValue("it refused the connection");
             assertThat(alice.cluster.status().joined()).isFalse();
             assertThat(alice.cluster.status().converged()).isFalse();
-            assertThat(alice.cluster.status().reason()).contains("no seed").contains(seed(dead));
+            assertThat(alice.cluster.status().reason().orElse(""))
+                    .contains("no seed")
+                    .contains(seed(dead));
         }
     }
 
@@ -204,7 +207,8 @@ final class JoinTest {
                     .containsOnlyKeys(alice.seed())
                     .containsValue("its members speak versions that exclude ours");
             alice.await(
-                    "counted", () -> alice.cluster.status().traffic().dropped().containsKey("incompatible-versions"));
+                    "counted",
+                    () -> alice.cluster.status().traffic().dropped().containsKey(DropReason.INCOMPATIBLE_VERSIONS));
             assertThat(alice.names()).containsExactly("alice");
             assertThat(bob.names()).containsExactly("bob");
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.MemberFailed;
 import io.github.swimcluster.MemberSuspected;
@@ -80,7 +81,7 @@ final class KeyringTest {
             awaitUnreachable(mallory, alice);
 
             assertThat(alice.names()).containsExactly("alice", "bob");
-            assertThat(alice.cluster.status().traffic().dropped()).containsKey("label");
+            assertThat(alice.cluster.status().traffic().dropped()).containsKey(DropReason.LABEL);
         }
     }
 
@@ -120,7 +121,7 @@ final class KeyringTest {
     }
 
     private static void awaitReason(TestNode node, String text) {
-        node.await(text, () -> node.cluster.status().reason().contains(text));
+        node.await(text, () -> node.cluster.status().reason().orElse("").contains(text));
         assertThat(node.cluster.status().joined()).isFalse();
     }
 

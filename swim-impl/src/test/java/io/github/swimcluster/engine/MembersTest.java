@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.swimcluster.Cause;
 import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberFailed;
 import io.github.swimcluster.MemberJoined;
@@ -226,7 +227,7 @@ final class MembersTest {
             try (var impostor = TestNode.start("bob", alice)) {
                 alice.await(
                         "an address conflict at alice",
-                        () -> alice.cluster.status().traffic().dropped().containsKey("address-conflict"));
+                        () -> alice.cluster.status().traffic().dropped().containsKey(DropReason.ADDRESS_CONFLICT));
                 impostor.await(
                         "the second bob not converged",
                         () -> impostor.cluster.status().joined()
@@ -259,7 +260,7 @@ final class MembersTest {
                     .isInstanceOf(UnsupportedOperationException.class);
             assertThatThrownBy(() -> statusBefore.suspects().add("eve"))
                     .isInstanceOf(UnsupportedOperationException.class);
-            assertThatThrownBy(() -> statusBefore.traffic().dropped().put("a", 1L))
+            assertThatThrownBy(() -> statusBefore.traffic().dropped().put(DropReason.TYPE, 1L))
                     .isInstanceOf(UnsupportedOperationException.class);
         }
     }
@@ -275,13 +276,13 @@ final class MembersTest {
 
             bob.await(bob.cluster.leave());
             assertThat(bob.cluster.status().phase()).isEqualTo(Phase.LEFT);
-            assertThat(bob.cluster.status().reason()).isEqualTo("it has left");
+            assertThat(bob.cluster.status().reason()).contains("it has left");
 
             bob.stop();
             assertThat(bob.cluster.status().phase()).isEqualTo(Phase.CLOSED);
             assertThat(bob.cluster.status().converged()).isFalse();
             assertThat(bob.cluster.status().convergedSince()).isEqualTo(Optional.empty());
-            assertThat(bob.cluster.status().reason()).isEqualTo("it is closed");
+            assertThat(bob.cluster.status().reason()).contains("it is closed");
 
             assertThat(bob.events(ViewConverged.class)).isNotEmpty();
             assertThat(bob.events(ViewDiverged.class))

@@ -17,7 +17,6 @@ import io.github.swimcluster.MemberState;
 import io.github.swimcluster.MemberSuspected;
 import io.github.swimcluster.MemberUpdated;
 import io.github.swimcluster.ProtocolVersions;
-import io.github.swimcluster.Traffic;
 import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.ViewDiverged;
 import java.time.Duration;
@@ -89,24 +88,12 @@ final class MembershipLogTest {
     }
 
     private void logJoinStatus(boolean joined, boolean startedUp, Phase phase, String reason) {
-        membershipLog.logJoinStatus(
-                new ClusterStatus(
-                        phase,
-                        joined,
-                        startedUp,
-                        joined,
-                        Optional.empty(),
-                        reason,
-                        0,
-                        1,
-                        1,
-                        List.of(),
-                        0,
-                        0,
-                        Optional.empty(),
-                        Map.of(),
-                        new Traffic(0, 0, 0, 0, 0, 0, Map.of())),
-                now);
+        ClusterStatus.Builder status = ClusterStatus.builder()
+                .phase(phase)
+                .joined(joined)
+                .startedUp(startedUp)
+                .members(1, 1);
+        membershipLog.logJoinStatus((joined ? status.converged(now) : status.diverged(reason)).build(), now);
     }
 
     @Test

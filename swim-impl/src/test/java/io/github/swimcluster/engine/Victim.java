@@ -56,7 +56,7 @@ final class Victim {
                 .dropped()
                 .forEach((reason, count) -> answer.append(' ')
                         .append("dropped.")
-                        .append(reason)
+                        .append(reason.key())
                         .append('=')
                         .append(count));
         return answer.toString();

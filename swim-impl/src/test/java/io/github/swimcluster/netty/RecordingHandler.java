@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.swimcluster.Address;
 import io.github.swimcluster.BindSettings;
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.StreamSettings;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class RecordingHandler implements Receiver, AutoCloseable {
 
     final Transport transport;
     final BlockingQueue<Datagram> datagrams = new LinkedBlockingQueue<>();
-    final BlockingQueue<String> dropped = new LinkedBlockingQueue<>();
+    final BlockingQueue<DropReason> dropped = new LinkedBlockingQueue<>();
     final BlockingQueue<Boolean> turns = new LinkedBlockingQueue<>();
     final BlockingQueue<RecordedStream> streams = new LinkedBlockingQueue<>();
     private final Function<Stream, RecordedStream> streamFactory;
@@ -109,7 +110,7 @@ final class RecordingHandler implements Receiver, AutoCloseable {
     }
 
     @Override
-    public void dropped(String reason) {
+    public void dropped(DropReason reason) {
         dropped.add(reason);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.swimcluster.Address;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.InvalidSettingsException;
 import io.github.swimcluster.SettingsProblem;
 import io.github.swimcluster.netty.RecordingHandler.Datagram;
@@ -105,7 +106,7 @@ final class TransportTest {
 
         assertThat(RecordingHandler.next(bob.datagrams).bytes()).isEqualTo(bytes(3, 1));
         assertThat(RecordingHandler.next(bob.datagrams).bytes()).isEqualTo(bytes(4, 2));
-        assertThat(RecordingHandler.next(alice.dropped)).isEqualTo("send");
+        assertThat(RecordingHandler.next(alice.dropped)).isEqualTo(DropReason.SEND);
     }
 
     @Test
@@ -146,7 +147,7 @@ final class TransportTest {
         alice.send(bob.local(), bytes(65_508, 1), bytes(5, 2));
 
         assertThat(RecordingHandler.next(bob.datagrams).bytes()).isEqualTo(bytes(5, 2));
-        assertThat(RecordingHandler.next(alice.dropped)).isEqualTo("send");
+        assertThat(RecordingHandler.next(alice.dropped)).isEqualTo(DropReason.SEND);
     }
 
     @Test
@@ -281,7 +282,7 @@ final class TransportTest {
             CompletableFuture<Void> trickle = CompletableFuture.runAsync(() -> trickle(client));
 
             assertThat(served.end()).isEqualTo(StreamEnd.TIMED_OUT);
-            assertThat(RecordingHandler.next(shortTimeout.dropped)).isEqualTo("stream-timeout");
+            assertThat(RecordingHandler.next(shortTimeout.dropped)).isEqualTo(DropReason.STREAM_TIMEOUT);
             trickle.orTimeout(RecordingHandler.LIMIT.toSeconds(), TimeUnit.SECONDS)
                     .join();
         }
@@ -316,7 +317,7 @@ final class TransportTest {
             clients.add(connect(small));
         }
 
-        assertThat(RecordingHandler.next(small.dropped)).isEqualTo("stream-limit");
+        assertThat(RecordingHandler.next(small.dropped)).isEqualTo(DropReason.STREAM_LIMIT);
         assertThat(clients.getLast().getInputStream().read()).isEqualTo(-1);
         assertThat(small.streams).hasSize(10);
 
@@ -347,7 +348,7 @@ final class TransportTest {
             first.getOutputStream().write(1);
             second.getOutputStream().write(1);
 
-            assertThat(RecordingHandler.next(flooding.dropped)).isEqualTo("stream-memory");
+            assertThat(RecordingHandler.next(flooding.dropped)).isEqualTo(DropReason.STREAM_MEMORY);
             flooding.awaitIdle();
             assertThat(flooding.dropped).isEmpty();
         }
@@ -461,7 +462,7 @@ final class TransportTest {
 
     @Test
     void survivesExceptionsOfTheReceiver() throws Exception {
-        BlockingQueue<String> dropped = new LinkedBlockingQueue<>();
+        BlockingQueue<DropReason> dropped = new LinkedBlockingQueue<>();
         Transport throwing =
                 Transport.bind(loops, RecordingHandler.at("127.0.0.1", 0), RecordingHandler.STREAM_SETTINGS);
         throwing.start(new Receiver() {
@@ -481,7 +482,7 @@ final class TransportTest {
             }
 
             @Override
-            public void dropped(String reason) {
+            public void dropped(DropReason reason) {
                 dropped.add(reason);
                 throw new IllegalStateException("thrown by dropped");
             }
@@ -489,18 +490,18 @@ final class TransportTest {
 
         for (int i = 0; i < 3; i++) {
             alice.send(throwing.local(), bytes(1, i));
-            assertThat(RecordingHandler.next(dropped)).isEqualTo("failure");
-            assertThat(RecordingHandler.next(dropped)).isEqualTo("failure");
+            assertThat(RecordingHandler.next(dropped)).isEqualTo(DropReason.FAILURE);
+            assertThat(RecordingHandler.next(dropped)).isEqualTo(DropReason.FAILURE);
         }
         assertThat(alice.dial(throwing.local(), bytes(1, 1), RecordingHandler.LIMIT)
                         .end())
                 .isIn(StreamEnd.CLOSED, StreamEnd.RESET);
-        assertThat(RecordingHandler.next(dropped)).isEqualTo("failure");
+        assertThat(RecordingHandler.next(dropped)).isEqualTo(DropReason.FAILURE);
         assertThat(throwing.execute(() -> {
                     throw new IllegalStateException("thrown by a task");
                 }))
                 .isTrue();
-        assertThat(RecordingHandler.next(dropped)).isEqualTo("failure");
+        assertThat(RecordingHandler.next(dropped)).isEqualTo(DropReason.FAILURE);
         throwing.close().toCompletableFuture().join();
     }
 
@@ -517,7 +518,7 @@ final class TransportTest {
         RecordedStream dialled = alice.dial(throwing.local(), bytes(10, 1), RecordingHandler.LIMIT);
 
         assertThat(RecordingHandler.next(throwing.streams).end()).isEqualTo(StreamEnd.FAILED);
-        assertThat(RecordingHandler.next(throwing.dropped)).isEqualTo("failure");
+        assertThat(RecordingHandler.next(throwing.dropped)).isEqualTo(DropReason.FAILURE);
         assertThat(dialled.end()).isIn(StreamEnd.CLOSED, StreamEnd.RESET);
     }
 
@@ -558,7 +559,7 @@ final class TransportTest {
         }
 
         @Override
-        public void dropped(String reason) {
+        public void dropped(DropReason reason) {
             other.dropped(reason);
         }
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.MemberFailed;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.MemberSuspected;
@@ -67,7 +68,7 @@ class FloodTest {
 
         floodWithFakeMembers(pool, alice, 0, 50_000);
         assertThat(alice.node.allMembers()).hasSize(3 + 4096);
-        assertThat(alice.dropped("too-many-newcomers")).isEqualTo(50_000 - 4096);
+        assertThat(alice.dropped(DropReason.TOO_MANY_NEWCOMERS)).isEqualTo(50_000 - 4096);
 
         pool.run(ofSeconds(2));
         floodWithFakeMembers(pool, alice, 50_000, 10_000);
@@ -86,7 +87,7 @@ class FloodTest {
             }
         }
 
-        assertThat(alice.dropped("too-many-newcomers")).isZero();
+        assertThat(alice.dropped(DropReason.TOO_MANY_NEWCOMERS)).isZero();
         assertThat(alice.node.allMembers()).hasSizeGreaterThan(11_900);
     }
 
@@ -107,9 +108,9 @@ class FloodTest {
         pool.pushPull(alice, fakeStates(40_000));
 
         assertThat(alice.node.allMembers()).hasSize(3 + 16_384);
-        assertThat(alice.dropped("too-many-newcomers")).isEqualTo(40_000 - 16_384);
+        assertThat(alice.dropped(DropReason.TOO_MANY_NEWCOMERS)).isEqualTo(40_000 - 16_384);
         pool.run(ofSeconds(20));
-        assertThat(alice.node.status().reason()).doesNotContain("name taken");
+        assertThat(alice.node.status().reason().orElse("")).doesNotContain("name taken");
     }
 
     @Test
@@ -140,7 +141,7 @@ class FloodTest {
         Pool.PoolNode alice = pool.at("alice");
         Pool.PoolNode bob = pool.at("bob");
         Pool.PoolNode carol = pool.at("carol");
-        assertThat(alice.dropped("too-many-members")).isPositive();
+        assertThat(alice.dropped(DropReason.TOO_MANY_MEMBERS)).isPositive();
         for (Pool.PoolNode each : pool.all()) {
             assertThat(suspected(each)).isEmpty();
             assertThat(each.names()).contains("alice", "bob", "carol");
@@ -266,7 +267,7 @@ class FloodTest {
         }
         pool.run(ofMillis(1));
 
-        assertThat(alice.dropped("unexpected-ack")).isEqualTo(1_000_000);
+        assertThat(alice.dropped(DropReason.UNEXPECTED_ACK)).isEqualTo(1_000_000);
         pool.run(ofSeconds(30));
         assertThat(suspected(alice)).isEmpty();
     }

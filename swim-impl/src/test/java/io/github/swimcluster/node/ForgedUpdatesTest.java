@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberFailed;
 import io.github.swimcluster.MemberJoined;
@@ -104,8 +105,8 @@ class ForgedUpdatesTest {
 
         assertThat(alice.member("bob").incarnation()).isLessThan(10);
         assertThat(bob.node.self().incarnation()).isLessThan(10);
-        assertThat(alice.dropped("implausible-incarnation")).isEqualTo(1);
-        assertThat(bob.dropped("implausible-incarnation")).isEqualTo(1);
+        assertThat(alice.dropped(DropReason.IMPLAUSIBLE_INCARNATION)).isEqualTo(1);
+        assertThat(bob.dropped(DropReason.IMPLAUSIBLE_INCARNATION)).isEqualTo(1);
     }
 
     /** A push/pull peer may send a false incarnation; a push/pull with the member itself corrects it. */
@@ -140,7 +141,7 @@ class ForgedUpdatesTest {
         pool.run(ofSeconds(10));
 
         assertThat(bob.notices).hasAtLeastOneElementOfType(Effect.Conflict.class);
-        assertThat(bob.dropped("address-conflict")).isPositive();
+        assertThat(bob.dropped(DropReason.ADDRESS_CONFLICT)).isPositive();
         assertAllAlive();
         assertNoneFailedOrLeft();
     }
@@ -272,7 +273,7 @@ class ForgedUpdatesTest {
 
         assertThat(captured).hasSizeGreaterThan(100);
         assertThat(alice.node.members()).isEqualTo(before);
-        assertThat(alice.dropped("unexpected-ack")).isPositive();
+        assertThat(alice.dropped(DropReason.UNEXPECTED_ACK)).isPositive();
         assertAllAlive();
         assertNoneFailedOrLeft();
     }
@@ -286,7 +287,7 @@ class ForgedUpdatesTest {
         }
         pool.run(ofSeconds(40));
 
-        assertThat(alice.dropped("unexpected-ack")).isGreaterThanOrEqualTo(20_000);
+        assertThat(alice.dropped(DropReason.UNEXPECTED_ACK)).isGreaterThanOrEqualTo(20_000);
         assertThat(alice.names()).containsExactly("alice", "carol");
     }
 

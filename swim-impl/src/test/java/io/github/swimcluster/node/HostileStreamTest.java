@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.wire.Protection;
@@ -38,23 +39,23 @@ class HostileStreamTest {
 
     @ParameterizedTest
     @CsvSource({
-        "06 81 a54e6f646573 ff, msgpack",
-        "06 81 a54e6f646573 ce7fffffff, size",
-        "06 81 a54e6f646573 ceffffffff, size",
-        "06 81 a54e6f646573 cf7fffffffffffffff, size",
-        "06 81 ac557365725374617465 4c656e d3ffffffffffffffff, msgpack",
-        "06 81 ac557365725374617465 4c656e cf0000000280000000, size",
-        "06 81 a44a6f696e a3796573, msgpack",
-        "0d 81 a54572726f72 db01400000, size",
-        "08 81 aa557365724d73674c656e ce7fffffff, size",
-        "08 81 aa557365724d73674c656e ff, msgpack",
-        "0a ffffffff, decrypt",
-        "0a 0000001d 00, decrypt",
-        "09 82 a4416c676f 07 a3427566 a0, compression",
-        "63, type",
-        "f4 01 61, label"
+        "06 81 a54e6f646573 ff, MSGPACK",
+        "06 81 a54e6f646573 ce7fffffff, SIZE",
+        "06 81 a54e6f646573 ceffffffff, SIZE",
+        "06 81 a54e6f646573 cf7fffffffffffffff, SIZE",
+        "06 81 ac557365725374617465 4c656e d3ffffffffffffffff, MSGPACK",
+        "06 81 ac557365725374617465 4c656e cf0000000280000000, SIZE",
+        "06 81 a44a6f696e a3796573, MSGPACK",
+        "0d 81 a54572726f72 db01400000, SIZE",
+        "08 81 aa557365724d73674c656e ce7fffffff, SIZE",
+        "08 81 aa557365724d73674c656e ff, MSGPACK",
+        "0a ffffffff, DECRYPT",
+        "0a 0000001d 00, DECRYPT",
+        "09 82 a4416c676f 07 a3427566 a0, COMPRESSION",
+        "63, TYPE",
+        "f4 01 61, LABEL"
     })
-    void refusesMalformedStreams(String request, String reason) {
+    void refusesMalformedStreams(String request, DropReason reason) {
         Stage.Answers answers = new Stage.Answers();
 
         node.accepted(answers).bytes(HexFormat.of().parseHex(request.replace(" ", "")));
@@ -91,7 +92,7 @@ class HostileStreamTest {
         }
 
         assertThat(answers.stream().filter(each -> !each.closed)).hasSize(3);
-        assertThat(node.traffic().dropped().get("stream-memory")).isEqualTo(126);
+        assertThat(node.traffic().dropped().get(DropReason.STREAM_MEMORY)).isEqualTo(126);
 
         open.getFirst().ended();
         Stage.Answers answered = new Stage.Answers();
@@ -127,7 +128,7 @@ class HostileStreamTest {
 
         node.accepted(new Stage.Answers()).bytes(bomb);
 
-        assertThat(node.traffic().dropped().keySet()).containsExactly("compression");
+        assertThat(node.traffic().dropped().keySet()).containsExactly(DropReason.COMPRESSION);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.Dialect;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.protocol.Input;
@@ -102,9 +103,10 @@ class NodeTest {
         node.datagram(BOBS_ADDRESS, new byte[0]);
         node.datagram(BOBS_ADDRESS, new byte[] {99});
         node.datagram(BOBS_ADDRESS, new byte[] {99});
-        node.dropped("send");
+        node.dropped(DropReason.SEND);
 
-        assertThat(node.traffic().dropped()).isEqualTo(Map.of("empty", 1L, "type", 2L, "send", 1L));
+        assertThat(node.traffic().dropped())
+                .isEqualTo(Map.of(DropReason.EMPTY, 1L, DropReason.TYPE, 2L, DropReason.SEND, 1L));
     }
 
     @Test
@@ -159,7 +161,7 @@ class NodeTest {
 
         assertThat(read(answers.only())).isEqualTo(new StreamMessage.Failure("the message was not understood"));
         assertThat(node.member("bob")).isEmpty();
-        assertThat(node.traffic().dropped()).isEqualTo(Map.of("type", 1L));
+        assertThat(node.traffic().dropped()).isEqualTo(Map.of(DropReason.TYPE, 1L));
     }
 
     @Test
@@ -177,7 +179,11 @@ class NodeTest {
             assertThat(answers.closed).isTrue();
         }
         assertThat(node.traffic().dropped())
-                .containsOnlyKeys("user-message", "unexpected-ack", "unexpected-error", "wrong-name");
+                .containsOnlyKeys(
+                        DropReason.USER_MESSAGE,
+                        DropReason.UNEXPECTED_ACK,
+                        DropReason.UNEXPECTED_ERROR,
+                        DropReason.WRONG_NAME);
     }
 
     @Test
@@ -237,7 +243,7 @@ class NodeTest {
         assertThat(dialled.reader().bytes(new byte[] {99})).isTrue();
 
         assertThat(stage.done).isEqualTo(Map.of(3L, 0));
-        assertThat(node.traffic().dropped()).isEqualTo(Map.of("type", 1L));
+        assertThat(node.traffic().dropped()).isEqualTo(Map.of(DropReason.TYPE, 1L));
     }
 
     @Test
@@ -335,7 +341,7 @@ class NodeTest {
 
         assertThat(stage.done).isEqualTo(Map.of(4L, 0, 5L, 0));
         assertThat(node.self().tags()).isEqualTo(Map.of("role", "db"));
-        assertThat(node.status().reason()).isEqualTo("it has left");
+        assertThat(node.status().reason()).contains("it has left");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.Dialect;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Input;
@@ -276,7 +277,7 @@ final class Pool {
             return node.member(other).orElseThrow();
         }
 
-        long dropped(String reason) {
+        long dropped(DropReason reason) {
             return node.traffic().dropped().getOrDefault(reason, 0L);
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.wire.PacketCodec;
 import io.github.swimcluster.wire.Protection;
@@ -117,7 +118,7 @@ class ReflectionTest {
         pool.run(Duration.ofMillis(600));
 
         assertThat(pool.undelivered).isEmpty();
-        assertThat(alice.dropped("bad-address")).isEqualTo(1);
+        assertThat(alice.dropped(DropReason.BAD_ADDRESS)).isEqualTo(1);
     }
 
     @Test
@@ -127,7 +128,7 @@ class ReflectionTest {
         pool.forge(alice, indirect(VICTIM.withPort(0)));
 
         assertThat(pool.undelivered).isEmpty();
-        assertThat(alice.dropped("bad-address")).isEqualTo(1);
+        assertThat(alice.dropped(DropReason.BAD_ADDRESS)).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -160,7 +161,7 @@ class ReflectionTest {
         }
 
         assertThat(pool.undeliveredTo(VICTIM)).hasSizeLessThanOrEqualTo(3 * 64);
-        assertThat(alice.dropped("too-many-relays")).isGreaterThan(99_000);
+        assertThat(alice.dropped(DropReason.TOO_MANY_RELAYS)).isGreaterThan(99_000);
     }
 
     @ParameterizedTest
@@ -182,7 +183,7 @@ class ReflectionTest {
         pool.run(Duration.ofSeconds(10));
 
         assertThat(alice.node.member("eve")).isEmpty();
-        assertThat(alice.dropped("bad-address")).isEqualTo(1);
+        assertThat(alice.dropped(DropReason.BAD_ADDRESS)).isEqualTo(1);
         assertThat(pool.undelivered).isEmpty();
     }
 

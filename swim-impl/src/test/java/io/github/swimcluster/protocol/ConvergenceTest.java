@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.ViewDiverged;
 import io.github.swimcluster.protocol.Message.Dead;
@@ -51,14 +52,14 @@ class ConvergenceTest {
     @Test
     void fewerThanEnoughMembersAreNotEnough() {
         Subject subject = Subject.started(settings -> settings.health(health -> health.minMembers(3)));
-        assertThat(subject.status().reason()).isEqualTo("1 of at least 3 members are alive");
+        assertThat(subject.status().reason()).contains("1 of at least 3 members are alive");
 
         subject.hear(alive("bob", 1), alive("carol", 1));
         assertThat(subject.status().converged()).isTrue();
         assertThat(subject.status().convergedSince()).contains(subject.now);
 
         subject.hear(new Suspect(1, "bob", "carol"));
-        assertThat(subject.status().reason()).isEqualTo("2 of at least 3 members are alive");
+        assertThat(subject.status().reason()).contains("2 of at least 3 members are alive");
         assertThat(subject.announced(ViewConverged.class)).hasSize(1);
         assertThat(subject.announced(ViewDiverged.class)).hasSize(1);
     }
@@ -91,7 +92,7 @@ class ConvergenceTest {
         assertThat(subject.status().converged()).isTrue();
 
         subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
-        assertThat(subject.status().reason()).isEqualTo("name taken by 10.9.9.9:7946");
+        assertThat(subject.status().reason()).contains("name taken by 10.9.9.9:7946");
 
         answer(subject, state("me", subject.swim.self().incarnation(), PushPull.ALIVE));
         assertThat(subject.status().converged()).isTrue();
@@ -159,7 +160,7 @@ class ConvergenceTest {
 
         offer(subject, state("me", subject.swim.self().incarnation(), PushPull.ALIVE));
 
-        assertThat(subject.status().reason()).startsWith("name taken by");
+        assertThat(subject.status().reason().orElse("")).startsWith("name taken by");
     }
 
     @Test
@@ -193,7 +194,7 @@ class ConvergenceTest {
         Subject subject = Subject.knowing("bob", "carol");
         answer(subject, elsewhere("me"));
         subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
-        assertThat(subject.status().reason()).startsWith("name taken by");
+        assertThat(subject.status().reason().orElse("")).startsWith("name taken by");
 
         subject.hear(new Dead(1, "bob", "dave"), new Dead(1, "carol", "dave"));
 
@@ -234,25 +235,25 @@ class ConvergenceTest {
     static List<Arguments> refusals() {
         PushPull.NodeState dave = state("dave", 1, PushPull.ALIVE);
         return List.of(
-                refusal("not-allowed", settings -> settings.allowedCidrs("10.0.0.0/15"), elsewhere("dave")),
-                refusal("too-many-members", settings -> settings.membership(each -> each.maxMembers(3)), dave),
-                refusal("bad-address", settings -> {}, at("dave", new byte[] {127, 0, 0, 1}, 1)),
-                refusal("bad-address", settings -> {}, at("dave", new byte[] {1, 2, 3}, 1)),
+                refusal(DropReason.NOT_ALLOWED, settings -> settings.allowedCidrs("10.0.0.0/15"), elsewhere("dave")),
+                refusal(DropReason.TOO_MANY_MEMBERS, settings -> settings.membership(each -> each.maxMembers(3)), dave),
+                refusal(DropReason.BAD_ADDRESS, settings -> {}, at("dave", new byte[] {127, 0, 0, 1}, 1)),
+                refusal(DropReason.BAD_ADDRESS, settings -> {}, at("dave", new byte[] {1, 2, 3}, 1)),
                 refusal(
-                        "implausible-incarnation",
+                        DropReason.IMPLAUSIBLE_INCARNATION,
                         settings -> {},
                         at("dave", new byte[] {10, 9, 9, 9}, Message.MAX_U32)));
     }
 
     private static Arguments refusal(
-            String reason, Consumer<ClusterSettings.Builder> change, PushPull.NodeState refused) {
+            DropReason reason, Consumer<ClusterSettings.Builder> change, PushPull.NodeState refused) {
         return Arguments.of(reason, change, refused);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusals")
     void whatOwnPolicyRefusesIsNoDoubtButANotice(
-            String reason, Consumer<ClusterSettings.Builder> change, PushPull.NodeState refused) {
+            DropReason reason, Consumer<ClusterSettings.Builder> change, PushPull.NodeState refused) {
         Subject subject = Subject.knowing(change, "bob", "carol");
 
         for (int second = 0; second < 30; second++) {
@@ -262,10 +263,10 @@ class ConvergenceTest {
         }
 
         assertThat(subject.announced(ViewDiverged.class)).isEmpty();
-        assertThat(subject.ignored()).extracting(Effect.Reason::key).contains(reason);
+        assertThat(subject.ignored()).extracting(Effect.Reason::counted).contains(reason);
         assertThat(subject.effects(Effect.Refused.class))
                 .singleElement()
-                .satisfies(notice -> assertThat(notice.reason().key()).isEqualTo(reason))
+                .satisfies(notice -> assertThat(notice.reason().counted()).isEqualTo(reason))
                 .satisfies(notice -> assertThat(notice.name()).isEqualTo("dave"));
     }
 
@@ -285,7 +286,7 @@ class ConvergenceTest {
             subject.hear(alive("a-0", 1));
         }
 
-        assertThat(subject.status().reason()).endsWith("updates wait to be gossiped");
+        assertThat(subject.status().reason().orElse("")).endsWith("updates wait to be gossiped");
     }
 
     @Test
@@ -295,7 +296,7 @@ class ConvergenceTest {
         subject.pass(Duration.ofSeconds(6));
 
         assertThat(subject.status().converged()).isFalse();
-        assertThat(subject.status().reason()).isEqualTo("cut off: none of the 3 other members is heard");
+        assertThat(subject.status().reason()).contains("cut off: none of the 3 other members is heard");
     }
 
     @Test
@@ -316,7 +317,7 @@ class ConvergenceTest {
         subject.hear(new Dead(1, "bob", "eve"), new Dead(1, "carol", "eve"));
         subject.pass(Duration.ofSeconds(6));
         assertThat(subject.names()).containsExactly("dave", "me");
-        assertThat(subject.status().reason()).isEqualTo("cut off: none of the 3 other members is heard");
+        assertThat(subject.status().reason()).contains("cut off: none of the 3 other members is heard");
         subject.hear(new Dead(1, "dave", "eve"));
 
         assertThat(subject.status().failed()).isEqualTo(3);
@@ -329,6 +330,6 @@ class ConvergenceTest {
 
         subject.hear(new Dead(1, "bob", "dave"), new Dead(1, "carol", "dave"));
 
-        assertThat(subject.status().reason()).isEqualTo("1 of at least 2 members are alive");
+        assertThat(subject.status().reason()).contains("1 of at least 2 members are alive");
     }
 }

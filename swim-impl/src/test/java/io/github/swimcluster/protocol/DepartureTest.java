@@ -33,7 +33,7 @@ class DepartureTest {
 
         assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(1, 0));
         assertThat(subject.status().phase()).isEqualTo(Phase.LEFT);
-        assertThat(subject.status().reason()).isEqualTo("it has left");
+        assertThat(subject.status().reason()).contains("it has left");
         assertThat(subject.names()).isEmpty();
     }
 
@@ -42,7 +42,7 @@ class DepartureTest {
         Subject subject = Subject.knowing("bob");
         subject.tell(new Input.Leave(1));
         assertThat(subject.status().phase()).isEqualTo(Phase.LEAVING);
-        assertThat(subject.status().reason()).isEqualTo("it is leaving");
+        assertThat(subject.status().reason()).contains("it is leaving");
         assertThat(subject.names()).containsExactly("bob", "me");
 
         subject.passWithAcksFrom(Duration.ofSeconds(5), "bob");

@@ -49,7 +49,9 @@ class OwnAddressTest {
 
         assertThat(subject.status().joined()).isFalse();
         assertThat(subject.status().converged()).isFalse();
-        assertThat(subject.status().reason()).contains(here().toString()).contains("swim.advertise.address");
+        assertThat(subject.status().reason().orElse(""))
+                .contains(here().toString())
+                .contains("swim.advertise.address");
         assertThat(subject.effects(Effect.AddressShared.class)).contains(new Effect.AddressShared("bob", here()));
     }
 
@@ -117,7 +119,7 @@ class OwnAddressTest {
 
         subject.tell(new Input.Located(LOOPBACK, "nobody gets there"));
         assertThat(subject.status().converged()).isFalse();
-        assertThat(subject.status().reason()).isEqualTo("nobody gets there");
+        assertThat(subject.status().reason()).contains("nobody gets there");
 
         subject.tell(new Input.Located(ELSEWHERE, ""));
         assertThat(subject.status().converged()).isTrue();

@@ -98,7 +98,7 @@ class RejoinTest {
                 .containsEntry("gone.example", "its name is not known")
                 .containsEntry("empty.example", "it has no address");
         assertThat(subject.status().reason())
-                .isEqualTo("no seed has answered yet: empty.example (it has no address), "
+                .contains("no seed has answered yet: empty.example (it has no address), "
                         + "gone.example (its name is not known), seed.example (it refused the connection); "
                         + "in Kubernetes, a headless service names pods that are not ready yet only with "
                         + "publishNotReadyAddresses: true");
@@ -265,7 +265,7 @@ class RejoinTest {
             assertThat(subject.status().joined()).isFalse();
             assertThat(subject.status().converged()).isFalse();
             assertThat(subject.status().unreachableSeeds().get(SEED)).contains(address, rule);
-            assertThat(subject.status().reason()).contains(address, rule);
+            assertThat(subject.status().reason().orElse("")).contains(address, rule);
             subject.pass(Duration.ofSeconds(5));
         }
 
@@ -315,7 +315,7 @@ class RejoinTest {
             answerLast(subject, new PushPull(true, List.of(namesake), Bytes.ABSENT));
 
             assertThat(subject.status().joined()).isFalse();
-            assertThat(subject.status().reason()).isEqualTo("name taken by 10.7.7.7:7946");
+            assertThat(subject.status().reason()).contains("name taken by 10.7.7.7:7946");
             assertThat(subject.status().unreachableSeeds())
                     .containsEntry(SOMEWHERE.toString(), "name taken by 10.7.7.7:7946");
             subject.effects.clear();

@@ -158,7 +158,7 @@ final class Subject {
     }
 
     ClusterStatus status() {
-        return swim.status(new Traffic(0, 0, 0, 0, 0, 0, Map.of()));
+        return swim.status(Traffic.builder().build());
     }
 
     static Message.Alive alive(String name, long incarnation) {

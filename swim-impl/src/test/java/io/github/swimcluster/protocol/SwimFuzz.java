@@ -23,7 +23,7 @@ import java.util.TreeSet;
 
 /** Whatever a member is told, in whatever order and at whatever time, it stays in its right mind. */
 public final class SwimFuzz {
-    private static final Traffic NO_TRAFFIC = new Traffic(0, 0, 0, 0, 0, 0, Map.of());
+    private static final Traffic NO_TRAFFIC = Traffic.builder().build();
     private static final Bytes TAGS = Bytes.of((byte) 0xff, (byte) 0x80);
     private static final Bytes VERSIONS = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
     private static final Address HERE = Address.parse("10.0.0.1:7946");

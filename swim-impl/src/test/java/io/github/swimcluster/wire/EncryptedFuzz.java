@@ -2,6 +2,7 @@ package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Choices;
 import io.github.swimcluster.protocol.Claim;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ public final class EncryptedFuzz {
 
     private static void checkDecrypted(byte[] datagram) {
         DecodedPacket packet = CODEC.decode(datagram);
-        Claim.that(!packet.malformed().contains("decrypt"), "a datagram with a valid key is decrypted");
+        Claim.that(!packet.malformed().contains(DropReason.DECRYPT), "a datagram with a valid key is decrypted");
         PacketFuzz.check(packet, datagram.length);
     }
 

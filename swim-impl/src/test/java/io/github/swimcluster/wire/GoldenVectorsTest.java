@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Message;
 import jakarta.json.JsonObject;
 import java.security.MessageDigest;
@@ -23,32 +24,32 @@ class GoldenVectorsTest {
     private static final String SERF = "serf-vectors.json";
     private static final int MAX_BYTES = 32 << 20;
 
-    private static final Map<String, String> REASONS = Map.ofEntries(
-            Map.entry("empty-packet", "empty"),
-            Map.entry("unknown-type-byte", "type"),
-            Map.entry("encrypt-type-on-udp", "type"),
-            Map.entry("compound-truncated-lengths", "compound"),
-            Map.entry("compound-no-count", "compound"),
-            Map.entry("compound-last-part-truncated", "compound"),
-            Map.entry("crc-mismatch", "crc"),
-            Map.entry("crc-header-short", "type"),
-            Map.entry("compress-unknown-algo", "compression"),
-            Map.entry("compress-truncated-lzw", "compression"),
-            Map.entry("compress-of-empty", "empty"),
-            Map.entry("alive-vsn-3-bytes", "versions"),
-            Map.entry("alive-pmin-zero", "versions"),
-            Map.entry("alive-not-a-map", "msgpack"),
-            Map.entry("suspect-negative-incarnation", "msgpack"),
-            Map.entry("name-as-bin", "msgpack"),
-            Map.entry("truncated-msgpack", "msgpack"),
-            Map.entry("label-truncated", "label"),
-            Map.entry("label-unexpected", "label"),
-            Map.entry("enc-bad-version", "decrypt"),
-            Map.entry("enc-bad-tag", "decrypt"),
-            Map.entry("enc-v0-bad-padding", "padding"),
-            Map.entry("tcp-encrypted-length-over-limit", "size"),
-            Map.entry("tcp-pushpull-too-many-nodes", "size"),
-            Map.entry("tcp-pushpull-userstate-too-long", "size"));
+    private static final Map<String, DropReason> REASONS = Map.ofEntries(
+            Map.entry("empty-packet", DropReason.EMPTY),
+            Map.entry("unknown-type-byte", DropReason.TYPE),
+            Map.entry("encrypt-type-on-udp", DropReason.TYPE),
+            Map.entry("compound-truncated-lengths", DropReason.COMPOUND),
+            Map.entry("compound-no-count", DropReason.COMPOUND),
+            Map.entry("compound-last-part-truncated", DropReason.COMPOUND),
+            Map.entry("crc-mismatch", DropReason.CRC),
+            Map.entry("crc-header-short", DropReason.TYPE),
+            Map.entry("compress-unknown-algo", DropReason.COMPRESSION),
+            Map.entry("compress-truncated-lzw", DropReason.COMPRESSION),
+            Map.entry("compress-of-empty", DropReason.EMPTY),
+            Map.entry("alive-vsn-3-bytes", DropReason.VERSIONS),
+            Map.entry("alive-pmin-zero", DropReason.VERSIONS),
+            Map.entry("alive-not-a-map", DropReason.MSGPACK),
+            Map.entry("suspect-negative-incarnation", DropReason.MSGPACK),
+            Map.entry("name-as-bin", DropReason.MSGPACK),
+            Map.entry("truncated-msgpack", DropReason.MSGPACK),
+            Map.entry("label-truncated", DropReason.LABEL),
+            Map.entry("label-unexpected", DropReason.LABEL),
+            Map.entry("enc-bad-version", DropReason.DECRYPT),
+            Map.entry("enc-bad-tag", DropReason.DECRYPT),
+            Map.entry("enc-v0-bad-padding", DropReason.PADDING),
+            Map.entry("tcp-encrypted-length-over-limit", DropReason.SIZE),
+            Map.entry("tcp-pushpull-too-many-nodes", DropReason.SIZE),
+            Map.entry("tcp-pushpull-userstate-too-long", DropReason.SIZE));
 
     static Stream<Named> packets() {
         return all("vectors").filter(vector -> !vector.isStream());
@@ -114,7 +115,7 @@ class GoldenVectorsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("malformed")
     void dropsMalformedInputWithTheExpectedReason(Named vector) {
-        String reason = REASONS.get(vector.toString());
+        DropReason reason = REASONS.get(vector.toString());
         if (vector.isStream()) {
             assertThatThrownBy(() -> new StreamCodec(true, MAX_BYTES, vector.protection())
                             .requestDecoder()

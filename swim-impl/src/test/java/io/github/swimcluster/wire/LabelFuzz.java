@@ -1,6 +1,7 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Choices;
 import io.github.swimcluster.protocol.Claim;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ public final class LabelFuzz {
             byte[] restored = label.prepend(content.toBytes().toArray());
             Claim.that(Arrays.equals(restored, labelled), "prepending the label again restores the input");
         } catch (MalformedException e) {
-            Claim.that(e.reason().equals("label"), "the error has a reason");
+            Claim.that(e.reason() == DropReason.LABEL, "the error has a reason");
             Claim.that(
                     e.neededBytes() == 0 || e.neededBytes() > labelled.length,
                     "the needed length exceeds the available length");

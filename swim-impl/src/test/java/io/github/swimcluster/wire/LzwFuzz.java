@@ -1,5 +1,6 @@
 package io.github.swimcluster.wire;
 
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Claim;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +19,7 @@ public final class LzwFuzz {
             Claim.that(content.length <= LIMIT, "the content does not exceed the limit");
             checkLimit(input, content);
         } catch (MalformedException e) {
-            Claim.that(e.reason().equals("compression"), "the error has a reason");
+            Claim.that(e.reason() == DropReason.COMPRESSION, "the error has a reason");
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.swimcluster.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.swimcluster.DropReason;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Random;
@@ -95,7 +96,7 @@ class LzwTest {
     private static void assertMalformed(byte[] compressed, int limit) {
         assertThatThrownBy(() -> Lzw.decompress(compressed, limit))
                 .isInstanceOfSatisfying(
-                        MalformedException.class, e -> assertThat(e.reason()).isEqualTo("compression"));
+                        MalformedException.class, e -> assertThat(e.reason()).isEqualTo(DropReason.COMPRESSION));
     }
 
     /** Writes the codes in the widths that a decompressor expects, without inserting clear codes. */

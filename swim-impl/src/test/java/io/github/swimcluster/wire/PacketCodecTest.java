@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Message;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -81,7 +82,7 @@ class PacketCodecTest {
             DecodedPacket packet = PLAIN.decode(Arrays.copyOf(datagram, length));
 
             assertThat(packet.messages()).isEmpty();
-            assertThat(packet.malformed()).containsExactly(length == 0 ? "empty" : "msgpack");
+            assertThat(packet.malformed()).containsExactly(length == 0 ? DropReason.EMPTY : DropReason.MSGPACK);
         }
     }
 
@@ -127,7 +128,7 @@ class PacketCodecTest {
             DecodedPacket packet = PLAIN.decode(Arrays.copyOf(datagram, length));
 
             assertThat(packet.messages()).isEqualTo(messages.subList(0, Math.max(0, length - header) / part));
-            assertThat(packet.malformed()).containsExactly("compound");
+            assertThat(packet.malformed()).containsExactly(DropReason.COMPOUND);
         }
     }
 
@@ -136,7 +137,7 @@ class PacketCodecTest {
         DecodedPacket packet = decode("07 04 0009 0000 0001 0009" + nack(1) + "63" + nack(2));
 
         assertThat(packet.messages()).containsExactly(new Message.Nack(1), new Message.Nack(2));
-        assertThat(packet.malformed()).containsExactly("empty", "type");
+        assertThat(packet.malformed()).containsExactly(DropReason.EMPTY, DropReason.TYPE);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -161,11 +162,11 @@ class PacketCodecTest {
         byte[] nack = Vectors.hex(nack(1));
         byte[] compound = compound(nack, nack);
 
-        assertDropped(compound(compound, compound), "type", "type");
-        assertDropped(compound(Compression.compress(nack), Crc.wrap(nack)), "type", "type");
-        assertDropped(Compression.compress(Compression.compress(nack)), "type");
-        assertDropped(Compression.compress(Crc.wrap(nack)), "type");
-        assertDropped(Crc.wrap(Crc.wrap(nack)), "type");
+        assertDropped(compound(compound, compound), DropReason.TYPE, DropReason.TYPE);
+        assertDropped(compound(Compression.compress(nack), Crc.wrap(nack)), DropReason.TYPE, DropReason.TYPE);
+        assertDropped(Compression.compress(Compression.compress(nack)), DropReason.TYPE);
+        assertDropped(Compression.compress(Crc.wrap(nack)), DropReason.TYPE);
+        assertDropped(Crc.wrap(Crc.wrap(nack)), DropReason.TYPE);
         assertThat(PLAIN.decode(Crc.wrap(Compression.compress(compound))).messages())
                 .containsExactly(new Message.Nack(1), new Message.Nack(1));
     }
@@ -176,13 +177,13 @@ class PacketCodecTest {
         for (int i = 0; i < 1000; i++) {
             packet = compound(packet);
         }
-        assertDropped(packet, "type");
+        assertDropped(packet, DropReason.TYPE);
 
         packet = Vectors.hex(nack(1));
         for (int i = 0; i < 20; i++) {
             packet = Compression.compress(packet);
         }
-        assertDropped(packet, "type");
+        assertDropped(packet, DropReason.TYPE);
     }
 
     @Test
@@ -192,8 +193,8 @@ class PacketCodecTest {
 
         assertThat(PLAIN.decode(Compression.compress(fits)).messages())
                 .containsExactly(new Message.User(Bytes.of(fits, 1, fits.length - 1)));
-        assertDropped(Compression.compress(Arrays.copyOf(fits, fits.length + 1)), "compression");
-        assertDropped(Compression.compress(new byte[10 << 20]), "compression");
+        assertDropped(Compression.compress(Arrays.copyOf(fits, fits.length + 1)), DropReason.COMPRESSION);
+        assertDropped(Compression.compress(new byte[10 << 20]), DropReason.COMPRESSION);
     }
 
     @Test
@@ -202,15 +203,15 @@ class PacketCodecTest {
         for (int i = 1; i < datagram.length; i++) {
             byte[] flipped = datagram.clone();
             flipped[i] ^= 1;
-            assertDropped(flipped, "crc");
+            assertDropped(flipped, DropReason.CRC);
         }
-        assertDropped(Crc.wrap(new byte[0]), "empty");
+        assertDropped(Crc.wrap(new byte[0]), DropReason.EMPTY);
     }
 
     @ParameterizedTest
     @CsvSource({"0a00000001", "0680", "0d80", "0e", "ff"})
     void dropsTypesThatAreInvalidInADatagram(String hex) {
-        assertDropped(Vectors.hex(hex), "type");
+        assertDropped(Vectors.hex(hex), DropReason.TYPE);
     }
 
     @Test
@@ -274,7 +275,7 @@ class PacketCodecTest {
     @ParameterizedTest
     @CsvSource({"ff", "d0ff", "cf0000000100000000", "cfffffffffffffffff", "ca40800000", "c3", "a104", "9104", "c1"})
     void refusesANumberOutOfRange(String number) {
-        assertDropped(Vectors.hex("03 82 ab496e6361726e6174696f6e" + number + "a44e6f6465 a162"), "msgpack");
+        assertDropped(Vectors.hex("03 82 ab496e6361726e6174696f6e" + number + "a44e6f6465 a162"), DropReason.MSGPACK);
     }
 
     @ParameterizedTest
@@ -297,7 +298,7 @@ class PacketCodecTest {
     @ParameterizedTest
     @CsvSource({"05", "c3", "80", "91a161", "91cd0100", "91ff", "d40001"})
     void refusesOtherTypesForBytes(String bytes) {
-        assertDropped(Vectors.hex("02 82 a75061796c6f6164" + bytes + "a55365714e6f01"), "msgpack");
+        assertDropped(Vectors.hex("02 82 a75061796c6f6164" + bytes + "a55365714e6f01"), DropReason.MSGPACK);
     }
 
     @ParameterizedTest
@@ -338,10 +339,10 @@ class PacketCodecTest {
         "c7ff00"
     })
     void refusesALengthBeyondTheEnd(String value) {
-        assertDropped(Vectors.hex("0281a75061796c6f6164" + value), "msgpack");
-        assertDropped(Vectors.hex("0281a15a" + value), "msgpack");
-        assertDropped(Vectors.hex("0281" + value), "msgpack");
-        assertDropped(Vectors.hex("02" + value), "msgpack");
+        assertDropped(Vectors.hex("0281a75061796c6f6164" + value), DropReason.MSGPACK);
+        assertDropped(Vectors.hex("0281a15a" + value), DropReason.MSGPACK);
+        assertDropped(Vectors.hex("0281" + value), DropReason.MSGPACK);
+        assertDropped(Vectors.hex("02" + value), DropReason.MSGPACK);
     }
 
     @Test
@@ -349,7 +350,7 @@ class PacketCodecTest {
         byte[] deep = new byte[60_000];
         Arrays.fill(deep, (byte) 0x91);
         System.arraycopy(Vectors.hex("0281a15a"), 0, deep, 0, 4);
-        assertDropped(deep, "msgpack");
+        assertDropped(deep, DropReason.MSGPACK);
 
         deep[deep.length - 1] = (byte) 0xc0;
         assertThat(PLAIN.decode(deep).messages()).containsExactly(new Message.Ack(0, Bytes.ABSENT));
@@ -357,29 +358,29 @@ class PacketCodecTest {
 
     @Test
     void dropsInvalidMemberFields() {
-        assertRefused(new Message.Suspect(1, "", "a"), "name");
-        assertRefused(new Message.Suspect(1, "b".repeat(256), "a"), "name");
-        assertRefused(new Message.Suspect(1, "b", "a".repeat(256)), "name");
-        assertRefused(new Message.Dead(1, "ä".repeat(128), "a"), "name");
-        assertRefused(alive("", V4, Bytes.EMPTY, VERSIONS), "name");
-        assertRefused(alive("b", Bytes.ABSENT, Bytes.EMPTY, VERSIONS), "address");
-        assertRefused(alive("b", Bytes.of(new byte[5]), Bytes.EMPTY, VERSIONS), "address");
-        assertRefused(alive("b", V4, Bytes.of(new byte[513]), VERSIONS), "metadata");
+        assertRefused(new Message.Suspect(1, "", "a"), DropReason.NAME);
+        assertRefused(new Message.Suspect(1, "b".repeat(256), "a"), DropReason.NAME);
+        assertRefused(new Message.Suspect(1, "b", "a".repeat(256)), DropReason.NAME);
+        assertRefused(new Message.Dead(1, "ä".repeat(128), "a"), DropReason.NAME);
+        assertRefused(alive("", V4, Bytes.EMPTY, VERSIONS), DropReason.NAME);
+        assertRefused(alive("b", Bytes.ABSENT, Bytes.EMPTY, VERSIONS), DropReason.ADDRESS);
+        assertRefused(alive("b", Bytes.of(new byte[5]), Bytes.EMPTY, VERSIONS), DropReason.ADDRESS);
+        assertRefused(alive("b", V4, Bytes.of(new byte[513]), VERSIONS), DropReason.METADATA);
         for (int count : new int[] {1, 2, 3, 4, 5, 7}) {
             byte[] versions = new byte[count];
             Arrays.fill(versions, (byte) 1);
-            assertRefused(alive("b", V4, Bytes.EMPTY, Bytes.of(versions)), "versions");
+            assertRefused(alive("b", V4, Bytes.EMPTY, Bytes.of(versions)), DropReason.VERSIONS);
         }
-        assertRefused(alive("b", V4, Bytes.EMPTY, Bytes.of(Vectors.hex("000502020505"))), "versions");
-        assertRefused(alive("b", V4, Bytes.EMPTY, Bytes.of(Vectors.hex("010002020505"))), "versions");
-        assertRefused(alive("b", V4, Bytes.EMPTY, Bytes.of(Vectors.hex("030202020505"))), "versions");
+        assertRefused(alive("b", V4, Bytes.EMPTY, Bytes.of(Vectors.hex("000502020505"))), DropReason.VERSIONS);
+        assertRefused(alive("b", V4, Bytes.EMPTY, Bytes.of(Vectors.hex("010002020505"))), DropReason.VERSIONS);
+        assertRefused(alive("b", V4, Bytes.EMPTY, Bytes.of(Vectors.hex("030202020505"))), DropReason.VERSIONS);
     }
 
     @Test
     void refusesAnInvalidAddressInAnyMessage() {
         Bytes bad = Bytes.of(new byte[3]);
-        assertRefused(new Message.Ping(1, "b", new Message.Source(bad, 1, "a")), "address");
-        assertRefused(new Message.IndirectPing(1, bad, 1, "b", false, Message.Source.UNSAID), "address");
+        assertRefused(new Message.Ping(1, "b", new Message.Source(bad, 1, "a")), DropReason.ADDRESS);
+        assertRefused(new Message.IndirectPing(1, bad, 1, "b", false, Message.Source.UNSAID), DropReason.ADDRESS);
     }
 
     @Test
@@ -443,11 +444,11 @@ class PacketCodecTest {
         assertThat(decode(hex)).isEqualTo(new DecodedPacket(List.of(expected), List.of()));
     }
 
-    private static void assertRefused(Message message, String reason) {
+    private static void assertRefused(Message message, DropReason reason) {
         assertDropped(PLAIN.encode(List.of(message), false), reason);
     }
 
-    private static void assertDropped(byte[] datagram, String... reasons) {
+    private static void assertDropped(byte[] datagram, DropReason... reasons) {
         assertThat(PLAIN.decode(datagram)).isEqualTo(new DecodedPacket(List.of(), List.of(reasons)));
     }
 }

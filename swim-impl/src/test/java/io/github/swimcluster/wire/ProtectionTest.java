@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.Mismatch;
 import java.util.Arrays;
@@ -39,7 +40,7 @@ class ProtectionTest {
         return new StreamCodec(true, 1 << 20, protection);
     }
 
-    private static void assertDropped(Protection receiver, byte[] datagram, String reason) {
+    private static void assertDropped(Protection receiver, byte[] datagram, DropReason reason) {
         DecodedPacket packet = packetCodec(receiver).decode(datagram);
         assertThat(packet.messages()).isEmpty();
         assertThat(packet.malformed()).containsExactly(reason);
@@ -64,7 +65,7 @@ class ProtectionTest {
             byte[] flipped = datagram.clone();
             flipped[bit / 8] ^= (byte) (1 << (bit % 8));
             // The version is not authenticated. Version 0 expects padding, which this packet does not have.
-            assertDropped(protection("", NEW), flipped, bit == 0 ? "padding" : "decrypt");
+            assertDropped(protection("", NEW), flipped, bit == 0 ? DropReason.PADDING : DropReason.DECRYPT);
         }
     }
 
@@ -72,7 +73,7 @@ class ProtectionTest {
     void dropsATruncatedPacket() {
         byte[] datagram = packetCodec(protection("", NEW)).encode(PING, false);
         for (int length = 0; length < datagram.length; length++) {
-            assertDropped(protection("", NEW), Arrays.copyOf(datagram, length), "decrypt");
+            assertDropped(protection("", NEW), Arrays.copyOf(datagram, length), DropReason.DECRYPT);
         }
     }
 
@@ -84,7 +85,7 @@ class ProtectionTest {
 
         receiver.useKeys(List.of(NEW));
 
-        assertDropped(receiver, datagram, "decrypt");
+        assertDropped(receiver, datagram, DropReason.DECRYPT);
     }
 
     @Test
@@ -92,7 +93,7 @@ class ProtectionTest {
         byte[] plain = packetCodec(Protection.none()).encode(PING, false);
         byte[] encrypted = packetCodec(protection("", NEW)).encode(PING, false);
 
-        assertDropped(protection("", NEW), plain, "decrypt");
+        assertDropped(protection("", NEW), plain, DropReason.DECRYPT);
         assertThat(packetCodec(Protection.none()).decode(encrypted).messages()).isEmpty();
     }
 
@@ -109,18 +110,18 @@ class ProtectionTest {
     @Test
     void dropsAPacketWithAnotherLabel() {
         for (String label : List.of("", "blu", "blues", "grey")) {
-            assertDropped(protection("blue"), packetCodec(protection(label)).encode(PING, false), "label");
+            assertDropped(protection("blue"), packetCodec(protection(label)).encode(PING, false), DropReason.LABEL);
             assertDropped(
-                    protection("blue", NEW), packetCodec(protection(label, NEW)).encode(PING, false), "label");
+                    protection("blue", NEW), packetCodec(protection(label, NEW)).encode(PING, false), DropReason.LABEL);
         }
         byte[] twice = protection("blue")
                 .protectDatagram(packetCodec(protection("blue")).encode(PING, false));
-        assertDropped(protection("blue"), twice, "type");
-        assertDropped(protection("blue"), Vectors.hex("f4"), "label");
-        assertDropped(protection("blue"), Vectors.hex("f400"), "label");
-        assertDropped(protection("blue"), Vectors.hex("f404626c"), "label");
-        assertDropped(protection("blue"), Vectors.hex("f4ff626c7565"), "label");
-        assertDropped(protection("blue"), Vectors.hex("f404626c7565"), "empty");
+        assertDropped(protection("blue"), twice, DropReason.TYPE);
+        assertDropped(protection("blue"), Vectors.hex("f4"), DropReason.LABEL);
+        assertDropped(protection("blue"), Vectors.hex("f400"), DropReason.LABEL);
+        assertDropped(protection("blue"), Vectors.hex("f404626c"), DropReason.LABEL);
+        assertDropped(protection("blue"), Vectors.hex("f4ff626c7565"), DropReason.LABEL);
+        assertDropped(protection("blue"), Vectors.hex("f404626c7565"), DropReason.EMPTY);
     }
 
     @Test
@@ -129,7 +130,7 @@ class ProtectionTest {
 
         byte[] moved = protection("grey").protectDatagram(Arrays.copyOfRange(encrypted, 6, encrypted.length));
 
-        assertDropped(protection("grey", NEW), moved, "decrypt");
+        assertDropped(protection("grey", NEW), moved, DropReason.DECRYPT);
     }
 
     @ParameterizedTest
@@ -138,7 +139,7 @@ class ProtectionTest {
         byte[] padded = new byte[32];
         padded[31] = (byte) last;
 
-        assertDropped(protection("", OLD), encryptedWithVersion0(padded), "padding");
+        assertDropped(protection("", OLD), encryptedWithVersion0(padded), DropReason.PADDING);
     }
 
     @Test
@@ -146,10 +147,10 @@ class ProtectionTest {
         byte[] padded = new byte[16];
         padded[15] = 2;
 
-        assertDropped(protection("", OLD), encryptedWithVersion0(padded), "padding");
-        assertDropped(protection("", OLD), encryptedWithVersion0(new byte[0]), "padding");
+        assertDropped(protection("", OLD), encryptedWithVersion0(padded), DropReason.PADDING);
+        assertDropped(protection("", OLD), encryptedWithVersion0(new byte[0]), DropReason.PADDING);
         Arrays.fill(padded, (byte) 16);
-        assertDropped(protection("", OLD), encryptedWithVersion0(padded), "empty");
+        assertDropped(protection("", OLD), encryptedWithVersion0(padded), DropReason.EMPTY);
     }
 
     private static byte[] encryptedWithVersion0(byte[] padded) throws Exception {
@@ -163,12 +164,12 @@ class ProtectionTest {
 
     @Test
     void refusesEmptyEncryptedContent() throws Exception {
-        assertDropped(protection("", NEW), protection("", NEW).protectDatagram(new byte[0]), "empty");
+        assertDropped(protection("", NEW), protection("", NEW).protectDatagram(new byte[0]), DropReason.EMPTY);
         assertThatThrownBy(() -> streamCodec(protection("", NEW))
                         .requestDecoder()
                         .offer(protection("", NEW).protectRequest(new byte[0])))
                 .isInstanceOfSatisfying(
-                        MalformedException.class, e -> assertThat(e.reason()).isEqualTo("empty"));
+                        MalformedException.class, e -> assertThat(e.reason()).isEqualTo(DropReason.EMPTY));
     }
 
     @Test
@@ -202,14 +203,14 @@ class ProtectionTest {
         byte[] encrypted = streamCodec(protection("", NEW)).encodeRequest(ping);
         byte[] labelled = streamCodec(protection("blue")).encodeRequest(ping);
 
-        assertRefused(streamCodec(protection("", NEW)).requestDecoder(), plain, "plaintext");
-        assertRefused(streamCodec(Protection.none()).requestDecoder(), encrypted, "decrypt");
-        assertRefused(streamCodec(protection("", OLD)).requestDecoder(), encrypted, "decrypt");
-        assertRefused(streamCodec(protection("blue")).requestDecoder(), plain, "label");
-        assertRefused(streamCodec(protection("grey")).requestDecoder(), labelled, "label");
-        assertRefused(streamCodec(protection("blue")).answerDecoder(), labelled, "label");
-        assertRefused(streamCodec(protection("", NEW)).requestDecoder(), Vectors.hex("0affffffff"), "size");
-        assertRefused(streamCodec(protection("", NEW)).requestDecoder(), Vectors.hex("0a00000000"), "decrypt");
+        assertRefused(streamCodec(protection("", NEW)).requestDecoder(), plain, DropReason.PLAINTEXT);
+        assertRefused(streamCodec(Protection.none()).requestDecoder(), encrypted, DropReason.DECRYPT);
+        assertRefused(streamCodec(protection("", OLD)).requestDecoder(), encrypted, DropReason.DECRYPT);
+        assertRefused(streamCodec(protection("blue")).requestDecoder(), plain, DropReason.LABEL);
+        assertRefused(streamCodec(protection("grey")).requestDecoder(), labelled, DropReason.LABEL);
+        assertRefused(streamCodec(protection("blue")).answerDecoder(), labelled, DropReason.LABEL);
+        assertRefused(streamCodec(protection("", NEW)).requestDecoder(), Vectors.hex("0affffffff"), DropReason.SIZE);
+        assertRefused(streamCodec(protection("", NEW)).requestDecoder(), Vectors.hex("0a00000000"), DropReason.DECRYPT);
     }
 
     @Test
@@ -282,7 +283,7 @@ class ProtectionTest {
                         MalformedException.class, e -> assertThat(e.mismatch()).contains(mismatch));
     }
 
-    private static void assertRefused(StreamDecoder decoder, byte[] stream, String reason) {
+    private static void assertRefused(StreamDecoder decoder, byte[] stream, DropReason reason) {
         assertThatThrownBy(() -> decoder.offer(stream))
                 .isInstanceOfSatisfying(
                         MalformedException.class, e -> assertThat(e.reason()).isEqualTo(reason));

@@ -48,7 +48,7 @@ public final class PushPullFuzz {
                         check(((StreamMessage.State) message).pushPull(), stream.length);
                     });
         } catch (MalformedException e) {
-            Claim.that(!e.reason().isEmpty(), "the error has a reason");
+            Claim.that(!e.reason().key().isEmpty(), "the error has a reason");
         }
     }
 

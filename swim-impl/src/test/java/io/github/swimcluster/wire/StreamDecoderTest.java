@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
 import java.util.ArrayList;
@@ -90,28 +91,28 @@ class StreamDecoderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0100,type",
-        "0a00000001,decrypt",
-        "f4,label",
-        "0c00,type",
-        "07,type",
-        "63,type",
-        "0605,msgpack",
-        "00c1,msgpack",
-        "0d81a54572726f7205,msgpack",
-        "0681a54e6f646573ff,msgpack",
-        "0681a54e6f646573ce00100001,size",
-        "0681a54e6f646573cf0000000100000000,size",
-        "0681ac5573657253746174654c656ece01400001,size",
-        "0681ac5573657253746174654c656eff,msgpack",
-        "0881aa557365724d73674c656ece01400001,size",
-        "0881aa557365724d73674c656eff,msgpack",
-        "0681a54e6f64657301 05,msgpack",
-        "0981a4416c676f01,compression",
-        "0981a3427566a0,compression",
-        "0905,msgpack"
+        "0100,TYPE",
+        "0a00000001,DECRYPT",
+        "f4,LABEL",
+        "0c00,TYPE",
+        "07,TYPE",
+        "63,TYPE",
+        "0605,MSGPACK",
+        "00c1,MSGPACK",
+        "0d81a54572726f7205,MSGPACK",
+        "0681a54e6f646573ff,MSGPACK",
+        "0681a54e6f646573ce00100001,SIZE",
+        "0681a54e6f646573cf0000000100000000,SIZE",
+        "0681ac5573657253746174654c656ece01400001,SIZE",
+        "0681ac5573657253746174654c656eff,MSGPACK",
+        "0881aa557365724d73674c656ece01400001,SIZE",
+        "0881aa557365724d73674c656eff,MSGPACK",
+        "0681a54e6f64657301 05,MSGPACK",
+        "0981a4416c676f01,COMPRESSION",
+        "0981a3427566a0,COMPRESSION",
+        "0905,MSGPACK"
     })
-    void refusesMalformedInput(String hex, String reason) {
+    void refusesMalformedInput(String hex, DropReason reason) {
         assertRefused(new StreamCodec(true, MAX_BYTES, Protection.none()).requestDecoder(), Vectors.hex(hex), reason);
     }
 
@@ -121,9 +122,9 @@ class StreamDecoderTest {
         byte[] nothing = new byte[0];
         byte[] ping = Vectors.hex("0081a44e6f6465");
 
-        assertRefused(codec.requestDecoder(), Compression.compress(nothing), "empty");
-        assertRefused(codec.requestDecoder(), Compression.compress(ping), "msgpack");
-        assertRefused(codec.requestDecoder(), Compression.compress(Compression.compress(ping)), "type");
+        assertRefused(codec.requestDecoder(), Compression.compress(nothing), DropReason.EMPTY);
+        assertRefused(codec.requestDecoder(), Compression.compress(ping), DropReason.MSGPACK);
+        assertRefused(codec.requestDecoder(), Compression.compress(Compression.compress(ping)), DropReason.TYPE);
     }
 
     @Test
@@ -132,18 +133,18 @@ class StreamDecoderTest {
         StreamMessage big = new StreamMessage.User(new Message.User(Bytes.of(new byte[2000])));
         byte[] plain = new StreamCodec(false, MAX_BYTES, Protection.none()).encodeRequest(big);
 
-        assertRefused(small.requestDecoder(), plain, "size");
+        assertRefused(small.requestDecoder(), plain, DropReason.SIZE);
         // The announced length suffices.
-        assertRefused(small.requestDecoder(), Arrays.copyOf(plain, 40), "size");
-        assertRefused(small.requestDecoder(), small.encodeRequest(big), "compression");
-        assertRefused(small.requestDecoder(), Vectors.hex("0981a3427566db7fffffff"), "size");
-        assertRefused(small.requestDecoder(), Vectors.hex("0081a15adb7fffffff"), "size");
+        assertRefused(small.requestDecoder(), Arrays.copyOf(plain, 40), DropReason.SIZE);
+        assertRefused(small.requestDecoder(), small.encodeRequest(big), DropReason.COMPRESSION);
+        assertRefused(small.requestDecoder(), Vectors.hex("0981a3427566db7fffffff"), DropReason.SIZE);
+        assertRefused(small.requestDecoder(), Vectors.hex("0081a15adb7fffffff"), DropReason.SIZE);
     }
 
     @Test
     void ignoresBytesAfterAnError() throws Exception {
         StreamDecoder decoder = new StreamCodec(true, MAX_BYTES, Protection.none()).requestDecoder();
-        assertRefused(decoder, Vectors.hex("63"), "type");
+        assertRefused(decoder, Vectors.hex("63"), DropReason.TYPE);
 
         assertThat(decoder.offer(new byte[100])).isEmpty();
     }
@@ -207,7 +208,7 @@ class StreamDecoderTest {
         return message;
     }
 
-    private static void assertRefused(StreamDecoder decoder, byte[] bytes, String reason) {
+    private static void assertRefused(StreamDecoder decoder, byte[] bytes, DropReason reason) {
         assertThatThrownBy(() -> decoder.offer(bytes))
                 .isInstanceOfSatisfying(
                         MalformedException.class, e -> assertThat(e.reason()).isEqualTo(reason));

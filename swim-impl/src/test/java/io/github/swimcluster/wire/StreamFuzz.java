@@ -77,7 +77,7 @@ public final class StreamFuzz {
             }
             return new Outcome(Optional.empty(), "");
         } catch (MalformedException e) {
-            return new Outcome(Optional.empty(), e.reason());
+            return new Outcome(Optional.empty(), e.reason().key());
         }
     }
 
@@ -97,7 +97,7 @@ public final class StreamFuzz {
         try {
             return new Outcome(decoder.offer(chunks.getFirst()), "");
         } catch (MalformedException e) {
-            return new Outcome(Optional.empty(), e.reason());
+            return new Outcome(Optional.empty(), e.reason().key());
         }
     }
 

@@ -112,7 +112,7 @@ class ClusterLifeTest {
             simulation.run(ofMillis(100));
             assertThat(members)
                     .allSatisfy(member -> assertThat(member.status().converged())
-                            .as(member.status().reason())
+                            .as(member.status().reason().orElse(""))
                             .isTrue());
         }
 
@@ -184,7 +184,7 @@ class ClusterLifeTest {
         assertThat(third.isDone()).isTrue();
         assertThat(alice.names()).containsExactly("alice");
         simulation.run(ofMinutes(2));
-        assertThat(bob.status().reason()).isEqualTo("it has left");
+        assertThat(bob.status().reason()).contains("it has left");
         bob.updateTags(Map.of("role", "ghost"));
         simulation.run(ofSeconds(5));
         assertThat(alice.names()).containsExactly("alice");
@@ -237,7 +237,7 @@ class ClusterLifeTest {
         boolean down = simulation.runUntil(ofSeconds(6), () -> !lonely.status().converged());
 
         assertThat(down).isTrue();
-        assertThat(lonely.status().reason()).contains("cut off");
+        assertThat(lonely.status().reason().orElse("")).contains("cut off");
         simulation.run(ofMinutes(2));
         // The others are declared failed by now, and min-members, which is 1, is met.
         assertThat(lonely.status().converged()).isTrue();
@@ -518,7 +518,9 @@ class ClusterLifeTest {
         assertThat(bob.status().joined()).isFalse();
         assertThat(bob.status().startedUp()).isTrue();
         assertThat(bob.status().unreachableSeeds()).containsOnlyKeys(address.toString(), "nowhere.example");
-        assertThat(bob.status().reason()).contains(address.toString()).contains("nowhere.example");
+        assertThat(bob.status().reason().orElse(""))
+                .contains(address.toString())
+                .contains("nowhere.example");
 
         simulation.start(ClusterSettings.builder().name("alice").build(), address);
 
@@ -608,7 +610,7 @@ class ClusterLifeTest {
                 .health(health -> health.minMembers(2))
                 .build());
         simulation.run(ofSeconds(1));
-        assertThat(alice.status().reason()).isEqualTo("1 of at least 2 members are alive");
+        assertThat(alice.status().reason()).contains("1 of at least 2 members are alive");
 
         simulation.start("bob", alice);
         simulation.run(ofSeconds(2));
@@ -685,7 +687,7 @@ class ClusterLifeTest {
             simulation.run(ofMillis(100));
             assertThat(members)
                     .allSatisfy(member -> assertThat(member.status().converged())
-                            .as(member.status().reason())
+                            .as(member.status().reason().orElse(""))
                             .isTrue());
         }
 

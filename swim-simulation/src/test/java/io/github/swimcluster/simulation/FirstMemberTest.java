@@ -160,7 +160,7 @@ class FirstMemberTest {
 
         simulation.run(ofMinutes(5));
 
-        assertThat(first.status().reason()).isEqualTo("1 of at least 2 members are alive");
+        assertThat(first.status().reason()).contains("1 of at least 2 members are alive");
     }
 
     @Test
@@ -172,7 +172,7 @@ class FirstMemberTest {
         simulation.run(ofMinutes(5));
 
         assertThat(other.status().joined()).isFalse();
-        assertThat(other.status().reason()).startsWith("no seed has answered yet");
+        assertThat(other.status().reason().orElse("")).startsWith("no seed has answered yet");
     }
 
     @Test
@@ -202,7 +202,7 @@ class FirstMemberTest {
 
         simulation.run(ofSeconds(5));
 
-        assertThat(pod.status().reason())
+        assertThat(pod.status().reason().orElse(""))
                 .startsWith("no seed has answered yet: orders-0.orders (its name is not known)")
                 .contains("publishNotReadyAddresses");
         simulation.names().set("orders-0.orders", pod.address());
@@ -224,7 +224,7 @@ class FirstMemberTest {
 
         assertThat(member.names()).containsExactly("orders-0");
         assertThat(isReady(member)).isFalse();
-        assertThat(member.status().reason())
+        assertThat(member.status().reason().orElse(""))
                 .contains("its member at 127.0.0.1:7946 is refused: no other host can reach its address");
         assertThat(member.notices()).isNotEmpty().allMatch(notice -> notice.startsWith("Refused"));
     }

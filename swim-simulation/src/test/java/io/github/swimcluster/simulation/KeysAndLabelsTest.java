@@ -82,7 +82,7 @@ class KeysAndLabelsTest {
         simulation.run(ofSeconds(10));
 
         assertThat(bob.status().converged()).isFalse();
-        assertThat(bob.status().reason()).contains(alice.address() + " (" + reason + ")");
+        assertThat(bob.status().reason().orElse("")).contains(alice.address() + " (" + reason + ")");
         assertThat(alice.notices())
                 .singleElement()
                 .asString()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.DropReason;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberLeft;
 import java.time.Duration;
@@ -46,13 +47,15 @@ class ReadinessInTroubleTest {
         members.get(2).crash();
 
         boolean down = simulation.runUntil(
-                ofMinutes(1), () -> survivor.status().reason().startsWith("cut off"));
+                ofMinutes(1), () -> survivor.status().reason().orElse("").startsWith("cut off"));
         boolean failed =
                 simulation.runUntil(ofMinutes(2), () -> survivor.members().size() == 1);
 
         assertThat(down).isTrue();
         assertThat(failed).isTrue();
-        assertThat(survivor.status().converged()).as(survivor.status().reason()).isTrue();
+        assertThat(survivor.status().converged())
+                .as(survivor.status().reason().orElse(""))
+                .isTrue();
     }
 
     @Test
@@ -83,7 +86,7 @@ class ReadinessInTroubleTest {
 
         simulation.run(ofMinutes(10));
 
-        assertThat(members.getFirst().status().reason()).isEqualTo("1 of at least 2 members are alive");
+        assertThat(members.getFirst().status().reason()).contains("1 of at least 2 members are alive");
         assertThat(members.get(1).status().converged()).isTrue();
     }
 
@@ -93,7 +96,7 @@ class ReadinessInTroubleTest {
             simulation.run(ofSeconds(1));
             assertThat(members)
                     .allSatisfy(member -> assertThat(member.status().converged())
-                            .as(member.name() + ": " + member.status().reason())
+                            .as(member.name() + ": " + member.status().reason().orElse(""))
                             .isTrue());
         }
     }
@@ -120,7 +123,7 @@ class ReadinessInTroubleTest {
         assertThat(first.notices())
                 .isNotEmpty()
                 .allSatisfy(notice -> assertThat(notice).contains("outsider", "NOT_ALLOWED"));
-        assertThat(first.status().traffic().dropped()).containsKey("not-allowed");
+        assertThat(first.status().traffic().dropped()).containsKey(DropReason.NOT_ALLOWED);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -150,7 +153,7 @@ class ReadinessInTroubleTest {
             staysReady(simulation, members, ofSeconds(1));
             assertThat(duplicate.status().converged()).isFalse();
         }
-        assertThat(duplicate.status().reason()).isEqualTo("name taken by " + owner.address());
+        assertThat(duplicate.status().reason()).contains("name taken by " + owner.address());
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -173,7 +176,7 @@ class ReadinessInTroubleTest {
 
         for (int second = 0; second < 300; second++) {
             staysReady(simulation, members, ofSeconds(1));
-            assertThat(duplicate.status().reason()).isEqualTo("name taken by " + owner.address());
+            assertThat(duplicate.status().reason()).contains("name taken by " + owner.address());
         }
         assertThat(late)
                 .allSatisfy(each -> assertThat(each.members())
@@ -213,7 +216,7 @@ class ReadinessInTroubleTest {
             assertThat(duplicate.status().joined()).isFalse();
             assertThat(duplicate.status().converged()).isFalse();
         }
-        assertThat(duplicate.status().reason()).isEqualTo("name taken by " + owner.address());
+        assertThat(duplicate.status().reason()).contains("name taken by " + owner.address());
 
         duplicate.crash();
         staysReady(simulation, List.of(owner), ofMinutes(10));

@@ -1,5 +1,6 @@
 package io.github.swimcluster.campaign.invariant;
 
+import io.github.swimcluster.ApplicationEvent;
 import io.github.swimcluster.Cause;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.Member;
@@ -172,6 +173,7 @@ public final class Sightings {
                 });
             case ViewConverged ignored -> see(Sight.VIEW_CONVERGED, true);
             case ViewDiverged ignored -> see(Sight.VIEW_DIVERGED, true);
+            case ApplicationEvent ignored -> {}
         }
     }
 
