@@ -37,7 +37,8 @@ final class Convergence implements Timed {
     private final LocalHealth health;
     private final NameDispute dispute;
     private final OwnName ownName;
-    private final Rejoin rejoin;
+    private final SeedJoin seedJoin;
+    private final Recontact recontact;
     private final Outbox outbox;
     private final Departure departure;
     private Duration silence = Duration.ZERO;
@@ -61,7 +62,8 @@ final class Convergence implements Timed {
             LocalHealth health,
             NameDispute dispute,
             OwnName ownName,
-            Rejoin rejoin,
+            SeedJoin seedJoin,
+            Recontact recontact,
             Outbox outbox,
             Departure departure) {
         this.turn = turn;
@@ -70,7 +72,8 @@ final class Convergence implements Timed {
         this.health = health;
         this.dispute = dispute;
         this.ownName = ownName;
-        this.rejoin = rejoin;
+        this.seedJoin = seedJoin;
+        this.recontact = recontact;
         this.outbox = outbox;
         this.departure = departure;
     }
@@ -121,7 +124,7 @@ final class Convergence implements Timed {
         if (!unreachable.isEmpty()) {
             return Optional.of(unreachable);
         }
-        if (!rejoin.isJoined()) {
+        if (!seedJoin.isJoined()) {
             return Optional.of(unjoined());
         }
         int enough = settings.health().minMembers();
@@ -136,13 +139,13 @@ final class Convergence implements Timed {
     }
 
     private String unjoined() {
-        Optional<Address> namesake = rejoin.namesake();
+        Optional<Address> namesake = seedJoin.namesake();
         if (namesake.isPresent()) {
             return nameTakenBy(namesake.get());
         }
         StringBuilder words = new StringBuilder("no seed has answered yet");
         String separator = ": ";
-        for (var seed : rejoin.unreachable().entrySet()) {
+        for (var seed : seedJoin.unreachable().entrySet()) {
             words.append(separator)
                     .append(seed.getKey())
                     .append(" (")
@@ -150,7 +153,7 @@ final class Convergence implements Timed {
                     .append(')');
             separator = ", ";
         }
-        if (rejoin.hasNameWithoutAddress()) {
+        if (seedJoin.hasNameWithoutAddress()) {
             words.append(NO_ADDRESS_HINT);
         }
         return words.toString();
@@ -168,7 +171,7 @@ final class Convergence implements Timed {
             return Optional.empty();
         }
         // Members that failed before the silence began do not count.
-        int others = Math.min(othersWhenHeard, table.presentOthers() + rejoin.lost());
+        int others = Math.min(othersWhenHeard, table.presentOthers() + recontact.failedMembers());
         return others < 2 || !table.hasPresentOthers()
                 ? Optional.empty()
                 : Optional.of("cut off: none of the %d other members is heard".formatted(others));

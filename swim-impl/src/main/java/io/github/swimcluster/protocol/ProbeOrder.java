@@ -63,9 +63,7 @@ final class ProbeOrder {
     }
 
     void shuffle() {
-        for (int i = order.size() - 1; i > 0; i--) {
-            Collections.swap(order, i, random.nextInt(i + 1));
-        }
+        Collections.shuffle(order, random);
         next = 0;
     }
 

@@ -35,7 +35,8 @@ public final class Swim {
     private final Relays relays;
     private final Intents intents;
     private final AntiEntropy antiEntropy;
-    private final Rejoin rejoin;
+    private final SeedJoin seedJoin;
+    private final Recontact recontact;
     private final Departure departure;
     private final PendingRequests pending;
     private final Convergence convergence;
@@ -82,19 +83,22 @@ public final class Swim {
                 intents,
                 dispute,
                 random);
-        rejoin = new Rejoin(turn, settings, table, addresses, ownName, refusals, antiEntropy, intents, random);
-        Reaper reaper = new Reaper(turn, settings, table, claims, rejoin::forgotten);
+        JoinAnswers answers = new JoinAnswers(table, ownName, refusals);
+        seedJoin = new SeedJoin(turn, settings, table, addresses, answers, antiEntropy, intents, random);
+        recontact = new Recontact(turn, settings, table, addresses, antiEntropy, seedJoin, random);
+        Reaper reaper = new Reaper(turn, settings, table, claims, recontact::removed);
         probe = new Probe(
                 turn, settings, table, updates, selector, addresses, outbox, health, reaper, random, lifeguard);
         departure = new Departure(turn, settings, table, self, intents, dispute);
         pending = new PendingRequests(turn);
-        convergence = new Convergence(turn, settings, table, health, dispute, ownName, rejoin, outbox, departure);
+        convergence = new Convergence(turn, settings, table, health, dispute, ownName, seedJoin, recontact, outbox, departure);
         timed = List.of(
                 updates,
                 self,
                 relays,
                 probe,
-                rejoin,
+                seedJoin,
+                recontact,
                 antiEntropy,
                 gossip,
                 pending,
@@ -146,7 +150,7 @@ public final class Swim {
             case Input.Offered(long stream, PushPull theirs, long serfTime) -> {
                 convergence.heard();
                 if (antiEntropy.offered(stream, theirs, serfTime)) {
-                    rejoin.reachedBy(theirs);
+                    seedJoin.reachedBy(theirs);
                 }
             }
             case Input.PingedByStream(long stream, Message.Ping ping) -> pingedByStream(stream, ping);
@@ -166,8 +170,8 @@ public final class Swim {
                     probe.streamFailed(sequence, why);
                 }
             }
-            case Input.Resolved(String seed, List<Address> addresses) -> rejoin.resolved(seed, addresses);
-            case Input.Unresolved(String seed, String why) -> rejoin.unresolved(seed, why);
+            case Input.Resolved(String seed, List<Address> addresses) -> seedJoin.resolved(seed, addresses);
+            case Input.Unresolved(String seed, String why) -> seedJoin.unresolved(seed, why);
             case Input.Located(Address address, String doubt) -> {
                 self.relocate(address);
                 convergence.located(doubt);
@@ -180,7 +184,8 @@ public final class Swim {
 
     private void start(List<String> seeds) {
         self.announce();
-        rejoin.start(seeds);
+        seedJoin.start(seeds);
+        recontact.start();
         probe.start();
         antiEntropy.start();
     }
@@ -239,7 +244,7 @@ public final class Swim {
 
     private void mentioned(Address sender, String name) {
         if (name.equals(table.self().name())) {
-            rejoin.mentionedBy(sender);
+            recontact.mentionedBy(sender);
         }
     }
 
@@ -297,7 +302,7 @@ public final class Swim {
             departure.stay();
             start(through);
         }
-        rejoin.join(request, through);
+        seedJoin.join(request, through);
     }
 
     private void update(long request, Bytes metadata) {
@@ -349,15 +354,15 @@ public final class Swim {
     public ClusterStatus status(Traffic traffic) {
         ClusterStatus.Builder status = ClusterStatus.builder()
                 .phase(departure.phase())
-                .joined(rejoin.isJoined())
-                .startedUp(rejoin.isStartedUp())
+                .joined(seedJoin.isJoined())
+                .startedUp(seedJoin.isStartedUp())
                 .diverged(convergence.reason())
                 .localHealth(health.score())
                 .members(table.present(), table.alive())
                 .suspects(suspicions.names())
-                .failed(rejoin.lost())
+                .failed(recontact.failedMembers())
                 .queuedUpdates(outbox.queued())
-                .unreachableSeeds(rejoin.unreachable())
+                .unreachableSeeds(seedJoin.unreachable())
                 .traffic(traffic);
         convergence.convergedSince().ifPresent(status::converged);
         antiEntropy.lastSync().ifPresent(status::lastSync);
@@ -368,8 +373,9 @@ public final class Swim {
     private final class Retirement implements Timed {
         @Override
         public void tick() {
-            if (departure.phase() == ClusterStatus.Phase.LEFT && rejoin.isActive()) {
-                rejoin.stop();
+            if (departure.phase() == ClusterStatus.Phase.LEFT && seedJoin.isActive()) {
+                seedJoin.stop();
+                recontact.stop();
                 probe.stop();
                 antiEntropy.stop();
                 table.markOthersStale();

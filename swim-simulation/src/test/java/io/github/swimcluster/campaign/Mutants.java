@@ -259,8 +259,8 @@ final class Mutants {
             new Mutant(
                     "the first of each round is left out",
                     "ProbeOrder",
-                    "            Collections.swap(order, i, random.nextInt(i + 1));\n        }\n        next = 0;",
-                    "            Collections.swap(order, i, random.nextInt(i + 1));\n        }\n        next = 1;"),
+                    "Collections.shuffle(order, random);\n        next = 0;",
+                    "Collections.shuffle(order, random);\n        next = 1;"),
             new Mutant(
                     "the gone are probed",
                     "PeerSelector",
@@ -378,20 +378,20 @@ final class Mutants {
             // Coming and going
             new Mutant(
                             "whoever is lost is not looked for",
-                            "Rejoin",
-                            "            if (joined) {\n                tryFailedAgain();",
-                            "            if (!joined) {\n                tryFailedAgain();")
+                            "Recontact",
+                            "if (seedJoin.hasJoined()) {",
+                            "if (!seedJoin.hasJoined()) {")
                     .toldIn(17),
-            new Mutant("whoever starts has joined", "Rejoin", "joined = through.isEmpty();", "joined = true;")
+            new Mutant("whoever starts has joined", "SeedJoin", "joined = through.isEmpty();", "joined = true;")
                     .toldIn(33),
             new Mutant(
                     "an answer of a seed is not enough",
-                    "Rejoin",
+                    "SeedJoin",
                     "if (attempt.answered && active) {",
                     "if (attempt.answered && !active) {"),
             new Mutant(
                             "seeds are tried once",
-                            "Rejoin",
+                            "SeedJoin",
                             "if (each.tried\n                        && each.mayResolveElsewhere()",
                             "if (!each.tried\n                        && each.mayResolveElsewhere()")
                     .toldIn(8),

@@ -18,61 +18,44 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the cluster through seeds, and reconnects to failed members.
- *
- * <p>Seeds are tried until one answers. Later, failed members and seeds without a member are tried again from time to time,
- * so that the halves of a cluster merge after a partition. Seeds that are names are resolved again each time.
+ * Joins the cluster through seeds, which are tried until one answers. Seeds that are names are resolved again each time.
  *
  * <p>A member that is among its own seeds is the first one if a few attempts find no running member at the others. It goes
  * on trying them, because the others may be cut off or start later. Without this rule, the first pod of an ordered start
  * would wait for pods that are started only when it is ready.
  */
-final class Rejoin implements Timed {
+final class SeedJoin implements Timed {
     /** Addresses of one seed that are tried at the same time. */
     private static final int MAX_ADDRESSES = 16;
-
-    /** Failed members that are tried at the same time when no other member is alive. */
-    private static final int MAX_CONTACTS = 8;
-
-    /** Of failed members that never answered, and may be invented, only this many are tried again. */
-    static final int MAX_UNVERIFIED_CONTACTS = 32;
-
-    /** The shortest time between two push/pulls with senders that mentioned this member. */
-    static final Duration RETURN_PAUSE = Duration.ofSeconds(5);
 
     /** Attempts in a row that must find the other seeds absent before a member among its own seeds is the first. */
     static final int FIRST_MEMBER_ATTEMPTS = 3;
 
-    private static final double JITTER = 0.2;
+    static final double JITTER = 0.2;
 
     private final Turn turn;
     private final ClusterSettings settings;
     private final MemberTable table;
     private final AddressRules rules;
-    private final OwnName ownName;
-    private final Refusals refusals;
+    private final JoinAnswers answers;
     private final AntiEntropy antiEntropy;
     private final Intents intents;
     private final RandomGenerator random;
     private final Map<String, Seed> seeds = new LinkedHashMap<>();
     private final Map<String, Attempt> attempts = new LinkedHashMap<>();
-    private final Map<String, Lost> lost = new LinkedHashMap<>();
     private final SortedMap<String, String> unreachable = new TreeMap<>();
-    private Instant recontactAt = Reaction.NEVER;
-    private Instant nextReturn = Instant.EPOCH;
     private boolean active;
     private boolean joined;
     // It is the first member, and goes on trying its seeds.
     private boolean isFirst;
     private boolean startedUp;
 
-    Rejoin(
+    SeedJoin(
             Turn turn,
             ClusterSettings settings,
             MemberTable table,
             AddressRules rules,
-            OwnName ownName,
-            Refusals refusals,
+            JoinAnswers answers,
             AntiEntropy antiEntropy,
             Intents intents,
             RandomGenerator random) {
@@ -80,8 +63,7 @@ final class Rejoin implements Timed {
         this.settings = settings;
         this.table = table;
         this.rules = rules;
-        this.ownName = ownName;
-        this.refusals = refusals;
+        this.answers = answers;
         this.antiEntropy = antiEntropy;
         this.intents = intents;
         this.random = random;
@@ -98,9 +80,6 @@ final class Rejoin implements Timed {
         through.forEach(
                 seed -> seeds.put(seed, new Seed(isName(seed), settings.join().retryAfter())));
         through.forEach(this::attempt);
-        if (!settings.membership().recontactInterval().isZero()) {
-            recontactAt = turn.now().plus(jittered(settings.membership().recontactInterval()));
-        }
     }
 
     private static boolean isName(String seed) {
@@ -111,9 +90,7 @@ final class Rejoin implements Timed {
         active = false;
         joined = false;
         isFirst = false;
-        recontactAt = Reaction.NEVER;
         seeds.clear();
-        lost.clear();
         unreachable.clear();
     }
 
@@ -178,9 +155,12 @@ final class Rejoin implements Timed {
 
     /** A random choice of too many addresses, because the first ones may be out of use. */
     private List<Address> some(List<Address> addresses) {
-        return addresses.size() <= MAX_ADDRESSES
-                ? addresses
-                : shuffled(addresses).subList(0, MAX_ADDRESSES);
+        if (addresses.size() <= MAX_ADDRESSES) {
+            return addresses;
+        }
+        List<Address> shuffled = new ArrayList<>(addresses);
+        Collections.shuffle(shuffled, random);
+        return shuffled.subList(0, MAX_ADDRESSES);
     }
 
     void unresolved(String seed, String why) {
@@ -198,14 +178,14 @@ final class Rejoin implements Timed {
     private void exchanged(String seed, Attempt attempt, Optional<PushPull> theirs, Input.Failure why) {
         attempt.outstanding--;
         if (theirs.isPresent()) {
-            boolean others = namesOthers(theirs.get());
-            attempt.answered |= hasAcceptedOthers(theirs.get());
-            attempt.isSelf |= !others && isOurs(theirs.get());
-            Address namesake = others ? null : namesakeIn(theirs.get());
+            PushPull answer = theirs.get();
+            boolean others = answers.hasOthers(answer);
+            attempt.answered |= answers.hasAcceptedOthers(answer);
+            attempt.isSelf |= !others && answers.isOwn(answer);
+            Address namesake = others ? null : answers.namesake(answer);
             attempt.namesake = namesake == null ? attempt.namesake : namesake;
-            attempt.foundMember |=
-                    others || namesake != null || theirs.get().nodes().stream().anyMatch(this::isAtOurAddress);
-            attempt.error = whyNotJoined(theirs.get(), others, namesake);
+            attempt.foundMember |= answers.isFromAnotherMember(answer);
+            attempt.error = answers.whyNotJoined(answer, others, namesake);
         } else {
             attempt.foundMember |= !isAbsence(why);
             attempt.error = why.toString();
@@ -224,66 +204,6 @@ final class Rejoin implements Timed {
             case REFUSED, UNREACHABLE, NO_IPV6, TIMED_OUT -> true;
             case BROKEN, CLOSED, NOT_UNDERSTOOD, NOT_ENCRYPTED, ENCRYPTED, OTHER_KEY, INCOMPATIBLE -> false;
         };
-    }
-
-    /** Why an answer without another alive member is not enough to join. */
-    private String withoutOthers(PushPull theirs) {
-        return theirs.nodes().stream().anyMatch(this::isAtOurAddress)
-                ? "it has the address %s of this node; set swim.advertise.address of both"
-                        .formatted(table.self().address())
-                : "it has left";
-    }
-
-    private String whyNotJoined(PushPull theirs, boolean namesOthers, @Nullable Address namesake) {
-        if (namesOthers) {
-            return refusals.whyRefused(theirs);
-        }
-        return namesake == null ? withoutOthers(theirs) : "name taken by " + namesake;
-    }
-
-    /** Whether this answer, which was merged, has an alive member that was accepted here. */
-    private boolean hasAcceptedOthers(PushPull theirs) {
-        return theirs.nodes().stream()
-                .anyMatch(node -> isAnotherAlive(node) && !isAtOurAddress(node) && table.find(node.name()) != null);
-    }
-
-    private boolean namesOthers(PushPull theirs) {
-        return theirs.nodes().stream().anyMatch(node -> isAnotherAlive(node) && !isAtOurAddress(node));
-    }
-
-    private boolean isAnotherAlive(PushPull.NodeState node) {
-        return node.state() == PushPull.ALIVE
-                && !node.name().equals(table.self().name());
-    }
-
-    /** Whether another alive member has this member's address. */
-    private boolean isAtOurAddress(PushPull.NodeState node) {
-        Address here = table.self().address();
-        return isAnotherAlive(node)
-                && node.port() == here.port()
-                && node.address().equals(here.bytes());
-    }
-
-    /**
-     * Whether an answer without another alive member is from this member itself, reached at an address that it did not know.
-     * A member that has left sends itself too, which is not known here. This member's name at another address is not this
-     * member.
-     */
-    private boolean isOurs(PushPull theirs) {
-        return theirs.nodes().stream()
-                .allMatch(node ->
-                        table.find(node.name()) != null && ownName.elsewhere(node) == null && !isAtOurAddress(node));
-    }
-
-    /** The other address at which this answer has this member's name alive; null if none. */
-    private @Nullable Address namesakeIn(PushPull theirs) {
-        for (PushPull.NodeState node : theirs.nodes()) {
-            Address elsewhere = ownName.elsewhere(node);
-            if (elsewhere != null && node.state() == PushPull.ALIVE) {
-                return elsewhere;
-            }
-        }
-        return null;
     }
 
     /** This member has joined; the notice, given the first time, says how. */
@@ -343,35 +263,9 @@ final class Rejoin implements Timed {
 
     /** Another member started a push/pull, so this member is part of its cluster. */
     void reachedBy(PushPull theirs) {
-        if (active && hasAcceptedOthers(theirs)) {
+        if (active && answers.hasAcceptedOthers(theirs)) {
             reached(new Effect.Joined(Optional.empty()));
         }
-    }
-
-    /**
-     * A ping, suspicion or death from this sender names this member, so the sender probably knew it before a restart. A
-     * member that was restarted without seeds, or whose seeds are gone, gets back into its cluster this way.
-     */
-    void mentionedBy(Address from) {
-        if (active && !table.hasPresentOthers() && rules.mayContact(from) && turn.isDue(nextReturn)) {
-            // Any sender can cause these push/pulls, and each costs a connection.
-            nextReturn = turn.now().plus(RETURN_PAUSE);
-            antiEntropy.exchange(from, true, (theirs, why) -> reachedThrough(theirs));
-        }
-    }
-
-    /** A member was removed from the table. If it failed, it is still tried again. */
-    void forgotten(Peer peer) {
-        if (active
-                && peer.state() == MemberState.FAILED
-                && lost.size() < settings.membership().maxMembers()
-                && (peer.answered || lostUnverified() < MAX_UNVERIFIED_CONTACTS)) {
-            lost.put(peer.name(), new Lost(peer.address(), peer.since(), peer.answered));
-        }
-    }
-
-    private long lostUnverified() {
-        return lost.values().stream().filter(each -> !each.answered).count();
     }
 
     @Override
@@ -386,64 +280,10 @@ final class Rejoin implements Timed {
                 }
             });
         }
-        if (turn.isDue(recontactAt)) {
-            recontactAt = turn.now().plus(jittered(settings.membership().recontactInterval()));
-            if (joined) {
-                tryFailedAgain();
-            }
-        }
-    }
-
-    private void tryFailedAgain() {
-        lost.entrySet().removeIf(each -> isOver(each.getKey(), each.getValue()));
-        List<Missing> members = new ArrayList<>(failedInTable());
-        lost.forEach((name, each) -> members.add(new Missing(name, each.address)));
-        List<String> toTry = seedsToTry();
-        int candidates = members.size() + toTry.size();
-        if (candidates == 0) {
-            return;
-        }
-        if (!table.hasAliveOthers()) {
-            toTry.forEach(this::attempt);
-            shuffled(members).stream().limit(MAX_CONTACTS).forEach(this::contact);
-        } else if (random.nextDouble() * table.alive() < candidates) {
-            // All members together make about one attempt for each candidate and interval.
-            int chosen = random.nextInt(candidates);
-            if (chosen < members.size()) {
-                contact(members.get(chosen));
-            } else {
-                attempt(toTry.get(chosen - members.size()));
-            }
-        }
-    }
-
-    private <T> List<T> shuffled(List<T> list) {
-        List<T> shuffled = new ArrayList<>(list);
-        for (int i = shuffled.size() - 1; i > 0; i--) {
-            Collections.swap(shuffled, i, random.nextInt(i + 1));
-        }
-        return shuffled;
-    }
-
-    private boolean isOver(String name, Lost each) {
-        Peer peer = table.find(name);
-        return peer != null || turn.isDue(each.since.plus(settings.membership().recontactFor()));
-    }
-
-    private List<Missing> failedInTable() {
-        List<Missing> failed = new ArrayList<>();
-        int unverified = 0;
-        for (Peer peer : table.all()) {
-            if (peer.state() == MemberState.FAILED && (peer.answered || unverified < MAX_UNVERIFIED_CONTACTS)) {
-                unverified += peer.answered ? 0 : 1;
-                failed.add(new Missing(peer.name(), peer.address()));
-            }
-        }
-        return failed;
     }
 
     /** Seeds without a known member at their address, and all names, whose addresses may have changed. */
-    private List<String> seedsToTry() {
+    List<String> seedsToTryAgain() {
         return seeds.entrySet().stream()
                 .filter(seed -> seed.getValue().isName
                         || (!seed.getValue().isSelf
@@ -452,15 +292,13 @@ final class Rejoin implements Timed {
                 .toList();
     }
 
-    /** Starts a push/pull with a failed member, unless its address belongs to another member by now. */
-    private void contact(Missing member) {
-        if (!rules.isHere(member.address) && !table.hasMemberAt(member.address)) {
-            antiEntropy.exchangeWith(member.name, member.address, true, (theirs, why) -> reachedThrough(theirs));
-        }
+    /** Tries this seed again. */
+    void tryAgain(String seed) {
+        attempt(seed);
     }
 
     /** A push/pull with a member that is no seed joins this member too. */
-    private void reachedThrough(Optional<PushPull> theirs) {
+    void joinedThrough(Optional<PushPull> theirs) {
         if (!joined) {
             theirs.ifPresent(this::reachedBy);
         }
@@ -468,7 +306,7 @@ final class Rejoin implements Timed {
 
     @Override
     public Instant next() {
-        Instant next = recontactAt;
+        Instant next = Reaction.NEVER;
         if (!joined) {
             for (Map.Entry<String, Seed> seed : seeds.entrySet()) {
                 if (seed.getValue().tried
@@ -485,6 +323,11 @@ final class Rejoin implements Timed {
         return active;
     }
 
+    /** Whether this member has joined a cluster, or has no seeds. */
+    boolean hasJoined() {
+        return joined;
+    }
+
     /** Whether this member has joined or is the first. */
     boolean isJoined() {
         return joined || isFirst;
@@ -492,14 +335,6 @@ final class Rejoin implements Timed {
 
     boolean isStartedUp() {
         return startedUp;
-    }
-
-    /** The number of failed members that are still tried again. */
-    int lost() {
-        return table.failed()
-                + (int) lost.keySet().stream()
-                        .filter(name -> table.find(name) == null)
-                        .count();
     }
 
     /** The address of a seed that has this member's name and knows no other member. */
@@ -576,10 +411,4 @@ final class Rejoin implements Timed {
             }
         }
     }
-
-    /** A failed member that is tried again. */
-    private record Missing(String name, Address address) {}
-
-    /** A failed member that was removed from the table. */
-    private record Lost(Address address, Instant since, boolean answered) {}
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way into the cluster, and back into it. */
-class RejoinTest {
+class SeedJoinTest {
     private static final String SEED = "seed.example";
     private static final Address SOMEWHERE = Address.parse("10.7.7.7:7946");
 
@@ -629,7 +629,7 @@ class RejoinTest {
         subject.hear(new Dead(1, "bob", "eve"));
         subject.passWithAcksFrom(Duration.ofMinutes(2), "carol");
         assertThat(subject.swim.knownMembers()).hasSize(2);
-        assertThat(subject.status().failed()).isEqualTo(1 + Rejoin.MAX_UNVERIFIED_CONTACTS);
+        assertThat(subject.status().failed()).isEqualTo(1 + Recontact.MAX_UNVERIFIED_CONTACTS);
         subject.effects.clear();
 
         subject.passWithAcksFrom(Duration.ofHours(8), "carol");
@@ -638,7 +638,7 @@ class RejoinTest {
                 .map(Effect.PingByStream::to)
                 .distinct()
                 .toList();
-        assertThat(contacted).contains(addressOf("bob")).hasSizeLessThanOrEqualTo(2 + Rejoin.MAX_UNVERIFIED_CONTACTS);
+        assertThat(contacted).contains(addressOf("bob")).hasSizeLessThanOrEqualTo(2 + Recontact.MAX_UNVERIFIED_CONTACTS);
     }
 
     private static long asked(Subject subject, String name) {
