@@ -74,10 +74,7 @@ final class Recontact implements Timed {
      * member that was restarted without seeds, or whose seeds are gone, gets back into its cluster this way.
      */
     void mentionedBy(Address sender) {
-        if (seedJoin.isActive()
-                && !table.hasPresentOthers()
-                && rules.mayContact(sender)
-                && turn.isDue(nextReturn)) {
+        if (seedJoin.isActive() && !table.hasPresentOthers() && rules.mayContact(sender) && turn.isDue(nextReturn)) {
             // Any sender can cause these push/pulls, and each costs a connection.
             nextReturn = turn.now().plus(RETURN_PAUSE);
             antiEntropy.exchange(sender, true, (theirs, why) -> seedJoin.joinedThrough(theirs));

@@ -3,7 +3,6 @@ package io.github.swimcluster.protocol;
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.HostAndPort;
-import io.github.swimcluster.MemberState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

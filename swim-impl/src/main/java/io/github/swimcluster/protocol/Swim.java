@@ -91,7 +91,8 @@ public final class Swim {
                 turn, settings, table, updates, selector, addresses, outbox, health, reaper, random, lifeguard);
         departure = new Departure(turn, settings, table, self, intents, dispute);
         pending = new PendingRequests(turn);
-        convergence = new Convergence(turn, settings, table, health, dispute, ownName, seedJoin, recontact, outbox, departure);
+        convergence = new Convergence(
+                turn, settings, table, health, dispute, ownName, seedJoin, recontact, outbox, departure);
         timed = List.of(
                 updates,
                 self,

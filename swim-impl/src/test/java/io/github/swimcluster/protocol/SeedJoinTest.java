@@ -638,7 +638,9 @@ class SeedJoinTest {
                 .map(Effect.PingByStream::to)
                 .distinct()
                 .toList();
-        assertThat(contacted).contains(addressOf("bob")).hasSizeLessThanOrEqualTo(2 + Recontact.MAX_UNVERIFIED_CONTACTS);
+        assertThat(contacted)
+                .contains(addressOf("bob"))
+                .hasSizeLessThanOrEqualTo(2 + Recontact.MAX_UNVERIFIED_CONTACTS);
     }
 
     private static long asked(Subject subject, String name) {
