@@ -107,7 +107,7 @@ public final class Scale implements Simulation.Watcher {
     private void restart(int size) {
         startTogether(size);
         // Raises the incarnations above those of restarted members.
-        members.forEach(member -> member.updateTags(Map.of("life", "first")));
+        members.forEach(member -> member.updateTags(Map.of("version", "1")));
         awaitEmptyQueues();
         List<Integer> order = new ArrayList<>(IntStream.range(0, size).boxed().toList());
         Collections.shuffle(order, new Random(1));

@@ -78,7 +78,7 @@ class EncryptedPoolTest {
         agents.add(SerfAgent.start("guarded", "", Map.of(), "-encrypt=" + newKey()));
         Eventually.within(JOINED, () -> agents.getFirst().states().size() == 1, this::views);
 
-        nodes.add(start("stranger", newKey()));
+        nodes.add(start("other-key", newKey()));
         nodes.add(Cluster.start(settings("plain")));
 
         Eventually.within(

@@ -99,14 +99,14 @@ final class JoinTest {
     @Test
     void reportsAnUnknownHostWithTheReason() throws Exception {
         try (var alice = TestNode.start(TestNode.settings("alice").toBuilder()
-                .seeds("nobody.invalid:7946")
+                .seeds("unknown.invalid:7946")
                 .build())) {
-            assertThat(alice.await(alice.cluster.join("nobody.invalid", "999.999.999.999")))
+            assertThat(alice.await(alice.cluster.join("unknown.invalid", "999.999.999.999")))
                     .isZero();
 
             alice.await("over", () -> alice.cluster.status().startedUp());
             assertThat(alice.cluster.status().unreachableSeeds())
-                    .containsOnlyKeys("nobody.invalid:7946")
+                    .containsOnlyKeys("unknown.invalid:7946")
                     .containsValue("its name is not known");
         }
     }

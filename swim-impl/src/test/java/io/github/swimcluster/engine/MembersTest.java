@@ -136,7 +136,7 @@ final class MembersTest {
 
             bob.await(bob.cluster.leave());
             alice.await(
-                    "told that bob left",
+                    "MemberLeft of bob",
                     () -> !alice.events(MemberLeft.class, "bob").isEmpty());
 
             assertThat(alice.names()).containsExactly("alice");
@@ -158,7 +158,7 @@ final class MembersTest {
             bob.stop();
 
             alice.await(
-                    "told that bob left",
+                    "MemberLeft of bob",
                     () -> !alice.events(MemberLeft.class, "bob").isEmpty());
             assertThat(alice.events(MemberFailed.class)).isEmpty();
         }

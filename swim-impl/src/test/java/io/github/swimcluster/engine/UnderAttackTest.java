@@ -208,7 +208,7 @@ final class UnderAttackTest {
             attacker.send(alive("eve", incarnation, Address.parse("224.0.0.1:1")));
         }
         for (int i = 0; i < 10_000 * FACTOR; i++) {
-            attacker.send(new Message.Suspect(1, "nobody-" + i, "companion"), new Message.JoinIntent(7, "nobody-" + i));
+            attacker.send(new Message.Suspect(1, "unknown-" + i, "companion"), new Message.JoinIntent(7, "unknown-" + i));
             awaitAfterBatch(i);
         }
 
@@ -223,7 +223,7 @@ final class UnderAttackTest {
         Address closed = FakeMembers.address(4);
         for (int i = 0; i < 20_000 * FACTOR; i++) {
             attacker.send(new Message.IndirectPing(
-                    i, Bytes.of(closed.ip()), closed.port(), "whoever", false, Message.Source.UNSAID));
+                    i, Bytes.of(closed.ip()), closed.port(), "target", false, Message.Source.UNSAID));
             awaitAfterBatch(i);
         }
 

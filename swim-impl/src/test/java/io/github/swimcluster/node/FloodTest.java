@@ -212,7 +212,7 @@ class FloodTest {
         Pool.PoolNode carol = pool.at("carol");
         floodWithFakeMembers(pool, alice, 0, 4000);
 
-        alice.node.updateTags(1, Map.of("still", "heard"));
+        alice.node.updateTags(1, Map.of("still", "updated"));
         pool.forge(alice, new Message.Suspect(alice.node.self().incarnation(), "alice", "ghost-1"));
 
         assertThat(pool.runUntil(

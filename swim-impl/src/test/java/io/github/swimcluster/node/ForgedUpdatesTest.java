@@ -60,10 +60,10 @@ class ForgedUpdatesTest {
 
     /** Asserts that bob's updates about himself reach all members. */
     private void assertBobsUpdatesArrive() {
-        bob.node.updateTags(77, Map.of("said", "now"));
+        bob.node.updateTags(77, Map.of("version", "new"));
         pool.run(ofSeconds(5));
         for (Pool.PoolNode each : pool.all()) {
-            assertThat(each.member("bob").tags()).isEqualTo(Map.of("said", "now"));
+            assertThat(each.member("bob").tags()).isEqualTo(Map.of("version", "new"));
         }
     }
 
@@ -353,12 +353,12 @@ class ForgedUpdatesTest {
 
     @Test
     void duplicatedAndReorderedDatagramsHaveTheSameEffect() {
-        List<Message> news = new ArrayList<>(IntStream.rangeClosed(2, 40)
+        List<Message> announcements = new ArrayList<>(IntStream.rangeClosed(2, 40)
                 .<Message>mapToObj(i -> Pool.alive("dave", i, Address.parse("10.0.0.4:7946")))
                 .toList());
-        news.addAll(List.copyOf(news));
-        Collections.shuffle(news, new Random(3));
-        news.forEach(each -> pool.forge(alice, each));
+        announcements.addAll(List.copyOf(announcements));
+        Collections.shuffle(announcements, new Random(3));
+        announcements.forEach(each -> pool.forge(alice, each));
 
         assertThat(alice.member("dave").incarnation()).isEqualTo(40);
         assertThat(alice.events(MemberJoined.class).stream()

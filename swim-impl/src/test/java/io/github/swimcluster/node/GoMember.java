@@ -371,8 +371,8 @@ final class GoMember implements Pool.Host {
             return alive.address().equals(update.address()) && alive.port() == update.port();
         }
 
-        Row withState(int other, long accused, Instant now) {
-            return new Row(alive, other, accused, now);
+        Row withState(int other, long newIncarnation, Instant now) {
+            return new Row(alive, other, newIncarnation, now);
         }
 
         PushPull.NodeState toNodeState() {

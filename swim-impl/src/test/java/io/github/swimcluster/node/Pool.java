@@ -228,8 +228,8 @@ final class Pool {
     }
 
     static Message.Alive fakeMember(int i) {
-        Address nowhere = Address.of(new byte[] {10, 77, (byte) (i >> 8), (byte) i}, 1 + i % 60_000);
-        return alive("ghost-" + i, 1, nowhere);
+        Address address = Address.of(new byte[] {10, 77, (byte) (i >> 8), (byte) i}, 1 + i % 60_000);
+        return alive("ghost-" + i, 1, address);
     }
 
     static PushPull.NodeState state(String name, long incarnation, Address address, int state) {

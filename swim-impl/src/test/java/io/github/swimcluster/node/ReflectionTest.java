@@ -29,7 +29,7 @@ class ReflectionTest {
 
     private static Message.IndirectPing indirect(Address target) {
         return new Message.IndirectPing(
-                1, Bytes.of(target.ip()), target.port(), "whoever", true, Message.Source.UNSAID);
+                1, Bytes.of(target.ip()), target.port(), "target", true, Message.Source.UNSAID);
     }
 
     private static byte[] datagram(Message... messages) {
@@ -43,7 +43,7 @@ class ReflectionTest {
                 List.of(ping),
                 List.of(new Message.Ping(1, "", Message.Source.UNSAID)),
                 List.of(new Message.Ping(1, "alice", victim)),
-                List.of(new Message.Ping(1, "nobody", victim)),
+                List.of(new Message.Ping(1, "unknown", victim)),
                 IntStream.range(0, 255).mapToObj(i -> ping).toList(),
                 IntStream.range(0, 255).<Message>mapToObj(i -> indirect(VICTIM)).toList(),
                 List.of(ping, indirect(VICTIM)),
@@ -51,8 +51,8 @@ class ReflectionTest {
                 List.of(new Message.Ack(1, Bytes.ABSENT)),
                 List.of(new Message.Nack(1)),
                 List.of(new Message.User(Bytes.utf8("hello"))),
-                List.of(new Message.Suspect(1, "nobody", "bob")),
-                List.of(new Message.Dead(1, "nobody", "bob")));
+                List.of(new Message.Suspect(1, "unknown", "bob")),
+                List.of(new Message.Dead(1, "unknown", "bob")));
     }
 
     @ParameterizedTest

@@ -26,7 +26,7 @@ record Configuration(String name, int alpha, int beta, Lifeguard lifeguard, Bloc
 
     /** Like {@link #ALL}, with anomalies that stop the whole process. */
     static final Configuration PROCESS_STOPPED =
-            new Configuration("whole process asleep", 5, 6, Lifeguard.ALL, Blocking.PROCESS);
+            new Configuration("whole process stopped", 5, 6, Lifeguard.ALL, Blocking.PROCESS);
 
     /** The number of confirmations in the paper's Table VII; memberlist uses α − 2. */
     private static final int CONFIRMATIONS = 3;
