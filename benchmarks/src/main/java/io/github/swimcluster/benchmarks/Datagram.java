@@ -64,7 +64,7 @@ public class Datagram {
 
     /** As many alive messages as fit in a datagram. */
     private static List<Message> gossip() {
-        PacketCodec bare = new PacketCodec(Dialect.SERF, false, Protection.none());
+        PacketCodec bare = PacketCodec.plain(Dialect.SERF);
         List<Message> messages = new ArrayList<>();
         while (messages.isEmpty() || bare.encode(messages, true).length <= MAX_PACKET_LENGTH) {
             messages.add(alive(messages.size() + 1));

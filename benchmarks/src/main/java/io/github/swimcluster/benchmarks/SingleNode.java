@@ -8,7 +8,6 @@ import io.github.swimcluster.node.Node;
 import io.github.swimcluster.node.World;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.PushPull;
-import io.github.swimcluster.wire.Protection;
 import io.github.swimcluster.wire.StreamCodec;
 import io.github.swimcluster.wire.StreamMessage;
 import io.github.swimcluster.wire.TagsCodec;
@@ -38,7 +37,7 @@ final class SingleNode implements World {
     SingleNode(int knownMembers) {
         ClusterSettings settings =
                 ClusterSettings.builder().name("loner").seeds(SEED.toString()).build();
-        codec = new StreamCodec(false, MAX_BYTES, Protection.none());
+        codec = StreamCodec.plain(MAX_BYTES);
         others = others(knownMembers);
         node = new Node(settings, "loner", OWN_ADDRESS, this, new SplittableRandom(1));
         node.start();

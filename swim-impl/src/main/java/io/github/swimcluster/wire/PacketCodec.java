@@ -34,6 +34,11 @@ public final class PacketCodec {
         this.protection = protection;
     }
 
+    /** A codec without compression, label and encryption. */
+    public static PacketCodec plain(Dialect dialect) {
+    return new PacketCodec(dialect, false, Protection.none());
+    }
+
     /** Bytes that label and encryption add to a datagram with the current keys. */
     public int overhead() {
         return protection.overhead();
@@ -53,6 +58,11 @@ public final class PacketCodec {
     public byte[] encode(List<Message> messages, boolean crc) {
         byte[] packet = compress(bundle(messages));
         return protection.protectDatagram(crc ? Crc.wrap(packet) : packet);
+    }
+
+    /** Encodes the messages in order, without a checksum. */
+    public byte[] encode(List<Message> messages) {
+    return encode(messages, false);
     }
 
     private static byte[] bundle(List<Message> messages) {

@@ -19,6 +19,11 @@ public final class StreamCodec {
         this.protection = protection;
     }
 
+    /** A codec without compression, label and encryption. */
+    public static StreamCodec plain(int maxBytes) {
+    return new StreamCodec(false, maxBytes, Protection.none());
+    }
+
     /** Encodes a message for a stream that this node opened. */
     public byte[] encodeRequest(StreamMessage message) {
         return protection.protectRequest(encode(message));

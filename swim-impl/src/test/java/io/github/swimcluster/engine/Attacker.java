@@ -42,7 +42,7 @@ final class Attacker implements AutoCloseable {
     }
 
     void send(Message... messages) throws IOException {
-        send(RawClient.CODEC.encode(List.of(messages), false));
+        send(RawClient.CODEC.encode(List.of(messages)));
     }
 
     /** Waits until the victim has processed all earlier datagrams, and returns its response time in milliseconds. */

@@ -8,7 +8,6 @@ import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.netty.Ports;
-import io.github.swimcluster.wire.Protection;
 import io.github.swimcluster.wire.StreamCodec;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -154,7 +153,7 @@ final class CloseTest {
                 .build());
         try (var client = new RawClient(alice)) {
             client.request(
-                    new StreamCodec(false, 8 << 20, Protection.none()).encodeRequest(FakeMembers.pushPull(16_000)));
+                    StreamCodec.plain(8 << 20).encodeRequest(FakeMembers.pushPull(16_000)));
         }
         alice.await("16,000 members known", () -> alice.cluster.status().members() > 15_000);
         List<CompletableFuture<?>> stages = new ArrayList<>();

@@ -9,7 +9,6 @@ import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberEvent;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
-import io.github.swimcluster.wire.Protection;
 import io.github.swimcluster.wire.StreamCodec;
 import io.github.swimcluster.wire.StreamMessage;
 import java.util.Arrays;
@@ -71,7 +70,7 @@ final class HostileInputTest {
     @Test
     void countsTruncatedMessages() throws Exception {
         byte[] withCrc = RawClient.CODEC.encode(List.of(ghostAlive()), true);
-        byte[] bare = RawClient.CODEC.encode(List.of(ghostAlive()), false);
+        byte[] bare = RawClient.CODEC.encode(List.of(ghostAlive()));
         try (var alice = TestNode.start("alice");
                 var client = new RawClient(alice)) {
             for (int length = 1; length < bare.length; length++) {
@@ -126,7 +125,7 @@ final class HostileInputTest {
     void ignoresATruncatedPushPull() throws Exception {
         PushPull.NodeState ghost = new PushPull.NodeState(
                 "ghost", Bytes.of(GHOST_ADDRESS.ip()), GHOST_ADDRESS.port(), Bytes.ABSENT, 1, PushPull.ALIVE, SERF);
-        byte[] view = new StreamCodec(false, 1 << 20, Protection.none())
+        byte[] view = StreamCodec.plain(1 << 20)
                 .encodeRequest(new StreamMessage.State(new PushPull(true, List.of(ghost), Bytes.ABSENT)));
         try (var alice = TestNode.start("alice");
                 var client = new RawClient(alice)) {

@@ -4,7 +4,6 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.wire.PacketCodec;
-import io.github.swimcluster.wire.Protection;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -15,7 +14,7 @@ import java.util.List;
 
 /** A client with plain sockets that is not a member. */
 final class RawClient implements AutoCloseable {
-    static final PacketCodec CODEC = new PacketCodec(Dialect.SERF, false, Protection.none());
+    static final PacketCodec CODEC = PacketCodec.plain(Dialect.SERF);
 
     private final TestNode node;
     private final DatagramSocket socket;
@@ -38,7 +37,7 @@ final class RawClient implements AutoCloseable {
     /** Waits until the node has processed all earlier datagrams and answered a ping. */
     void ping() throws IOException {
         sequence++;
-        send(CODEC.encode(List.of(new Message.Ping(sequence, "", Message.Source.UNSAID)), false));
+        send(CODEC.encode(List.of(new Message.Ping(sequence, "", Message.Source.UNSAID))));
         while (!isAnswer(receive())) {
             // Skips gossip and earlier answers.
         }

@@ -49,7 +49,7 @@ final class UnderAttackTest {
     private static final long MAX_HEAP_KIB = 96 << 10;
     private static final int BATCH = 50;
     private static final PacketCodec COMPRESSING = new PacketCodec(Dialect.SERF, true, Protection.none());
-    private static final StreamCodec STREAMS = new StreamCodec(false, 1 << 30, Protection.none());
+    private static final StreamCodec STREAMS = StreamCodec.plain(1 << 30);
     private static final List<String> FIGURES = new ArrayList<>();
 
     private static VictimProcess victim;
@@ -125,7 +125,7 @@ final class UnderAttackTest {
     @Order(1)
     void malformedDatagrams() throws IOException {
         List<byte[]> datagrams = new ArrayList<>();
-        byte[] whole = RawClient.CODEC.encode(List.of(alive("ghost-x", 1, FakeMembers.address(1))), false);
+        byte[] whole = RawClient.CODEC.encode(List.of(alive("ghost-x", 1, FakeMembers.address(1))));
         IntStream.range(0, 256).forEach(type -> datagrams.add(new byte[] {(byte) type}));
         IntStream.range(0, whole.length).forEach(length -> datagrams.add(Arrays.copyOf(whole, length)));
         for (String hex : List.of(
@@ -171,7 +171,7 @@ final class UnderAttackTest {
     @Order(3)
     void decompressionBombsInDatagrams() throws IOException {
         Message big = new Message.User(Bytes.of(new byte[65_000]));
-        byte[] bomb = COMPRESSING.encode(Collections.nCopies(250, big), false);
+        byte[] bomb = COMPRESSING.encode(Collections.nCopies(250, big));
         for (int i = 1; i <= 2000 * FACTOR; i++) {
             attacker.send(bomb);
             awaitAfterBatch(i * 5);

@@ -14,7 +14,6 @@ import io.github.swimcluster.MemberState;
 import io.github.swimcluster.MemberSuspected;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
-import io.github.swimcluster.wire.Protection;
 import io.github.swimcluster.wire.StreamCodec;
 import io.github.swimcluster.wire.StreamMessage;
 import java.util.List;
@@ -124,7 +123,7 @@ class FloodTest {
         stage.dialled
                 .getFirst()
                 .reader()
-                .bytes(new StreamCodec(false, 1 << 30, Protection.none())
+                .bytes(StreamCodec.plain(1 << 30)
                         .encodeAnswer(new StreamMessage.State(
                                 new PushPull(true, List.of(fakeStates(40_000)), Bytes.ABSENT))));
 

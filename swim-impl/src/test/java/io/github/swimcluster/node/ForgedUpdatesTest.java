@@ -19,7 +19,6 @@ import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.wire.PacketCodec;
-import io.github.swimcluster.wire.Protection;
 import io.github.swimcluster.wire.StreamCodec;
 import io.github.swimcluster.wire.StreamMessage;
 import java.time.Duration;
@@ -127,7 +126,7 @@ class ForgedUpdatesTest {
     private static void pushPull(Node node, Stage stage, Address peer, PushPull.NodeState state) {
         node.join(1, List.of(peer.toString()));
         node.resolved(peer.toString(), List.of(peer));
-        byte[] view = new StreamCodec(false, 1 << 20, Protection.none())
+        byte[] view = StreamCodec.plain(1 << 20)
                 .encodeAnswer(new StreamMessage.State(new PushPull(true, List.of(state), Bytes.ABSENT)));
         stage.dialled.getLast().reader().bytes(view);
     }
@@ -375,8 +374,8 @@ class ForgedUpdatesTest {
             Address address = Address.of(new byte[] {10, 0, 1, (byte) i}, 7946);
             node.datagram(
                     address,
-                    new PacketCodec(Dialect.SERF, false, Protection.none())
-                            .encode(List.of(Pool.alive("m" + i, 1, address)), false));
+                    PacketCodec.plain(Dialect.SERF)
+                            .encode(List.of(Pool.alive("m" + i, 1, address))));
         }
 
         stage.now = stage.now.plus(jump);

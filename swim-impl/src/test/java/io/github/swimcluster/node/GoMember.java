@@ -8,7 +8,6 @@ import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.wire.MalformedException;
 import io.github.swimcluster.wire.PacketCodec;
-import io.github.swimcluster.wire.Protection;
 import io.github.swimcluster.wire.StreamCodec;
 import io.github.swimcluster.wire.StreamDecoder;
 import io.github.swimcluster.wire.StreamMessage;
@@ -42,8 +41,8 @@ final class GoMember implements Pool.Host {
     private final String name;
     private final Address address;
     private final SplittableRandom random;
-    private final PacketCodec packets = new PacketCodec(Dialect.SERF, false, Protection.none());
-    private final StreamCodec streams = new StreamCodec(false, 1 << 20, Protection.none());
+    private final PacketCodec packets = PacketCodec.plain(Dialect.SERF);
+    private final StreamCodec streams = StreamCodec.plain(1 << 20);
     private final Map<String, Row> table = new TreeMap<>();
     private final Map<String, QueuedUpdate> queue = new LinkedHashMap<>();
     private boolean running = true;
@@ -278,7 +277,7 @@ final class GoMember implements Pool.Host {
     }
 
     private void send(Address to, List<Message> messages) {
-        pool.deliver(address, to, packets.encode(messages, false));
+        pool.deliver(address, to, packets.encode(messages));
     }
 
     // Push/pull

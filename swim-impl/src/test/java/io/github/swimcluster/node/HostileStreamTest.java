@@ -116,7 +116,7 @@ class HostileStreamTest {
                     PushPull.ALIVE,
                     Pool.SERF));
         }
-        return new StreamCodec(false, MAX_BYTES, Protection.none())
+        return StreamCodec.plain(MAX_BYTES)
                 .encodeRequest(new StreamMessage.State(new PushPull(false, nodes, Bytes.ABSENT)));
     }
 
@@ -133,7 +133,7 @@ class HostileStreamTest {
 
     @Test
     void ignoresBytesAfterTheMessage() {
-        StreamCodec codec = new StreamCodec(false, MAX_BYTES, Protection.none());
+        StreamCodec codec = StreamCodec.plain(MAX_BYTES);
         byte[] ping = codec.encodeRequest(new StreamMessage.Ping(new Message.Ping(1, "me", Message.Source.UNSAID)));
         Stage.Answers answers = new Stage.Answers();
 

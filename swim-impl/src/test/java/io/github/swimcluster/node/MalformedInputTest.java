@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Malformed datagrams are counted by reason, not answered, and have no effect. */
 class MalformedInputTest {
-    private static final PacketCodec CODEC = new PacketCodec(Dialect.SERF, false, Protection.none());
+    private static final PacketCodec CODEC = PacketCodec.plain(Dialect.SERF);
     private static final PacketCodec COMPRESSING = new PacketCodec(Dialect.SERF, true, Protection.none());
 
     private final Pool pool = Pool.ofThree();
@@ -137,9 +137,9 @@ class MalformedInputTest {
     @Test
     void refusesADecompressionBomb() {
         Message big = new Message.User(Bytes.of(new byte[65_000]));
-        byte[] bomb = COMPRESSING.encode(List.of(big, big), false);
+        byte[] bomb = COMPRESSING.encode(List.of(big, big));
         assertThat(bomb.length).isLessThan(2000);
-        byte[] largerBomb = COMPRESSING.encode(java.util.Collections.nCopies(250, big), false);
+        byte[] largerBomb = COMPRESSING.encode(java.util.Collections.nCopies(250, big));
         assertThat(largerBomb.length).isLessThan(65_507);
 
         pool.sendRaw(alice, bomb);
@@ -153,12 +153,12 @@ class MalformedInputTest {
     @CsvSource({"'', NAME", "6162,", "00,", "610a62,", "e280ae,", "d0b0,", "ff, NAME", "c0af, NAME", "eda080, NAME"})
     void acceptsOnlyNonEmptyUtf8Names(String name, @Nullable DropReason reason) {
         byte[] raw = hex(name);
-        byte[] alive = CODEC.encode(List.of(Pool.alive("x".repeat(Math.max(raw.length, 1)), 1, Pool.ATTACKER)), false);
+        byte[] alive = CODEC.encode(List.of(Pool.alive("x".repeat(Math.max(raw.length, 1)), 1, Pool.ATTACKER)));
         if (raw.length > 0) {
             int at = indexOf(alive, "x".repeat(raw.length).getBytes(StandardCharsets.US_ASCII));
             System.arraycopy(raw, 0, alive, at, raw.length);
         } else {
-            alive = CODEC.encode(List.of(Pool.alive("", 1, Pool.ATTACKER)), false);
+            alive = CODEC.encode(List.of(Pool.alive("", 1, Pool.ATTACKER)));
         }
 
         pool.sendRaw(alice, alive);
@@ -184,7 +184,7 @@ class MalformedInputTest {
     @ParameterizedTest
     @ValueSource(ints = {256, 1000, 60_000})
     void dropsTooLongNames(int length) {
-        pool.sendRaw(alice, CODEC.encode(List.of(Pool.alive("x".repeat(length), 1, Pool.ATTACKER)), false));
+        pool.sendRaw(alice, CODEC.encode(List.of(Pool.alive("x".repeat(length), 1, Pool.ATTACKER))));
 
         assertThat(alice.dropped(DropReason.NAME)).isEqualTo(1);
         assertNoEffect();
@@ -198,8 +198,7 @@ class MalformedInputTest {
                 alice,
                 CODEC.encode(
                         List.of(new Message.Alive(
-                                1, "eve", eve.address(), eve.port(), Bytes.of(new byte[length]), Pool.SERF)),
-                        false));
+                                1, "eve", eve.address(), eve.port(), Bytes.of(new byte[length]), Pool.SERF))));
 
         assertThat(alice.node.member("eve").isPresent()).isEqualTo(accepted);
         assertThat(alice.dropped(DropReason.METADATA)).isEqualTo(accepted ? 0 : 1);
@@ -224,8 +223,7 @@ class MalformedInputTest {
                 alice,
                 CODEC.encode(
                         List.of(new Message.Alive(
-                                1, "eve", eve.address(), eve.port(), Bytes.ABSENT, Bytes.of(hex(versions)))),
-                        false));
+                                1, "eve", eve.address(), eve.port(), Bytes.ABSENT, Bytes.of(hex(versions))))));
 
         assertThat(alice.dropped(reason)).isEqualTo(1);
         assertNoEffect();
@@ -233,7 +231,7 @@ class MalformedInputTest {
 
     @Test
     void decodesTheLargestPossibleDatagram() {
-        pool.sendRaw(alice, CODEC.encode(List.of(new Message.User(Bytes.of(new byte[65_506]))), false));
+        pool.sendRaw(alice, CODEC.encode(List.of(new Message.User(Bytes.of(new byte[65_506])))));
         byte[] zeros = new byte[65_507];
         zeros[0] = 99;
         pool.sendRaw(alice, zeros);
@@ -277,12 +275,12 @@ class MalformedInputTest {
         encrypted.start();
         PacketCodec encryptingCodec =
                 new PacketCodec(Dialect.SERF, false, new Protection(Bytes.EMPTY, List.of(key.secret())));
-        byte[] ping = CODEC.encode(List.of(new Message.Ping(1, "", Message.Source.UNSAID)), false);
+        byte[] ping = CODEC.encode(List.of(new Message.Ping(1, "", Message.Source.UNSAID)));
         Stage.Answers answers = new Stage.Answers();
 
         encrypted.datagram(alice.address, ping);
         encrypted.accepted(answers).bytes(ping);
-        pool.sendRaw(alice, encryptingCodec.encode(List.of(new Message.Ping(1, "", Message.Source.UNSAID)), false));
+        pool.sendRaw(alice, encryptingCodec.encode(List.of(new Message.Ping(1, "", Message.Source.UNSAID))));
 
         assertThat(stage.sent).isEmpty();
         assertThat(answers.only()[0]).isEqualTo((byte) 10);

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** Tests how a node connects bytes to the protocol. */
 class NodeTest {
-    private static final PacketCodec PACKETS = new PacketCodec(Dialect.SERF, false, Protection.none());
-    private static final StreamCodec STREAMS = new StreamCodec(false, 1 << 20, Protection.none());
+    private static final PacketCodec PACKETS = PacketCodec.plain(Dialect.SERF);
+    private static final StreamCodec STREAMS = StreamCodec.plain(1 << 20);
     private static final Bytes SERF = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
     private static final Address OWN_ADDRESS = Address.parse("10.0.0.1:7946");
     private static final Address BOBS_ADDRESS = Address.parse("10.0.0.2:7946");
@@ -40,7 +40,7 @@ class NodeTest {
             new SplittableRandom(7));
 
     private static byte[] datagram(Message... messages) {
-        return PACKETS.encode(List.of(messages), false);
+        return PACKETS.encode(List.of(messages));
     }
 
     private static Message.Alive bob() {

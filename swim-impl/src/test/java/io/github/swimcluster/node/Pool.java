@@ -12,7 +12,6 @@ import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.wire.PacketCodec;
-import io.github.swimcluster.wire.Protection;
 import io.github.swimcluster.wire.StreamCodec;
 import io.github.swimcluster.wire.StreamMessage;
 import java.time.Duration;
@@ -35,9 +34,9 @@ final class Pool {
     static final Address ATTACKER = Address.parse("10.6.6.6:6666");
     private static final Duration LATENCY = Duration.ofMillis(1);
 
-    private static final PacketCodec PACKETS = new PacketCodec(Dialect.SERF, false, Protection.none());
+    private static final PacketCodec PACKETS = PacketCodec.plain(Dialect.SERF);
 
-    private final StreamCodec streams = new StreamCodec(false, 1 << 30, Protection.none());
+    private final StreamCodec streams = StreamCodec.plain(1 << 30);
     private final Map<Address, PoolNode> nodes = new LinkedHashMap<>();
     private final Map<Address, Host> otherHosts = new LinkedHashMap<>();
     private final PriorityQueue<Task> queue =
@@ -191,7 +190,7 @@ final class Pool {
     }
 
     static byte[] datagram(Message... messages) {
-        return PACKETS.encode(List.of(messages), false);
+        return PACKETS.encode(List.of(messages));
     }
 
     void sendRaw(PoolNode victim, byte[] datagram) {

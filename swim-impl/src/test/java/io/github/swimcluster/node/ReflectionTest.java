@@ -8,7 +8,6 @@ import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.wire.PacketCodec;
-import io.github.swimcluster.wire.Protection;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node cannot be used to reach, flood or scan other hosts. */
 class ReflectionTest {
-    private static final PacketCodec CODEC = new PacketCodec(Dialect.SERF, false, Protection.none());
+    private static final PacketCodec CODEC = PacketCodec.plain(Dialect.SERF);
     private static final Address VICTIM = Address.parse("203.0.113.9:53");
 
     private final Pool pool = Pool.ofThree();
@@ -33,7 +32,7 @@ class ReflectionTest {
     }
 
     private static byte[] datagram(Message... messages) {
-        return CODEC.encode(List.of(messages), false);
+        return CODEC.encode(List.of(messages));
     }
 
     static Stream<List<Message>> unauthenticatedMessages() {
@@ -58,7 +57,7 @@ class ReflectionTest {
     @ParameterizedTest
     @MethodSource("unauthenticatedMessages")
     void answersADatagramWithAtMostOneSmallDatagram(List<Message> messages) {
-        byte[] request = CODEC.encode(messages, false);
+        byte[] request = CODEC.encode(messages);
         pool.undelivered.clear();
 
         pool.sendRaw(alice, request);

@@ -142,7 +142,7 @@ class GoldenVectorsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("intents")
     void decodesAndEncodesSerfIntents(Named vector) {
-        PacketCodec codec = new PacketCodec(Dialect.SERF, false, Protection.none());
+        PacketCodec codec = PacketCodec.plain(Dialect.SERF);
         byte[] datagram = Vectors.hex("08" + vector.json().getString("hex"));
         JsonObject body = vector.decoded().getJsonObject("body");
         long time = body.getJsonNumber("LTime").bigIntegerValue().longValue();
@@ -153,8 +153,8 @@ class GoldenVectorsTest {
         DecodedPacket packet = codec.decode(datagram);
 
         assertThat(packet.messages()).containsExactly(expected);
-        assertThat(codec.encode(packet.messages(), false)).isEqualTo(datagram);
-        assertThat(new PacketCodec(Dialect.MEMBERLIST, false, Protection.none())
+        assertThat(codec.encode(packet.messages())).isEqualTo(datagram);
+        assertThat(PacketCodec.plain(Dialect.MEMBERLIST)
                         .decode(datagram)
                         .messages())
                 .containsExactly(new Message.User(Bytes.of(vector.bytes())));

@@ -11,7 +11,7 @@ import java.util.List;
 /** Decoding any encoded messages, in any envelopes, restores them. */
 public final class MessagesFuzz {
     private static final List<PacketCodec> CODECS = List.of(
-            new PacketCodec(Dialect.SERF, false, Protection.none()),
+            PacketCodec.plain(Dialect.SERF),
             new PacketCodec(Dialect.SERF, true, Protection.none()),
             new PacketCodec(Dialect.SERF, false, encrypted("pool", 16)),
             new PacketCodec(Dialect.SERF, true, encrypted("", 32)));
@@ -45,7 +45,7 @@ public final class MessagesFuzz {
         PacketCodec codec = CODECS.getFirst();
         return messages.stream()
                 .map(message -> message instanceof Message.User
-                        ? codec.decode(codec.encode(List.of(message), false))
+                        ? codec.decode(codec.encode(List.of(message)))
                                 .messages()
                                 .getFirst()
                         : message)

@@ -25,7 +25,7 @@ class PacketCodecTest {
     private static final Bytes V4 = Bytes.of(Vectors.hex("7f000001"));
     private static final Bytes V6 = Bytes.of(Vectors.hex("20010db8000000000000000000000007"));
     private static final Bytes VERSIONS = Bytes.of(Vectors.hex("010502020505"));
-    private static final PacketCodec PLAIN = new PacketCodec(Dialect.SERF, false, Protection.none());
+    private static final PacketCodec PLAIN = PacketCodec.plain(Dialect.SERF);
     private static final PacketCodec COMPRESSING = new PacketCodec(Dialect.SERF, true, Protection.none());
 
     /** The body of a suspect message about b with incarnation 4, without the map header. */
@@ -68,13 +68,13 @@ class PacketCodecTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("messages")
     void lengthOfAMessageExcludesEnvelopes(Message message) {
-        assertThat(PLAIN.lengthOf(message)).isEqualTo(PLAIN.encode(List.of(message), false).length);
+        assertThat(PLAIN.lengthOf(message)).isEqualTo(PLAIN.encode(List.of(message)).length);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("messages")
     void dropsATruncatedMessage(Message message) {
-        byte[] datagram = PLAIN.encode(List.of(message), false);
+        byte[] datagram = PLAIN.encode(List.of(message));
         if (datagram[0] == MessageType.USER) {
             return;
         }
@@ -102,25 +102,25 @@ class PacketCodecTest {
     void compressesAPacketOnlyIfThatMakesItSmaller() {
         List<Message> few = List.of(new Message.Nack(1));
 
-        assertThat(COMPRESSING.encode(few, false)).isEqualTo(PLAIN.encode(few, false));
+        assertThat(COMPRESSING.encode(few)).isEqualTo(PLAIN.encode(few));
     }
 
     @Test
     void encodesAtMost255MessagesInAPacket() {
         List<Message> full = Collections.nCopies(255, new Message.Nack(1));
 
-        assertThat(PLAIN.decode(PLAIN.encode(full, false)).messages()).isEqualTo(full);
+        assertThat(PLAIN.decode(PLAIN.encode(full)).messages()).isEqualTo(full);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PLAIN.encode(Collections.nCopies(256, new Message.Nack(1)), false));
-        assertThatIllegalArgumentException().isThrownBy(() -> PLAIN.encode(List.of(), false));
+                .isThrownBy(() -> PLAIN.encode(Collections.nCopies(256, new Message.Nack(1))));
+        assertThatIllegalArgumentException().isThrownBy(() -> PLAIN.encode(List.of()));
         Message big = new Message.User(Bytes.of(new byte[65535]));
-        assertThatIllegalArgumentException().isThrownBy(() -> PLAIN.encode(List.of(big, big), false));
+        assertThatIllegalArgumentException().isThrownBy(() -> PLAIN.encode(List.of(big, big)));
     }
 
     @Test
     void keepsTheCompletePartsOfATruncatedCompound() {
         List<Message> messages = List.of(new Message.Nack(1), new Message.Nack(2), new Message.Nack(3));
-        byte[] datagram = PLAIN.encode(messages, false);
+        byte[] datagram = PLAIN.encode(messages);
         int header = 2 + 3 * 2;
         int part = PLAIN.lengthOf(messages.getFirst());
 
@@ -312,7 +312,7 @@ class PacketCodecTest {
         for (String hex : List.of("00", "0081a55072756e6502", "0191", "0182a54c54696d65ff", "02c0", "03")) {
             assertDecodes("08" + hex, new Message.User(Bytes.of(Vectors.hex(hex))));
         }
-        byte[] longName = PLAIN.encode(List.of(new Message.JoinIntent(1, "x".repeat(256))), false);
+        byte[] longName = PLAIN.encode(List.of(new Message.JoinIntent(1, "x".repeat(256))));
         assertThat(PLAIN.decode(longName).messages())
                 .containsExactly(new Message.User(Bytes.of(longName, 1, longName.length - 1)));
         assertDecodes("0801c0", new Message.JoinIntent(0, ""));
@@ -388,7 +388,7 @@ class PacketCodecTest {
         for (String payload : List.of("c0", "a0")) {
             byte[] datagram = Vectors.hex("0282a75061796c6f6164" + payload + "a55365714e6f01");
 
-            assertThat(PLAIN.encode(PLAIN.decode(datagram).messages(), false)).isEqualTo(datagram);
+            assertThat(PLAIN.encode(PLAIN.decode(datagram).messages())).isEqualTo(datagram);
         }
     }
 
@@ -426,7 +426,7 @@ class PacketCodecTest {
     }
 
     private static String nack(int sequence) {
-        return HexFormat.of().formatHex(PLAIN.encode(List.of(new Message.Nack(sequence)), false));
+        return HexFormat.of().formatHex(PLAIN.encode(List.of(new Message.Nack(sequence))));
     }
 
     private static byte[] compound(byte[]... parts) {
@@ -445,7 +445,7 @@ class PacketCodecTest {
     }
 
     private static void assertRefused(Message message, DropReason reason) {
-        assertDropped(PLAIN.encode(List.of(message), false), reason);
+        assertDropped(PLAIN.encode(List.of(message)), reason);
     }
 
     private static void assertDropped(byte[] datagram, DropReason... reasons) {

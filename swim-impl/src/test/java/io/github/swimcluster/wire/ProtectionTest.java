@@ -32,6 +32,11 @@ class ProtectionTest {
         return new Protection(Bytes.utf8(label), List.of(keys));
     }
 
+    /** A protection that neither requires encryption nor encrypts. */
+    private static Protection lenient(Bytes key) {
+        return new Protection(Bytes.EMPTY, List.of(key), false, false);
+    }
+
     private static PacketCodec packetCodec(Protection protection) {
         return new PacketCodec(Dialect.SERF, true, protection);
     }
@@ -60,7 +65,7 @@ class ProtectionTest {
 
     @Test
     void dropsAPacketWithAnyFlippedBit() {
-        byte[] datagram = packetCodec(protection("", NEW)).encode(PING, false);
+        byte[] datagram = packetCodec(protection("", NEW)).encode(PING);
         for (int bit = 0; bit < 8 * datagram.length; bit++) {
             byte[] flipped = datagram.clone();
             flipped[bit / 8] ^= (byte) (1 << (bit % 8));
@@ -71,7 +76,7 @@ class ProtectionTest {
 
     @Test
     void dropsATruncatedPacket() {
-        byte[] datagram = packetCodec(protection("", NEW)).encode(PING, false);
+        byte[] datagram = packetCodec(protection("", NEW)).encode(PING);
         for (int length = 0; length < datagram.length; length++) {
             assertDropped(protection("", NEW), Arrays.copyOf(datagram, length), DropReason.DECRYPT);
         }
@@ -79,7 +84,7 @@ class ProtectionTest {
 
     @Test
     void decryptsWithAnyCurrentKeyAndNoRemovedOne() {
-        byte[] datagram = packetCodec(protection("", OLD)).encode(PING, false);
+        byte[] datagram = packetCodec(protection("", OLD)).encode(PING);
         Protection receiver = protection("", NEW, OLD);
         assertDecoded(receiver, datagram);
 
@@ -90,8 +95,8 @@ class ProtectionTest {
 
     @Test
     void nodesWithAndWithoutEncryptionDropEachOthersPackets() {
-        byte[] plain = packetCodec(Protection.none()).encode(PING, false);
-        byte[] encrypted = packetCodec(protection("", NEW)).encode(PING, false);
+        byte[] plain = packetCodec(Protection.none()).encode(PING);
+        byte[] encrypted = packetCodec(protection("", NEW)).encode(PING);
 
         assertDropped(protection("", NEW), plain, DropReason.DECRYPT);
         assertThat(packetCodec(Protection.none()).decode(encrypted).messages()).isEmpty();
@@ -99,7 +104,7 @@ class ProtectionTest {
 
     @Test
     void acceptsPlaintextAndEncryptedPacketsDuringARollout() {
-        Protection lenient = new Protection(Bytes.EMPTY, List.of(NEW), false, false);
+        Protection lenient = lenient(NEW);
 
         assertDecoded(lenient, packetCodec(Protection.none()).encode(PING, true));
         assertDecoded(lenient, packetCodec(protection("", NEW)).encode(PING, true));
@@ -110,12 +115,12 @@ class ProtectionTest {
     @Test
     void dropsAPacketWithAnotherLabel() {
         for (String label : List.of("", "blu", "blues", "grey")) {
-            assertDropped(protection("blue"), packetCodec(protection(label)).encode(PING, false), DropReason.LABEL);
+            assertDropped(protection("blue"), packetCodec(protection(label)).encode(PING), DropReason.LABEL);
             assertDropped(
-                    protection("blue", NEW), packetCodec(protection(label, NEW)).encode(PING, false), DropReason.LABEL);
+                    protection("blue", NEW), packetCodec(protection(label, NEW)).encode(PING), DropReason.LABEL);
         }
         byte[] twice = protection("blue")
-                .protectDatagram(packetCodec(protection("blue")).encode(PING, false));
+                .protectDatagram(packetCodec(protection("blue")).encode(PING));
         assertDropped(protection("blue"), twice, DropReason.TYPE);
         assertDropped(protection("blue"), Vectors.hex("f4"), DropReason.LABEL);
         assertDropped(protection("blue"), Vectors.hex("f400"), DropReason.LABEL);
@@ -126,7 +131,7 @@ class ProtectionTest {
 
     @Test
     void dropsAPacketThatWasEncryptedForAnotherLabel() {
-        byte[] encrypted = packetCodec(protection("blue", NEW)).encode(PING, false);
+        byte[] encrypted = packetCodec(protection("blue", NEW)).encode(PING);
 
         byte[] moved = protection("grey").protectDatagram(Arrays.copyOfRange(encrypted, 6, encrypted.length));
 
@@ -217,7 +222,7 @@ class ProtectionTest {
     void reportsHowTheKeysOrLabelOfADatagramDiffer() {
         for (int i = 0; i < 1000; i++) {
             byte[] plain = packetCodec(Protection.none()).encode(PING, i % 2 == 0);
-            byte[] encrypted = packetCodec(protection("", NEW)).encode(PING, false);
+            byte[] encrypted = packetCodec(protection("", NEW)).encode(PING);
 
             assertThat(mismatch(protection("", NEW), plain)).contains(Mismatch.NOT_ENCRYPTED);
             // About one nonce in fourteen looks like the start of a plaintext message; then there is no mismatch.
@@ -225,21 +230,21 @@ class ProtectionTest {
                     .isEqualTo(Mismatch.ENCRYPTED);
             assertThat(mismatch(protection("", OLD), encrypted).orElse(Mismatch.OTHER_KEY))
                     .isEqualTo(Mismatch.OTHER_KEY);
-            assertThat(mismatch(new Protection(Bytes.EMPTY, List.of(OLD), false, false), encrypted)
+            assertThat(mismatch(lenient(OLD), encrypted)
                             .orElse(Mismatch.OTHER_KEY))
                     .isEqualTo(Mismatch.OTHER_KEY);
         }
         byte[] encrypted = encrypted("00ff");
-        byte[] plain = packetCodec(Protection.none()).encode(PING, false);
+        byte[] plain = packetCodec(Protection.none()).encode(PING);
         assertThat(mismatch(Protection.none(), encrypted)).contains(Mismatch.ENCRYPTED);
         assertThat(mismatch(protection("", OLD), encrypted)).contains(Mismatch.OTHER_KEY);
         assertThat(mismatch(protection("blue"), plain)).contains(Mismatch.NO_LABEL);
         assertThat(mismatch(protection("blue"), encrypted)).contains(Mismatch.NO_LABEL);
-        assertThat(mismatch(protection("blue"), packetCodec(protection("grey")).encode(PING, false)))
+        assertThat(mismatch(protection("blue"), packetCodec(protection("grey")).encode(PING)))
                 .contains(Mismatch.OTHER_LABEL);
-        assertThat(mismatch(protection("blue"), packetCodec(protection("green")).encode(PING, false)))
+        assertThat(mismatch(protection("blue"), packetCodec(protection("green")).encode(PING)))
                 .contains(Mismatch.OTHER_LABEL);
-        assertThat(mismatch(Protection.none(), packetCodec(protection("blue")).encode(PING, false)))
+        assertThat(mismatch(Protection.none(), packetCodec(protection("blue")).encode(PING)))
                 .contains(Mismatch.UNEXPECTED_LABEL);
     }
 

@@ -51,7 +51,7 @@ class StreamDecoderTest {
 
     @Test
     void ignoresBytesAfterTheMessage() throws Exception {
-        StreamCodec codec = new StreamCodec(false, MAX_BYTES, Protection.none());
+        StreamCodec codec = StreamCodec.plain(MAX_BYTES);
         StreamMessage failure = new StreamMessage.Failure("no");
         byte[] all = codec.encodeRequest(failure);
         StreamDecoder decoder = codec.requestDecoder();
@@ -84,7 +84,7 @@ class StreamDecoderTest {
         List<PushPull.NodeState> nodes =
                 List.of(node("a", V4, Bytes.EMPTY, Bytes.of(new byte[6])), node("b", V4, Bytes.EMPTY, Bytes.ABSENT));
         StreamMessage state = new StreamMessage.State(new PushPull(true, nodes, Bytes.EMPTY));
-        StreamCodec codec = new StreamCodec(false, MAX_BYTES, Protection.none());
+        StreamCodec codec = StreamCodec.plain(MAX_BYTES);
 
         assertThat(codec.requestDecoder().offer(codec.encodeRequest(state))).contains(state);
     }
@@ -131,7 +131,7 @@ class StreamDecoderTest {
     void refusesMessagesAboveTheLimit() throws Exception {
         StreamCodec small = new StreamCodec(true, 1000, Protection.none());
         StreamMessage big = new StreamMessage.User(new Message.User(Bytes.of(new byte[2000])));
-        byte[] plain = new StreamCodec(false, MAX_BYTES, Protection.none()).encodeRequest(big);
+        byte[] plain = StreamCodec.plain(MAX_BYTES).encodeRequest(big);
 
         assertRefused(small.requestDecoder(), plain, DropReason.SIZE);
         // The announced length suffices.
@@ -152,7 +152,7 @@ class StreamDecoderTest {
     @Test
     void decodesABigPushPullInLinearTime() throws Exception {
         StreamMessage state = new StreamMessage.State(new PushPull(false, nodes(30_000), Bytes.of(new byte[1 << 20])));
-        StreamCodec codec = new StreamCodec(false, 32 << 20, Protection.none());
+        StreamCodec codec = StreamCodec.plain(32 << 20);
         byte[] all = codec.encodeRequest(state);
 
         // This would take hours if each chunk were decoded from the start.
@@ -164,7 +164,7 @@ class StreamDecoderTest {
         byte[] endless = new byte[1 << 20];
         Arrays.fill(endless, (byte) 0);
         System.arraycopy(Vectors.hex("00df00080000"), 0, endless, 0, 6);
-        StreamCodec codec = new StreamCodec(false, 64 << 20, Protection.none());
+        StreamCodec codec = StreamCodec.plain(64 << 20);
 
         assertThatThrownBy(() -> offer(codec.requestDecoder(), endless, 8)).isInstanceOf(MalformedException.class);
     }
@@ -175,7 +175,7 @@ class StreamDecoderTest {
         StreamCodec codec = new StreamCodec(true, MAX_BYTES, Protection.none());
         List<byte[]> good = Stream.concat(
                         messages().map(codec::encodeRequest),
-                        messages().map(new StreamCodec(false, MAX_BYTES, Protection.none())::encodeRequest))
+                        messages().map(StreamCodec.plain(MAX_BYTES)::encodeRequest))
                 .toList();
         for (int i = 0; i < 5_000; i++) {
             byte[] bytes = good.get(random.nextInt(good.size())).clone();

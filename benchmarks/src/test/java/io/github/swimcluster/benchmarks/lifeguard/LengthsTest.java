@@ -7,7 +7,6 @@ import io.github.swimcluster.Dialect;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.wire.PacketCodec;
-import io.github.swimcluster.wire.Protection;
 import io.github.swimcluster.wire.StreamCodec;
 import io.github.swimcluster.wire.StreamMessage;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests that the computed lengths equal those of the codec. */
 class LengthsTest {
-    private static final PacketCodec PACKETS = new PacketCodec(Dialect.SERF, false, Protection.none());
+    private static final PacketCodec PACKETS = PacketCodec.plain(Dialect.SERF);
     private static final Bytes IP = Bytes.of(new byte[] {10, 0, 0, 1});
     private static final Bytes VERSIONS = Bytes.of(new byte[] {1, 5, 2, 2, 5, 4});
 
@@ -73,7 +72,7 @@ class LengthsTest {
         PushPull pushPull = new PushPull(false, nodes, Bytes.ABSENT);
 
         byte[] stream =
-                new StreamCodec(false, 1 << 20, Protection.none()).encodeRequest(new StreamMessage.State(pushPull));
+                StreamCodec.plain(1 << 20).encodeRequest(new StreamMessage.State(pushPull));
 
         assertThat(Lengths.ofPushPull(pushPull)).isEqualTo(stream.length);
     }
