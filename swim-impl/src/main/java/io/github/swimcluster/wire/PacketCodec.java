@@ -36,7 +36,7 @@ public final class PacketCodec {
 
     /** A codec without compression, label and encryption. */
     public static PacketCodec plain(Dialect dialect) {
-    return new PacketCodec(dialect, false, Protection.none());
+        return new PacketCodec(dialect, false, Protection.none());
     }
 
     /** Bytes that label and encryption add to a datagram with the current keys. */
@@ -62,7 +62,7 @@ public final class PacketCodec {
 
     /** Encodes the messages in order, without a checksum. */
     public byte[] encode(List<Message> messages) {
-    return encode(messages, false);
+        return encode(messages, false);
     }
 
     private static byte[] bundle(List<Message> messages) {

@@ -21,7 +21,7 @@ public final class StreamCodec {
 
     /** A codec without compression, label and encryption. */
     public static StreamCodec plain(int maxBytes) {
-    return new StreamCodec(false, maxBytes, Protection.none());
+        return new StreamCodec(false, maxBytes, Protection.none());
     }
 
     /** Encodes a message for a stream that this node opened. */

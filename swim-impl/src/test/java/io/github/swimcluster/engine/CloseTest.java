@@ -152,8 +152,7 @@ final class CloseTest {
                 .leave(leave -> leave.onClose(false))
                 .build());
         try (var client = new RawClient(alice)) {
-            client.request(
-                    StreamCodec.plain(8 << 20).encodeRequest(FakeMembers.pushPull(16_000)));
+            client.request(StreamCodec.plain(8 << 20).encodeRequest(FakeMembers.pushPull(16_000)));
         }
         alice.await("16,000 members known", () -> alice.cluster.status().members() > 15_000);
         List<CompletableFuture<?>> stages = new ArrayList<>();

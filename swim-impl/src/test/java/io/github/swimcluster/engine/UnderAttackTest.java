@@ -208,7 +208,8 @@ final class UnderAttackTest {
             attacker.send(alive("eve", incarnation, Address.parse("224.0.0.1:1")));
         }
         for (int i = 0; i < 10_000 * FACTOR; i++) {
-            attacker.send(new Message.Suspect(1, "unknown-" + i, "companion"), new Message.JoinIntent(7, "unknown-" + i));
+            attacker.send(
+                    new Message.Suspect(1, "unknown-" + i, "companion"), new Message.JoinIntent(7, "unknown-" + i));
             awaitAfterBatch(i);
         }
 

@@ -196,9 +196,8 @@ class MalformedInputTest {
         Message.Alive eve = Pool.alive("eve", 1, Pool.ATTACKER);
         pool.sendRaw(
                 alice,
-                CODEC.encode(
-                        List.of(new Message.Alive(
-                                1, "eve", eve.address(), eve.port(), Bytes.of(new byte[length]), Pool.SERF))));
+                CODEC.encode(List.of(new Message.Alive(
+                        1, "eve", eve.address(), eve.port(), Bytes.of(new byte[length]), Pool.SERF))));
 
         assertThat(alice.node.member("eve").isPresent()).isEqualTo(accepted);
         assertThat(alice.dropped(DropReason.METADATA)).isEqualTo(accepted ? 0 : 1);
@@ -221,9 +220,8 @@ class MalformedInputTest {
 
         pool.sendRaw(
                 alice,
-                CODEC.encode(
-                        List.of(new Message.Alive(
-                                1, "eve", eve.address(), eve.port(), Bytes.ABSENT, Bytes.of(hex(versions))))));
+                CODEC.encode(List.of(new Message.Alive(
+                        1, "eve", eve.address(), eve.port(), Bytes.ABSENT, Bytes.of(hex(versions))))));
 
         assertThat(alice.dropped(reason)).isEqualTo(1);
         assertNoEffect();

@@ -27,8 +27,7 @@ class ReflectionTest {
     private final Pool.PoolNode alice = pool.at("alice");
 
     private static Message.IndirectPing indirect(Address target) {
-        return new Message.IndirectPing(
-                1, Bytes.of(target.ip()), target.port(), "target", true, Message.Source.UNSAID);
+        return new Message.IndirectPing(1, Bytes.of(target.ip()), target.port(), "target", true, Message.Source.UNSAID);
     }
 
     private static byte[] datagram(Message... messages) {

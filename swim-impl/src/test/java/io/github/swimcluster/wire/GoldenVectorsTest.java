@@ -154,9 +154,7 @@ class GoldenVectorsTest {
 
         assertThat(packet.messages()).containsExactly(expected);
         assertThat(codec.encode(packet.messages())).isEqualTo(datagram);
-        assertThat(PacketCodec.plain(Dialect.MEMBERLIST)
-                        .decode(datagram)
-                        .messages())
+        assertThat(PacketCodec.plain(Dialect.MEMBERLIST).decode(datagram).messages())
                 .containsExactly(new Message.User(Bytes.of(vector.bytes())));
     }
 

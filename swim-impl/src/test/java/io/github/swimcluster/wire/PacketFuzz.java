@@ -59,8 +59,7 @@ public final class PacketFuzz {
         DecodedPacket decoded = CODEC.decode(encoded);
         Claim.that(decoded.malformed().isEmpty(), "an encoded message can be decoded");
         Claim.that(decoded.messages().equals(List.of(message)), "decoding restores the message");
-        Claim.that(
-                Arrays.equals(CODEC.encode(decoded.messages()), encoded), "a message has exactly one encoding");
+        Claim.that(Arrays.equals(CODEC.encode(decoded.messages()), encoded), "a message has exactly one encoding");
     }
 
     public static List<byte[]> seeds() {

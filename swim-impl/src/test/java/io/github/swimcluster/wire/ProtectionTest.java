@@ -230,8 +230,7 @@ class ProtectionTest {
                     .isEqualTo(Mismatch.ENCRYPTED);
             assertThat(mismatch(protection("", OLD), encrypted).orElse(Mismatch.OTHER_KEY))
                     .isEqualTo(Mismatch.OTHER_KEY);
-            assertThat(mismatch(lenient(OLD), encrypted)
-                            .orElse(Mismatch.OTHER_KEY))
+            assertThat(mismatch(lenient(OLD), encrypted).orElse(Mismatch.OTHER_KEY))
                     .isEqualTo(Mismatch.OTHER_KEY);
         }
         byte[] encrypted = encrypted("00ff");
