@@ -73,7 +73,7 @@ final class SingleNode implements World {
 
     @Override
     public void dial(Address to, byte[] request, Duration limit, AnswerReader reader) {
-        byte[] answer = codec.encodeAnswer(new StreamMessage.State(others));
+        byte[] answer = codec.encodeAnswer(new StreamMessage.PushPullMessage(others));
         pending.add(() -> reader.bytes(answer));
     }
 

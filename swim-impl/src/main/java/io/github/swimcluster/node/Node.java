@@ -85,7 +85,7 @@ public final class Node {
         this.packets = new PacketCodec(settings.dialect(), settings.gossip().compression(), protection);
         this.streams = new StreamCodec(
                 settings.gossip().compression(), settings.stream().maxBytes(), protection);
-        this.pushPulls = new PushPullCache(ours -> streams.encode(new StreamMessage.State(ours)));
+        this.pushPulls = new PushPullCache(ours -> streams.encode(new StreamMessage.PushPullMessage(ours)));
         this.streamTimeout = settings.stream().timeout();
         this.maxBufferedBytes = (long) BUFFERED_BYTES_FACTOR * settings.stream().maxBytes();
         Identity identity = new Identity(name, address, TagsCodec.encode(settings.tags()), versions(settings));
@@ -218,7 +218,7 @@ public final class Node {
             case Effect.Send(Address to, List<Message> messages, boolean crc) ->
                 send(to, packets.encode(messages, crc));
             case Effect.Exchange(long exchange, Address to, PushPull ours) ->
-                dial(to, new StreamMessage.State(ours), streamTimeout, new PushPullReader(to, exchange));
+                dial(to, new StreamMessage.PushPullMessage(ours), streamTimeout, new PushPullReader(to, exchange));
             case Effect.PingByStream(Address to, Message.Ping ping, Duration limit) ->
                 dial(to, new StreamMessage.Ping(ping), limit, new PingReader(to, ping.sequence()));
             case Effect.Answer(long stream, PushPull ours) ->
@@ -348,7 +348,7 @@ public final class Node {
             release();
             openStreams.put(id, accepted);
             switch (message) {
-                case StreamMessage.State(PushPull theirs) ->
+                case StreamMessage.PushPullMessage(PushPull theirs) ->
                     react(new Input.Offered(id, theirs, SerfStateCodec.lamportTime(theirs.userState())));
                 case StreamMessage.Ping(Message.Ping ping) -> react(new Input.PingedByStream(id, ping));
                 case StreamMessage.User ignored -> drop(DropReason.USER_MESSAGE);
@@ -439,7 +439,7 @@ public final class Node {
 
         @Override
         void answered(StreamMessage message) {
-            if (message instanceof StreamMessage.State(PushPull theirs)) {
+            if (message instanceof StreamMessage.PushPullMessage(PushPull theirs)) {
                 react(new Input.Exchanged(exchange, theirs, SerfStateCodec.lamportTime(theirs.userState())));
             } else {
                 unexpected(message);

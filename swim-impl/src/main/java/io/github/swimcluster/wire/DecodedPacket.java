@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The result of decoding a datagram: the valid messages in order, and a reason for each part that was dropped.
  *
- * @param malformed short stable keys; at most one for each part of a compound, and one for the compound itself
+ * @param malformed a reason for each dropped part; at most one for each part of a compound, and one for the compound itself
  * @param mismatch  how the sender's keys or label differ from ours; empty if they do not, or if that is unknown
  */
 public record DecodedPacket(List<Message> messages, List<DropReason> malformed, Optional<Mismatch> mismatch) {

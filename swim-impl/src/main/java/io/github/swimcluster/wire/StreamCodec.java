@@ -47,7 +47,7 @@ public final class StreamCodec {
 
     private static byte[] encodeBare(StreamMessage message) {
         return switch (message) {
-            case StreamMessage.State state -> PushPullCodec.encode(state.pushPull());
+            case StreamMessage.PushPullMessage state -> PushPullCodec.encode(state.pushPull());
             case StreamMessage.Ping ping -> MessageCodec.encode(ping.ping());
             case StreamMessage.Ack ack -> MessageCodec.encode(ack.ack());
             case StreamMessage.User user -> encodeUser(user.message().payload().toArray());

@@ -6,7 +6,7 @@ import io.github.swimcluster.protocol.PushPull;
 /** The single message that each side sends on a stream (memberlist protocol §7). */
 public sealed interface StreamMessage {
     /** A push/pull: all members that the sender knows. */
-    record State(PushPull pushPull) implements StreamMessage {}
+    record PushPullMessage(PushPull pushPull) implements StreamMessage {}
 
     /** Asks for an ack over the same stream. */
     record Ping(Message.Ping ping) implements StreamMessage {}

@@ -28,7 +28,7 @@ final class StreamReader {
      */
     StreamMessage read(Slice all) throws MalformedException {
         return switch (all.at(0)) {
-            case MessageType.PUSH_PULL -> new StreamMessage.State(readPushPull(all));
+            case MessageType.PUSH_PULL -> new StreamMessage.PushPullMessage(readPushPull(all));
             case MessageType.PING -> new StreamMessage.Ping(read(all, MessageCodec::decodePing));
             case MessageType.ACK -> new StreamMessage.Ack(read(all, MessageCodec::decodeAck));
             case MessageType.USER -> readUser(all);

@@ -18,8 +18,8 @@ final class FakeMembers {
     }
 
     /** A push/pull with this many fake members. */
-    static StreamMessage.State pushPull(int count) {
-        return new StreamMessage.State(new PushPull(
+    static StreamMessage.PushPullMessage pushPull(int count) {
+        return new StreamMessage.PushPullMessage(new PushPull(
                 true,
                 IntStream.range(0, count)
                         .mapToObj(i -> new PushPull.NodeState(

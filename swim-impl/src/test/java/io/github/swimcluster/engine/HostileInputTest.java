@@ -125,16 +125,16 @@ final class HostileInputTest {
     void ignoresATruncatedPushPull() throws Exception {
         PushPull.NodeState ghost = new PushPull.NodeState(
                 "ghost", Bytes.of(GHOST_ADDRESS.ip()), GHOST_ADDRESS.port(), Bytes.ABSENT, 1, PushPull.ALIVE, SERF);
-        byte[] view = StreamCodec.plain(1 << 20)
-                .encodeRequest(new StreamMessage.State(new PushPull(true, List.of(ghost), Bytes.ABSENT)));
+        byte[] pushPull = StreamCodec.plain(1 << 20)
+                .encodeRequest(new StreamMessage.PushPullMessage(new PushPull(true, List.of(ghost), Bytes.ABSENT)));
         try (var alice = TestNode.start("alice");
                 var client = new RawClient(alice)) {
-            for (int length = 0; length < view.length; length++) {
-                assertThat(client.request(Arrays.copyOf(view, length))).isEmpty();
+            for (int length = 0; length < pushPull.length; length++) {
+                assertThat(client.request(Arrays.copyOf(pushPull, length))).isEmpty();
             }
 
             assertThat(alice.names()).containsExactly("alice");
-            assertThat(client.request(view)).isNotEmpty();
+            assertThat(client.request(pushPull)).isNotEmpty();
             alice.awaitMembers("alice", "ghost");
         }
     }

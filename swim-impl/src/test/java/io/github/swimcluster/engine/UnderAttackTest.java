@@ -254,9 +254,9 @@ final class UnderAttackTest {
     @Order(8)
     void announcedPushPullsThatDoNotArrive() throws IOException {
         byte[] header = HexFormat.of().parseHex("0681a54e6f646573ce00100000");
-        byte[] view = STREAMS.encodeRequest(FakeMembers.pushPull(2000));
-        byte[] incomplete = Arrays.copyOf(header, header.length + view.length - 20);
-        System.arraycopy(view, 20, incomplete, header.length, view.length - 20);
+        byte[] pushPull = STREAMS.encodeRequest(FakeMembers.pushPull(2000));
+        byte[] incomplete = Arrays.copyOf(header, header.length + pushPull.length - 20);
+        System.arraycopy(pushPull, 20, incomplete, header.length, pushPull.length - 20);
         for (int i = 0; i < 200 * FACTOR; i++) {
             attacker.open("127.0.1." + (1 + i % 20), i % 2 == 0 ? header : incomplete);
         }
@@ -351,10 +351,10 @@ final class UnderAttackTest {
     @Test
     @Order(14)
     void largePushPullsOfFakeMembers() throws IOException {
-        byte[] view = STREAMS.encodeRequest(FakeMembers.pushPull(20_000));
-        assertThat(view.length).isLessThan(4 << 20);
+        byte[] pushPull = STREAMS.encodeRequest(FakeMembers.pushPull(20_000));
+        assertThat(pushPull.length).isLessThan(4 << 20);
         for (int i = 0; i < 30 * FACTOR; i++) {
-            attacker.open("127.0.1." + (1 + i % 20), view);
+            attacker.open("127.0.1." + (1 + i % 20), pushPull);
         }
         attacker.awaitClosedStreams();
 

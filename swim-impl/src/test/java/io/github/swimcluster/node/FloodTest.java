@@ -124,7 +124,7 @@ class FloodTest {
                 .getFirst()
                 .reader()
                 .bytes(StreamCodec.plain(1 << 30)
-                        .encodeAnswer(new StreamMessage.State(
+                        .encodeAnswer(new StreamMessage.PushPullMessage(
                                 new PushPull(true, List.of(fakeStates(40_000)), Bytes.ABSENT))));
 
         assertThat(node.allMembers()).hasSize(40_001);

@@ -126,9 +126,9 @@ class ForgedUpdatesTest {
     private static void pushPull(Node node, Stage stage, Address peer, PushPull.NodeState state) {
         node.join(1, List.of(peer.toString()));
         node.resolved(peer.toString(), List.of(peer));
-        byte[] view = StreamCodec.plain(1 << 20)
-                .encodeAnswer(new StreamMessage.State(new PushPull(true, List.of(state), Bytes.ABSENT)));
-        stage.dialled.getLast().reader().bytes(view);
+        byte[] pushPull = StreamCodec.plain(1 << 20)
+                .encodeAnswer(new StreamMessage.PushPullMessage(new PushPull(true, List.of(state), Bytes.ABSENT)));
+        stage.dialled.getLast().reader().bytes(pushPull);
     }
 
     @ParameterizedTest

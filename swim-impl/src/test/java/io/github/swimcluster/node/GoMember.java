@@ -290,13 +290,13 @@ final class GoMember implements Pool.Host {
         pool.dial(
                 address,
                 peer,
-                streams.encodeRequest(new StreamMessage.State(localState(true))),
+                streams.encodeRequest(new StreamMessage.PushPullMessage(localState(true))),
                 new World.AnswerReader() {
                     @Override
                     public boolean bytes(byte[] chunk) {
                         if (running
                                 && read(streams.answerDecoder(), chunk)
-                                        instanceof StreamMessage.State(PushPull theirs)) {
+                                        instanceof StreamMessage.PushPullMessage(PushPull theirs)) {
                             merge(theirs);
                         }
                         return true;
@@ -313,8 +313,8 @@ final class GoMember implements Pool.Host {
             return Optional.empty();
         }
         return switch (read(streams.requestDecoder(), request)) {
-            case StreamMessage.State(PushPull theirs) -> {
-                byte[] answer = streams.encodeAnswer(new StreamMessage.State(localState(theirs.join())));
+            case StreamMessage.PushPullMessage(PushPull theirs) -> {
+                byte[] answer = streams.encodeAnswer(new StreamMessage.PushPullMessage(localState(theirs.join())));
                 merge(theirs);
                 yield Optional.of(answer);
             }

@@ -117,7 +117,7 @@ class HostileStreamTest {
                     Pool.SERF));
         }
         return StreamCodec.plain(MAX_BYTES)
-                .encodeRequest(new StreamMessage.State(new PushPull(false, nodes, Bytes.ABSENT)));
+                .encodeRequest(new StreamMessage.PushPullMessage(new PushPull(false, nodes, Bytes.ABSENT)));
     }
 
     @Test

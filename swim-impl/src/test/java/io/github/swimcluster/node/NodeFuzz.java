@@ -106,7 +106,7 @@ public final class NodeFuzz {
         Node.Session session = node.accepted(stream);
         byte[] bytes = switch (choices.below(3)) {
             case 0 -> choices.some(300);
-            case 1 -> streams.encodeRequest(new StreamMessage.State(Hearsay.pushPull(choices)));
+            case 1 -> streams.encodeRequest(new StreamMessage.PushPullMessage(Hearsay.pushPull(choices)));
             default -> streams.encodeRequest(new StreamMessage.Ping(Hearsay.ping(choices)));
         };
         session.bytes(bytes);
@@ -123,7 +123,7 @@ public final class NodeFuzz {
                 case 0 -> choices.some(300);
                 case 1 -> streams.encodeAnswer(new StreamMessage.Ack(Hearsay.ack(choices)));
                 case 2 -> new byte[0];
-                default -> streams.encodeAnswer(new StreamMessage.State(Hearsay.pushPull(choices)));
+                default -> streams.encodeAnswer(new StreamMessage.PushPullMessage(Hearsay.pushPull(choices)));
             };
             if (!call.bytes(bytes)) {
                 call.ended(choices.of(Input.Failure.values()));

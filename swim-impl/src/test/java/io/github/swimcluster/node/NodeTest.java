@@ -50,7 +50,7 @@ class NodeTest {
     private static byte[] pushPullOfBob() {
         PushPull.NodeState bob = new PushPull.NodeState(
                 "bob", Bytes.of(BOBS_ADDRESS.ip()), BOBS_ADDRESS.port(), Bytes.ABSENT, 1, PushPull.ALIVE, SERF);
-        return STREAMS.encodeRequest(new StreamMessage.State(new PushPull(true, List.of(bob), Bytes.ABSENT)));
+        return STREAMS.encodeRequest(new StreamMessage.PushPullMessage(new PushPull(true, List.of(bob), Bytes.ABSENT)));
     }
 
     private static StreamMessage read(byte[] answer) throws Exception {
@@ -117,7 +117,7 @@ class NodeTest {
 
         assertThat(read(answers.only()))
                 .isInstanceOfSatisfying(
-                        StreamMessage.State.class,
+                        StreamMessage.PushPullMessage.class,
                         state -> assertThat(state.pushPull().nodes())
                                 .extracting(PushPull.NodeState::name)
                                 .containsExactly("me"));
@@ -211,15 +211,15 @@ class NodeTest {
     @Test
     void mergesAPushPullAnswer() {
         Stage.Dialled dialled = joining();
-        byte[] view = pushPullOfBob();
+        byte[] pushPull = pushPullOfBob();
 
         assertThat(dialled.to()).isEqualTo(BOBS_ADDRESS);
         assertThat(dialled.limit())
                 .isEqualTo(ClusterSettings.builder().build().stream().timeout());
-        assertThat(dialled.reader().bytes(Arrays.copyOf(view, 20))).isFalse();
-        assertThat(dialled.reader().bytes(Arrays.copyOfRange(view, 20, view.length)))
+        assertThat(dialled.reader().bytes(Arrays.copyOf(pushPull, 20))).isFalse();
+        assertThat(dialled.reader().bytes(Arrays.copyOfRange(pushPull, 20, pushPull.length)))
                 .isTrue();
-        assertThat(dialled.reader().bytes(view)).isTrue();
+        assertThat(dialled.reader().bytes(pushPull)).isTrue();
         dialled.reader().ended(Input.Failure.BROKEN);
 
         assertThat(stage.done).isEqualTo(Map.of(3L, 1));

@@ -30,7 +30,7 @@ public final class PushPullFuzz {
 
     private static void checkArbitrary(PushPull pushPull, boolean compression) {
         StreamCodec codec = new StreamCodec(compression, MAX_BYTES, PROTECTION);
-        StreamMessage message = new StreamMessage.State(pushPull);
+        StreamMessage message = new StreamMessage.PushPullMessage(pushPull);
         try {
             Optional<StreamMessage> decoded = codec.requestDecoder().offer(codec.encodeRequest(message));
             Claim.that(decoded.equals(Optional.of(message)), "decoding restores the push/pull");
@@ -45,7 +45,7 @@ public final class PushPullFuzz {
                     .offer(stream)
                     .ifPresent(message -> {
                         StreamFuzz.checkRoundTrip(message);
-                        check(((StreamMessage.State) message).pushPull(), stream.length);
+                        check(((StreamMessage.PushPullMessage) message).pushPull(), stream.length);
                     });
         } catch (MalformedException e) {
             Claim.that(!e.reason().key().isEmpty(), "the error has a reason");

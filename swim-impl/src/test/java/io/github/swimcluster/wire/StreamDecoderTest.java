@@ -25,8 +25,8 @@ class StreamDecoderTest {
 
     static Stream<StreamMessage> messages() {
         return Stream.of(
-                new StreamMessage.State(new PushPull(true, List.of(), Bytes.EMPTY)),
-                new StreamMessage.State(new PushPull(false, nodes(50), Bytes.of(new byte[600]))),
+                new StreamMessage.PushPullMessage(new PushPull(true, List.of(), Bytes.EMPTY)),
+                new StreamMessage.PushPullMessage(new PushPull(false, nodes(50), Bytes.of(new byte[600]))),
                 new StreamMessage.Ping(new Message.Ping(1, "b", new Message.Source(V4, 1, "a"))),
                 new StreamMessage.Ack(new Message.Ack(1, Bytes.ABSENT)),
                 new StreamMessage.User(new Message.User(Bytes.EMPTY)),
@@ -74,16 +74,16 @@ class StreamDecoderTest {
         StreamCodec codec = new StreamCodec(true, MAX_BYTES, Protection.none());
 
         Optional<StreamMessage> message = codec.requestDecoder()
-                .offer(codec.encodeRequest(new StreamMessage.State(new PushPull(true, all, Bytes.EMPTY))));
+                .offer(codec.encodeRequest(new StreamMessage.PushPullMessage(new PushPull(true, all, Bytes.EMPTY))));
 
-        assertThat(message).contains(new StreamMessage.State(new PushPull(true, good, Bytes.EMPTY)));
+        assertThat(message).contains(new StreamMessage.PushPullMessage(new PushPull(true, good, Bytes.EMPTY)));
     }
 
     @Test
     void acceptsEntriesWithZeroOrNoVersions() throws Exception {
         List<PushPull.NodeState> nodes =
                 List.of(node("a", V4, Bytes.EMPTY, Bytes.of(new byte[6])), node("b", V4, Bytes.EMPTY, Bytes.ABSENT));
-        StreamMessage state = new StreamMessage.State(new PushPull(true, nodes, Bytes.EMPTY));
+        StreamMessage state = new StreamMessage.PushPullMessage(new PushPull(true, nodes, Bytes.EMPTY));
         StreamCodec codec = StreamCodec.plain(MAX_BYTES);
 
         assertThat(codec.requestDecoder().offer(codec.encodeRequest(state))).contains(state);
@@ -151,7 +151,7 @@ class StreamDecoderTest {
 
     @Test
     void decodesABigPushPullInLinearTime() throws Exception {
-        StreamMessage state = new StreamMessage.State(new PushPull(false, nodes(30_000), Bytes.of(new byte[1 << 20])));
+        StreamMessage state = new StreamMessage.PushPullMessage(new PushPull(false, nodes(30_000), Bytes.of(new byte[1 << 20])));
         StreamCodec codec = StreamCodec.plain(32 << 20);
         byte[] all = codec.encodeRequest(state);
 

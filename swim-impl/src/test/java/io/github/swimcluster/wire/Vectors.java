@@ -141,7 +141,7 @@ final class Vectors {
     static StreamMessage streamMessage(JsonObject decoded) {
         return switch (decoded.getString("type")) {
             case "label", "encrypted-stream", "compress" -> streamMessage(decoded.getJsonObject("inner"));
-            case "pushPull" -> new StreamMessage.State(pushPull(decoded));
+            case "pushPull" -> new StreamMessage.PushPullMessage(pushPull(decoded));
             case "user" -> new StreamMessage.User(new Message.User(bytes(decoded, "user_msg")));
             case "ping" -> new StreamMessage.Ping((Message.Ping) message(decoded));
             case "ackResp" -> new StreamMessage.Ack((Message.Ack) message(decoded));

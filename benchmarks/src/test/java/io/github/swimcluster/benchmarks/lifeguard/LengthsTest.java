@@ -71,7 +71,7 @@ class LengthsTest {
         }
         PushPull pushPull = new PushPull(false, nodes, Bytes.ABSENT);
 
-        byte[] stream = StreamCodec.plain(1 << 20).encodeRequest(new StreamMessage.State(pushPull));
+        byte[] stream = StreamCodec.plain(1 << 20).encodeRequest(new StreamMessage.PushPullMessage(pushPull));
 
         assertThat(Lengths.ofPushPull(pushPull)).isEqualTo(stream.length);
     }
