@@ -211,7 +211,8 @@ final class Pool {
     Stage.Answers pushPull(PoolNode victim, PushPull.NodeState... nodes) {
         return request(
                 victim,
-                streams.encodeRequest(new StreamMessage.PushPullMessage(new PushPull(true, List.of(nodes), Bytes.ABSENT))));
+                streams.encodeRequest(
+                        new StreamMessage.PushPullMessage(new PushPull(true, List.of(nodes), Bytes.ABSENT))));
     }
 
     /** The decoded messages that were sent to an address without a node. */

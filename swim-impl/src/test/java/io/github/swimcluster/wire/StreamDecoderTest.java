@@ -151,7 +151,8 @@ class StreamDecoderTest {
 
     @Test
     void decodesABigPushPullInLinearTime() throws Exception {
-        StreamMessage state = new StreamMessage.PushPullMessage(new PushPull(false, nodes(30_000), Bytes.of(new byte[1 << 20])));
+        StreamMessage state =
+                new StreamMessage.PushPullMessage(new PushPull(false, nodes(30_000), Bytes.of(new byte[1 << 20])));
         StreamCodec codec = StreamCodec.plain(32 << 20);
         byte[] all = codec.encodeRequest(state);
 
