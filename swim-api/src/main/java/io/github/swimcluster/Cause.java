@@ -44,6 +44,8 @@ public record Cause(Reason reason, List<String> reporters) {
         /** The member refuted the suspicion by announcing itself with a higher incarnation. */
         REFUTED,
         /** The member said that it leaves. */
-        LEFT
+        LEFT,
+        /** The member was there when the listener {@linkplain Cluster#subscribe subscribed}. */
+        REPLAYED
     }
 }

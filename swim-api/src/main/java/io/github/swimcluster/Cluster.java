@@ -1,5 +1,6 @@
 package io.github.swimcluster;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import java.util.function.Consumer;
  *
  * <p>Every method may be called from any thread, a listener's included, and none waits for the network, except
  * {@link #close()}. Stages complete on threads of their own, never on the one that answers probes.
+ *
+ * <p>An application may implement it, for its tests for example. Methods that are added later are {@code default}.
  */
 public interface Cluster extends AutoCloseable {
     /**
@@ -66,6 +69,35 @@ public interface Cluster extends AutoCloseable {
 
     /** How this node is, at this moment. */
     ClusterStatus status();
+
+    /**
+     * Adds a listener to the one that was given at the start.
+     *
+     * @param replay   what the listener receives first
+     * @param listener is told in order, one event at a time, on a thread of its own, from a queue of its own: a slow listener delays
+     *                 no other one, and loses events when 100000 of them wait. What it throws is logged
+     * @throws IllegalStateException         if this node is closed
+     * @throws UnsupportedOperationException if this is an implementation from before this method
+     */
+    default Subscription subscribe(Replay replay, Consumer<? super ClusterEvent> listener) {
+        throw new UnsupportedOperationException("this cluster has no subscriptions");
+    }
+
+    /** As {@link #subscribe(Replay, Consumer)}, from now on. */
+    default Subscription subscribe(Consumer<? super ClusterEvent> listener) {
+        return subscribe(Replay.NOTHING, listener);
+    }
+
+    /**
+     * Waits until the view has converged.
+     *
+     * @return completes at once if it has; exceptionally with a {@link java.util.concurrent.TimeoutException} that gives the
+     *     reason, if it has not in time
+     * @throws IllegalStateException if this node is closed
+     */
+    default CompletionStage<Void> awaitConverged(Duration timeout) {
+        return ConvergenceWait.start(this, timeout);
+    }
 
     /**
      * Joins through these seeds, all at once, and completes when each has answered or failed. After {@link #leave()},

@@ -7,16 +7,16 @@ import java.util.stream.Collectors;
 public final class InvalidSettingsException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    /** Not part of the serial form: the message says the same. */
-    private final transient List<SettingsProblem> problems;
+    // An array, because List is not Serializable.
+    private final SettingsProblem[] problems;
 
     public InvalidSettingsException(List<SettingsProblem> problems) {
         super(problems.stream().map(SettingsProblem::toString).collect(Collectors.joining("\n")));
-        this.problems = List.copyOf(problems);
+        this.problems = problems.toArray(SettingsProblem[]::new);
     }
 
     /** Each problem, in the order of the settings. */
     public List<SettingsProblem> problems() {
-        return problems;
+        return List.of(problems);
     }
 }

@@ -1,5 +1,7 @@
 package io.github.swimcluster;
 
+import java.io.Serializable;
+
 /**
  * One thing that is wrong with the settings.
  *
@@ -7,7 +9,7 @@ package io.github.swimcluster;
  * @param value    what it is
  * @param expected what it may be, as the end of the sentence "it must …"
  */
-public record SettingsProblem(String property, String value, String expected) {
+public record SettingsProblem(String property, String value, String expected) implements Serializable {
     /** {@code swim.probe.timeout is 2s, but it must be shorter than swim.probe.interval (1s)}. */
     @Override
     public String toString() {

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -429,5 +433,22 @@ class ClusterSettingsTest {
     void bothHalvesOfTheBindAddressAreSetTogether() {
         assertThat(LAN.toBuilder().bind("127.0.0.1", 0).build().bind())
                 .hasToString("BindSettings[address=127.0.0.1, port=0]");
+    }
+
+    @Test
+    void theProblemsSurviveSerialization() throws Exception {
+        var refused = catchThrowableOfType(
+                InvalidSettingsException.class,
+                () -> ClusterSettings.builder().name(" ").bind("here", -1).build());
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ObjectOutputStream(bytes)) {
+            out.writeObject(refused);
+        }
+
+        try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(((InvalidSettingsException) in.readObject()).problems())
+                    .isEqualTo(refused.problems())
+                    .hasSize(3);
+        }
     }
 }

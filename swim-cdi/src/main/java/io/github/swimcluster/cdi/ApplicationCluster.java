@@ -1,14 +1,17 @@
 package io.github.swimcluster.cdi;
 
 import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterProvider;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.InvalidSettingsException;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
+import io.github.swimcluster.Replay;
 import io.github.swimcluster.Settings;
 import io.github.swimcluster.SettingsProblem;
+import io.github.swimcluster.Subscription;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,6 +201,24 @@ class ApplicationCluster implements Cluster {
             throw stopped();
         }
         return NotStarted.status(0);
+    }
+
+    /** The listener is called with what the calling thread has of the application: its class loader and naming context. */
+    @Override
+    public Subscription subscribe(Replay replay, Consumer<? super ClusterEvent> listener) {
+        Executor context = ApplicationContext.ofThisThread();
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        return node().subscribe(
+                        replay,
+                        event -> context.execute(() -> {
+                            Thread.currentThread().setContextClassLoader(loader);
+                            listener.accept(event);
+                        }));
+    }
+
+    @Override
+    public CompletionStage<Void> awaitConverged(Duration timeout) {
+        return node().awaitConverged(timeout);
     }
 
     @Override

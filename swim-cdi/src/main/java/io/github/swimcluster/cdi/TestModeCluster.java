@@ -17,6 +17,8 @@ import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.MemberUpdated;
 import io.github.swimcluster.ProtocolVersions;
+import io.github.swimcluster.Replay;
+import io.github.swimcluster.Subscription;
 import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.ViewDiverged;
 import java.time.Instant;
@@ -26,9 +28,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -58,7 +62,7 @@ final class TestModeCluster implements Cluster {
     };
 
     private final ClusterSettings settings;
-    private final Consumer<? super ClusterEvent> listener;
+    private final List<Consumer<? super ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
     private final TestModeKeyring keyring;
     private final ThreadPoolExecutor listenerThread;
     private final ReentrantLock changing = new ReentrantLock();
@@ -72,7 +76,7 @@ final class TestModeCluster implements Cluster {
                 settings.name().orElseGet(() -> "localhost-" + settings.bind().seedPort());
         Member self = new Member(name, address, MemberState.ALIVE, 1, settings.tags(), Bytes.EMPTY, VERSIONS);
         this.settings = settings;
-        this.listener = listener;
+        listeners.add(listener);
         this.state = new State(self, Phase.RUNNING, false, Instant.now());
         this.keyring = new TestModeKeyring(settings, this::isClosed);
         this.listenerThread = new ThreadPoolExecutor(
@@ -148,6 +152,40 @@ final class TestModeCluster implements Cluster {
                 .startedUp(true)
                 .members(members, members);
         return (running ? status.converged(current.since()) : status.diverged(current.reason())).build();
+    }
+
+    /** All listeners share one thread. */
+    @Override
+    public Subscription subscribe(Replay replay, Consumer<? super ClusterEvent> listener) {
+        AtomicBoolean open = new AtomicBoolean(true);
+        Consumer<ClusterEvent> whileOpen = event -> {
+            if (open.get()) {
+                listener.accept(event);
+            }
+        };
+        changing.lock();
+        try {
+            if (isClosed()) {
+                throw closed();
+            }
+            switch (replay) {
+                case NOTHING -> {}
+                case MEMBERS -> replayed().forEach(event -> tellLater(whileOpen, event));
+            }
+            listeners.add(whileOpen);
+        } finally {
+            changing.unlock();
+        }
+        return () -> {
+            open.set(false);
+            listeners.remove(whileOpen);
+        };
+    }
+
+    private List<ClusterEvent> replayed() {
+        return state.isMember()
+                ? List.of(new MemberJoined(Instant.now(), self(), Optional.empty(), Cause.of(Cause.Reason.REPLAYED)))
+                : List.of();
     }
 
     /** No seed answers, because none is asked; after a leave, this is the way back all the same. */
@@ -285,12 +323,16 @@ final class TestModeCluster implements Cluster {
     }
 
     private void tellLater(ClusterEvent event) {
-        listenerThread.execute(() -> tell(event));
+        listeners.forEach(listener -> tellLater(listener, event));
+    }
+
+    private void tellLater(Consumer<? super ClusterEvent> listener, ClusterEvent event) {
+        listenerThread.execute(() -> tell(listener, event));
     }
 
     // One listener's mistake is not the next event's, whether it is an exception or an error such as a missing class.
     @SuppressWarnings("CatchAndPrintStackTrace")
-    private void tell(ClusterEvent event) {
+    private void tell(Consumer<? super ClusterEvent> listener, ClusterEvent event) {
         notifying = Thread.currentThread();
         try {
             listener.accept(event);

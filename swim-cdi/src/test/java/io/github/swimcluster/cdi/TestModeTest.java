@@ -3,6 +3,7 @@ package io.github.swimcluster.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.swimcluster.Cause;
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterProvider;
@@ -16,6 +17,8 @@ import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.MemberUpdated;
+import io.github.swimcluster.Replay;
+import io.github.swimcluster.Subscription;
 import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.ViewDiverged;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +29,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -403,6 +407,52 @@ class TestModeTest {
             seen.add("%s among %d"
                     .formatted(
                             event.getClass().getSimpleName(), cluster.members().size()));
+        }
+    }
+
+    @Test
+    void subscribersReceiveTheMemberAndWhatFollows() throws Exception {
+        try (Cluster cluster = TestModeCluster.start(ClusterSettings.builder().build(), event -> {})) {
+            Subscription subscription = cluster.subscribe(Replay.MEMBERS, events::add);
+            cluster.updateTags(Map.of("role", "db")).toCompletableFuture().join();
+            assertThat(next(MemberJoined.class).cause().reason()).isEqualTo(Cause.Reason.REPLAYED);
+            assertThat(next(MemberUpdated.class).member().tags()).containsEntry("role", "db");
+
+            subscription.close();
+            cluster.leave().toCompletableFuture().join();
+
+            assertThat(events).isEmpty();
+            assertThat(cluster.awaitConverged(Duration.ofMillis(20)).toCompletableFuture())
+                    .failsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void aSubscriberOfTheApplicationHasItsClassLoader() throws Exception {
+        ClassLoader loader = new ClassLoader(getClass().getClassLoader()) {};
+        var loaders = new LinkedBlockingQueue<ClassLoader>();
+        try (WeldContainer container = application("swim.test-mode=true").initialize()) {
+            Thread thread = Thread.currentThread();
+            ClassLoader before = thread.getContextClassLoader();
+            thread.setContextClassLoader(loader);
+            try {
+                container
+                        .select(Cluster.class)
+                        .get()
+                        .subscribe(
+                                Replay.MEMBERS,
+                                event -> loaders.add(Thread.currentThread().getContextClassLoader()));
+            } finally {
+                thread.setContextClassLoader(before);
+            }
+
+            assertThat(loaders.poll(10, TimeUnit.SECONDS)).isSameAs(loader);
+            assertThat(container
+                            .select(Cluster.class)
+                            .get()
+                            .awaitConverged(Duration.ofSeconds(5))
+                            .toCompletableFuture())
+                    .succeedsWithin(Duration.ofSeconds(10));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.swimcluster.engine;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.netty.Uninterruptible;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,6 +30,7 @@ final class EventDispatcher implements AutoCloseable {
     // Used on the event loop only.
     private long dropped;
     private volatile @Nullable Thread listenerThread;
+    private volatile boolean cancelled;
 
     EventDispatcher(String node, Consumer<? super ClusterEvent> listener, Log log) {
         this(
@@ -79,6 +81,9 @@ final class EventDispatcher implements AutoCloseable {
     // An exception or an error, such as a missing class, must not keep the listener from receiving the next events.
     @SuppressWarnings("CatchAndPrintStackTrace")
     private void callListener(ClusterEvent event) {
+        if (cancelled) {
+            return;
+        }
         listenerThread = Thread.currentThread();
         try {
             listener.accept(event);
@@ -97,21 +102,38 @@ final class EventDispatcher implements AutoCloseable {
         return Thread.currentThread() == listenerThread;
     }
 
+    /** Discards queued events, and calls the listener no more. */
+    void cancel() {
+        cancelled = true;
+        thread.shutdown();
+        queue.clear();
+    }
+
     /**
      * Delivers queued events for at most a second, and ends the thread. Does not wait when called by the listener, which
      * then receives the remaining events after it returns.
      */
     @Override
     public void close() {
+        closeAll(List.of(this));
+    }
+
+    /** Closes dispatchers as {@link #close} does, all of them together for at most a second. */
+    static void closeAll(List<EventDispatcher> dispatchers) {
+        dispatchers.forEach(EventDispatcher::finish);
+        Instant deadline = Instant.now().plus(CLOSE_TIMEOUT);
+        for (EventDispatcher each : dispatchers) {
+            if (!each.isCurrentThread()
+                    && !Uninterruptible.awaitTermination(Duration.between(Instant.now(), deadline), each.thread)) {
+                each.thread.shutdownNow();
+            }
+        }
+    }
+
+    private void finish() {
         if (!queue.isEmpty()) {
             startThread();
         }
         thread.shutdown();
-        if (isCurrentThread()) {
-            return;
-        }
-        if (!Uninterruptible.awaitTermination(CLOSE_TIMEOUT, thread)) {
-            thread.shutdownNow();
-        }
     }
 }

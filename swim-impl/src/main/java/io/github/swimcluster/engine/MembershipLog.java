@@ -160,6 +160,8 @@ final class MembershipLog {
             case DECLARED_FAILED -> ": declared failed by " + reporters;
             case REFUTED -> ": it refuted the suspicion";
             case LEFT -> ": it announced its leave";
+            // For listeners that subscribe, not for the log.
+            case REPLAYED -> "";
         };
     }
 

@@ -1,12 +1,15 @@
 package io.github.swimcluster.engine;
 
 import io.github.swimcluster.Address;
+import io.github.swimcluster.Cause;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.HostAndPort;
+import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.Replay;
 import io.github.swimcluster.netty.Cancellable;
 import io.github.swimcluster.netty.Receiver;
 import io.github.swimcluster.netty.Stream;
@@ -31,6 +34,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +47,9 @@ final class NetworkWorld implements World, Receiver {
 
     private final ClusterSettings settings;
     private final Transport transport;
-    private final EventDispatcher dispatcher;
+    /** The listener of the start comes first. Changed on the event loop only; closing reads it on another thread. */
+    private final List<EventDispatcher> dispatchers = new CopyOnWriteArrayList<>();
+
     private final Log log;
     private final MembershipLog membershipLog;
     private final Node node;
@@ -75,7 +81,7 @@ final class NetworkWorld implements World, Receiver {
             Log log) {
         this.settings = settings;
         this.transport = transport;
-        this.dispatcher = dispatcher;
+        dispatchers.add(dispatcher);
         this.log = log;
         this.membershipLog = new MembershipLog(log, name, transport::schedule);
         this.node = new Node(settings, name, advertised, this, new SplittableRandom());
@@ -125,6 +131,53 @@ final class NetworkWorld implements World, Receiver {
                 done(request, 0);
             }
         });
+    }
+
+    /** Adds a dispatcher, and returns once it receives all later events. */
+    void subscribe(Replay replay, EventDispatcher dispatcher) {
+        try {
+            request((unused, request) -> {
+                        switch (replay) {
+                            case NOTHING -> {}
+                            case MEMBERS -> dispatcher.dispatch(replayed());
+                        }
+                        dispatchers.add(dispatcher);
+                        done(request, 0);
+                    })
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof IllegalStateException reason ? reason : e;
+        }
+    }
+
+    /**
+     * The published members as events. Events that are not published yet follow them, as they follow the published members for
+     * every other listener.
+     */
+    private List<ClusterEvent> replayed() {
+        Instant at = now();
+        return stage != Stage.STARTED
+                ? List.of()
+                : snapshot.members().stream()
+                        .<ClusterEvent>map(member ->
+                                new MemberJoined(at, member, Optional.empty(), Cause.of(Cause.Reason.REPLAYED)))
+                        .toList();
+    }
+
+    /** Ends a subscription. */
+    void unsubscribe(EventDispatcher dispatcher) {
+        dispatcher.cancel();
+        transport.execute(() -> dispatchers.remove(dispatcher));
+    }
+
+    /** Whether the current thread is inside a call of a listener. */
+    boolean isListenerThread() {
+        return dispatchers.stream().anyMatch(EventDispatcher::isCurrentThread);
+    }
+
+    /** Delivers the queued events of every listener for at most a second. */
+    void closeDispatchers() {
+        EventDispatcher.closeAll(dispatchers);
     }
 
     private void start() {
@@ -280,7 +333,7 @@ final class NetworkWorld implements World, Receiver {
         if (!events.isEmpty()) {
             List<ClusterEvent> dispatched = events;
             events = new ArrayList<>();
-            dispatcher.dispatch(dispatched);
+            dispatchers.forEach(each -> each.dispatch(dispatched));
         }
         if (!completions.isEmpty()) {
             List<Runnable> completed = completions;

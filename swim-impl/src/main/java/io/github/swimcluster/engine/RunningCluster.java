@@ -9,6 +9,8 @@ import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.HostAndPort;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
+import io.github.swimcluster.Replay;
+import io.github.swimcluster.Subscription;
 import io.github.swimcluster.netty.EventLoops;
 import io.github.swimcluster.netty.Transport;
 import io.github.swimcluster.netty.Uninterruptible;
@@ -33,7 +35,6 @@ final class RunningCluster implements Cluster {
     private final EventLoops loops;
     private final Transport transport;
     private final Log log;
-    private final EventDispatcher dispatcher;
     private final NetworkWorld world;
     private final NodeKeyring keyring;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -60,7 +61,7 @@ final class RunningCluster implements Cluster {
         if (!invalidNames.isEmpty()) {
             log.warning("default-name", String.join("; ", invalidNames));
         }
-        this.dispatcher = new EventDispatcher(Log.escape(name), listener, log);
+        EventDispatcher dispatcher = new EventDispatcher(Log.escape(name), listener, log);
         this.world = new NetworkWorld(settings, name, advertised, guess, choice, transport, dispatcher, log);
         this.keyring = new NodeKeyring(world, settings.encryption().keys());
     }
@@ -122,6 +123,13 @@ final class RunningCluster implements Cluster {
     }
 
     @Override
+    public Subscription subscribe(Replay replay, Consumer<? super ClusterEvent> listener) {
+        EventDispatcher dispatcher = new EventDispatcher(Log.escape(self().name()), listener, log);
+        world.subscribe(replay, dispatcher);
+        return () -> world.unsubscribe(dispatcher);
+    }
+
+    @Override
     public CompletionStage<Integer> join(String... seeds) {
         List<String> checked = List.of(seeds);
         checked.forEach(seed -> HostAndPort.parse(seed, 1));
@@ -169,7 +177,7 @@ final class RunningCluster implements Cluster {
                 release();
                 log.info(hasLeft ? "is closed" : "is closed without leaving the cluster");
             }
-        } else if (!dispatcher.isCurrentThread()) {
+        } else if (!world.isListenerThread()) {
             await(closed, maxLeaveDuration().plus(CLOSE_GRACE).plus(CLOSE_GRACE));
         }
     }
@@ -181,7 +189,7 @@ final class RunningCluster implements Cluster {
         } finally {
             world.close();
             loops.close();
-            dispatcher.close();
+            world.closeDispatchers();
             closed.complete(null);
         }
     }

@@ -1,18 +1,28 @@
 package io.github.swimcluster.simulation;
 
+import io.github.swimcluster.Cause;
 import io.github.swimcluster.Cluster;
+import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.HostAndPort;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.Replay;
+import io.github.swimcluster.Subscription;
+import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.node.Keys;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -46,6 +56,54 @@ final class SimulatedCluster implements Cluster {
     @Override
     public ClusterStatus status() {
         return member.status();
+    }
+
+    @Override
+    public Subscription subscribe(Replay replay, Consumer<? super ClusterEvent> listener) {
+        if (!member.isRunning()) {
+            throw closedException();
+        }
+        AtomicBoolean open = new AtomicBoolean(true);
+        Consumer<ClusterEvent> whileOpen = event -> {
+            if (open.get()) {
+                listener.accept(event);
+            }
+        };
+        switch (replay) {
+            case NOTHING -> {}
+            case MEMBERS -> replayed().forEach(event -> member.runLater(() -> whileOpen.accept(event)));
+        }
+        member.listen(whileOpen);
+        return () -> {
+            open.set(false);
+            member.ignore(whileOpen);
+        };
+    }
+
+    private List<ClusterEvent> replayed() {
+        return member.members().stream()
+                .<ClusterEvent>map(
+                        each -> new MemberJoined(member.now(), each, Optional.empty(), Cause.of(Cause.Reason.REPLAYED)))
+                .toList();
+    }
+
+    /** Waits in simulated time. */
+    @Override
+    public CompletionStage<Void> awaitConverged(Duration timeout) {
+        CompletableFuture<Void> stage = new CompletableFuture<>();
+        Subscription subscription = subscribe(Replay.NOTHING, event -> {
+            if (event instanceof ViewConverged) {
+                stage.complete(null);
+            }
+        });
+        if (status().converged()) {
+            member.runLater(() -> stage.complete(null));
+        }
+        member.runAfter(
+                timeout,
+                () -> stage.completeExceptionally(new TimeoutException(
+                        "the view has not converged: " + status().reason().orElse(""))));
+        return stage.whenComplete((converged, failure) -> subscription.close());
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
@@ -41,7 +42,7 @@ public final class SimulatedMember {
     private final Node node;
     private final SimulatedCluster cluster;
     private final List<ClusterEvent> events = new ArrayList<>();
-    private final List<Consumer<? super ClusterEvent>> listeners = new ArrayList<>();
+    private final List<Consumer<? super ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
     private final List<String> notices = new ArrayList<>();
     private final Map<Long, Integer> done = new TreeMap<>();
     private final Map<Long, IntConsumer> callbacks = new TreeMap<>();
@@ -142,6 +143,21 @@ public final class SimulatedMember {
     public SimulatedMember listen(Consumer<? super ClusterEvent> listener) {
         listeners.add(listener);
         return this;
+    }
+
+    /** Removes a listener; events that were already passed on still reach it. */
+    void ignore(Consumer<? super ClusterEvent> listener) {
+        listeners.remove(listener);
+    }
+
+    /** Runs a task later. */
+    void runAfter(Duration delay, Runnable task) {
+        simulation.at(simulation.now().plus(delay), task);
+    }
+
+    /** The simulated time. */
+    Instant now() {
+        return simulation.now();
     }
 
     /**

@@ -11,7 +11,10 @@ import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberFailed;
+import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.MemberLeft;
+import io.github.swimcluster.Replay;
+import io.github.swimcluster.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -172,5 +175,45 @@ class UsersTestTest {
             assertThat(each.status().traffic().dropped()).isEmpty();
             assertThat(each.members()).hasSize(2);
         });
+    }
+
+    @Test
+    void aSubscriptionReplaysTheMembersAndEnds() {
+        var pair = new Pair();
+        List<ClusterEvent> events = new ArrayList<>();
+        Subscription subscription = pair.alice.cluster().subscribe(Replay.MEMBERS, events::add);
+        pair.simulation.run(ofSeconds(1));
+        assertThat(events)
+                .allSatisfy(event -> assertThat(event).isInstanceOf(MemberJoined.class))
+                .hasSize(2);
+
+        pair.bob.crash();
+        pair.simulation.run(ofSeconds(20));
+        assertThat(events).anyMatch(MemberFailed.class::isInstance);
+
+        int received = events.size();
+        subscription.close();
+        pair.simulation.start("carol", pair.alice);
+        pair.simulation.run(ofSeconds(10));
+        assertThat(events).hasSize(received);
+    }
+
+    @Test
+    void waitingForConvergenceTakesSimulatedTime() {
+        var simulation = new Simulation(42);
+        var lonely = simulation.start(ClusterSettings.builder()
+                .name("lonely")
+                .health(health -> health.minMembers(2))
+                .build());
+        var stage = lonely.cluster().awaitConverged(ofSeconds(5)).toCompletableFuture();
+        var patient = lonely.cluster().awaitConverged(ofSeconds(60)).toCompletableFuture();
+
+        simulation.run(ofSeconds(6));
+        assertThat(stage).isCompletedExceptionally();
+        assertThat(patient).isNotDone();
+
+        simulation.start("friend", lonely);
+        simulation.run(ofSeconds(30));
+        assertThat(patient).isCompleted();
     }
 }
