@@ -217,15 +217,15 @@ public final class Node {
         switch (effect) {
             case Effect.Send(Address to, List<Message> messages, boolean crc) ->
                 send(to, packets.encode(messages, crc));
-            case Effect.Exchange(long exchange, Address to, PushPull ours) ->
+            case Effect.StartPushPull(long exchange, Address to, PushPull ours) ->
                 dial(to, new StreamMessage.PushPullMessage(ours), streamTimeout, new PushPullReader(to, exchange));
             case Effect.PingByStream(Address to, Message.Ping ping, Duration limit) ->
                 dial(to, new StreamMessage.Ping(ping), limit, new PingReader(to, ping.sequence()));
-            case Effect.Answer(long stream, PushPull ours) ->
+            case Effect.AnswerPushPull(long stream, PushPull ours) ->
                 answer(stream, pushPulls.encode(ours, swim.changes(), world.now()));
             case Effect.AnswerPing(long stream, Message.Ack ack) ->
                 answer(stream, streams.encode(new StreamMessage.Ack(ack)));
-            case Effect.Refuse(long stream) -> closeStream(stream);
+            case Effect.CloseStream(long stream) -> closeStream(stream);
             case Effect.Resolve(String seed) -> world.resolve(seed);
             case Effect.Announce(var event) -> world.announce(event);
             case Effect.Done(long request, int result) -> world.done(request, result);
@@ -349,7 +349,7 @@ public final class Node {
             openStreams.put(id, accepted);
             switch (message) {
                 case StreamMessage.PushPullMessage(PushPull theirs) ->
-                    react(new Input.Offered(id, theirs, SerfStateCodec.lamportTime(theirs.userState())));
+                    react(new Input.PushPullReceived(id, theirs, SerfStateCodec.lamportTime(theirs.userState())));
                 case StreamMessage.Ping(Message.Ping ping) -> react(new Input.PingedByStream(id, ping));
                 case StreamMessage.User ignored -> drop(DropReason.USER_MESSAGE);
                 case StreamMessage.Ack ignored -> drop(DropReason.UNEXPECTED_ACK);
@@ -440,7 +440,7 @@ public final class Node {
         @Override
         void answered(StreamMessage message) {
             if (message instanceof StreamMessage.PushPullMessage(PushPull theirs)) {
-                react(new Input.Exchanged(exchange, theirs, SerfStateCodec.lamportTime(theirs.userState())));
+                react(new Input.PushPullAnswered(exchange, theirs, SerfStateCodec.lamportTime(theirs.userState())));
             } else {
                 unexpected(message);
             }
@@ -448,7 +448,7 @@ public final class Node {
 
         @Override
         void failed(Input.Failure reason) {
-            react(new Input.ExchangeFailed(exchange, reason));
+            react(new Input.PushPullFailed(exchange, reason));
         }
     }
 

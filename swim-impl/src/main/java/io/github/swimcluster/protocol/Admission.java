@@ -37,8 +37,8 @@ final class Admission {
     boolean admits(UpdateSource source) {
         return switch (source) {
             case GOSSIP -> gossiped.take();
-            case OFFER -> offered.take();
-            case ANSWER -> true;
+            case PUSH_PULL_REQUEST -> offered.take();
+            case PUSH_PULL_ANSWER -> true;
         };
     }
 }

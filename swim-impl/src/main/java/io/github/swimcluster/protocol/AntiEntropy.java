@@ -175,7 +175,7 @@ final class AntiEntropy implements Timed {
     void exchange(Address with, boolean join, Outcome outcome) {
         long exchange = ++lastExchange;
         running.put(exchange, new Running(with, outcome));
-        turn.add(new Effect.Exchange(exchange, with, ours(join)));
+        turn.add(new Effect.StartPushPull(exchange, with, ours(join)));
     }
 
     void exchanged(long exchange, PushPull theirs, long serfTime) {
@@ -199,7 +199,7 @@ final class AntiEntropy implements Timed {
         Address namesake = ownName.isUsedAt(asked, theirs) ? asked : null;
         boolean merged = first
                 ? mergeFirstAnswer(theirs, serfTime, namesake)
-                : merge(theirs, serfTime, UpdateSource.ANSWER, namesake);
+                : merge(theirs, serfTime, UpdateSource.PUSH_PULL_ANSWER, namesake);
         if (merged && (first || namesake == null)) {
             // A member that knows others ignores its namesake's answer: the others decide which of the two has the
             // name.
@@ -212,7 +212,7 @@ final class AntiEntropy implements Timed {
     /** The others know everything in the first answer already, so it is not gossiped. */
     private boolean mergeFirstAnswer(PushPull theirs, long serfTime, @Nullable Address namesake) {
         table.expect(theirs.nodes().size() + 1);
-        return transitions.withoutGossip(() -> merge(theirs, serfTime, UpdateSource.ANSWER, namesake));
+        return transitions.withoutGossip(() -> merge(theirs, serfTime, UpdateSource.PUSH_PULL_ANSWER, namesake));
     }
 
     /** A table that lacked many members probably lacks more. */
@@ -265,9 +265,9 @@ final class AntiEntropy implements Timed {
 
     /** Answers with this member's table as it was before the merge; true if the offered one was merged. */
     boolean offered(long stream, PushPull theirs, long serfTime) {
-        turn.add(new Effect.Answer(stream, ours(theirs.join())));
+        turn.add(new Effect.AnswerPushPull(stream, ours(theirs.join())));
         long before = table.arrivals();
-        boolean merged = merge(theirs, serfTime, UpdateSource.OFFER, null);
+        boolean merged = merge(theirs, serfTime, UpdateSource.PUSH_PULL_REQUEST, null);
         // The other member itself does not count.
         goOnSoonAfter(table.arrivals() - before - 1);
         return merged;
@@ -304,7 +304,7 @@ final class AntiEntropy implements Timed {
      */
     private void merge(PushPull.NodeState node, UpdateSource how, @Nullable Address namesake) {
         Address elsewhere = ownName.elsewhere(node);
-        if (elsewhere != null && how == UpdateSource.ANSWER) {
+        if (elsewhere != null && how == UpdateSource.PUSH_PULL_ANSWER) {
             if (namesake != null && namesake.isSameEndpoint(elsewhere) && node.state() == PushPull.ALIVE) {
                 // The namesake does not give the name up, so announcements are useless.
                 moves.conflict(table.self(), elsewhere);

@@ -13,17 +13,17 @@ public sealed interface Effect {
     /** Send one datagram. */
     record Send(Address to, List<Message> messages, boolean crc) implements Effect {}
 
-    /** Start a push/pull; answered by {@link Input.Exchanged} or {@link Input.ExchangeFailed}. */
-    record Exchange(long exchange, Address to, PushPull ours) implements Effect {}
+    /** Start a push/pull; answered by {@link Input.PushPullAnswered} or {@link Input.PushPullFailed}. */
+    record StartPushPull(long exchange, Address to, PushPull ours) implements Effect {}
 
-    /** Answer an {@link Input.Offered}. */
-    record Answer(long stream, PushPull ours) implements Effect {}
+    /** Answer an {@link Input.PushPullReceived}. */
+    record AnswerPushPull(long stream, PushPull ours) implements Effect {}
 
     /** Answer an {@link Input.PingedByStream}. */
     record AnswerPing(long stream, Message.Ack ack) implements Effect {}
 
     /** Close a stream without an answer. */
-    record Refuse(long stream) implements Effect {}
+    record CloseStream(long stream) implements Effect {}
 
     /** Ping over a stream; answered by {@link Input.AckedByStream} or {@link Input.PingByStreamFailed}. */
     record PingByStream(Address to, Message.Ping ping, Duration limit) implements Effect {}

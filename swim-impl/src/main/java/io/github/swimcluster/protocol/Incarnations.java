@@ -28,7 +28,7 @@ final class Incarnations {
      * @param source an answer to a push/pull may have higher ones than what any sender can make up
      */
     static boolean isPlausible(long incarnation, long known, UpdateSource source) {
-        long highest = source == UpdateSource.ANSWER ? HIGHEST : HIGHEST_ACCUSED + CLOSE;
+        long highest = source == UpdateSource.PUSH_PULL_ANSWER ? HIGHEST : HIGHEST_ACCUSED + CLOSE;
         return incarnation <= highest || (incarnation - known <= CLOSE && incarnation < Message.MAX_U32);
     }
 

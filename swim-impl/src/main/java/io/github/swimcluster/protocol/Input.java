@@ -34,16 +34,16 @@ public sealed interface Input {
      * @param stream     where the answer goes
      * @param serfTime   the Lamport time in the application's state, 0 if there is none
      */
-    record Offered(long stream, PushPull theirs, long serfTime) implements Input {}
+    record PushPullReceived(long stream, PushPull theirs, long serfTime) implements Input {}
 
     /** Another member sent a ping over a stream. */
     record PingedByStream(long stream, Message.Ping ping) implements Input {}
 
-    /** The answer to {@link Effect.Exchange}. */
-    record Exchanged(long exchange, PushPull theirs, long serfTime) implements Input {}
+    /** The answer to {@link Effect.StartPushPull}. */
+    record PushPullAnswered(long exchange, PushPull theirs, long serfTime) implements Input {}
 
-    /** There will be no answer to {@link Effect.Exchange}. */
-    record ExchangeFailed(long exchange, Failure why) implements Input {}
+    /** There will be no answer to {@link Effect.StartPushPull}. */
+    record PushPullFailed(long exchange, Failure why) implements Input {}
 
     /** The answer to {@link Effect.PingByStream}. */
     record AckedByStream(long sequence) implements Input {}

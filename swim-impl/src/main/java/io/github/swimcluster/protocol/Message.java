@@ -8,7 +8,7 @@ public sealed interface Message {
     long MAX_U32 = 0xffff_ffffL;
 
     /** An update about one member, which is gossiped to all. */
-    sealed interface Rumor extends Message {
+    sealed interface Update extends Message {
         /** The member it is about. */
         String node();
 
@@ -41,7 +41,7 @@ public sealed interface Message {
     record Nack(long sequence) implements Message {}
 
     /** {@code from} suspects {@code node}. */
-    record Suspect(long incarnation, String node, String from) implements Rumor {}
+    record Suspect(long incarnation, String node, String from) implements Update {}
 
     /**
      * {@code node} is alive, and announces this about itself.
@@ -51,10 +51,10 @@ public sealed interface Message {
      * @param versions six bytes if valid
      */
     record Alive(long incarnation, String node, Bytes address, int port, Bytes metadata, Bytes versions)
-            implements Rumor {}
+            implements Update {}
 
     /** {@code from} declares that {@code node} failed; if they are the same, that it left. */
-    record Dead(long incarnation, String node, String from) implements Rumor {}
+    record Dead(long incarnation, String node, String from) implements Update {}
 
     /** A user message, encoded by the application. */
     record User(Bytes payload) implements Message {}

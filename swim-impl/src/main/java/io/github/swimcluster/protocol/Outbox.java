@@ -16,7 +16,7 @@ final class Outbox {
     private final AddressRules addresses;
     private final int retransmitMultiplier;
     private final PacketRoom room;
-    private final GossipQueue rumors;
+    private final GossipQueue updateQueue;
     private final GossipQueue intents;
     private final boolean buddy;
     private long sequence;
@@ -27,7 +27,7 @@ final class Outbox {
             Encoding encoding,
             MemberTable table,
             AddressRules addresses,
-            GossipQueue rumors,
+            GossipQueue updateQueue,
             GossipQueue intents,
             Lifeguard lifeguard) {
         this.turn = turn;
@@ -36,7 +36,7 @@ final class Outbox {
         this.addresses = addresses;
         this.retransmitMultiplier = settings.gossip().retransmitMultiplier();
         this.room = new PacketRoom(settings.gossip().maxPacketSize());
-        this.rumors = rumors;
+        this.updateQueue = updateQueue;
         this.intents = intents;
         this.buddy = lifeguard.buddy();
     }
@@ -93,7 +93,7 @@ final class Outbox {
             return List.of();
         }
         int limit = transmitLimit();
-        GossipQueue.Taken news = rumors.take(bytes, PacketRoom.MAX_PARTS, limit);
+        GossipQueue.Taken news = updateQueue.take(bytes, PacketRoom.MAX_PARTS, limit);
         GossipQueue.Taken others = intents.take(
                 bytes - news.bytes(), PacketRoom.MAX_PARTS - news.messages().size(), limit);
         news.messages().addAll(others.messages());
@@ -105,16 +105,16 @@ final class Outbox {
     }
 
     boolean hasGossip() {
-        return !rumors.isEmpty() || !intents.isEmpty();
+        return !updateQueue.isEmpty() || !intents.isEmpty();
     }
 
     int queued() {
-        return rumors.size() + intents.size();
+        return updateQueue.size() + intents.size();
     }
 
     /** When the oldest update without a transmission was queued; {@link Reaction#NEVER} if there is none. */
     Instant oldestUnsent() {
-        Instant oldest = rumors.oldestUnsent();
+        Instant oldest = updateQueue.oldestUnsent();
         return oldest == null ? Reaction.NEVER : oldest;
     }
 

@@ -50,10 +50,10 @@ public final class Swim {
         Lifeguard lifeguard = builder.lifeguard;
         turn = new Turn(settings.probe().timeout().dividedBy(2));
         health = new LocalHealth(lifeguard.localHealth() ? settings.probe().maxLocalHealth() : 1);
-        GossipQueue rumors = new GossipQueue(encoding, settings.membership().maxMembers());
+        GossipQueue updateQueue = new GossipQueue(encoding, settings.membership().maxMembers());
         GossipQueue intentQueue = new GossipQueue(encoding, Intents.MAX_INTENTS);
         table = new MemberTable(turn, SelfState.unannounced(builder.identity, encoding), random, builder.sharing);
-        Transitions transitions = new Transitions(turn, table, rumors);
+        Transitions transitions = new Transitions(turn, table, updateQueue);
         addresses = new AddressRules(settings, table.self());
         OwnName ownName = new OwnName(table.self(), addresses);
         suspicions = new Suspicions(turn, settings, lifeguard);
@@ -64,7 +64,7 @@ public final class Swim {
         updates = new UpdateRules(
                 turn, settings, encoding, table, transitions, suspicions, addresses, claims, moves, refusals, self);
         PeerSelector selector = new PeerSelector(table, addresses, claims);
-        outbox = new Outbox(turn, settings, encoding, table, addresses, rumors, intentQueue, lifeguard);
+        outbox = new Outbox(turn, settings, encoding, table, addresses, updateQueue, intentQueue, lifeguard);
         Gossip gossip = new Gossip(turn, settings, table, selector, addresses, outbox);
         relays = new Relays(turn, settings, table, addresses, outbox);
         intents = new Intents(turn, settings, table, intentQueue);
@@ -148,18 +148,18 @@ public final class Swim {
                 convergence.heard();
                 receive(from, messages);
             }
-            case Input.Offered(long stream, PushPull theirs, long serfTime) -> {
+            case Input.PushPullReceived(long stream, PushPull theirs, long serfTime) -> {
                 convergence.heard();
                 if (antiEntropy.offered(stream, theirs, serfTime)) {
                     seedJoin.reachedBy(theirs);
                 }
             }
             case Input.PingedByStream(long stream, Message.Ping ping) -> pingedByStream(stream, ping);
-            case Input.Exchanged(long exchange, PushPull theirs, long serfTime) -> {
+            case Input.PushPullAnswered(long exchange, PushPull theirs, long serfTime) -> {
                 convergence.heard();
                 antiEntropy.exchanged(exchange, theirs, serfTime);
             }
-            case Input.ExchangeFailed(long exchange, Input.Failure why) -> antiEntropy.failed(exchange, why);
+            case Input.PushPullFailed(long exchange, Input.Failure why) -> antiEntropy.failed(exchange, why);
             case Input.AckedByStream(long sequence) -> {
                 convergence.heard();
                 if (!antiEntropy.nameConfirmed(sequence)) {
@@ -277,7 +277,7 @@ public final class Swim {
             turn.add(new Effect.AnswerPing(stream, new Message.Ack(ping.sequence(), Bytes.ABSENT)));
         } else {
             turn.ignore(Effect.Reason.WRONG_NAME);
-            turn.add(new Effect.Refuse(stream));
+            turn.add(new Effect.CloseStream(stream));
         }
     }
 

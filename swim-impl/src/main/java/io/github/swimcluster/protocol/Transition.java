@@ -12,4 +12,4 @@ import java.util.List;
  * @param update what others are sent
  * @param events what the application is sent, in order
  */
-record Transition(Peer peer, Member after, Message.Rumor update, List<MemberEvent> events) {}
+record Transition(Peer peer, Member after, Message.Update update, List<MemberEvent> events) {}

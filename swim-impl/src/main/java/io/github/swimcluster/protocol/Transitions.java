@@ -44,12 +44,12 @@ final class Transitions {
     }
 
     /** Queues an update that changes no row here. */
-    void gossip(Message.Rumor update) {
+    void gossip(Message.Update update) {
         gossip(update, () -> {});
     }
 
     /** As above; {@code onTransmitted} runs once the update was transmitted often enough or was replaced. */
-    void gossip(Message.Rumor update, Runnable onTransmitted) {
+    void gossip(Message.Update update, Runnable onTransmitted) {
         if (gossips || table.isSelf(update.node())) {
             queue.add(update.node(), update, turn.now(), onTransmitted);
         }

@@ -145,7 +145,7 @@ final class UpdateRules implements Timed {
                 && peer.address().isSameEndpoint(asked)
                 && alive.incarnation() != peer.incarnation()
                 && Incarnations.isForced(Math.max(alive.incarnation(), peer.incarnation()))) {
-            accept(peer, alive, asked, UpdateSource.ANSWER);
+            accept(peer, alive, asked, UpdateSource.PUSH_PULL_ANSWER);
         }
     }
 
@@ -325,7 +325,7 @@ final class UpdateRules implements Timed {
     // Suspect and dead
 
     /** The member that this accusation applies to; null if it applies to none. */
-    private @Nullable Peer accusable(Message.Rumor accusation) {
+    private @Nullable Peer accusable(Message.Update accusation) {
         Peer peer = table.find(accusation.node());
         if (peer == null || (accusation.incarnation() < peer.incarnation() && !table.isOutdated(peer))) {
             return null;

@@ -7,9 +7,9 @@ enum UpdateSource {
     /** In a datagram. */
     GOSSIP(Cause.Reason.ANNOUNCED),
     /** In a push/pull that another member started. Any sender can make one up. */
-    OFFER(Cause.Reason.EXCHANGED),
+    PUSH_PULL_REQUEST(Cause.Reason.EXCHANGED),
     /** In the answer to a push/pull that this member started. */
-    ANSWER(Cause.Reason.EXCHANGED);
+    PUSH_PULL_ANSWER(Cause.Reason.EXCHANGED);
 
     private final Cause.Reason reason;
 

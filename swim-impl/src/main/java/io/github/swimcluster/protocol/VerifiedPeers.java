@@ -22,7 +22,7 @@ final class VerifiedPeers {
     private final ProbeOrder gossiping;
     private int present;
     private boolean lastProbedUnverified;
-    private boolean lastToldUnverified;
+    private boolean lastGossipedUnverified;
 
     VerifiedPeers(RandomGenerator random) {
         this.probing = new ProbeOrder(random);
@@ -49,18 +49,18 @@ final class VerifiedPeers {
         return members - present > present + MAX_SURPLUS;
     }
 
-    /** Whom to probe, if it is an acquaintance's turn. */
+    /** The next verified peer to probe; null if it is the turn of the others. */
     @Nullable
     Peer nextToProbe(Predicate<Peer> matches) {
         lastProbedUnverified = !lastProbedUnverified;
         return lastProbedUnverified ? null : probing.nextInTurn(matches);
     }
 
-    /** Whom to tell, if it is an acquaintance's turn. */
+    /** The next verified receiver of gossip; null if it is the turn of the others. */
     @Nullable
     Peer nextForGossip(Predicate<Peer> matches) {
-        lastToldUnverified = !lastToldUnverified;
-        return lastToldUnverified ? null : gossiping.nextInTurn(matches);
+        lastGossipedUnverified = !lastGossipedUnverified;
+        return lastGossipedUnverified ? null : gossiping.nextInTurn(matches);
     }
 
     /** Up to {@code count} random verified peers that match. */

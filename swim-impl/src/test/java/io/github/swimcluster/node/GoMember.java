@@ -223,7 +223,7 @@ final class GoMember implements Pool.Host {
 
     // Sent messages
 
-    private void enqueue(Message.Rumor update) {
+    private void enqueue(Message.Update update) {
         queue.put(update.node(), new QueuedUpdate(update));
     }
 
@@ -382,10 +382,10 @@ final class GoMember implements Pool.Host {
 
     /** A queued update and the number of its transmissions. */
     private static final class QueuedUpdate {
-        private final Message.Rumor update;
+        private final Message.Update update;
         private int transmissions;
 
-        QueuedUpdate(Message.Rumor update) {
+        QueuedUpdate(Message.Update update) {
             this.update = update;
         }
     }

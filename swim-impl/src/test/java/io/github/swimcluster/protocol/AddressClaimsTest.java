@@ -61,14 +61,14 @@ class ClaimsTest {
         Address carol = Subject.addressOf("carol");
         Duration reclaimAfter = ClusterSettings.builder().build().membership().reclaimAfter();
         subject.passWithAcksFrom(reclaimAfter.minusSeconds(1), "carol");
-        assertThat(subject.effects(Effect.Exchange.class))
-                .extracting(Effect.Exchange::to)
+        assertThat(subject.effects(Effect.StartPushPull.class))
+                .extracting(Effect.StartPushPull::to)
                 .doesNotContain(carol);
         // A small part of the usual pause, and half as much again.
         subject.passWithAcksFrom(ofMinutes(3).plusSeconds(4), "carol");
 
-        assertThat(subject.effects(Effect.Exchange.class))
-                .extracting(Effect.Exchange::to)
+        assertThat(subject.effects(Effect.StartPushPull.class))
+                .extracting(Effect.StartPushPull::to)
                 .contains(carol);
         assertThat(subject.names()).doesNotContain("bob");
     }
@@ -130,11 +130,11 @@ class ClaimsTest {
     void whatOthersHoldOfAFormerLifeElsewhereIsOutdone() {
         Subject subject = Subject.started(settings -> settings.seeds("10.0.1.98:7946"));
         subject.tell(new Input.Resolved("10.0.1.98:7946", List.of(Subject.addressOf("bob"))));
-        Effect.Exchange exchange = subject.effects(Effect.Exchange.class).getFirst();
+        Effect.StartPushPull exchange = subject.effects(Effect.StartPushPull.class).getFirst();
         PushPull.NodeState former = new PushPull.NodeState(
                 "me", Bytes.of(ELSEWHERE.ip()), 7946, Subject.TAGS, 7, PushPull.ALIVE, Subject.SERF);
 
-        subject.tell(new Input.Exchanged(
+        subject.tell(new Input.PushPullAnswered(
                 exchange.exchange(),
                 new PushPull(true, List.of(Subject.state("bob", 1, PushPull.ALIVE), former), Bytes.ABSENT),
                 0));

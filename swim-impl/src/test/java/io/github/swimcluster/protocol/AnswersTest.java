@@ -91,11 +91,11 @@ class AnswersTest {
         subject.effects.clear();
 
         subject.hear(new Ping(5, "me", sourceOf("bob")));
-        subject.tell(new Input.Offered(1, new PushPull(true, List.of(), Bytes.ABSENT), 0));
+        subject.tell(new Input.PushPullReceived(1, new PushPull(true, List.of(), Bytes.ABSENT), 0));
 
         assertThat(subject.sent(Ack.class)).containsExactly(new Ack(5, Bytes.ABSENT));
         assertThat(subject.sent(Dead.class)).containsExactly(new Dead(1, "me", "me"));
-        assertThat(subject.effects(Effect.Answer.class))
+        assertThat(subject.effects(Effect.AnswerPushPull.class))
                 .singleElement()
                 .satisfies(answer -> assertThat(answer.ours().nodes()).containsExactly(state("me", 1, PushPull.LEFT)));
     }
@@ -119,7 +119,7 @@ class AnswersTest {
 
         assertThat(subject.effects(Effect.AnswerPing.class))
                 .containsExactly(new Effect.AnswerPing(5, new Ack(17, Bytes.ABSENT)));
-        assertThat(subject.effects(Effect.Refuse.class)).containsExactly(new Effect.Refuse(6));
+        assertThat(subject.effects(Effect.CloseStream.class)).containsExactly(new Effect.CloseStream(6));
     }
 
     private static IndirectPing request(String target, boolean nack) {
@@ -260,10 +260,10 @@ class AnswersTest {
     void aViewIsAnsweredWithOursAsItWasBefore() {
         Subject subject = Subject.knowing("bob");
 
-        subject.tell(new Input.Offered(
+        subject.tell(new Input.PushPullReceived(
                 3, new PushPull(true, List.of(state("carol", 4, PushPull.ALIVE)), Bytes.of(new byte[] {2})), 0));
 
-        Effect.Answer answer = subject.effects(Effect.Answer.class).getFirst();
+        Effect.AnswerPushPull answer = subject.effects(Effect.AnswerPushPull.class).getFirst();
         assertThat(answer.ours().join()).isTrue();
         assertThat(answer.ours().userState().length()).isZero();
         assertThat(answer.ours().nodes().stream().map(PushPull.NodeState::name)).containsExactly("me", "bob");
@@ -278,9 +278,9 @@ class AnswersTest {
                 new Message.Dead(1, "dead", "alive"),
                 new Message.Dead(1, "left", "left"));
 
-        subject.tell(new Input.Offered(3, new PushPull(false, List.of(), Bytes.ABSENT), 0));
+        subject.tell(new Input.PushPullReceived(3, new PushPull(false, List.of(), Bytes.ABSENT), 0));
 
-        assertThat(subject.effects(Effect.Answer.class).getFirst().ours().nodes())
+        assertThat(subject.effects(Effect.AnswerPushPull.class).getFirst().ours().nodes())
                 .containsExactly(
                         state("me", 1, PushPull.ALIVE),
                         state("alive", 1, PushPull.ALIVE),
@@ -302,7 +302,7 @@ class AnswersTest {
     void aViewOfAnotherDialectIsNotMerged() {
         Subject subject = Subject.knowing("bob");
 
-        subject.tell(new Input.Offered(
+        subject.tell(new Input.PushPullReceived(
                 3,
                 new PushPull(
                         true,
@@ -318,7 +318,7 @@ class AnswersTest {
     void theGoneMayHaveAnyVersions() {
         Subject subject = Subject.knowing("bob");
 
-        subject.tell(new Input.Offered(
+        subject.tell(new Input.PushPullReceived(
                 3,
                 new PushPull(
                         true,
@@ -335,7 +335,7 @@ class AnswersTest {
 
         subject.passWithAcksFrom(Duration.ofMinutes(10), "bob", "carol");
 
-        assertThat(subject.effects(Effect.Exchange.class))
+        assertThat(subject.effects(Effect.StartPushPull.class))
                 .hasSizeBetween(19, 21)
                 .allSatisfy(exchange -> assertThat(exchange.ours().join()).isFalse());
     }
@@ -350,7 +350,7 @@ class AnswersTest {
                 .isNotEmpty()
                 .allSatisfy(ping ->
                         assertThat(ping.to()).isEqualTo(addressOf(ping.ping().node())));
-        assertThat(subject.effects(Effect.Exchange.class)).isEmpty();
+        assertThat(subject.effects(Effect.StartPushPull.class)).isEmpty();
     }
 
     @Test
@@ -360,16 +360,16 @@ class AnswersTest {
 
         subject.passWithAcksFrom(Duration.ofMinutes(10), "bob");
 
-        assertThat(subject.effects(Effect.Exchange.class)).isEmpty();
+        assertThat(subject.effects(Effect.StartPushPull.class)).isEmpty();
     }
 
     @Test
     void anAnswerToNoQuestionChangesNothing() {
         Subject subject = Subject.knowing("bob");
 
-        subject.tell(new Input.Exchanged(
+        subject.tell(new Input.PushPullAnswered(
                 77, new PushPull(true, List.of(state("carol", 1, PushPull.ALIVE)), Bytes.ABSENT), 0));
-        subject.tell(new Input.ExchangeFailed(78, Input.Failure.REFUSED));
+        subject.tell(new Input.PushPullFailed(78, Input.Failure.REFUSED));
         subject.tell(new Input.Resolved("nobody", List.of()));
         subject.tell(new Input.Unresolved("nobody", "no"));
         subject.tell(new Input.AckedByStream(1));
@@ -419,7 +419,7 @@ class AnswersTest {
         subject.tell(new Input.Resolved("10.0.1.98:7946", List.of(addressOf("bob"))));
         subject.tell(new Input.Leave(1));
 
-        subject.tell(new Input.Exchanged(
+        subject.tell(new Input.PushPullAnswered(
                 1, new PushPull(true, List.of(state("bob", 1, PushPull.ALIVE)), Bytes.ABSENT), 7));
         subject.passWithAcksFrom(Duration.ofSeconds(5), "bob");
 
@@ -442,7 +442,7 @@ class AnswersTest {
     void theClockOfOthersIsTakenOver() {
         Subject subject = Subject.knowing("bob");
 
-        subject.tell(new Input.Offered(1, new PushPull(true, List.of(), Bytes.ABSENT), 51));
+        subject.tell(new Input.PushPullReceived(1, new PushPull(true, List.of(), Bytes.ABSENT), 51));
         subject.tell(new Input.Leave(1));
         subject.passWithAcksFrom(Duration.ofSeconds(5), "bob");
 
@@ -522,7 +522,7 @@ class AnswersTest {
                 Subject.knowing(settings -> settings.dialect(Dialect.MEMBERLIST).seeds("10.0.1.98"), "bob");
 
         subject.tell(new Input.Resolved("10.0.1.98", List.of(addressOf("bob"))));
-        subject.tell(new Input.Exchanged(
+        subject.tell(new Input.PushPullAnswered(
                 1, new PushPull(true, List.of(state("bob", 1, PushPull.ALIVE)), Bytes.ABSENT), 0));
         subject.tell(new Input.Leave(1));
         subject.passWithAcksFrom(Duration.ofSeconds(5), "bob");

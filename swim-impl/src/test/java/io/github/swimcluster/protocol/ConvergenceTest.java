@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a member says about the worth of its view. */
 class ConvergenceTest {
     private static void offer(Subject subject, PushPull.NodeState... theirs) {
-        subject.tell(new Input.Offered(1, new PushPull(false, List.of(theirs), Bytes.ABSENT), 0));
+        subject.tell(new Input.PushPullReceived(1, new PushPull(false, List.of(theirs), Bytes.ABSENT), 0));
     }
 
     /** Known to be somewhere else than bob's announcements say. */
@@ -45,8 +45,8 @@ class ConvergenceTest {
     }
 
     private static void answerLast(Subject subject, PushPull.NodeState... theirs) {
-        long exchange = subject.effects(Effect.Exchange.class).getLast().exchange();
-        subject.tell(new Input.Exchanged(exchange, new PushPull(false, List.of(theirs), Bytes.ABSENT), 0));
+        long exchange = subject.effects(Effect.StartPushPull.class).getLast().exchange();
+        subject.tell(new Input.PushPullAnswered(exchange, new PushPull(false, List.of(theirs), Bytes.ABSENT), 0));
     }
 
     @Test
@@ -106,7 +106,7 @@ class ConvergenceTest {
 
         offer(subject, state("bob", 1, PushPull.ALIVE));
 
-        assertThat(subject.effects(Effect.Answer.class).getLast().ours().nodes())
+        assertThat(subject.effects(Effect.AnswerPushPull.class).getLast().ours().nodes())
                 .contains(elsewhere("me"))
                 .hasSize(2);
     }
@@ -119,7 +119,7 @@ class ConvergenceTest {
 
         offer(subject, state("bob", 1, PushPull.ALIVE));
 
-        assertThat(subject.effects(Effect.Answer.class).getLast().ours().nodes())
+        assertThat(subject.effects(Effect.AnswerPushPull.class).getLast().ours().nodes())
                 .doesNotContain(elsewhere("me"))
                 .hasSize(3);
     }
@@ -211,7 +211,7 @@ class ConvergenceTest {
         subject.passWithAcksFrom(Duration.ofMinutes(1), "bob", "carol");
 
         // None of them is answered.
-        assertThat(subject.effects(Effect.Exchange.class)).hasSizeBetween(3, 8);
+        assertThat(subject.effects(Effect.StartPushPull.class)).hasSizeBetween(3, 8);
     }
 
     @Test

@@ -18,7 +18,7 @@ import io.github.swimcluster.MemberSuspected;
 import io.github.swimcluster.MemberUpdated;
 import io.github.swimcluster.protocol.Message.Alive;
 import io.github.swimcluster.protocol.Message.Dead;
-import io.github.swimcluster.protocol.Message.Rumor;
+import io.github.swimcluster.protocol.Message.Update;
 import io.github.swimcluster.protocol.Message.Suspect;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -315,8 +315,8 @@ class MembershipTest {
         Subject subject = Subject.started();
         subject.tell(new Input.Join(1, List.of("10.6.6.6:7946")));
         subject.tell(new Input.Resolved("10.6.6.6:7946", List.of(Address.parse("10.6.6.6:7946"))));
-        subject.tell(new Input.Exchanged(
-                subject.effects(Effect.Exchange.class).getLast().exchange(),
+        subject.tell(new Input.PushPullAnswered(
+                subject.effects(Effect.StartPushPull.class).getLast().exchange(),
                 new PushPull(
                         true,
                         List.of(state("bob", highest, PushPull.ALIVE), state("carol", 1, PushPull.ALIVE)),
@@ -409,8 +409,8 @@ class MembershipTest {
     private static void answerElsewhere(Subject subject, int state, long incarnation) {
         subject.tell(new Input.Join(1, List.of("bob.example")));
         subject.tell(new Input.Resolved("bob.example", List.of(Subject.addressOf("bob"))));
-        subject.tell(new Input.Exchanged(
-                subject.effects(Effect.Exchange.class).getLast().exchange(), viewElsewhere(state, incarnation), 0));
+        subject.tell(new Input.PushPullAnswered(
+                subject.effects(Effect.StartPushPull.class).getLast().exchange(), viewElsewhere(state, incarnation), 0));
     }
 
     private static PushPull viewElsewhere(int state, long incarnation) {
@@ -457,7 +457,7 @@ class MembershipTest {
         subject.effects.clear();
 
         subject.hear(alive("me", 9, ELSEWHERE));
-        subject.tell(new Input.Offered(1, viewElsewhere(PushPull.ALIVE, 9), 0));
+        subject.tell(new Input.PushPullReceived(1, viewElsewhere(PushPull.ALIVE, 9), 0));
         subject.passWithAcksFrom(Duration.ofSeconds(30), "bob");
 
         assertThat(subject.sent(Alive.class)).isEmpty();
@@ -553,7 +553,7 @@ class MembershipTest {
         subject.passWithAcksFrom(Duration.ofSeconds(11), "carol");
         subject.effects.clear();
 
-        subject.tell(new Input.Offered(1, view("bob", 5, ELSEWHERE, PushPull.ALIVE), 0));
+        subject.tell(new Input.PushPullReceived(1, view("bob", 5, ELSEWHERE, PushPull.ALIVE), 0));
 
         assertThat(subject.names()).doesNotContain("bob");
         assertThat(sentElsewhere(subject)).containsExactly(new Dead(5, "bob", "bob"));
@@ -639,13 +639,13 @@ class MembershipTest {
     void aViewInWhichTheFormerLifeLeftAnotherAddressIsOnlyASuspicion() {
         Subject subject = Subject.knowing("bob", "carol");
 
-        subject.tell(new Input.Offered(1, view("bob", 5, ELSEWHERE, PushPull.LEFT), 0));
+        subject.tell(new Input.PushPullReceived(1, view("bob", 5, ELSEWHERE, PushPull.LEFT), 0));
 
         assertThat(subject.announced(MemberLeft.class)).isEmpty();
         assertThat(subject.announced(MemberSuspected.class)).hasSize(1);
         assertThat(subject.swim.member("bob").orElseThrow().incarnation()).isEqualTo(5);
 
-        subject.tell(new Input.Offered(2, view("bob", 5, Subject.addressOf("bob"), PushPull.LEFT), 0));
+        subject.tell(new Input.PushPullReceived(2, view("bob", 5, Subject.addressOf("bob"), PushPull.LEFT), 0));
         assertThat(subject.announced(MemberLeft.class)).hasSize(1);
     }
 
@@ -754,8 +754,8 @@ class MembershipTest {
         assertThat(subject.names()).containsExactly("me");
     }
 
-    static Stream<List<Rumor>> newsAboutBob() {
-        return permutations(List.<Rumor>of(
+    static Stream<List<Update>> newsAboutBob() {
+        return permutations(List.<Update>of(
                         alive("bob", 2), new Suspect(2, "bob", "carol"), new Dead(2, "bob", "carol"), alive("bob", 3)))
                 .stream();
     }
@@ -779,7 +779,7 @@ class MembershipTest {
 
     @ParameterizedTest
     @MethodSource("newsAboutBob")
-    void theOrderOfArrivalDoesNotMatter(List<Rumor> news) {
+    void theOrderOfArrivalDoesNotMatter(List<Update> news) {
         Subject subject = Subject.knowing("bob", "carol");
 
         news.forEach(subject::hear);
@@ -828,7 +828,7 @@ class MembershipTest {
     void hearsayOfAFailureIsOnlyASuspicion() {
         Subject subject = Subject.knowing("bob", "carol");
 
-        subject.tell(new Input.Offered(
+        subject.tell(new Input.PushPullReceived(
                 1,
                 new PushPull(
                         false,

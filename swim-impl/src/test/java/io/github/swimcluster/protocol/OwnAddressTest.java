@@ -36,8 +36,8 @@ class OwnAddressTest {
 
     private static void answer(Subject subject, PushPull.NodeState... nodes) {
         subject.tell(new Input.Resolved(SEED, List.of(SEED_ADDRESS)));
-        long exchange = subject.effects(Effect.Exchange.class).getLast().exchange();
-        subject.tell(new Input.Exchanged(exchange, new PushPull(false, List.of(nodes), Bytes.ABSENT), 0));
+        long exchange = subject.effects(Effect.StartPushPull.class).getLast().exchange();
+        subject.tell(new Input.PushPullAnswered(exchange, new PushPull(false, List.of(nodes), Bytes.ABSENT), 0));
     }
 
     @Test
@@ -59,7 +59,7 @@ class OwnAddressTest {
     void anOfferFromSomebodyAtOurAddressIsNoJoinEither() {
         Subject subject = Subject.started(OwnAddressTest::withSeed);
 
-        subject.tell(new Input.Offered(1, new PushPull(true, List.of(at(here(), "bob")), Bytes.ABSENT), 0));
+        subject.tell(new Input.PushPullReceived(1, new PushPull(true, List.of(at(here(), "bob")), Bytes.ABSENT), 0));
 
         assertThat(subject.status().joined()).isFalse();
     }
@@ -86,7 +86,7 @@ class OwnAddressTest {
         assertThat(subject.swim.self().incarnation()).isEqualTo(before + 1);
         assertThat(subject.announced(MemberUpdated.class)).hasSize(1);
         subject.tell(new Input.Resolved(SEED, List.of(here())));
-        assertThat(subject.effects(Effect.Exchange.class).getLast().ours().nodes())
+        assertThat(subject.effects(Effect.StartPushPull.class).getLast().ours().nodes())
                 .singleElement()
                 .satisfies(self -> assertThat(self.address()).isEqualTo(ELSEWHERE.bytes()));
     }

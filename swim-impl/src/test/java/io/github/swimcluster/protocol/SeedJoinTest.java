@@ -42,15 +42,15 @@ class SeedJoinTest {
     }
 
     private static long lastExchange(Subject subject) {
-        return subject.effects(Effect.Exchange.class).getLast().exchange();
+        return subject.effects(Effect.StartPushPull.class).getLast().exchange();
     }
 
     private static void answerLast(Subject subject, PushPull theirs) {
-        subject.tell(new Input.Exchanged(lastExchange(subject), theirs, 0));
+        subject.tell(new Input.PushPullAnswered(lastExchange(subject), theirs, 0));
     }
 
     private static void failLast(Subject subject, Input.Failure why) {
-        subject.tell(new Input.ExchangeFailed(lastExchange(subject), why));
+        subject.tell(new Input.PushPullFailed(lastExchange(subject), why));
     }
 
     @Test
@@ -69,7 +69,7 @@ class SeedJoinTest {
         assertThat(subject.status().joined()).isFalse();
 
         subject.tell(new Input.Resolved(SEED, List.of(addressOf("bob"))));
-        assertThat(subject.effects(Effect.Exchange.class))
+        assertThat(subject.effects(Effect.StartPushPull.class))
                 .singleElement()
                 .satisfies(exchange -> assertThat(exchange.to()).isEqualTo(addressOf("bob")))
                 .satisfies(exchange -> assertThat(exchange.ours().join()).isTrue());
@@ -149,12 +149,12 @@ class SeedJoinTest {
     void oneAddressOfSeveralIsEnough() {
         Subject subject = Subject.started(seeds(SEED));
         subject.tell(new Input.Resolved(SEED, List.of(SOMEWHERE, addressOf("bob"), addressOf("bob"))));
-        List<Effect.Exchange> asked = subject.effects(Effect.Exchange.class);
+        List<Effect.StartPushPull> asked = subject.effects(Effect.StartPushPull.class);
         assertThat(asked).hasSize(2);
 
-        subject.tell(new Input.Exchanged(asked.get(1).exchange(), view("bob"), 0));
+        subject.tell(new Input.PushPullAnswered(asked.get(1).exchange(), view("bob"), 0));
         assertThat(subject.status().joined()).isTrue();
-        subject.tell(new Input.ExchangeFailed(asked.get(0).exchange(), Input.Failure.TIMED_OUT));
+        subject.tell(new Input.PushPullFailed(asked.get(0).exchange(), Input.Failure.TIMED_OUT));
 
         assertThat(subject.status().unreachableSeeds()).isEmpty();
     }
@@ -168,7 +168,7 @@ class SeedJoinTest {
 
         subject.tell(new Input.Resolved(SEED, many));
 
-        assertThat(subject.effects(Effect.Exchange.class)).hasSize(16);
+        assertThat(subject.effects(Effect.StartPushPull.class)).hasSize(16);
     }
 
     @Test
@@ -271,7 +271,7 @@ class SeedJoinTest {
 
         assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(7, 0));
         assertThat(subject.effects(Effect.Refused.class)).hasSize(1);
-        subject.tell(new Input.Offered(1, bobAt(address), 0));
+        subject.tell(new Input.PushPullReceived(1, bobAt(address), 0));
         assertThat(subject.status().joined()).isFalse();
     }
 
@@ -291,11 +291,11 @@ class SeedJoinTest {
     void theUserIsToldOnceHowAMemberBecamePartOfACluster() {
         Subject subject = Subject.started(seeds(SEED));
         subject.tell(new Input.Resolved(SEED, List.of(SOMEWHERE, addressOf("bob"))));
-        List<Effect.Exchange> asked = subject.effects(Effect.Exchange.class);
-        asked.forEach(each -> subject.tell(new Input.Exchanged(each.exchange(), view("bob"), 0)));
-        subject.tell(new Input.Offered(1, view("carol"), 0));
+        List<Effect.StartPushPull> asked = subject.effects(Effect.StartPushPull.class);
+        asked.forEach(each -> subject.tell(new Input.PushPullAnswered(each.exchange(), view("bob"), 0)));
+        subject.tell(new Input.PushPullReceived(1, view("carol"), 0));
         Subject reached = Subject.started(seeds(SEED));
-        reached.tell(new Input.Offered(1, view("carol"), 0));
+        reached.tell(new Input.PushPullReceived(1, view("carol"), 0));
         Subject first = Subject.started(seeds(Subject.HERE.toString()));
         first.tell(new Input.Resolved(Subject.HERE.toString(), List.of(Subject.HERE)));
 
@@ -369,7 +369,7 @@ class SeedJoinTest {
 
         subject.tell(new Input.Received(SOMEWHERE, List.of(mention)));
 
-        assertThat(subject.effects(Effect.Exchange.class))
+        assertThat(subject.effects(Effect.StartPushPull.class))
                 .singleElement()
                 .satisfies(exchange -> assertThat(exchange.to()).isEqualTo(SOMEWHERE));
         answerLast(subject, view("bob"));
@@ -380,19 +380,19 @@ class SeedJoinTest {
     void suchMessagesMakeAMemberAskSeldomAndOnlyWhileItIsAloneAndNamed() {
         Subject alone = Subject.started();
         alone.tell(new Input.Received(SOMEWHERE, List.of(ping(""), new Message.Dead(1, "dave", "bob"))));
-        assertThat(alone.effects(Effect.Exchange.class)).isEmpty();
+        assertThat(alone.effects(Effect.StartPushPull.class)).isEmpty();
         for (int i = 0; i < 100; i++) {
             alone.tell(new Input.Received(SOMEWHERE, List.of(ping("me"))));
         }
-        assertThat(alone.effects(Effect.Exchange.class)).hasSize(1);
+        assertThat(alone.effects(Effect.StartPushPull.class)).hasSize(1);
 
         Subject accompanied = Subject.knowing("carol");
         accompanied.tell(new Input.Received(SOMEWHERE, List.of(ping("me"))));
-        assertThat(accompanied.effects(Effect.Exchange.class)).isEmpty();
+        assertThat(accompanied.effects(Effect.StartPushPull.class)).isEmpty();
 
         Subject guarded = Subject.started(settings -> settings.allowedCidrs("10.0.0.0/16"));
         guarded.tell(new Input.Received(SOMEWHERE, List.of(ping("me"))));
-        assertThat(guarded.effects(Effect.Exchange.class)).isEmpty();
+        assertThat(guarded.effects(Effect.StartPushPull.class)).isEmpty();
     }
 
     /** An address whose port may be 0, which {@link Address#parse} refuses. */
@@ -422,7 +422,7 @@ class SeedJoinTest {
             alone.tell(new Input.Received(from(sender), List.of(mention)));
         }
 
-        assertThat(alone.effects(Effect.Exchange.class)).isEmpty();
+        assertThat(alone.effects(Effect.StartPushPull.class)).isEmpty();
     }
 
     @Test
@@ -464,10 +464,10 @@ class SeedJoinTest {
     @Test
     void aMemberThatIsReachedByAnotherHasJoined() {
         Subject subject = Subject.started(seeds(SEED));
-        subject.tell(new Input.Offered(1, view("me"), 0));
+        subject.tell(new Input.PushPullReceived(1, view("me"), 0));
         assertThat(subject.status().joined()).isFalse();
 
-        subject.tell(new Input.Offered(2, view("bob"), 0));
+        subject.tell(new Input.PushPullReceived(2, view("bob"), 0));
 
         assertThat(subject.status().joined()).isTrue();
     }
@@ -545,12 +545,12 @@ class SeedJoinTest {
         Effect.PingByStream contact = contactOf(subject, "bob");
         assertThat(contact.to()).isEqualTo(addressOf("bob"));
         assertThat(contact.ping().node()).isEqualTo("bob");
-        assertThat(subject.effects(Effect.Exchange.class)).isEmpty();
+        assertThat(subject.effects(Effect.StartPushPull.class)).isEmpty();
 
         subject.tell(new Input.AckedByStream(contact.ping().sequence()));
         subject.tell(new Input.AckedByStream(contact.ping().sequence()));
 
-        assertThat(subject.effects(Effect.Exchange.class))
+        assertThat(subject.effects(Effect.StartPushPull.class))
                 .singleElement()
                 .satisfies(exchange -> assertThat(exchange.to()).isEqualTo(addressOf("bob")))
                 .satisfies(exchange -> assertThat(exchange.ours().join()).isTrue());
@@ -566,7 +566,7 @@ class SeedJoinTest {
         subject.tell(new Input.PingByStreamFailed(contact.ping().sequence(), why));
         subject.tell(new Input.AckedByStream(contact.ping().sequence()));
 
-        assertThat(subject.effects(Effect.Exchange.class)).isEmpty();
+        assertThat(subject.effects(Effect.StartPushPull.class)).isEmpty();
         // Only these come from a process that is there.
         boolean answered = switch (why) {
             case CLOSED, BROKEN, NOT_UNDERSTOOD, INCOMPATIBLE -> true;
@@ -598,7 +598,7 @@ class SeedJoinTest {
 
         subject.tell(new Input.AckedByStream(contact.ping().sequence()));
 
-        assertThat(subject.effects(Effect.Exchange.class)).isEmpty();
+        assertThat(subject.effects(Effect.StartPushPull.class)).isEmpty();
     }
 
     @Test
@@ -696,11 +696,11 @@ class SeedJoinTest {
     void aNameIsLookedUpAgainAndItsAddressesThatNoMemberHasAreAsked() {
         Subject subject =
                 thatLooksUpAgain(Subject.HERE, addressOf("bob"), addressOf("carol"), addressOf("carol"), SOMEWHERE);
-        List<Effect.Exchange> asked = subject.effects(Effect.Exchange.class);
-        assertThat(asked).extracting(Effect.Exchange::to).containsExactly(addressOf("carol"), SOMEWHERE);
+        List<Effect.StartPushPull> asked = subject.effects(Effect.StartPushPull.class);
+        assertThat(asked).extracting(Effect.StartPushPull::to).containsExactly(addressOf("carol"), SOMEWHERE);
 
-        subject.tell(new Input.Exchanged(asked.get(0).exchange(), view("carol"), 0));
-        subject.tell(new Input.ExchangeFailed(asked.get(1).exchange(), Input.Failure.TIMED_OUT));
+        subject.tell(new Input.PushPullAnswered(asked.get(0).exchange(), view("carol"), 0));
+        subject.tell(new Input.PushPullFailed(asked.get(1).exchange(), Input.Failure.TIMED_OUT));
 
         assertThat(subject.names()).containsExactly("bob", "carol", "me");
         assertThat(subject.status().unreachableSeeds()).isEmpty();
@@ -720,7 +720,7 @@ class SeedJoinTest {
     void aNameOfMembersOnlyIsNotAskedButLookedUpForEver() {
         Subject subject = thatLooksUpAgain(addressOf("bob"));
         for (int lookup = 0; lookup < 10; lookup++) {
-            assertThat(subject.effects(Effect.Exchange.class)).isEmpty();
+            assertThat(subject.effects(Effect.StartPushPull.class)).isEmpty();
             assertThat(subject.status().unreachableSeeds()).isEmpty();
             while (subject.effects(Effect.Resolve.class).isEmpty()) {
                 subject.passWithAcksFrom(Duration.ofSeconds(1), "bob");
@@ -765,7 +765,7 @@ class SeedJoinTest {
         subject.passWithAcksFrom(Duration.ofMinutes(10), "carol");
 
         assertThat(subject.effects(Effect.PingByStream.class)).isEmpty();
-        assertThat(subject.effects(Effect.Exchange.class)).isEmpty();
+        assertThat(subject.effects(Effect.StartPushPull.class)).isEmpty();
     }
 
     @Test
@@ -792,12 +792,12 @@ class SeedJoinTest {
 
         subject.tell(new Input.Resolved(SEED, List.of(addressOf("bob"))));
         answerLast(subject, view("bob"));
-        subject.tell(new Input.Offered(1, view("carol"), 0));
+        subject.tell(new Input.PushPullReceived(1, view("carol"), 0));
         subject.effects.clear();
         subject.pass(Duration.ofMinutes(10));
 
         assertThat(subject.status().joined()).isFalse();
-        assertThat(subject.effects(Effect.Exchange.class)).isEmpty();
+        assertThat(subject.effects(Effect.StartPushPull.class)).isEmpty();
         assertThat(subject.effects(Effect.Resolve.class)).isEmpty();
         assertThat(subject.sent(Message.Ping.class)).isEmpty();
     }

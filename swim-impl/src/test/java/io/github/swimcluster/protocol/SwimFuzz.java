@@ -109,7 +109,7 @@ public final class SwimFuzz {
             case 9 -> {
                 PushPull view = Hearsay.pushPull(choices);
                 tell(
-                        new Input.Offered(choices.below(256), view, choices.u64()),
+                        new Input.PushPullReceived(choices.below(256), view, choices.u64()),
                         view.nodes().size());
             }
             case 10 -> answerExchange();
@@ -141,15 +141,15 @@ public final class SwimFuzz {
 
     private void answerExchange() {
         if (exchanges.isEmpty()) {
-            tell(new Input.ExchangeFailed(choices.below(256), Input.Failure.REFUSED), 0);
+            tell(new Input.PushPullFailed(choices.below(256), Input.Failure.REFUSED), 0);
         } else if (choices.flip()) {
             long exchange = exchanges.removeFirst();
             PushPull view = Hearsay.pushPull(choices);
             tell(
-                    new Input.Exchanged(exchange, view, choices.u64()),
+                    new Input.PushPullAnswered(exchange, view, choices.u64()),
                     view.nodes().size());
         } else {
-            tell(new Input.ExchangeFailed(exchanges.removeFirst(), choices.of(Input.Failure.values())), 0);
+            tell(new Input.PushPullFailed(exchanges.removeFirst(), choices.of(Input.Failure.values())), 0);
         }
     }
 
@@ -203,7 +203,7 @@ public final class SwimFuzz {
     private void note(Effect effect) {
         switch (effect) {
             case Effect.Send(Address to, List<Message> messages, boolean crc) -> noteSent(to, messages);
-            case Effect.Exchange(long exchange, Address to, PushPull ours) -> {
+            case Effect.StartPushPull(long exchange, Address to, PushPull ours) -> {
                 Claim.that(!to.equals(HERE), "nobody exchanges views with itself");
                 exchanges.add(exchange);
             }
@@ -211,9 +211,9 @@ public final class SwimFuzz {
             case Effect.Resolve(String seed) -> resolving.add(seed);
             case Effect.Announce(ClusterEvent event) -> noteEvent(event);
             case Effect.Done(long request, int result) -> Claim.that(asked.remove(request), "a request is done once");
-            case Effect.Answer ignored -> {}
+            case Effect.AnswerPushPull ignored -> {}
             case Effect.AnswerPing ignored -> {}
-            case Effect.Refuse ignored -> {}
+            case Effect.CloseStream ignored -> {}
             case Effect.Ignored ignored -> {}
             case Effect.Notice ignored -> {}
         }
@@ -272,7 +272,7 @@ public final class SwimFuzz {
     private void checkRequests() {
         for (int rounds = 0; rounds < 200 && !asked.isEmpty(); rounds++) {
             while (!exchanges.isEmpty()) {
-                tell(new Input.ExchangeFailed(exchanges.removeFirst(), Input.Failure.REFUSED), 0);
+                tell(new Input.PushPullFailed(exchanges.removeFirst(), Input.Failure.REFUSED), 0);
             }
             while (!resolving.isEmpty()) {
                 tell(new Input.Unresolved(resolving.removeFirst(), "nobody knows"), 0);

@@ -358,12 +358,12 @@ final class Mutants {
             new Mutant(
                     "a view that is offered is not taken",
                     "AntiEntropy",
-                    "boolean merged = merge(theirs, serfTime, UpdateSource.OFFER, null);",
+                    "boolean merged = merge(theirs, serfTime, UpdateSource.PUSH_PULL_REQUEST, null);",
                     "boolean merged = true;"),
             new Mutant(
                     "a view that is offered is not answered",
                     "AntiEntropy",
-                    "turn.add(new Effect.Answer(stream, ours(theirs.join())));",
+                    "turn.add(new Effect.AnswerPushPull(stream, ours(theirs.join())));",
                     ""),
             new Mutant(
                     "a member is asked for its view without a check of its name",

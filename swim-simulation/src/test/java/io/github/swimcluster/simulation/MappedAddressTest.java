@@ -39,7 +39,7 @@ class MappedAddressTest {
         simulation.watchSteps((stepped, input, reaction) -> {
             for (Effect effect : reaction.effects()) {
                 if (stepped == member
-                        && effect instanceof Effect.Exchange exchange
+                        && effect instanceof Effect.StartPushPull exchange
                         && exchange.ours().join()) {
                     joins.add(exchange.to());
                 }

@@ -93,7 +93,7 @@ final class Agent {
         react(new Input.Start());
         swim.react(world.now(), new Input.Join(0, List.of(SEED)));
         swim.react(world.now(), new Input.Resolved(SEED, List.of(World.address(index + 1))));
-        react(new Input.Exchanged(1, table, 0));
+        react(new Input.PushPullAnswered(1, table, 0));
     }
 
     /** Sets the time to read or send a datagram from now on. */
@@ -252,12 +252,12 @@ final class Agent {
                     transmit(to, messages, crc);
                 }
             }
-            case Effect.Exchange(long exchange, Address to, PushPull ours) -> pushPull(exchange, to, ours);
+            case Effect.StartPushPull(long exchange, Address to, PushPull ours) -> pushPull(exchange, to, ours);
             case Effect.PingByStream ping -> ping(ping);
-            case Effect.Answer(long stream, PushPull ours) -> answer(stream, ours);
+            case Effect.AnswerPushPull(long stream, PushPull ours) -> answer(stream, ours);
             case Effect.AnswerPing(long stream, Message.Ack ack) -> answer(stream, ack);
             case Effect.Announce(var event) -> world.announced(this, event);
-            case Effect.Refuse refuse -> streams.remove(refuse.stream());
+            case Effect.CloseStream refuse -> streams.remove(refuse.stream());
             case Effect.Resolve resolve -> throw new AssertionError("unexpected without seeds: " + resolve);
             case Effect.Done done -> {}
             case Effect.Ignored ignored -> {}
@@ -276,10 +276,10 @@ final class Agent {
     // Streams
 
     private void pushPull(long exchange, Address to, PushPull ours) {
-        Stream stream = new Stream(world, this, exchange, new Input.ExchangeFailed(exchange, Input.Failure.TIMED_OUT));
+        Stream stream = new Stream(world, this, exchange, new Input.PushPullFailed(exchange, Input.Failure.TIMED_OUT));
         stream.expireAt(events.now() + STREAM_TIMEOUT);
         send(() -> stream.request(
-                world.at(to), Lengths.ofPushPull(ours), streamId -> new Input.Offered(streamId, ours, 0)));
+                world.at(to), Lengths.ofPushPull(ours), streamId -> new Input.PushPullReceived(streamId, ours, 0)));
     }
 
     private void ping(Effect.PingByStream ping) {
@@ -305,7 +305,7 @@ final class Agent {
     private void answer(long streamId, PushPull ours) {
         Stream stream = streams.remove(streamId);
         if (stream != null) {
-            Input answer = new Input.Exchanged(stream.number(), ours, 0);
+            Input answer = new Input.PushPullAnswered(stream.number(), ours, 0);
             send(() -> stream.answer(Lengths.ofPushPull(ours), answer));
         }
     }

@@ -60,7 +60,7 @@ final class AddressInvariants {
         }
 
         private static boolean isAbout(Message message, String name) {
-            return message instanceof Message.Rumor rumor && rumor.node().equals(name);
+            return message instanceof Message.Update update && update.node().equals(name);
         }
     }
 
@@ -80,7 +80,7 @@ final class AddressInvariants {
                 default -> false;
             };
             for (Effect effect : step.reaction().effects()) {
-                require(allowed || !(effect instanceof Effect.Exchange), step, effect);
+                require(allowed || !(effect instanceof Effect.StartPushPull), step, effect);
             }
         }
     }
@@ -165,8 +165,8 @@ final class AddressInvariants {
         /** Whether no other news of this member arrived with it. */
         private static boolean isAlone(Step step, Message.Alive alive) {
             return step.messages().stream()
-                            .filter(message -> message instanceof Message.Rumor rumor
-                                    && rumor.node().equals(alive.node()))
+                            .filter(message -> message instanceof Message.Update update
+                                    && update.node().equals(alive.node()))
                             .count()
                     <= 1;
         }

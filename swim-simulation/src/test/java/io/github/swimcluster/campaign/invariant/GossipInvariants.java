@@ -89,7 +89,7 @@ final class GossipInvariants {
         }
 
         private static boolean isGossip(Message message) {
-            return message instanceof Message.Rumor
+            return message instanceof Message.Update
                     || message instanceof Message.JoinIntent
                     || message instanceof Message.LeaveIntent;
         }
@@ -104,7 +104,7 @@ final class GossipInvariants {
         @Override
         void check(Step step) {
             // Who knew nobody learns what the other's cluster knows.
-            boolean learns = step.input() instanceof Input.Exchanged
+            boolean learns = step.input() instanceof Input.PushPullAnswered
                     && step.before().status().members() <= 1;
             for (Change change : step.changes()) {
                 boolean refuted =
@@ -122,8 +122,8 @@ final class GossipInvariants {
         private static boolean isSent(Step step, String name) {
             return step.sends().stream()
                     .flatMap(send -> send.messages().stream())
-                    .anyMatch(message -> message instanceof Message.Rumor rumor
-                            && rumor.node().equals(name));
+                    .anyMatch(message -> message instanceof Message.Update update
+                            && update.node().equals(name));
         }
     }
 
@@ -163,13 +163,13 @@ final class GossipInvariants {
             super("no update is sent more often than its multiplier and the size of the cluster say");
         }
 
-        private final Map<Life, Map<Message.Rumor, Integer>> sent = new HashMap<>();
+        private final Map<Life, Map<Message.Update, Integer>> sent = new HashMap<>();
 
         private final Map<Life, Integer> returns = new HashMap<>();
 
         @Override
         void check(Step step) {
-            Map<Message.Rumor, Integer> counts = sent.computeIfAbsent(step.life(), life -> new HashMap<>());
+            Map<Message.Update, Integer> counts = sent.computeIfAbsent(step.life(), life -> new HashMap<>());
             if (step.before().hasLeft() && !step.after().hasLeft()) {
                 // It passes on again what it hears again, and what it has not passed on often enough before it left.
                 returns.merge(step.life(), 1, Integer::sum);
@@ -179,7 +179,7 @@ final class GossipInvariants {
                     .filter(change -> change.isNew() || change.moved())
                     .map(Change::name)
                     .toList();
-            counts.keySet().removeIf(rumor -> newcomers.contains(rumor.node()));
+            counts.keySet().removeIf(update -> newcomers.contains(update.node()));
             if (step.sends().isEmpty()) {
                 return;
             }
@@ -190,19 +190,19 @@ final class GossipInvariants {
                 for (Message message : send.messages()) {
                     boolean told = send.messages().size() == 2
                             && tellsItsSubject(send.messages().getFirst(), message);
-                    if (message instanceof Message.Rumor rumor && !told && isCounted(step, rumor, newcomers)) {
-                        int times = counts.merge(rumor, 1, Integer::sum);
+                    if (message instanceof Message.Update update && !told && isCounted(step, update, newcomers)) {
+                        int times = counts.merge(update, 1, Integer::sum);
                         require(
                                 times <= most(step) * (1 + returns.getOrDefault(step.life(), 0)),
                                 step,
-                                rumor + " for the " + times + "th time");
+                                update + " for the " + times + "th time");
                     }
                 }
             }
         }
 
-        private static boolean isCounted(Step step, Message.Rumor rumor, List<String> newcomers) {
-            return !step.isSelf(rumor.node()) && !newcomers.contains(rumor.node());
+        private static boolean isCounted(Step step, Message.Update update, List<String> newcomers) {
+            return !step.isSelf(update.node()) && !newcomers.contains(update.node());
         }
 
         /** A suspect that is pinged, and somebody who asks and is held to be gone, are told besides. */

@@ -161,7 +161,7 @@ final class Life {
             }
             // One that was asked for in a former life at this address may have the same number, and come too early.
             case Message.Nack nack -> nacks += nack.sequence() == probe.sequence() && nacks < helpers ? 1 : 0;
-            case Message.Rumor ignored -> {}
+            case Message.Update ignored -> {}
             case Message.User ignored -> {}
             case Message.JoinIntent ignored -> {}
             case Message.LeaveIntent ignored -> {}

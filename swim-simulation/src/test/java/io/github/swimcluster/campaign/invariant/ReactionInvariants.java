@@ -50,7 +50,7 @@ final class ReactionInvariants {
 
         @Override
         void check(Step step) {
-            if (step.input() instanceof Input.Exchanged exchanged
+            if (step.input() instanceof Input.PushPullAnswered exchanged
                     && exchanged.theirs().join()
                     && step.after().isRunning()
                     && step.reaction().effects().stream().noneMatch(Effect.Incompatible.class::isInstance)) {
@@ -77,8 +77,8 @@ final class ReactionInvariants {
                     case Input.Start ignored -> step.settings().seeds().isEmpty();
                     case Input.Join(long ignored, var seeds) ->
                         seeds.isEmpty() && step.settings().seeds().isEmpty();
-                    case Input.Offered ignored -> true;
-                    case Input.Exchanged ignored -> true;
+                    case Input.PushPullReceived ignored -> true;
+                    case Input.PushPullAnswered ignored -> true;
                     case Input.Resolved ignored -> true;
                     default -> false;
                 };
@@ -118,11 +118,11 @@ final class ReactionInvariants {
         @Override
         void check(Step step) {
             long answers = step.reaction().effects().stream()
-                    .filter(effect -> effect instanceof Effect.Answer
+                    .filter(effect -> effect instanceof Effect.AnswerPushPull
                             || effect instanceof Effect.AnswerPing
-                            || effect instanceof Effect.Refuse)
+                            || effect instanceof Effect.CloseStream)
                     .count();
-            boolean asked = step.input() instanceof Input.Offered || step.input() instanceof Input.PingedByStream;
+            boolean asked = step.input() instanceof Input.PushPullReceived || step.input() instanceof Input.PingedByStream;
             require(answers == (asked ? 1 : 0), step, step.reaction().effects());
         }
     }

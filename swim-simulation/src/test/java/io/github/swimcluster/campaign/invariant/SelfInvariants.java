@@ -40,8 +40,8 @@ final class SelfInvariants {
                 return;
             }
             for (Message message : step.messages()) {
-                if (message instanceof Message.Rumor rumor && !(rumor instanceof Message.Alive)) {
-                    answered(step, rumor.node(), rumor.incarnation());
+                if (message instanceof Message.Update update && !(update instanceof Message.Alive)) {
+                    answered(step, update.node(), update.incarnation());
                 }
             }
             for (PushPull.NodeState state : step.states()) {
@@ -229,7 +229,7 @@ final class SelfInvariants {
             }
             require(step.probes().isEmpty(), step, step.probes());
             for (Effect effect : step.reaction().effects()) {
-                boolean asks = effect instanceof Effect.Exchange || effect instanceof Effect.PingByStream;
+                boolean asks = effect instanceof Effect.StartPushPull || effect instanceof Effect.PingByStream;
                 require(!asks || step.input() instanceof Input.Resolved, step, effect);
             }
         }

@@ -82,8 +82,8 @@ public final class Sightings {
     }
 
     private void noteInput(Step step) {
-        see(Sight.EXCHANGE, step.input() instanceof Input.Exchanged);
-        see(Sight.EXCHANGE_FAILED, step.input() instanceof Input.ExchangeFailed);
+        see(Sight.EXCHANGE, step.input() instanceof Input.PushPullAnswered);
+        see(Sight.EXCHANGE_FAILED, step.input() instanceof Input.PushPullFailed);
         see(Sight.STREAM_PING_ANSWERED, step.input() instanceof Input.AckedByStream);
         see(Sight.STREAM_PING_FAILED, step.input() instanceof Input.PingByStreamFailed);
     }

@@ -164,7 +164,7 @@ final class Step {
     boolean isRepeated() {
         return input instanceof Input.Received received
                 && life.wasJustTold(input)
-                && received.messages().stream().allMatch(Message.Rumor.class::isInstance);
+                && received.messages().stream().allMatch(Message.Update.class::isInstance);
     }
 
     /** Where the datagram came from that arrived. */
@@ -175,8 +175,8 @@ final class Step {
     /** The view of another that arrived. */
     List<PushPull.NodeState> states() {
         return switch (input) {
-            case Input.Offered offered -> offered.theirs().nodes();
-            case Input.Exchanged exchanged -> exchanged.theirs().nodes();
+            case Input.PushPullReceived offered -> offered.theirs().nodes();
+            case Input.PushPullAnswered exchanged -> exchanged.theirs().nodes();
             default -> List.of();
         };
     }
@@ -245,8 +245,8 @@ final class Step {
     /** Whether news of this name arrived in this step. */
     boolean isAbout(String name) {
         return messages().stream()
-                        .anyMatch(message -> message instanceof Message.Rumor rumor
-                                && rumor.node().equals(name))
+                        .anyMatch(message -> message instanceof Message.Update update
+                                && update.node().equals(name))
                 || states().stream().anyMatch(state -> state.name().equals(name));
     }
 

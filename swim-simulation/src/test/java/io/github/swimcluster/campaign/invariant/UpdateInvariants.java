@@ -168,9 +168,9 @@ final class UpdateInvariants {
 
         private static boolean isAccused(Step step, Message.Alive alive) {
             return step.messages().stream()
-                    .anyMatch(other -> other instanceof Message.Rumor rumor
-                            && !(rumor instanceof Message.Alive)
-                            && rumor.node().equals(alive.node()));
+                    .anyMatch(other -> other instanceof Message.Update update
+                            && !(update instanceof Message.Alive)
+                            && update.node().equals(alive.node()));
         }
     }
 
