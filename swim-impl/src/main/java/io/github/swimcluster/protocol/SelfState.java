@@ -156,7 +156,8 @@ final class SelfState implements Timed {
         Address claimed = addresses.of(alive);
         if (claimed != null && !addresses.isHere(claimed)) {
             moves.conflict(self, claimed);
-            if (source == UpdateSource.PUSH_PULL_ANSWER && Incarnations.isRefutable(alive.incarnation(), self.incarnation())) {
+            if (source == UpdateSource.PUSH_PULL_ANSWER
+                    && Incarnations.isRefutable(alive.incarnation(), self.incarnation())) {
                 // The answering member knows a former life of this one, and applies to this one what it knows of that.
                 exceed(alive.incarnation());
             }

@@ -50,7 +50,8 @@ public final class Swim {
         Lifeguard lifeguard = builder.lifeguard;
         turn = new Turn(settings.probe().timeout().dividedBy(2));
         health = new LocalHealth(lifeguard.localHealth() ? settings.probe().maxLocalHealth() : 1);
-        GossipQueue updateQueue = new GossipQueue(encoding, settings.membership().maxMembers());
+        GossipQueue updateQueue =
+                new GossipQueue(encoding, settings.membership().maxMembers());
         GossipQueue intentQueue = new GossipQueue(encoding, Intents.MAX_INTENTS);
         table = new MemberTable(turn, SelfState.unannounced(builder.identity, encoding), random, builder.sharing);
         Transitions transitions = new Transitions(turn, table, updateQueue);

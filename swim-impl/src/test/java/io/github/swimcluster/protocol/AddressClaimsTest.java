@@ -130,7 +130,8 @@ class ClaimsTest {
     void whatOthersHoldOfAFormerLifeElsewhereIsOutdone() {
         Subject subject = Subject.started(settings -> settings.seeds("10.0.1.98:7946"));
         subject.tell(new Input.Resolved("10.0.1.98:7946", List.of(Subject.addressOf("bob"))));
-        Effect.StartPushPull exchange = subject.effects(Effect.StartPushPull.class).getFirst();
+        Effect.StartPushPull exchange =
+                subject.effects(Effect.StartPushPull.class).getFirst();
         PushPull.NodeState former = new PushPull.NodeState(
                 "me", Bytes.of(ELSEWHERE.ip()), 7946, Subject.TAGS, 7, PushPull.ALIVE, Subject.SERF);
 

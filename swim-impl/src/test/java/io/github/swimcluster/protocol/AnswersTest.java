@@ -263,7 +263,8 @@ class AnswersTest {
         subject.tell(new Input.PushPullReceived(
                 3, new PushPull(true, List.of(state("carol", 4, PushPull.ALIVE)), Bytes.of(new byte[] {2})), 0));
 
-        Effect.AnswerPushPull answer = subject.effects(Effect.AnswerPushPull.class).getFirst();
+        Effect.AnswerPushPull answer =
+                subject.effects(Effect.AnswerPushPull.class).getFirst();
         assertThat(answer.ours().join()).isTrue();
         assertThat(answer.ours().userState().length()).isZero();
         assertThat(answer.ours().nodes().stream().map(PushPull.NodeState::name)).containsExactly("me", "bob");
@@ -280,7 +281,10 @@ class AnswersTest {
 
         subject.tell(new Input.PushPullReceived(3, new PushPull(false, List.of(), Bytes.ABSENT), 0));
 
-        assertThat(subject.effects(Effect.AnswerPushPull.class).getFirst().ours().nodes())
+        assertThat(subject.effects(Effect.AnswerPushPull.class)
+                        .getFirst()
+                        .ours()
+                        .nodes())
                 .containsExactly(
                         state("me", 1, PushPull.ALIVE),
                         state("alive", 1, PushPull.ALIVE),

@@ -18,8 +18,8 @@ import io.github.swimcluster.MemberSuspected;
 import io.github.swimcluster.MemberUpdated;
 import io.github.swimcluster.protocol.Message.Alive;
 import io.github.swimcluster.protocol.Message.Dead;
-import io.github.swimcluster.protocol.Message.Update;
 import io.github.swimcluster.protocol.Message.Suspect;
+import io.github.swimcluster.protocol.Message.Update;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -410,7 +410,9 @@ class MembershipTest {
         subject.tell(new Input.Join(1, List.of("bob.example")));
         subject.tell(new Input.Resolved("bob.example", List.of(Subject.addressOf("bob"))));
         subject.tell(new Input.PushPullAnswered(
-                subject.effects(Effect.StartPushPull.class).getLast().exchange(), viewElsewhere(state, incarnation), 0));
+                subject.effects(Effect.StartPushPull.class).getLast().exchange(),
+                viewElsewhere(state, incarnation),
+                0));
     }
 
     private static PushPull viewElsewhere(int state, long incarnation) {

@@ -122,7 +122,8 @@ final class ReactionInvariants {
                             || effect instanceof Effect.AnswerPing
                             || effect instanceof Effect.CloseStream)
                     .count();
-            boolean asked = step.input() instanceof Input.PushPullReceived || step.input() instanceof Input.PingedByStream;
+            boolean asked =
+                    step.input() instanceof Input.PushPullReceived || step.input() instanceof Input.PingedByStream;
             require(answers == (asked ? 1 : 0), step, step.reaction().effects());
         }
     }
