@@ -26,12 +26,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The node of an application, bound by the first thread that uses it: that which starts the application, or an
- * observer that it calls before. {@link #status} and {@link #checkLiveness} never bind it, so that looking at health
- * starts nothing. Once bound, no method waits for another.
+ * The node of an application. Its first use binds it: the start of the application, or an earlier call by an observer.
+ * {@link #status} and {@link #checkLiveness} never bind it, so that a health check does not start a node. The methods of
+ * a bound node do not block each other.
  */
 class ApplicationCluster implements Cluster {
-    /** What a leave may take beyond what its settings say. */
+    /** Added to the configured leave times before {@link #leaveAndWait} gives up. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final ClusterProvider provider;
@@ -42,7 +42,7 @@ class ApplicationCluster implements Cluster {
     private volatile @Nullable ApplicationObservers observers;
     private volatile boolean stopped;
 
-    /** For proxies, which never call what they inherit. */
+    /** For the container's proxies, which inherit from this class but never use the inherited state. */
     ApplicationCluster() {
         this(Cluster::bind, ClusterSettings.builder().build());
     }
@@ -52,7 +52,7 @@ class ApplicationCluster implements Cluster {
         this.settings = settings;
     }
 
-    /** Takes the ports; the other members hear nothing of this node until {@link #announce}. */
+    /** Binds the ports; the other members do not know this node until {@link #announce}. */
     void bind() {
         node();
     }
@@ -63,8 +63,8 @@ class ApplicationCluster implements Cluster {
     }
 
     /**
-     * Leaves, unless the settings say otherwise, and returns when the other members were told. The node goes on
-     * answering until {@link #stop}.
+     * Leaves, if {@code swim.leave.on-close} is true, and waits until the leave is complete. The node still answers
+     * messages until {@link #stop}.
      */
     void leaveAndWait() {
         Cluster running = node;
@@ -73,11 +73,11 @@ class ApplicationCluster implements Cluster {
         }
     }
 
-    /** Waits until the node has left, failed to, or is too slow: closing goes on in any case. */
+    /** Waits until the leave has succeeded, failed or timed out; the node is closed in each case. */
     private void await(CompletionStage<?> leave) {
-        CountDownLatch over = new CountDownLatch(1);
-        var unused = leave.whenComplete((left, failure) -> over.countDown());
-        Uninterruptible.await(longestLeave(), nanos -> over.await(nanos, TimeUnit.NANOSECONDS));
+        CountDownLatch done = new CountDownLatch(1);
+        var unused = leave.whenComplete((left, failure) -> done.countDown());
+        Uninterruptible.await(longestLeave(), nanos -> done.await(nanos, TimeUnit.NANOSECONDS));
     }
 
     private Duration longestLeave() {
@@ -89,8 +89,8 @@ class ApplicationCluster implements Cluster {
     }
 
     /**
-     * Leaves if it has not left, closes, then tells the observers nothing any more; a node that was never used is not
-     * bound for that. Stopping again does nothing.
+     * Leaves if the node has not left, closes it, then ends the calls of observers. Does not bind a node that was never
+     * used. A second call does nothing.
      */
     void stop() {
         binding.lock();
@@ -108,20 +108,20 @@ class ApplicationCluster implements Cluster {
                 running.close();
             }
         } finally {
-            silence();
+            stopObservers();
         }
     }
 
-    /** As {@link #stop}, when there may be no observers any more. */
-    void stopSilently() {
-        silence();
+    /** Like {@link #stop}, but calls no observers, which may not exist any more. */
+    void stopWithoutObservers() {
+        stopObservers();
         stop();
     }
 
-    private void silence() {
-        ApplicationObservers told = observers;
-        if (told != null) {
-            told.stop();
+    private void stopObservers() {
+        ApplicationObservers current = observers;
+        if (current != null) {
+        current.stop();
         }
     }
 
@@ -140,9 +140,9 @@ class ApplicationCluster implements Cluster {
             if (stopped) {
                 throw stopped();
             }
-            ApplicationObservers told = ApplicationObservers.ofThisApplication();
-            Cluster bound = bind(told);
-            observers = told;
+            ApplicationObservers listener = ApplicationObservers.ofThisApplication();
+            Cluster bound = bind(listener);
+            observers = listener;
             node = bound;
             return bound;
         } finally {
@@ -150,9 +150,9 @@ class ApplicationCluster implements Cluster {
         }
     }
 
-    private Cluster bind(ApplicationObservers told) {
+    private Cluster bind(ApplicationObservers listener) {
         try {
-            return provider.bind(settings, told);
+            return provider.bind(settings, listener);
         } catch (InvalidSettingsException e) {
             InvalidSettingsException explained = new InvalidSettingsException(
                     e.problems().stream().map(ApplicationCluster::explained).toList());
@@ -161,19 +161,19 @@ class ApplicationCluster implements Cluster {
         }
     }
 
-    /** The other node may be in the same server, where its port is not obvious. */
+    /** Adds a hint to a bind failure: another application in the same server may have a node with the same port. */
     private static SettingsProblem explained(SettingsProblem problem) {
         return problem.property().equals(Settings.BIND_PORT.name())
                 ? new SettingsProblem(
                         problem.property(),
                         problem.value(),
                         problem.expected()
-                                + "; each application that bundles Swim Cluster has a node, which needs a port of its own")
+                                + "; each application that bundles Swim Cluster has its own node, which needs its own port")
                 : problem;
     }
 
     private static IllegalStateException stopped() {
-        return new IllegalStateException("the application has stopped, and its cluster node with it");
+        return new IllegalStateException("the application and its cluster node have stopped");
     }
 
     @Override
@@ -203,7 +203,7 @@ class ApplicationCluster implements Cluster {
         return NotStarted.status(0);
     }
 
-    /** The listener is called with what the calling thread has of the application: its class loader and naming context. */
+    /** The listener is called with the class loader and the naming context of the thread that subscribes. */
     @Override
     public Subscription subscribe(Replay replay, Consumer<? super ClusterEvent> listener) {
         Executor context = ApplicationContext.ofThisThread();
@@ -243,11 +243,11 @@ class ApplicationCluster implements Cluster {
 
     @Override
     public CompletionStage<Void> checkLiveness() {
-        // A node that is not bound has no thread that could hang.
+        // An unbound node has no thread that could block.
         return node == null && !stopped ? CompletableFuture.completedStage(null) : node().checkLiveness();
     }
 
-    /** A node that was not bound yet is not bound any more. */
+    /** Closes the node; if it is not bound yet, prevents that it is bound later. */
     @Override
     public void close() {
         Cluster running = node;

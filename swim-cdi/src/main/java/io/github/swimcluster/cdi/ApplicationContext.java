@@ -8,8 +8,8 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
- * The context that a server with Jakarta Concurrency gives to the application's threads: naming ({@code java:comp/env}),
- * security, class loader. Called by reflection, because most runtimes have no Jakarta Concurrency.
+ * The context of the application's threads on a server with Jakarta Concurrency: naming ({@code java:comp/env}),
+ * security, class loader. Uses reflection, because most runtimes have no Jakarta Concurrency.
  */
 final class ApplicationContext {
     private static final System.Logger LOGGER = System.getLogger("io.github.swimcluster.cdi");
@@ -18,12 +18,12 @@ final class ApplicationContext {
 
     private ApplicationContext() {}
 
-    /** Runs each task on the calling thread, in the context that the current thread has now. */
+    /** Captures the current thread's context; the executor runs each task on its calling thread in that context. */
     static Executor ofThisThread() {
         return contextService().flatMap(ApplicationContext::capture).orElse(Runnable::run);
     }
 
-    @SuppressWarnings("BanJNDI") // The name is a constant, and the server answers, not the network.
+    @SuppressWarnings("BanJNDI") // The name is a constant, and the lookup is local to the server.
     private static Optional<Object> contextService() {
         try {
             return Optional.ofNullable(InitialContext.doLookup(NAME));
@@ -41,7 +41,7 @@ final class ApplicationContext {
                     .getMethod("createContextualProxy", Object.class, Class.class);
             return Optional.of((Executor) create.invoke(service, direct, Executor.class));
         } catch (ReflectiveOperationException | RuntimeException e) {
-            // Observers still hear the events, without the naming context.
+            // Observers still receive the events, without the naming context.
             LOGGER.log(Level.WARNING, "observers of cluster events have no naming context", e);
             return Optional.empty();
         }

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The class loader of the application that this copy of the library belongs to.
+ * Finds the class loader of the application that this copy of the library belongs to.
  *
- * <p>In an EAR, the server deploys every archive on a thread with the EAR's class loader. A WAR that bundles the library
- * has a configuration and observers of its own, which only the WAR's loader sees.
+ * <p>A server deploys all archives of an EAR on threads with the EAR's class loader. If a WAR in the EAR bundles the
+ * library, only the WAR's class loader sees its configuration and observers.
  */
 final class ApplicationLoader {
     private static final Class<?> OWN = ApplicationLoader.class;
@@ -20,21 +20,21 @@ final class ApplicationLoader {
     private ApplicationLoader() {}
 
     /**
-     * The current thread's loader if it sees this copy: it belongs to the application, also where several applications
-     * share the library. Otherwise the thread's loader is that of an enclosing archive, and this copy's own one counts.
+     * The context class loader if it sees this copy of the library; this is right also if several applications share the
+     * library. Otherwise it is the loader of an enclosing archive, and the result is the loader of this copy.
      */
     static ClassLoader ofThisThread() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         return context != null && sees(context, OWN) ? context : OWN.getClassLoader();
     }
 
-    /** The loader of a class if it sees this copy: it is that of one of the application's archives. */
+    /** The loader of a class, if it sees this copy and so belongs to one of the application's archives. */
     static Optional<ClassLoader> ofArchive(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
         return loader != null && sees(loader, OWN) ? Optional.of(loader) : Optional.empty();
     }
 
-    /** Whether a class and this copy can belong to one application: one of the two sees the other. */
+    /** Whether a class and this copy can belong to the same application: the loader of one of them sees the other. */
     static boolean isShared(Class<?> type) {
         return sees(OWN.getClassLoader(), type) || sees(type.getClassLoader(), OWN);
     }
@@ -48,8 +48,8 @@ final class ApplicationLoader {
     }
 
     /**
-     * The archive that bundles this copy, such as {@code shop.ear/orders.war}; empty if it is in no WAR. The same on
-     * every machine, for passivated beans.
+     * The archive that bundles this copy, such as {@code shop.ear/orders.war}; empty if it is not in a WAR. It is equal on
+     * all machines, which passivated beans need.
      */
     static String archive() {
         CodeSource source = OWN.getProtectionDomain().getCodeSource();
@@ -57,7 +57,7 @@ final class ApplicationLoader {
         return location == null ? "" : archive(location.getPath());
     }
 
-    /** The last two parts of the path before {@code WEB-INF}: two WARs of an EAR may have one name in two folders. */
+    /** The last two path elements before {@code WEB-INF}: an EAR may have WARs of the same name in different folders. */
     static String archive(String path) {
         Matcher matcher = WAR.matcher(path);
         return matcher.find() ? matcher.group(1) : "";

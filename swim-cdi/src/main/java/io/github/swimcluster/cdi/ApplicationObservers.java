@@ -19,42 +19,42 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application's observers, as the listener of a node.
+ * A node's listener that fires each cluster event to the application's CDI observers.
  *
- * <p>Observers by {@code @Observes} are called on the node's listener thread, one event after the other, in a request
- * of their own, with the application's class loader and, where the server has Jakarta Concurrency, its naming context.
- * Observers by {@code @ObservesAsync} are called on the container's threads, and are told an event when they are done
- * with the one before. So each kind sees the events in order, and neither waits for the other. An observer that throws
- * is logged; the next event comes all the same.
+ * <p>{@code @Observes} methods are called on the node's listener thread, one event at a time, in a new request
+ * context, with the application's class loader and, if the server has Jakarta Concurrency, its naming context.
+ * {@code @ObservesAsync} methods are called on the container's threads, one event at a time. So both kinds see the
+ * events in order, and neither kind waits for the other. An exception of an observer is logged, and the next event is
+ * delivered.
  */
 final class ApplicationObservers implements Consumer<ClusterEvent> {
     private static final System.Logger LOGGER = System.getLogger("io.github.swimcluster.cdi");
 
-    /** How long a stopping application waits for the observer that is being called. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** How long {@link #stop} waits for a running observer. */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
-    /** How many events may wait for asynchronous observers. */
-    static final int MAX_WAITING = 100_000;
+    /** The maximum number of events that are queued for asynchronous observers. */
+    static final int MAX_QUEUED_EVENTS = 100_000;
 
     private final Event<Object> event;
     private final Optional<RequestContextController> request;
     private final ClassLoader loader;
     private final Executor context;
-    private final RateLimitedLog complaints = new RateLimitedLog();
-    private final RateLimitedLog losses = new RateLimitedLog();
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final ReentrantLock calling = new ReentrantLock();
+    private final RateLimitedLog failureLog = new RateLimitedLog();
+    private final RateLimitedLog lostEventLog = new RateLimitedLog();
+    private final AtomicInteger queued = new AtomicInteger();
+    private final ReentrantLock observing = new ReentrantLock();
 
-    /** Done when the asynchronous observers are done with every event so far. The listener thread's own. */
-    private CompletableFuture<Void> asynchronous = CompletableFuture.completedFuture(null);
+    /** Completes when the asynchronous observers have handled all events so far. Used by the listener thread only. */
+    private CompletableFuture<Void> lastAsync = CompletableFuture.completedFuture(null);
 
     private volatile boolean stopped;
 
     /**
-     * The observers of one application.
+     * Creates the listener of one application.
      *
-     * @param loader  the application's class loader, which the calling thread has during each call into the container
-     * @param context runs a call on the calling thread, in the application's naming context
+     * @param loader  the application's class loader: the context class loader during each call into the container
+     * @param context runs a task on the calling thread, in the application's naming context
      */
     ApplicationObservers(
             Event<Object> event, Optional<RequestContextController> request, ClassLoader loader, Executor context) {
@@ -64,7 +64,7 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
         this.context = context;
     }
 
-    /** Asks the bean manager of the moment, not the extension's, which does not see its own jar's beans everywhere. */
+    /** Uses the current bean manager: the extension's does not see the beans of its own jar on every server. */
     static ApplicationObservers ofThisApplication() {
         BeanManager manager = CDI.current().getBeanManager();
         Instance<RequestContextController> controller = manager.createInstance().select(RequestContextController.class);
@@ -76,44 +76,44 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
     }
 
     @Override
-    public void accept(ClusterEvent announced) {
-        calling.lock();
+    public void accept(ClusterEvent clusterEvent) {
+        observing.lock();
         try {
             if (!stopped) {
-                tell(announced);
+                deliver(clusterEvent);
             }
         } finally {
-            calling.unlock();
+            observing.unlock();
         }
     }
 
     /**
-     * Returns when no observer is being called here, or after a few seconds; from then on, none is. An interrupt does
-     * not cut this short, and is restored.
+     * Prevents further calls of observers and waits a few seconds for a running one. An interrupt does not end the wait;
+     * the interrupt status is restored afterwards.
      */
     void stop() {
         stopped = true;
-        if (Uninterruptible.await(PATIENCE, nanos -> calling.tryLock(nanos, TimeUnit.NANOSECONDS))) {
-            calling.unlock();
+        if (Uninterruptible.await(STOP_TIMEOUT, nanos -> observing.tryLock(nanos, TimeUnit.NANOSECONDS))) {
+            observing.unlock();
         } else {
-            warn(complaints, "an observer of cluster events is still running, and the application stops", null);
+            warn(failureLog, "the application stops while an observer of cluster events is still running", null);
         }
     }
 
-    private void tell(ClusterEvent announced) {
-        // First, because the other stops at the first observer that throws.
-        queueAsync(announced);
+    private void deliver(ClusterEvent clusterEvent) {
+        // First, because the synchronous call ends at the first observer that throws.
+        queueAsync(clusterEvent);
         try {
-            inApplication(() -> fire(announced));
+            inApplication(() -> fire(clusterEvent));
         } catch (RuntimeException | Error e) {
-            // The server failed around the observers; the next event is told all the same.
-            complainAbout(announced, e);
+            // The server failed, not an observer; the next event is still delivered.
+            logFailure(clusterEvent, e);
         }
     }
 
     /**
-     * Calls the container as a thread of the application does. Needed for each call: WildFly resets the class loader of
-     * a thread that ran asynchronous observers, and the next event is sent from that thread.
+     * Runs a call with the application's class loader and naming context. Needed for each call: WildFly resets the class
+     * loader of a thread that ran asynchronous observers, and the next event is fired from that thread.
      */
     private void inApplication(Runnable call) {
         withLoader(() -> {
@@ -127,8 +127,8 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
                 if (called.get()) {
                     throw e;
                 }
-                // A server may refuse its context while the application stops, when the last events come.
-                warn(complaints, "observers are called without the application's naming context", e);
+                // A server may refuse its context while the application stops, and the last events arrive then.
+                warn(failureLog, "observers are called without the application's naming context", e);
             }
             if (!called.get()) {
                 withLoader(call);
@@ -147,23 +147,23 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
         }
     }
 
-    private void queueAsync(ClusterEvent announced) {
-        if (waiting.get() == MAX_WAITING) {
-            warn(losses, "asynchronous observers are too slow: an event is lost", null);
+    private void queueAsync(ClusterEvent clusterEvent) {
+        if (queued.get() == MAX_QUEUED_EVENTS) {
+            warn(lostEventLog, "asynchronous observers are too slow: an event is lost", null);
             return;
         }
-        waiting.incrementAndGet();
-        asynchronous = asynchronous.thenCompose(done -> fireAsync(announced));
+        queued.incrementAndGet();
+        lastAsync = lastAsync.thenCompose(done -> fireAsync(clusterEvent));
     }
 
-    private void fire(ClusterEvent announced) {
+    private void fire(ClusterEvent clusterEvent) {
         boolean activated = false;
         try {
             activated = request.isPresent() && request.get().activate();
-            event.fire(announced);
+            event.fire(clusterEvent);
         } catch (RuntimeException | Error e) {
-            // One observer's mistake is not the next event's.
-            complainAbout(announced, e);
+            // An exception of one observer must not prevent the delivery of the next event.
+            logFailure(clusterEvent, e);
         } finally {
             if (activated) {
                 request.get().deactivate();
@@ -171,8 +171,8 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
         }
     }
 
-    /** Never completes exceptionally. Its own future, because a container's need not become one. */
-    private CompletableFuture<Void> fireAsync(ClusterEvent announced) {
+    /** Never completes exceptionally. Returns a new future because a container's stage may not support conversion to one. */
+    private CompletableFuture<Void> fireAsync(ClusterEvent clusterEvent) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         if (stopped) {
             finish(done);
@@ -180,35 +180,35 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
         }
         try {
             CompletableFuture<CompletionStage<Object>> fired = new CompletableFuture<>();
-            inApplication(() -> fired.complete(event.fireAsync(announced)));
+            inApplication(() -> fired.complete(event.fireAsync(clusterEvent)));
             var unused = fired.join().whenComplete((told, failure) -> {
                 if (failure != null) {
-                    complainAbout(announced, failure);
+                    logFailure(clusterEvent, failure);
                 }
                 finish(done);
             });
         } catch (RuntimeException | Error e) {
-            // As when the container's threads are gone already, or when there can be no more of them just now.
-            complainAbout(announced, e);
+            // For example the container has stopped its threads already, or cannot start another one.
+            logFailure(clusterEvent, e);
             finish(done);
         }
         return done;
     }
 
     private void finish(CompletableFuture<Void> done) {
-        waiting.decrementAndGet();
+        queued.decrementAndGet();
         done.complete(null);
     }
 
-    /** Without what the event says: names and tags come from the network, and could forge lines of a log. */
-    private void complainAbout(ClusterEvent announced, Throwable failure) {
+    /** Omits the content of the event: names and tags come from the network and could forge log lines. */
+    private void logFailure(ClusterEvent clusterEvent, Throwable failure) {
         warn(
-                complaints,
-                "an observer of %s failed".formatted(announced.getClass().getSimpleName()),
+                failureLog,
+                "an observer of %s failed".formatted(clusterEvent.getClass().getSimpleName()),
                 failure);
     }
 
-    /** Logged from here, so that the log shows this class as the source. */
+    /** Logs in this class so that the log shows it as the source. */
     private static void warn(RateLimitedLog kind, String what, @Nullable Throwable failure) {
         kind.next(what).ifPresent(text -> LOGGER.log(System.Logger.Level.WARNING, text, failure));
     }

@@ -16,15 +16,15 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
-/** What the health checks have in common: they ask the application's cluster, whoever made it. */
+/** The common part of the health checks: reads the status of the application's {@code Cluster} bean, ours or its own. */
 final class ClusterCheck {
-    /** A thread that does not take its turn for so long answers no probe in time either. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** A node whose event loop is blocked for longer than this does not answer probes in time either. */
+    private static final Duration LIVENESS_TIMEOUT = Duration.ofSeconds(2);
 
     private static final String NO_EXTENSION = "the CDI extension of Swim Cluster did not run, so there is no cluster"
             + " node: this runtime does not support portable extensions";
 
-    /** Reasons in {@link io.github.swimcluster.Traffic#dropped()} that come from this node's own policy. */
+    /** The reasons in {@link io.github.swimcluster.Traffic#dropped()} for which this node refuses announcements. */
     private static final Set<DropReason> REFUSALS = EnumSet.of(
             DropReason.BAD_ADDRESS,
             DropReason.IMPLAUSIBLE_INCARNATION,
@@ -35,14 +35,14 @@ final class ClusterCheck {
 
     private ClusterCheck() {}
 
-    /** UP if the status is {@code good}, or if there is no cluster; DOWN with a reason if it cannot be asked. */
+    /** UP if {@code good} holds or the cluster is disabled; DOWN with a reason if reading the status fails. */
     static HealthCheckResponse of(String name, Instance<Cluster> clusters, Predicate<Cluster> good) {
         HealthCheckResponseBuilder response = HealthCheckResponse.named(name);
         if (clusters.isUnsatisfied()) {
             return response.up().withData("enabled", false).build();
         }
         try {
-            ClusterLookup.ask(clusters, cluster -> {
+            ClusterLookup.call(clusters, cluster -> {
                 ClusterStatus status = cluster.status();
                 response.status(good.test(cluster));
                 if (isBound(status)) {
@@ -51,16 +51,16 @@ final class ClusterCheck {
                 return describe(response, status);
             });
         } catch (RuntimeException e) {
-            // Whoever asks for health wants an answer, most of all when something is broken.
+            // A health check must answer, especially when something is broken.
             response.down().withData("reason", String.valueOf(e.getMessage()));
         }
         return response.build();
     }
 
-    /** Whether the thread that answers the other members takes its turns. */
+    /** Whether the node's event loop runs a task in time. */
     static boolean isAlive(Cluster cluster) {
         try {
-            cluster.checkLiveness().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            cluster.checkLiveness().toCompletableFuture().get(LIVENESS_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -79,7 +79,7 @@ final class ClusterCheck {
         return status.phase() == ClusterStatus.Phase.RUNNING && status.converged();
     }
 
-    /** DOWN: the application expects to be a member, and is none. Only readiness says so, as a restart changes nothing. */
+    /** DOWN: the application should be a member and is not. Only for readiness, because a restart would not help. */
     static HealthCheckResponse withoutExtension(String name) {
         return HealthCheckResponse.named(name)
                 .down()
@@ -88,7 +88,7 @@ final class ClusterCheck {
                 .build();
     }
 
-    /** How many announcements this node refused by its own policy, by reason. */
+    /** The number of announcements that this node refused, by reason. */
     private static String refused(Map<DropReason, Long> dropped) {
         return dropped.entrySet().stream()
                 .filter(each -> REFUSALS.contains(each.getKey()))
@@ -96,7 +96,7 @@ final class ClusterCheck {
                 .collect(Collectors.joining(", "));
     }
 
-    /** A node always counts itself while it runs. Asking one that is not bound for its name would bind it. */
+    /** A running node counts itself as a member. {@code self()} must not be called earlier, because it would bind the node. */
     private static boolean isBound(ClusterStatus status) {
         return status.phase() != ClusterStatus.Phase.RUNNING || status.members() > 0;
     }

@@ -5,16 +5,16 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import java.util.function.Function;
 
-/** Asks a cluster bean a question, and destroys what was created for the question only. */
+/** Calls a function on the cluster bean and destroys the bean afterwards if it was created for this call. */
 final class ClusterLookup {
     private ClusterLookup() {}
 
-    static <T> T ask(Instance<Cluster> clusters, Function<Cluster, T> question) {
+    static <T> T call(Instance<Cluster> clusters, Function<Cluster, T> function) {
         Instance.Handle<Cluster> handle = clusters.getHandle();
         try {
-            return question.apply(handle.get());
+            return function.apply(handle.get());
         } finally {
-            // Destroying a bean of another scope would end it for all its users.
+            // A bean of another scope is shared: destroying it would destroy it for all its users.
             if (handle.getBean().getScope().equals(Dependent.class)) {
                 handle.destroy();
             }

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code swim.*} properties that two configurations do not have in common. No value is shown: it may be a key. */
+/** The {@code swim.*} properties in which two configurations differ. Values are not shown: they may be keys. */
 final class ConfigurationDifference {
     private ConfigurationDifference() {}
 
@@ -37,7 +37,7 @@ final class ConfigurationDifference {
             ConfigValue value = config.getConfigValue(name);
             return value.getValue() == null ? value.getRawValue() : value.getValue();
         } catch (RuntimeException e) {
-            // It cannot be expanded in this configuration.
+            // The value has an expression that cannot be expanded in this configuration.
             return "unreadable";
         }
     }

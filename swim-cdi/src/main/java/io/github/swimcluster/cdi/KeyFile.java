@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A file of keys: base64, one in each line, that which encrypts first. What is blank or begins with # is no key. */
+/** A file of encryption keys in base64, one per line; the first one encrypts. Blank lines and lines with # are ignored. */
 final class KeyFile {
     private static final int MAX_BYTES = 64 << 10;
 
@@ -18,10 +18,10 @@ final class KeyFile {
     private KeyFile() {}
 
     /**
-     * Reads it whole.
+     * Reads all keys of the file.
      *
-     * @throws IllegalArgumentException if there are no keys to be read, in words that end the sentence "it must …" and
-     *     quote neither the path nor the file
+     * @throws IllegalArgumentException if the file has no readable keys; the message completes the sentence "it must …" and
+     *     quotes neither the path nor the content
      */
     static List<EncryptionKey> read(String path) {
         List<String> lines = lines(path);
@@ -41,7 +41,7 @@ final class KeyFile {
         return keys;
     }
 
-    /** Whether there is a file at a path, so that the text is a path and no key. */
+    /** Whether a file exists at this path; then the text is not a key written in the wrong property. */
     static boolean exists(String path) {
         try {
             return Files.exists(Path.of(path));
@@ -58,7 +58,7 @@ final class KeyFile {
             }
             return Files.readAllLines(file);
         } catch (NoSuchFileException e) {
-            // Without the cause, which quotes the path: it may be a key in the wrong place.
+            // Omits the cause, which quotes the path: the "path" may be a key in the wrong property.
             throw new IllegalArgumentException("name a file that exists");
         } catch (IOException | InvalidPathException e) {
             throw new IllegalArgumentException("name a file of text that can be read");

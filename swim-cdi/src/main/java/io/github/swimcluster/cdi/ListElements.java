@@ -19,13 +19,13 @@ import org.eclipse.microprofile.config.ConfigValue;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * A list that is configured element by element, as YAML sources present it: {@code swim.seeds.0} or
- * {@code swim.seeds[0]}, and so on, or a map by its keys, such as {@code swim.tags.role}. All elements are from one source,
- * the highest that has any of the list: the elements of another are those of another cluster.
+ * A list with one property per element, as YAML sources present it ({@code swim.seeds.0} or {@code swim.seeds[0]}), or a
+ * map with one property per key ({@code swim.tags.role}). All elements come from one configuration source, the one with
+ * the highest ordinal that has any of them: elements of different sources would mix different clusters.
  *
- * @param source where they come from
- * @param whole  what the source has in one property beside the keys of a map
- * @param names  the property of each element, by its index; none if the source has the list blank
+ * @param source the name of the configuration source
+ * @param whole  the property with the whole map, if the source has it in addition to single keys
+ * @param names  the property of each element by its index; empty if the source has the list as a blank value
  * @param keys   the property of each key of a map
  */
 record ListElements(
@@ -33,7 +33,7 @@ record ListElements(
     private static final Pattern ELEMENT = Pattern.compile("\\.(0|[1-9]\\d{0,8})|\\[(0|[1-9]\\d{0,8})]");
     private static final Pattern ENVIRONMENT_INDEX = Pattern.compile("(0|[1-9]\\d{0,8})_?");
 
-    /** The elements of a list, unless the highest source that has any of it has the list in one. */
+    /** The elements of a list; empty if it is not set, or if the deciding source has the whole list in one property. */
     static Optional<ListElements> of(Config config, Property<?> property) {
         String list = property.name();
         List<String> prefixes = prefixes(config);
@@ -55,7 +55,7 @@ record ListElements(
         return Optional.empty();
     }
 
-    /** Whether a property is an element of a list, or a key of a map. */
+    /** Whether a property name is that of one element of this list, or of one key of this map. */
     static boolean isElement(String name, Property<?> list) {
         return name.startsWith(list.name())
                 && (ELEMENT.matcher(name.substring(list.name().length())).matches()
@@ -66,7 +66,7 @@ record ListElements(
         return name.startsWith(map + ".") && name.length() > map.length() + 1;
     }
 
-    /** The first index that is not there, although a later one is. */
+    /** The first missing index below the highest one. */
     OptionalInt gap() {
         int expected = 0;
         for (int index : names.keySet()) {
@@ -78,7 +78,7 @@ record ListElements(
         return OptionalInt.empty();
     }
 
-    /** The elements in their order, expanded by the configuration; keys come last. */
+    /** The values of the elements in order, with expressions expanded; then those of the keys. */
     List<ConfigValue> values(Config config) {
         return Stream.of(whole.stream(), names.values().stream(), keys.values().stream())
                 .flatMap(Function.identity())
@@ -86,7 +86,7 @@ record ListElements(
                 .toList();
     }
 
-    /** The same list in one text; a key without a value is left out. */
+    /** Joins the elements to the text of the whole list; omits keys with a blank value. */
     String join(List<ConfigValue> elements) {
         List<String> texts = new ArrayList<>();
         Iterator<ConfigValue> next = elements.iterator();
@@ -109,7 +109,7 @@ record ListElements(
         return text.replace("\\", "\\\\").replace(",", "\\,");
     }
 
-    /** What is before a property's name in a source, by precedence: the active profiles, the last one first. */
+    /** The prefixes of property names in a source, by precedence: the active profiles, last one first, then none. */
     private static List<String> prefixes(Config config) {
         List<String> prefixes = new ArrayList<>(Stream.of("smallrye.config.profile", "mp.config.profile")
                 .map(name -> config.getConfigValue(name).getValue())
@@ -134,7 +134,7 @@ record ListElements(
         return names;
     }
 
-    /** A key that is a number is an element of a list. */
+    /** Ignores numeric keys, which are elements of a list. */
     private static TreeMap<String, String> keys(ConfigSource source, String prefix, String map) {
         TreeMap<String, String> keys = new TreeMap<>();
         for (String name : source.getPropertyNames()) {
@@ -156,7 +156,7 @@ record ListElements(
         return found.isPresent();
     }
 
-    /** Which element of a list a property is, or an environment variable might be. */
+    /** The index of the list element that a property or an environment variable sets. */
     private static OptionalInt index(String name, String list) {
         if (name.startsWith(list)) {
             Matcher element = ELEMENT.matcher(name.substring(list.length()));
@@ -164,10 +164,10 @@ record ListElements(
                 return OptionalInt.of(Integer.parseInt(element.group(1) == null ? element.group(2) : element.group(1)));
             }
         }
-        String beginning = PropertyNames.environmentForm(list) + "_";
+        String listPrefix = PropertyNames.environmentForm(list) + "_";
         String variable = PropertyNames.environmentForm(name);
         Matcher index =
-                ENVIRONMENT_INDEX.matcher(variable.startsWith(beginning) ? variable.substring(beginning.length()) : "");
+                ENVIRONMENT_INDEX.matcher(variable.startsWith(listPrefix) ? variable.substring(listPrefix.length()) : "");
         return index.matches() ? OptionalInt.of(Integer.parseInt(index.group(1))) : OptionalInt.empty();
     }
 }

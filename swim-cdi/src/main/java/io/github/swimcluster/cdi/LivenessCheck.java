@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** {@code swim-cluster-live}: DOWN when the node's thread does not take its turn, or has ended while the application runs on. */
+/** {@code swim-cluster-live}: DOWN if the node's event loop is blocked, or has ended while the application still runs. */
 @Liveness
 @ApplicationScoped
 class LivenessCheck implements HealthCheck {

@@ -9,20 +9,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One property, which is at the same time one row of {@code docs/configuration.md}: that of a {@link Setting}, or one that
- * only applications have.
+ * One configuration property, and one row of {@code docs/configuration.md}. It belongs to a {@link Setting} or exists
+ * only in configuration.
  *
  * @param name      such as {@code swim.probe.timeout}
- * @param type      what its text stands for
- * @param setting   the setting, if it is that of one
- * @param byDefault what is taken where it is not set, for one without a setting
- * @param range     what it may be
- * @param meaning   what it is
+ * @param type      the type that its text is converted to
+ * @param setting   the setting that it sets, if any
+ * @param byDefault the default of a property without a setting
+ * @param range     the allowed values
+ * @param meaning   one sentence for the documentation
  */
 record Property<T>(
         String name, ValueType<T> type, Optional<Setting<T>> setting, String byDefault, String range, String meaning) {
-    /** Every property whose name begins so is secret. */
-    static final String SECRET_GROUP = "swim.encryption.";
+    /** The prefix of all properties whose values are secret. */
+    static final String SECRET_PREFIX = "swim.encryption.";
 
     static final Property<Boolean> ENABLED = new Property<>(
             "swim.enabled",
@@ -30,21 +30,21 @@ record Property<T>(
             Optional.empty(),
             "true",
             "",
-            "Whether this application is a member of a cluster; without, there is no `Cluster` bean");
+            "Whether this application is a member of a cluster; if not, there is no `Cluster` bean");
     static final Property<Boolean> TEST_MODE = new Property<>(
             "swim.test-mode",
             ValueType.FLAG,
             Optional.empty(),
             "false",
             "",
-            "Whether this application is under test: no network is used, and the only member is this one");
+            "Whether this application is under test: its node uses no network and is the only member");
     static final Property<Profile> PROFILE = new Property<>(
             "swim.profile",
             ValueType.PROFILE,
             Optional.empty(),
             text(Profile.LAN),
             "",
-            "Which defaults hold for everything that is not set: for members in one data centre, across the world, or on one machine");
+            "The defaults of all other settings: for members in one data centre, in distant networks, or on one machine");
     static final Property<List<EncryptionKey>> ENCRYPTION_KEYS = of(Settings.ENCRYPTION_KEYS, ValueType.KEYS);
     static final Property<String> ENCRYPTION_KEYS_FILE = new Property<>(
             "swim.encryption.keys-file",
@@ -52,9 +52,9 @@ record Property<T>(
             Optional.empty(),
             "",
             "not together with `swim.encryption.keys`",
-            "A file with the keys instead, one in each line, as secrets are mounted");
+            "A file with the keys, one per line, for example a mounted secret; replaces `swim.encryption.keys`");
 
-    /** Every property, in the order of the documentation. */
+    /** All properties, in the order of the documentation. */
     static final List<Property<?>> ALL = List.of(
             ENABLED,
             TEST_MODE,
@@ -111,27 +111,27 @@ record Property<T>(
         return profile.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether its value is never printed: in the wrong place, or misspelled, it may still be a key. */
+    /** Whether its value must not be printed. This includes misspelt names, whose value may be a key. */
     boolean isSecret() {
         return isSecret(name);
     }
 
-    /** As {@link #isSecret()}, for any name, known or not. */
+    /** Like {@link #isSecret()}, for any name, known or unknown. */
     static boolean isSecret(String name) {
-        return name.startsWith(SECRET_GROUP);
+        return name.startsWith(SECRET_PREFIX);
     }
 
-    /** Whether a source may have it element by element, too. */
+    /** Whether a source may also have one property per element. */
     boolean isList() {
         return type.equals(ValueType.LIST) || type.equals(ValueType.TAGS);
     }
 
-    /** Whether a source may have it key by key, too. */
+    /** Whether a source may also have one property per key. */
     boolean isMap() {
         return type.equals(ValueType.TAGS);
     }
 
-    /** Its value under a profile, as one would write it; empty for what has no default. */
+    /** The default under a profile, as text in the syntax of the configuration; empty if it has none. */
     String defaultOf(Profile profile) {
         return setting.map(each -> each.defaultValue(profile).map(each::text).orElse(""))
                 .orElse(byDefault);

@@ -15,23 +15,23 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 
 /**
- * Finds properties that nobody reads, which are mistakes: a mistyped timeout would be silently the default.
+ * Finds unknown {@code swim.*} properties. They are refused: a misspelt timeout would silently have its default.
  *
- * <p>Environment variables are not refused, since {@code SWIM_HOME} may be anybody's. One that is nearly a property
- * is worth a warning.
+ * <p>Unknown environment variables are not refused, because {@code SWIM_HOME} may belong to other software. If one is
+ * similar to a property, a warning is logged.
  */
 final class PropertyNames {
     private static final System.Logger LOGGER = System.getLogger("io.github.swimcluster.cdi");
 
-    /** The base64 of the shortest key, of 16 bytes, has 22 characters, or 24 with its padding. */
-    private static final int MAX_PART = 21;
+    /** Longer parts of a name may be a key: the shortest key, 16 bytes, has 22 characters in base64 without padding. */
+    private static final int MAX_SHOWN_PART = 21;
 
-    private static final int MAX_CHANGES = 6;
+    private static final int MAX_EDIT_DISTANCE = 6;
     private static final int MAX_QUOTED = 256;
 
     private PropertyNames() {}
 
-    /** A sentence for each {@code swim.*} property that there is not, sorted. */
+    /** One sentence for each unknown {@code swim.*} property, sorted by name. */
     static List<String> unknown(Config config) {
         Map<String, String> known = new TreeMap<>();
         Property.ALL.forEach(property -> known.put(environmentForm(property.name()), property.name()));
@@ -41,12 +41,12 @@ final class PropertyNames {
             (Text.trim(name).startsWith("swim.") ? names : variables).add(name);
         }
         variables.removeIf(name -> !environmentForm(name).startsWith("swim_"));
-        variables.forEach(name -> warnIfNearly(name, known));
+        variables.forEach(name -> warnIfSimilar(name, known));
 
         List<String> problems = new ArrayList<>();
         names.removeAll(known.values());
         names.removeIf(PropertyNames::isElement);
-        // Some implementations list an environment variable under the dotted name that it could have.
+        // Some implementations list an environment variable under a dotted name derived from it.
         names.removeIf(name -> variables.stream()
                 .anyMatch(variable -> environmentForm(variable).equals(environmentForm(name))));
         names.removeIf(name -> System.getenv().keySet().stream()
@@ -65,24 +65,24 @@ final class PropertyNames {
             ConfigValue value = config.getConfigValue(name);
             return value.getSourceName() == null ? "" : " (from %s)".formatted(value.getSourceName());
         } catch (RuntimeException e) {
-            // That its value cannot be read either does not matter.
+            // The source is only a hint; the property is refused in any case.
             return "";
         }
     }
 
     /**
-     * A name without what may be a key in it, as in {@code -Dswim.encryption.keys:KEY}. A name that is nearly a
-     * property's has no room for a key, nor has a short part of a name.
+     * Replaces parts of a name that may be a key, as in {@code -Dswim.encryption.keys:KEY}. Names similar to a property's
+     * and short parts of a name cannot contain a key.
      */
     private static String shown(String name, Map<String, String> known) {
         if (nearest(name, known).isPresent()) {
             return name;
         }
         if (Property.isSecret(name)) {
-            return longestBeginning(name, known) + "…";
+            return longestKnownPrefix(name, known) + "…";
         }
         return Stream.of(name.split("\\.", -1))
-                .map(part -> part.length() > MAX_PART ? "…" : part)
+                .map(part -> part.length() > MAX_SHOWN_PART ? "…" : part)
                 .collect(Collectors.joining("."));
     }
 
@@ -90,23 +90,23 @@ final class PropertyNames {
         return Text.printable(shown(name, known), MAX_QUOTED);
     }
 
-    private static String longestBeginning(String name, Map<String, String> known) {
+    private static String longestKnownPrefix(String name, Map<String, String> known) {
         return known.values().stream()
                 .filter(name::startsWith)
                 .max(Comparator.comparingInt(String::length))
-                .orElse(Property.SECRET_GROUP);
+                .orElse(Property.SECRET_PREFIX);
     }
 
     private static String suggestion(String name, Map<String, String> known) {
         return nearest(name, known)
-                .or(() -> Optional.of(name).filter(Property::isSecret).map(secret -> longestBeginning(secret, known)))
+                .or(() -> Optional.of(name).filter(Property::isSecret).map(secret -> longestKnownPrefix(secret, known)))
                 .filter(known::containsValue)
                 .map("; did you mean %s?"::formatted)
                 .or(() -> Property.isSecret(name) ? Optional.empty() : group(name, known))
                 .orElse("; docs/configuration.md lists them all");
     }
 
-    /** What there is in the group that was meant, if that can be told. */
+    /** Lists the properties of the group that the name begins with or is similar to. */
     private static Optional<String> group(String name, Map<String, String> known) {
         Map<String, TreeSet<String>> groups = new TreeMap<>();
         for (String property : known.values()) {
@@ -118,20 +118,20 @@ final class PropertyNames {
         }
         int dot = name.indexOf('.', "swim.".length());
         String written = dot < 0 ? name : name.substring(0, dot);
-        int most = Math.max(1, (written.length() - "swim.".length()) / 4);
+        int maxChanges = Math.max(1, (written.length() - "swim.".length()) / 4);
         return groups.keySet().stream()
                 .min(Comparator.comparingInt(group -> distance(written, group)))
-                .filter(group -> distance(written, group) <= most)
+                .filter(group -> distance(written, group) <= maxChanges)
                 .map(group -> (group.equals(written) ? "; %s has %s" : "; did you mean %s? It has %s")
                         .formatted(group, String.join(", ", groups.get(group))));
     }
 
-    private static void warnIfNearly(String variable, Map<String, String> known) {
+    private static void warnIfSimilar(String variable, Map<String, String> known) {
         if (!known.containsKey(environmentForm(variable))) {
             nearest(variable, known)
                     .ifPresent(meant -> LOGGER.log(
                             System.Logger.Level.WARNING,
-                            "the environment variable {0} is no property of Swim Cluster; did you mean {1}?",
+                            "the environment variable {0} is not a property of Swim Cluster; did you mean {1}?",
                             variable,
                             variable.equals(variable.toLowerCase(Locale.ROOT))
                                     ? environmentForm(meant)
@@ -139,11 +139,11 @@ final class PropertyNames {
         }
     }
 
-    /** The property whose name takes the fewest changes, if these are few. */
+    /** The property with the smallest edit distance to this name, if that distance is small. */
     private static Optional<String> nearest(String name, Map<String, String> known) {
         String wanted = environmentForm(name);
         String best = "";
-        int fewest = Math.clamp((wanted.length() - "swim_".length()) / 4, 1, MAX_CHANGES) + 1;
+        int fewest = Math.clamp((wanted.length() - "swim_".length()) / 4, 1, MAX_EDIT_DISTANCE) + 1;
         for (Map.Entry<String, String> candidate : known.entrySet()) {
             int changes = distance(wanted, candidate.getKey());
             if (changes < fewest) {
@@ -154,12 +154,12 @@ final class PropertyNames {
         return best.isEmpty() ? Optional.empty() : Optional.of(best);
     }
 
-    /** How MicroProfile Config spells a property as an environment variable, in small letters. */
+    /** The environment variable that MicroProfile Config derives from a property name, in lower case. */
     static String environmentForm(String name) {
         return name.replaceAll("[^A-Za-z0-9]", "_").toLowerCase(Locale.ROOT);
     }
 
-    /** Levenshtein's: how many characters to insert, remove or replace. */
+    /** The Levenshtein distance: the number of characters to insert, remove or replace. */
     private static int distance(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {

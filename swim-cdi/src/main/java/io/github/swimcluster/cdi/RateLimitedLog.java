@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Lets warnings of one kind pass so rarely that a mistake repeated at every event does not fill the log. Thread-safe. */
+/** Passes at most one warning in ten seconds, so that a repeated failure does not fill the log. Thread-safe. */
 final class RateLimitedLog {
-    private static final long PAUSE = Duration.ofSeconds(10).toNanos();
+    private static final long INTERVAL = Duration.ofSeconds(10).toNanos();
 
     private final LongSupplier nanoTime;
 
-    private long quietUntil;
-    private long unsaid = -1;
+    private long suppressUntil;
+    private long suppressed = -1;
 
     RateLimitedLog() {
         this(System::nanoTime);
@@ -21,7 +21,7 @@ final class RateLimitedLog {
         this.nanoTime = nanoTime;
     }
 
-    /** The text to log, which says how many were not logged; empty if the last one was less than ten seconds ago. */
+    /** The text to log with the number of suppressed warnings; empty if the last one was logged less than ten seconds ago. */
     Optional<String> next(String what) {
         long omitted = omitted(nanoTime.getAsLong());
         if (omitted < 0) {
@@ -30,15 +30,15 @@ final class RateLimitedLog {
         return Optional.of(omitted == 0 ? what : what + " (%d more of this kind were not logged)".formatted(omitted));
     }
 
-    /** How many were not logged since the last that was, or -1 if this is one more of them. */
+    /** The number of warnings suppressed since the last logged one, or -1 if this one is suppressed too. */
     private synchronized long omitted(long now) {
-        if (unsaid >= 0 && now - quietUntil < 0) {
-            unsaid++;
+        if (suppressed >= 0 && now - suppressUntil < 0) {
+            suppressed++;
             return -1;
         }
-        long omitted = Math.max(unsaid, 0);
-        unsaid = 0;
-        quietUntil = now + PAUSE;
+        long omitted = Math.max(suppressed, 0);
+        suppressed = 0;
+        suppressUntil = now + INTERVAL;
         return omitted;
     }
 }

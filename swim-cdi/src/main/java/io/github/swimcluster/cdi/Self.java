@@ -13,20 +13,20 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * This node, among the members: {@code @Inject @Self Member self} is {@code cluster.self()} at the moment of
- * injection. It is a snapshot: whoever wants the tags of now asks the cluster, or injects {@code Instance<Member>}.
- * A bean of a passivating scope, such as {@code @SessionScoped}, may hold it.
+ * Qualifies the {@link io.github.swimcluster.Member} that is this node: {@code @Inject @Self Member self} injects
+ * {@code cluster.self()} as it is at injection. It is a snapshot: for the current tags, call {@code cluster.self()} or
+ * inject {@code Instance<Member>}. Beans of a passivating scope, such as {@code @SessionScoped}, may have such a field.
  */
 @Qualifier
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({FIELD, METHOD, PARAMETER, TYPE})
 public @interface Self {
-    /** {@code @Self} as an object, for {@code Instance.select}. */
+    /** An instance of {@code @Self} for {@code Instance.select}. */
     final class Literal extends AnnotationLiteral<Self> implements Self {
         private static final long serialVersionUID = 1L;
 
-        /** The only one needed: it has no members. */
+        /** The only instance; the annotation has no members. */
         public static final Literal INSTANCE = new Literal();
 
         private Literal() {}

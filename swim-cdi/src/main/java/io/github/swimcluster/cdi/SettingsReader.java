@@ -19,8 +19,8 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 
 /**
- * Reads the settings from the {@code swim.*} properties, and goes on after a mistake, to report every one. Values are
- * read as text and converted here, so that every message is ours. A blank value counts as not set.
+ * Reads the settings from the {@code swim.*} properties and collects all problems instead of stopping at the first.
+ * Reads values as text and converts them itself, so that it controls all messages. A blank value counts as not set.
  */
 final class SettingsReader {
     private static final String NOT_SHOWN = "a secret that is not shown";
@@ -30,10 +30,10 @@ final class SettingsReader {
     private final Profile profile;
     private final List<Problem> problems = new ArrayList<>();
 
-    /** Where each property comes from that was looked at and is set. */
+    /** The configuration source of each property that was read and is set. */
     private final Map<String, String> sources = new LinkedHashMap<>();
 
-    /** The properties whose text could not be read; what depends on them is not reported on top. */
+    /** The properties whose text could not be converted; consequential problems of other properties are not reported. */
     private final TreeSet<String> unreadable = new TreeSet<>();
 
     private final boolean enabled;
@@ -61,12 +61,12 @@ final class SettingsReader {
         return testMode;
     }
 
-    /** What is set, over the profile's defaults; only if there are no problems is it what was meant. */
+    /** The profile's defaults with the configured values; only to be used if there are no problems. */
     ClusterSettings settings() {
         return settings;
     }
 
-    /** Everything that is wrong, a sentence each, in the order of the documentation; unknown properties last. */
+    /** All problems, one sentence each, in the order of the documentation; unknown properties last. */
     List<String> problems() {
         List<String> names = Property.ALL.stream().map(Property::name).toList();
         return Stream.concat(
@@ -77,7 +77,7 @@ final class SettingsReader {
                 .toList();
     }
 
-    /** What is set, checked as a whole; the defaults where that cannot be used. */
+    /** The validated settings; the profile's defaults if validation fails. */
     private ClusterSettings readSettings() {
         ClusterSettings.Builder builder = ClusterSettings.builder().profile(profile);
         Property.ALL.forEach(property -> set(builder, property));
@@ -87,7 +87,7 @@ final class SettingsReader {
             return builder.build();
         } catch (InvalidSettingsException e) {
             e.problems().stream()
-                    .filter(this::isNoConsequence)
+                    .filter(this::isIndependent)
                     .forEach(problem -> problems.add(new Problem(problem.property(), describe(problem))));
             return ClusterSettings.builder().profile(profile).build();
         }
@@ -111,8 +111,8 @@ final class SettingsReader {
         }
     }
 
-    /** Whether a problem is one of its own, and does not come from the default in place of an unreadable value. */
-    private boolean isNoConsequence(SettingsProblem problem) {
+    /** Whether a problem is not merely the consequence of a default that replaced an unreadable value. */
+    private boolean isIndependent(SettingsProblem problem) {
         return !unreadable.contains(problem.property())
                 && unreadable.stream().noneMatch(property -> problem.expected().contains(property + " "));
     }
@@ -125,7 +125,7 @@ final class SettingsReader {
             elements = property.isList() ? ListElements.of(config, property) : Optional.empty();
             values = elements.isPresent() ? elements.get().values(config) : List.of(config.getConfigValue(name));
         } catch (RuntimeException e) {
-            // A source that cannot expand ${…}, or cannot be reached, says so in its own words.
+            // The source cannot expand ${…}, or cannot be reached; its message says which.
             return refuse(name, "%s cannot be read: %s".formatted(name, shown(name, String.valueOf(e.getMessage()))));
         }
         for (ConfigValue value : values) {
@@ -148,9 +148,9 @@ final class SettingsReader {
         if (raw == null) {
             return Optional.empty();
         }
-        if (!property.isSecret() && raw.contains("{" + Property.SECRET_GROUP)) {
+        if (!property.isSecret() && raw.contains("{" + Property.SECRET_PREFIX)) {
             return Optional.of("%s (from %s) must not refer to %s* properties, whose values are secret"
-                    .formatted(value.getName(), value.getSourceName(), Property.SECRET_GROUP));
+                    .formatted(value.getName(), value.getSourceName(), Property.SECRET_PREFIX));
         }
         return value.getValue() == null && !Text.isBlank(raw)
                 ? Optional.of("%s is %s (from %s), but what it refers to is not set"
@@ -226,6 +226,6 @@ final class SettingsReader {
         return source == null ? "the default of swim.profile=" + Property.text(profile) : "from " + source;
     }
 
-    /** What is wrong with a property, in a sentence. */
+    /** One sentence about a wrong property. */
     private record Problem(String property, String text) {}
 }

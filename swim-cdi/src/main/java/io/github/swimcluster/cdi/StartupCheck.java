@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
-/** {@code swim-cluster-started}: UP once the first attempt to join is over, with whatever result. */
+/** {@code swim-cluster-started}: UP once the first attempt to join has succeeded or failed. */
 @Startup
 @ApplicationScoped
 class StartupCheck implements HealthCheck {

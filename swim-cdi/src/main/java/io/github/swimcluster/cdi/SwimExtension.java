@@ -41,39 +41,40 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Makes an application a member of a cluster. A container finds it; nobody calls it.
+ * The CDI extension that makes an application a member of a cluster. The container discovers it; applications do not
+ * call it.
  *
  * <ul>
  *   <li>It adds one {@code @ApplicationScoped} {@link Cluster} bean, and a {@code @}{@link Self} {@link Member}.
  *   <li>The node is bound when the application is initialized, or earlier if a bean uses the {@link Cluster}. It is
- *       announced to the other members after the application's own start-up observers. It leaves first when the
- *       application stops, and closes last.
- *   <li>An application with a {@link Cluster} bean of its own keeps that one, and no node is started here.
- *   <li>With {@code swim.enabled=false} there is no {@link Cluster} bean: an application that must run without one
+ *       announced to the other members after the application's start-up observers. When the application stops, the node
+ *       leaves before the application's shutdown observers and is closed after them.
+ *   <li>If the application has its own {@link Cluster} bean, the extension adds none and starts no node.
+ *   <li>With {@code swim.enabled=false} there is no {@link Cluster} bean; an application that also runs without one
  *       injects {@code Instance<Cluster>}.
  *   <li>With {@code swim.test-mode=true} the {@link Cluster} uses no network and has one member.
- *   <li>Properties that cannot be used refuse the deployment, all at once.
+ *   <li>Invalid properties fail the deployment, which reports all of them.
  * </ul>
  *
- * <p>The container calls it, on the thread that starts or stops the application.
+ * <p>Used by the thread that starts or stops the application.
  */
 public final class SwimExtension implements Extension {
-    /** Leaving comes before a server that stops in an observer of priority 0, and before most of the application's. */
+    /** Before servers that stop in an observer of priority 0, and before most observers of the application. */
     private static final int LEAVE = PLATFORM_BEFORE - 1000;
 
-    /** Not the maximum: Weld compares two priorities by their difference, which would overflow. */
+    /** Less than {@code Integer.MAX_VALUE}: Weld subtracts priorities to compare them, which would overflow. */
     private static final int LAST = Integer.MAX_VALUE / 2;
 
     private final Function<ClassLoader, Config> config;
     private final ClusterProvider provider;
 
-    /** Whose configuration the node has. */
-    private ClassLoader configured = SwimExtension.class.getClassLoader();
+    /** The class loader that the node's configuration is read with. */
+    private ClassLoader configurationLoader = SwimExtension.class.getClassLoader();
 
-    /** Those of the application's archives, other than {@link #configured}. */
+    /** The class loaders of the application's archives. */
     private final Set<ClassLoader> archives = new LinkedHashSet<>();
 
-    private boolean applicationHasItsOwn;
+    private boolean applicationHasOwnBean;
     private List<String> problems = List.of();
     private Optional<ApplicationCluster> node = Optional.empty();
 
@@ -91,17 +92,17 @@ public final class SwimExtension implements Extension {
         this.provider = provider;
     }
 
-    /** Managed beans and producers; the container reports synthetic beans only after {@link #addBeans}. */
-    void notice(@Observes ProcessBean<?> found) {
+    /** Receives managed beans and producers first; synthetic beans only after {@link #addBeans}. */
+    void inspect(@Observes ProcessBean<?> found) {
         ApplicationLoader.ofArchive(found.getBean().getBeanClass()).ifPresent(archives::add);
         if (isInjectedAsCluster(found.getBean())) {
             if (node.isEmpty()) {
-                applicationHasItsOwn = true;
+                applicationHasOwnBean = true;
             } else if (found instanceof ProcessSyntheticBean<?> synthetic && synthetic.getSource() != this) {
                 found.addDefinitionError(refusal(
                         ("the extension %s adds a Cluster bean (%s), and Swim Cluster adds its own, which starts a"
-                                        + " node: set swim.enabled=false to use only the other one, or give the other"
-                                        + " one a qualifier")
+                        + " node: set swim.enabled=false to use only the other bean, or give the other"
+                        + " bean a qualifier")
                                 .formatted(
                                         synthetic.getSource().getClass().getName(),
                                         found.getBean().getBeanClass().getName())));
@@ -110,8 +111,8 @@ public final class SwimExtension implements Extension {
     }
 
     /**
-     * Decorators and interceptors have the types of what they surround, but are never injected. Beans of another WAR of
-     * the same EAR are not injected into this application.
+     * Whether {@code @Inject Cluster} may inject this bean. Decorators and interceptors have the type too but are never
+     * injected, and beans of another WAR of the same EAR are not injected into this application.
      */
     private static boolean isInjectedAsCluster(Bean<?> bean) {
         return !(bean instanceof Decorator<?>)
@@ -122,32 +123,32 @@ public final class SwimExtension implements Extension {
     }
 
     void addBeans(@Observes AfterBeanDiscovery discovery) {
-        if (applicationHasItsOwn) {
-            addSelf(discovery, () -> ClusterLookup.ask(CDI.current().select(Cluster.class), Cluster::self));
+        if (applicationHasOwnBean) {
+            addSelf(discovery, () -> ClusterLookup.call(CDI.current().select(Cluster.class), Cluster::self));
         } else {
-            configured = ApplicationLoader.ofThisThread();
-            addOurs(discovery, new SettingsReader(config.apply(configured)));
+            configurationLoader = ApplicationLoader.ofThisThread();
+            addConfigured(discovery, new SettingsReader(config.apply(configurationLoader)));
         }
     }
 
-    private void addOurs(AfterBeanDiscovery discovery, SettingsReader reader) {
+    private void addConfigured(AfterBeanDiscovery discovery, SettingsReader reader) {
         if (reader.isEnabled()) {
             problems = reader.problems();
-            ClusterProvider valid = reader.isTestMode() ? TestModeCluster.PROVIDER : provider;
+            ClusterProvider chosen = reader.isTestMode() ? TestModeCluster.PROVIDER : provider;
             ApplicationCluster cluster =
-                    new ApplicationCluster(problems.isEmpty() ? valid : this::refuse, reader.settings());
+                    new ApplicationCluster(problems.isEmpty() ? chosen : this::refuse, reader.settings());
             node = Optional.of(cluster);
             addCluster(discovery, cluster);
             addSelf(discovery, cluster::self);
         }
     }
 
-    /** For who uses the bean before the deployment is refused: the settings are not what was meant. */
+    /** Fails beans that use the cluster before the deployment fails: the settings are invalid. */
     private Cluster refuse(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
         throw refusal(String.join("\n", problems));
     }
 
-    // The class of the bean is one that can be proxied, because OpenWebBeans proxies that and not the type.
+    // beanClass must be proxyable: OpenWebBeans proxies it instead of the bean types.
     private static void addCluster(AfterBeanDiscovery discovery, ApplicationCluster cluster) {
         discovery
                 .<Cluster>addBean()
@@ -170,7 +171,7 @@ public final class SwimExtension implements Extension {
                 .createWith(context -> self.get());
     }
 
-    /** Two WARs of one EAR are one deployment to the container, which tells beans apart by their ids. */
+    /** Contains the archive: two WARs of one EAR are one deployment, in which bean ids must be unique. */
     private static String id(Class<?> type) {
         String archive = ApplicationLoader.archive();
         return archive.isEmpty() ? type.getName() : type.getName() + " of " + archive;
@@ -183,26 +184,26 @@ public final class SwimExtension implements Extension {
         }
     }
 
-    /** An EAR that bundles the library may have WARs with properties that the node does not read. */
+    /** Finds archives, such as WARs of an EAR that bundles the library, with properties that the node does not read. */
     private List<String> differences() {
         List<String> differences = new ArrayList<>();
         for (ClassLoader archive : archives) {
-            if (!archive.equals(configured)) {
+            if (!archive.equals(configurationLoader)) {
                 List<String> properties =
-                        ConfigurationDifference.between(config.apply(configured), config.apply(archive));
+                        ConfigurationDifference.between(config.apply(configurationLoader), config.apply(archive));
                 if (!properties.isEmpty()) {
                     differences.add(
                             ("the node of Swim Cluster has the configuration of %s, which bundles it, but in that of %s"
-                                            + " these properties differ: %s; set them where the library is bundled, or"
-                                            + " bundle it in each application that is to have a node of its own")
-                                    .formatted(configured, archive, String.join(", ", properties)));
+                            + " these properties differ: %s; set them in the archive that bundles the"
+                            + " library, or bundle the library in each application that needs its own node")
+                                    .formatted(configurationLoader, archive, String.join(", ", properties)));
                 }
             }
         }
         return differences;
     }
 
-    /** Before the application's own observers, so that a port that is taken refuses the deployment. */
+    /** Runs before the application's observers, so that a port already in use fails the deployment. */
     void bind(@Observes @Priority(LIBRARY_BEFORE) @Initialized(ApplicationScoped.class) Object application) {
         try {
             node.ifPresent(ApplicationCluster::bind);
@@ -212,31 +213,31 @@ public final class SwimExtension implements Extension {
     }
 
     /**
-     * The other members may call the application from now on. {@link Startup} follows {@code @Initialized}, in whose
-     * observers Helidon opens its HTTP port.
+     * Announces the node: from now on, other members may call the application. Observes {@link Startup}, which follows
+     * {@code @Initialized}, because Helidon opens its HTTP port in an observer of {@code @Initialized}.
      */
     void announce(@Observes @Priority(LAST) Startup startup) {
         node.ifPresent(ApplicationCluster::announce);
     }
 
-    /** The other members no longer call the application. Not every container sends this event. */
+    /** Leaves, so that the other members no longer call the application. Not every container fires this event. */
     void leave(@Observes @Priority(LEAVE) Shutdown shutdown) {
         node.ifPresent(ApplicationCluster::leaveAndWait);
     }
 
-    /** For containers that send no {@link Shutdown}, such as Helidon. */
+    /** Leaves in containers that do not fire {@link Shutdown}, such as Helidon. */
     void leave(@Observes @Priority(LEAVE) @BeforeDestroyed(ApplicationScoped.class) Object application) {
         node.ifPresent(ApplicationCluster::leaveAndWait);
     }
 
-    /** After the application's own observers, which may still use the cluster. */
+    /** Runs after the application's observers, which may still use the cluster. */
     void stop(@Observes @Priority(LAST) @BeforeDestroyed(ApplicationScoped.class) Object application) {
         node.ifPresent(ApplicationCluster::stop);
     }
 
-    /** At the latest: an observer that threw may have kept {@link #stop} from being called, or the start may have failed. */
+    /** Closes a node that {@link #stop} did not: an observer before it has thrown, or the start has failed. */
     void release(@Observes BeforeShutdown shutdown) {
-        node.ifPresent(ApplicationCluster::stopSilently);
+        node.ifPresent(ApplicationCluster::stopWithoutObservers);
     }
 
     /** The engine on the class path. */
@@ -252,7 +253,7 @@ public final class SwimExtension implements Extension {
         }
     }
 
-    // Where it was thrown says nothing to its reader, and containers print several in a row.
+    // The stack trace does not help the user, and containers print several such exceptions in a row.
     private static DeploymentException refusal(String message) {
         DeploymentException refusal = new DeploymentException(message);
         refusal.setStackTrace(new StackTraceElement[0]);

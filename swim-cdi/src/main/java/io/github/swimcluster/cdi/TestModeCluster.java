@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cluster of an application under test ({@code swim.test-mode=true}): no network, one member, always converged.
  *
- * <p>It announces the events of a node that is alone, on a thread of its own as a node does. Metadata is empty, since
- * nothing is encoded. Any thread may call any method; changes are made one at a time.
+ * <p>It delivers the events of a node without other members, on its own thread like a node. Metadata is empty, because
+ * nothing is encoded. Thread-safe; a lock serializes changes.
  */
 final class TestModeCluster implements Cluster {
     private static final System.Logger LOGGER = System.getLogger("io.github.swimcluster.cdi");
@@ -65,10 +65,10 @@ final class TestModeCluster implements Cluster {
     private final List<Consumer<? super ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
     private final TestModeKeyring keyring;
     private final ThreadPoolExecutor listenerThread;
-    private final ReentrantLock changing = new ReentrantLock();
+    private final ReentrantLock changeLock = new ReentrantLock();
 
     private volatile State state;
-    private volatile @Nullable Thread notifying;
+    private volatile @Nullable Thread listenerInCall;
 
     private TestModeCluster(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
         Address address = address(settings);
@@ -89,14 +89,14 @@ final class TestModeCluster implements Cluster {
         listenerThread.allowCoreThreadTimeOut(true);
     }
 
-    /** A node that has announced itself. */
+    /** Creates a node that has announced itself. */
     static Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
         Cluster cluster = bind(settings, listener);
         cluster.announce();
         return cluster;
     }
 
-    /** A node that has not announced itself. Logs a warning, because a service must not run like this. */
+    /** Creates a node that has not announced itself. Logs a warning, because a service in production must not use this. */
     static Cluster bind(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
         LOGGER.log(
                 System.Logger.Level.WARNING,
@@ -105,7 +105,7 @@ final class TestModeCluster implements Cluster {
         return new TestModeCluster(settings, listener);
     }
 
-    /** The advertised address as far as it is configured. Nothing listens there. */
+    /** The configured advertised address, with defaults for missing parts. No port is opened. */
     private static Address address(ClusterSettings settings) {
         OptionalInt advertised = settings.advertise().port();
         String host = settings.advertise().address().orElse("127.0.0.1");
@@ -117,7 +117,7 @@ final class TestModeCluster implements Cluster {
     public void announce() {
         var unused = change(() -> {
             if (state.isBoundOnly()) {
-                arrive(state.self(), Optional.empty());
+                becomeMember(state.self(), Optional.empty());
             }
             return 0;
         });
@@ -154,7 +154,7 @@ final class TestModeCluster implements Cluster {
         return (running ? status.converged(current.since()) : status.diverged(current.reason())).build();
     }
 
-    /** All listeners share one thread. */
+    /** One thread calls all listeners. */
     @Override
     public Subscription subscribe(Replay replay, Consumer<? super ClusterEvent> listener) {
         AtomicBoolean open = new AtomicBoolean(true);
@@ -163,18 +163,18 @@ final class TestModeCluster implements Cluster {
                 listener.accept(event);
             }
         };
-        changing.lock();
+        changeLock.lock();
         try {
             if (isClosed()) {
                 throw closed();
             }
             switch (replay) {
                 case NOTHING -> {}
-                case MEMBERS -> replayed().forEach(event -> tellLater(whileOpen, event));
+                case MEMBERS -> replayed().forEach(event -> deliverLater(whileOpen, event));
             }
             listeners.add(whileOpen);
         } finally {
-            changing.unlock();
+            changeLock.unlock();
         }
         return () -> {
             open.set(false);
@@ -188,16 +188,16 @@ final class TestModeCluster implements Cluster {
                 : List.of();
     }
 
-    /** No seed answers, because none is asked; after a leave, this is the way back all the same. */
+    /** Contacts no seed, so the result is always 0; like a node, becomes a member again after a leave. */
     @Override
     public CompletionStage<Integer> join(String... seeds) {
         List.of(seeds).forEach(seed -> HostAndPort.parse(seed, 1));
         return change(() -> {
             Member before = self();
             if (state.phase() == Phase.LEFT) {
-                arrive(next(before, before.tags()).withState(MemberState.ALIVE), Optional.of(before));
+                becomeMember(next(before, before.tags()).withState(MemberState.ALIVE), Optional.of(before));
             } else if (state.isBoundOnly()) {
-                arrive(before, Optional.empty());
+                becomeMember(before, Optional.empty());
             }
             return 0;
         });
@@ -210,7 +210,7 @@ final class TestModeCluster implements Cluster {
                     State before = state;
                     state = before.withSelf(next(before.self(), checked));
                     if (before.isMember()) {
-                        tellLater(new MemberUpdated(
+                        deliverLater(new MemberUpdated(
                                 Instant.now(), self(), Optional.of(before.self()), Cause.of(Cause.Reason.SELF)));
                     }
                     return 0;
@@ -239,7 +239,7 @@ final class TestModeCluster implements Cluster {
 
     @Override
     public void close() {
-        changing.lock();
+        changeLock.lock();
         try {
             if (isClosed()) {
                 return;
@@ -250,14 +250,14 @@ final class TestModeCluster implements Cluster {
             state = new State(self(), Phase.CLOSED, false, Instant.now());
             listenerThread.shutdown();
         } finally {
-            changing.unlock();
+            changeLock.unlock();
         }
         awaitListener();
     }
 
-    /** Waits a second at most; a listener that closes is told the rest later. */
+    /** Waits at most one second; does not wait if a listener calls {@code close}, which would block itself. */
     private void awaitListener() {
-        if (Thread.currentThread() == notifying) {
+        if (Thread.currentThread() == listenerInCall) {
             return;
         }
         boolean interrupted = Thread.interrupted();
@@ -279,11 +279,11 @@ final class TestModeCluster implements Cluster {
     }
 
     private CompletionStage<Integer> change(Supplier<Integer> step) {
-        changing.lock();
+        changeLock.lock();
         try {
             return isClosed() ? CompletableFuture.failedStage(closed()) : CompletableFuture.completedStage(step.get());
         } finally {
-            changing.unlock();
+            changeLock.unlock();
         }
     }
 
@@ -298,17 +298,17 @@ final class TestModeCluster implements Cluster {
             boolean wasMember = state.isMember();
             state = new State(before.withState(MemberState.LEFT), Phase.LEFT, false, now);
             if (wasMember) {
-                tellLater(new MemberLeft(now, self(), Optional.of(before), Cause.of(Cause.Reason.LEFT)));
-                tellLater(new ViewDiverged(now, state.reason()));
+                deliverLater(new MemberLeft(now, self(), Optional.of(before), Cause.of(Cause.Reason.LEFT)));
+                deliverLater(new ViewDiverged(now, state.reason()));
             }
         }
     }
 
-    private void arrive(Member self, Optional<Member> before) {
+    private void becomeMember(Member self, Optional<Member> before) {
         Instant now = Instant.now();
         state = new State(self, Phase.RUNNING, true, now);
-        tellLater(new MemberJoined(now, self, before, Cause.of(Cause.Reason.SELF)));
-        tellLater(new ViewConverged(now, 1));
+        deliverLater(new MemberJoined(now, self, before, Cause.of(Cause.Reason.SELF)));
+        deliverLater(new ViewConverged(now, 1));
     }
 
     private static Member next(Member before, Map<String, String> tags) {
@@ -322,18 +322,18 @@ final class TestModeCluster implements Cluster {
                 before.protocol());
     }
 
-    private void tellLater(ClusterEvent event) {
-        listeners.forEach(listener -> tellLater(listener, event));
+    private void deliverLater(ClusterEvent event) {
+        listeners.forEach(listener -> deliverLater(listener, event));
     }
 
-    private void tellLater(Consumer<? super ClusterEvent> listener, ClusterEvent event) {
-        listenerThread.execute(() -> tell(listener, event));
+    private void deliverLater(Consumer<? super ClusterEvent> listener, ClusterEvent event) {
+        listenerThread.execute(() -> deliver(listener, event));
     }
 
-    // One listener's mistake is not the next event's, whether it is an exception or an error such as a missing class.
+    // A failing listener must not prevent the delivery of the next event, even if it throws an error such as a missing class.
     @SuppressWarnings("CatchAndPrintStackTrace")
-    private void tell(Consumer<? super ClusterEvent> listener, ClusterEvent event) {
-        notifying = Thread.currentThread();
+    private void deliver(Consumer<? super ClusterEvent> listener, ClusterEvent event) {
+        listenerInCall = Thread.currentThread();
         try {
             listener.accept(event);
         } catch (Throwable e) {
@@ -342,7 +342,7 @@ final class TestModeCluster implements Cluster {
                     "the listener failed on " + event.getClass().getSimpleName(),
                     e);
         } finally {
-            notifying = null;
+            listenerInCall = null;
         }
     }
 
@@ -352,9 +352,9 @@ final class TestModeCluster implements Cluster {
     }
 
     /**
-     * What readers on any thread see.
+     * The immutable state that all threads read.
      *
-     * @param announced whether it is a member, if it is running
+     * @param announced whether a running node is a member
      * @param since     when the phase began
      */
     private record State(Member self, Phase phase, boolean announced, Instant since) {
@@ -374,7 +374,7 @@ final class TestModeCluster implements Cluster {
             return self.state().isPresent() && phase == Phase.RUNNING ? List.of(self) : List.of();
         }
 
-        /** Why the view has not converged; only where it has not. */
+        /** The reason why the view has not converged. */
         String reason() {
             return switch (phase) {
                 case RUNNING -> "it is running";

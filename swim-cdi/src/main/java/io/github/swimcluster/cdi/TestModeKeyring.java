@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
-/** The keys of a {@link TestModeCluster}: they change as a node's do, and encrypt nothing. */
+/** The keyring of a {@link TestModeCluster}: its operations work like a node's, but nothing is encrypted. */
 final class TestModeKeyring implements Keyring {
     private final BooleanSupplier closed;
     private ClusterSettings settings;
@@ -53,13 +53,13 @@ final class TestModeKeyring implements Keyring {
         return settings.encryption().keys();
     }
 
-    private static void require(boolean right, String otherwise) {
-        if (!right) {
-            throw new IllegalArgumentException(otherwise);
+    private static void require(boolean valid, String problem) {
+    if (!valid) {
+    throw new IllegalArgumentException(problem);
         }
     }
 
-    /** The settings refuse too many keys. */
+    /** Building the settings refuses too many keys. */
     private synchronized CompletionStage<Void> change(UnaryOperator<List<EncryptionKey>> step) {
         if (closed.getAsBoolean()) {
             return CompletableFuture.failedStage(TestModeCluster.closed());

@@ -3,12 +3,12 @@ package io.github.swimcluster.cdi;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A wait that an interrupt does not cut short. The thread's interrupt status is restored when the wait is over. */
+/** A wait that an interrupt does not end. The thread's interrupt status is restored after the wait. */
 final class Uninterruptible {
     private Uninterruptible() {}
 
     /**
-     * Repeats the wait until it returns, each time with the time that is left.
+     * Repeats the wait with the remaining time until it returns without an interrupt.
      *
      * @return what the wait returned
      */

@@ -16,11 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a property's text stands for.
+ * The type of a property's value.
  *
- * @param name     as the documentation calls it
- * @param expected what the text may be, as the end of the sentence "it must be …"
- * @param parser   reads a text that is not blank, or throws an {@link IllegalArgumentException}
+ * @param name     the name in the documentation
+ * @param expected the allowed texts, as the end of the sentence "it must be …"
+ * @param parser   converts a text that is not blank, or throws an {@link IllegalArgumentException}
  */
 record ValueType<T>(String name, String expected, Function<String, T> parser) {
     static final ValueType<String> TEXT = new ValueType<>("text", "text", text -> text);
@@ -45,7 +45,7 @@ record ValueType<T>(String name, String expected, Function<String, T> parser) {
 
     private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");
 
-    /** Reads a text, whatever white space is around it. */
+    /** Converts a text; ignores white space around it. */
     T parse(String text) {
         return parser.apply(Text.trim(text));
     }
@@ -86,7 +86,7 @@ record ValueType<T>(String name, String expected, Function<String, T> parser) {
         };
     }
 
-    /** As MicroProfile Config splits: at each comma that has no backslash before it. What is blank is no element. */
+    /** Splits like MicroProfile Config: at each comma without a backslash before it; drops blank elements. */
     private static List<String> elements(String text) {
         List<String> elements = new ArrayList<>();
         StringBuilder element = new StringBuilder();

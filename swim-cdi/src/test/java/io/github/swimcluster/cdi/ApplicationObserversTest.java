@@ -145,16 +145,16 @@ class ApplicationObserversTest {
     void soManyEventsMayWaitForAnAsynchronousObserverAndNoMore() {
         CompletableFuture<Void> busy = new CompletableFuture<>();
         ApplicationObservers observers = observers(() -> busy);
-        for (int i = 0; i < ApplicationObservers.MAX_WAITING + 10; i++) {
+        for (int i = 0; i < ApplicationObservers.MAX_QUEUED_EVENTS + 10; i++) {
             observers.accept(new ViewConverged(Instant.EPOCH, i));
         }
         assertThat(sent).hasSize(1);
 
         busy.complete(null);
 
-        assertThat(sent).hasSize(ApplicationObservers.MAX_WAITING);
+        assertThat(sent).hasSize(ApplicationObservers.MAX_QUEUED_EVENTS);
         observers.accept(InMemoryCluster.joined("a"));
-        assertThat(sent).hasSize(ApplicationObservers.MAX_WAITING + 1);
+        assertThat(sent).hasSize(ApplicationObservers.MAX_QUEUED_EVENTS + 1);
     }
 
     @Test

@@ -198,7 +198,7 @@ class SwimExtensionTest {
 
         assertThatThrownBy(cluster::self)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("the application has stopped, and its cluster node with it");
+                .hasMessage("the application and its cluster node have stopped");
         assertThat(node.starts()).isEmpty();
         assertThat(node.closes()).isZero();
     }
@@ -328,7 +328,7 @@ class SwimExtensionTest {
 
         assertThatThrownBy(application(refusing, List.of())::initialize)
                 .hasStackTraceContaining("swim.bind.port is 7946, but it must be free on 0.0.0.0; each application that"
-                        + " bundles Swim Cluster has a node, which needs a port of its own");
+                        + " bundles Swim Cluster has its own node, which needs its own port");
     }
 
     @ApplicationScoped
