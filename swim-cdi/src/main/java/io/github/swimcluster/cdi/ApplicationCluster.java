@@ -121,7 +121,7 @@ class ApplicationCluster implements Cluster {
     private void stopObservers() {
         ApplicationObservers current = observers;
         if (current != null) {
-        current.stop();
+            current.stop();
         }
     }
 

@@ -166,8 +166,8 @@ record ListElements(
         }
         String listPrefix = PropertyNames.environmentForm(list) + "_";
         String variable = PropertyNames.environmentForm(name);
-        Matcher index =
-                ENVIRONMENT_INDEX.matcher(variable.startsWith(listPrefix) ? variable.substring(listPrefix.length()) : "");
+        Matcher index = ENVIRONMENT_INDEX.matcher(
+                variable.startsWith(listPrefix) ? variable.substring(listPrefix.length()) : "");
         return index.matches() ? OptionalInt.of(Integer.parseInt(index.group(1))) : OptionalInt.empty();
     }
 }

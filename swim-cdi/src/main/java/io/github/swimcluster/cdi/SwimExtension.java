@@ -101,8 +101,8 @@ public final class SwimExtension implements Extension {
             } else if (found instanceof ProcessSyntheticBean<?> synthetic && synthetic.getSource() != this) {
                 found.addDefinitionError(refusal(
                         ("the extension %s adds a Cluster bean (%s), and Swim Cluster adds its own, which starts a"
-                        + " node: set swim.enabled=false to use only the other bean, or give the other"
-                        + " bean a qualifier")
+                                        + " node: set swim.enabled=false to use only the other bean, or give the other"
+                                        + " bean a qualifier")
                                 .formatted(
                                         synthetic.getSource().getClass().getName(),
                                         found.getBean().getBeanClass().getName())));
@@ -194,8 +194,8 @@ public final class SwimExtension implements Extension {
                 if (!properties.isEmpty()) {
                     differences.add(
                             ("the node of Swim Cluster has the configuration of %s, which bundles it, but in that of %s"
-                            + " these properties differ: %s; set them in the archive that bundles the"
-                            + " library, or bundle the library in each application that needs its own node")
+                                            + " these properties differ: %s; set them in the archive that bundles the"
+                                            + " library, or bundle the library in each application that needs its own node")
                                     .formatted(configurationLoader, archive, String.join(", ", properties)));
                 }
             }

@@ -330,7 +330,8 @@ final class TestModeCluster implements Cluster {
         listenerThread.execute(() -> deliver(listener, event));
     }
 
-    // A failing listener must not prevent the delivery of the next event, even if it throws an error such as a missing class.
+    // A failing listener must not prevent the delivery of the next event, even if it throws an error such as a missing
+    // class.
     @SuppressWarnings("CatchAndPrintStackTrace")
     private void deliver(Consumer<? super ClusterEvent> listener, ClusterEvent event) {
         listenerInCall = Thread.currentThread();

@@ -54,8 +54,8 @@ final class TestModeKeyring implements Keyring {
     }
 
     private static void require(boolean valid, String problem) {
-    if (!valid) {
-    throw new IllegalArgumentException(problem);
+        if (!valid) {
+            throw new IllegalArgumentException(problem);
         }
     }
 
