@@ -7,10 +7,10 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * Where a member is reached: an IP address and a port, for datagrams and streams alike.
+ * The IP address and port at which a member receives datagrams and streams.
  *
- * <p>Addresses are compared byte by byte, as the wire protocol does: {@code 127.0.0.1} and its IPv4-mapped IPv6 form
- * are different addresses. An address never asks a name service.
+ * <p>Addresses are compared byte by byte, like in the wire protocol: {@code 127.0.0.1} and its IPv4-mapped IPv6 form
+ * are different addresses. Name services are not used.
  *
  * @param host the IP address as text, in its shortest form (RFC 5952); an IPv4-mapped one keeps its {@code ::ffff:} form.
  *             The constructor takes any form of a literal address without a zone
@@ -101,21 +101,21 @@ public record Address(String host, int port) implements Comparable<Address>, Ser
     }
 
     /**
-     * Whether a literal address names an interface of one machine. The wire protocol has no field for it, so that other
-     * members could not reach the address.
+     * Whether a literal address has a zone, which names an interface of one machine. The wire protocol has no field for
+     * it, so other members could not reach the address.
      */
     static boolean hasZone(String literal) {
         return literal.indexOf('%') >= 0;
     }
 
-    /** The IPv4 address of an IPv4-mapped one; any other address itself. */
+    /** Converts an IPv4-mapped address to its IPv4 address; returns any other address unchanged. */
     public Address unmapped() {
         return isIpv4Mapped() ? new Address(host.substring(MAPPED.length()), port) : this;
     }
 
     /**
-     * Whether both lead to the same socket: an IPv4-mapped address leads to its IPv4 address. Members announce either
-     * form, and what they announce is passed on as it is, because peers compare bytes.
+     * Whether both addresses are the same socket; an IPv4-mapped address is equivalent to its IPv4 address. Members
+     * announce either form, and nodes forward it unchanged because peers compare bytes.
      */
     public boolean isSameEndpoint(Address other) {
         return equals(other)
@@ -143,9 +143,9 @@ public record Address(String host, int port) implements Comparable<Address>, Ser
         return new Address(host, other);
     }
 
-    // What asks about an address is static: JSON libraries take isLoopback() of an object for one of its properties.
+    // Predicates are static: JSON libraries would serialize an instance method isLoopback() as a property.
 
-    /** Whether one host can be meant: neither the wildcard, nor multicast, nor IPv4's limited broadcast. */
+    /** Whether the address can belong to a single host: not the wildcard, multicast or IPv4's limited broadcast address. */
     public static boolean isUnicast(Address address) {
         Address unmapped = address.unmapped();
         byte[] ip = unmapped.ip();
@@ -153,13 +153,13 @@ public record Address(String host, int port) implements Comparable<Address>, Ser
         return !isMulticast && !IpText.isZeroUntil(ip.length, ip) && !unmapped.host.equals("255.255.255.255");
     }
 
-    /** Whether only programs on the same machine get there. */
+    /** Whether the address is reachable only on the same machine. */
     public static boolean isLoopback(Address address) {
         byte[] ip = address.unmapped().ip();
         return ip.length == 4 ? ip[0] == 127 : IpText.isZeroUntil(15, ip) && ip[15] == 1;
     }
 
-    /** Whether it means something on one link only, as {@code 169.254.0.0/16} and {@code fe80::/10} do. */
+    /** Whether the address is valid on one link only: {@code 169.254.0.0/16} and {@code fe80::/10}. */
     public static boolean isLinkLocal(Address address) {
         byte[] ip = address.unmapped().ip();
         return ip.length == 4
@@ -167,7 +167,7 @@ public record Address(String host, int port) implements Comparable<Address>, Ser
                 : ip[0] == (byte) 0xfe && (ip[1] & 0xc0) == 0x80;
     }
 
-    /** For dialling: resolved, and plain IPv4 if the address is IPv4-mapped. */
+    /** The resolved socket address to connect to; plain IPv4 if the address is IPv4-mapped. */
     public InetSocketAddress toSocketAddress() {
         try {
             return new InetSocketAddress(InetAddress.getByAddress(ip()), port);
@@ -180,7 +180,7 @@ public record Address(String host, int port) implements Comparable<Address>, Ser
         return host.startsWith(MAPPED) && host.indexOf('.') >= 0;
     }
 
-    // Written out, because they run for every packet, and the generated ones are slow until they are compiled.
+    // Replaces the record's methods: these run for every datagram, and the generated ones are slow until compiled.
 
     @Override
     public boolean equals(Object other) {
@@ -192,7 +192,7 @@ public record Address(String host, int port) implements Comparable<Address>, Ser
         return 31 * host.hashCode() + port;
     }
 
-    /** By bytes, then by port. */
+    /** Compares the bytes, then the ports. */
     @Override
     public int compareTo(Address other) {
         int byIp = Arrays.compareUnsigned(ip(), other.ip());

@@ -5,7 +5,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the other members reach a node, if that is not where it listens. The properties are {@code swim.advertise.*}.
+ * The address at which other members reach a node, if it differs from the bound one. The properties are
+ * {@code swim.advertise.*}.
  */
 public final class AdvertiseSettings {
     private static final String GROUP = "swim.advertise.";

@@ -1,9 +1,8 @@
 package io.github.swimcluster;
 
 /**
- * Something that applications tell each other through the cluster. No version so far sends one.
+ * An event that an application sends to the other members. No version so far has such events.
  *
- * <p>Not sealed, because a sealed type needs a subtype, and the first ones are still to come. It is for this library to
- * implement.
+ * <p>Only this library implements it. It is not sealed because a sealed type needs a subtype, and there is none yet.
  */
 public non-sealed interface ApplicationEvent extends ClusterEvent {}

@@ -2,7 +2,7 @@ package io.github.swimcluster;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a node listens. The properties are {@code swim.bind.*}. */
+/** The address and port on which a node listens. The properties are {@code swim.bind.*}. */
 public final class BindSettings {
     private static final String GROUP = "swim.bind.";
 
@@ -23,8 +23,8 @@ public final class BindSettings {
     }
 
     /**
-     * The port of a seed that is configured without one: the port set here, or 7946 where that is 0, because then no other
-     * member has the same one except by chance.
+     * The port of a seed that is configured without one: the port set here, or 7946 if that is 0, because an ephemeral
+     * port differs from member to member.
      */
     public int seedPort() {
         return port() == 0 ? Settings.DEFAULT_PORT : port();

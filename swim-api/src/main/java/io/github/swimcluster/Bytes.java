@@ -7,12 +7,12 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * An immutable run of bytes, such as a member's metadata.
+ * An immutable byte sequence, such as a member's metadata.
  *
  * <p>The wire knows an absent run besides an empty one. They are equal, because they mean the same, but each is
  * written again as it came.
  *
- * @param content the bytes, copied on the way in and out
+ * @param content the bytes; the constructor and the accessor copy them
  */
 @SuppressWarnings("ArrayRecordComponent") // it is copied and compared by content
 public record Bytes(byte[] content) implements Serializable {
@@ -34,7 +34,7 @@ public record Bytes(byte[] content) implements Serializable {
     /**
      * A copy of the {@code length} bytes of {@code content} that start at {@code from}.
      *
-     * @throws IndexOutOfBoundsException if they are not all there
+     * @throws IndexOutOfBoundsException if {@code content} does not contain that range
      */
     public static Bytes of(byte[] content, int from, int length) {
         Objects.checkFromIndexSize(from, length, content.length);
@@ -52,7 +52,7 @@ public record Bytes(byte[] content) implements Serializable {
         return bytes == ABSENT;
     }
 
-    /** A copy that the caller may change. */
+    /** A new copy of the bytes. */
     @Override
     public byte[] content() {
         return content.clone();
@@ -77,7 +77,7 @@ public record Bytes(byte[] content) implements Serializable {
         System.arraycopy(content, 0, target, offset, content.length);
     }
 
-    /** The bytes read as UTF-8; what is no UTF-8 becomes the replacement character. */
+    /** The bytes decoded as UTF-8; malformed input becomes the replacement character. */
     public String toUtf8() {
         return new String(content, StandardCharsets.UTF_8);
     }
@@ -97,7 +97,7 @@ public record Bytes(byte[] content) implements Serializable {
         return Arrays.hashCode(content);
     }
 
-    /** The length only: the bytes may be those of an {@link EncryptionKey}. */
+    /** Shows the length only, because the bytes may be an {@link EncryptionKey}. */
     @Override
     public String toString() {
         return "Bytes[length=%d]".formatted(content.length);

@@ -5,47 +5,47 @@ import java.util.List;
 /**
  * Why a membership event happened.
  *
- * @param reason    what led to it
- * @param reporters the members that said so, this node included where its own observation counted; the first is the
- *                  first that did. Empty if nobody but the member itself was concerned
+ * @param reason    the kind of cause
+ * @param reporters the names of the members that reported the change, first reporter first; includes this node if it
+ *                  observed the change itself. Empty if only the member itself reported it
  */
 public record Cause(Reason reason, List<String> reporters) {
     public Cause {
         reporters = List.copyOf(reporters);
     }
 
-    /** What led to an event, and the members that said so, in that order. */
+    /** A cause with its reporters in order. */
     public static Cause of(Reason reason, String... reporters) {
         return new Cause(reason, List.of(reporters));
     }
 
-    /** What can lead to a membership event. */
+    /** The kinds of causes. */
     public enum Reason {
         /** This node started, or changed itself. */
         SELF,
-        /** The member announced itself, and gossip brought the announcement. */
+        /** The member announced itself, and this node received the announcement by gossip. */
         ANNOUNCED,
-        /** A full exchange of views (push/pull) brought it. */
+        /** This node received it in a push/pull. */
         EXCHANGED,
-        /** This node's ping was not answered, and there was nobody to ask for an indirect one. */
+        /** This node's ping was not answered, and no other member was available for an indirect ping. */
         DIRECT_PROBE,
-        /** This node's ping was not answered, nor were the indirect ones through other members. */
+        /** Neither this node's ping nor the indirect pings by other members were answered. */
         INDIRECT_PROBE,
         /** The pings were not answered, and the member's address refused a connection. */
         CONNECTION_REFUSED,
-        /** Another member accuses it. */
+        /** Another member suspects it; received by gossip. */
         ACCUSED,
-        /** In a full exchange, another member listed it as failed or suspect. */
+        /** Another member listed it as suspect or failed in a push/pull. */
         HEARSAY,
-        /** It was suspected and did not refute in time. The reporters are all who accused it. */
+        /** The member was suspected and did not refute in time. The reporters are all its accusers. */
         SUSPICION_EXPIRED,
-        /** Another member's suspicion expired, and gossip brought the verdict. */
+        /** Another member declared it failed; received by gossip. */
         DECLARED_FAILED,
         /** The member refuted the suspicion by announcing itself with a higher incarnation. */
         REFUTED,
-        /** The member said that it leaves. */
+        /** The member announced that it leaves. */
         LEFT,
-        /** The member was there when the listener {@linkplain Cluster#subscribe subscribed}. */
+        /** The member was present when the listener {@linkplain Cluster#subscribe subscribed}. */
         REPLAYED
     }
 }

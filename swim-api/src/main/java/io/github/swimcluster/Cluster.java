@@ -10,17 +10,18 @@ import java.util.function.Consumer;
 /**
  * This process as a member of a cluster.
  *
- * <p>Every method may be called from any thread, a listener's included, and none waits for the network, except
- * {@link #close()}. Stages complete on threads of their own, never on the one that answers probes.
+ * <p>All methods are thread-safe, may be called by listeners, and except for {@link #close()} do not block. Stages
+ * never complete on the thread that answers probes.
  *
- * <p>An application may implement it, for its tests for example. Methods that are added later are {@code default}.
+ * <p>Applications may implement this interface, for example in tests. Methods added later are {@code default}.
  */
 public interface Cluster extends AutoCloseable {
     /**
-     * Becomes a member, and joins through the settings' seeds in the background, again and again until one answers.
+     * Starts a node as a member of the cluster. It tries to join through the configured seeds in the background, until
+     * one answers.
      *
-     * @param listener is told every event in order, one at a time, on a thread of its own. What it throws is logged,
-     *                 and it is told the next event
+     * @param listener receives all events in order, one at a time, on its own thread. If it throws, the exception is
+     *                 logged and the next event is delivered
      * @return as soon as the sockets are bound
      * @throws InvalidSettingsException if the settings do not fit this machine, such as a port that is taken
      * @throws IllegalStateException    if neither the class loader of this API nor the thread's context class loader
@@ -31,12 +32,12 @@ public interface Cluster extends AutoCloseable {
     }
 
     /**
-     * Binds the sockets without becoming a member: for applications that need longer to be ready to serve. The other
-     * members hear nothing of this node until {@link #announce()} or {@link #join}.
+     * Binds the sockets without becoming a member, for applications that are not ready to serve yet. Other members do
+     * not know this node until {@link #announce()} or {@link #join}.
      *
      * <p>Until then, {@link #members()} holds only this member, {@link #status()} is neither joined nor converged and
-     * gives the reason "it has not started", and no event is sent. {@link #updateTags} sets the tags that will be
-     * announced. {@link #leave()} cancels the announcement.
+     * gives the reason "it has not started", and listeners receive no events. {@link #updateTags} sets the tags that
+     * will be announced. {@link #leave()} cancels the announcement.
      *
      * @param listener as for {@link #start(ClusterSettings, Consumer)}
      * @return as soon as the sockets are bound
@@ -61,29 +62,29 @@ public interface Cluster extends AutoCloseable {
     /** This member, as it announces itself. */
     Member self();
 
-    /** The members that are alive or suspect, this one included, sorted by name. A snapshot: it never changes. */
+    /** An immutable snapshot of the members that are alive or suspect, this one included, sorted by name. */
     List<Member> members();
 
-    /** The member of that name, whatever its state, as long as it is remembered. */
+    /** The member with this name in any state; empty if it is not in the member table. */
     Optional<Member> member(String name);
 
-    /** How this node is, at this moment. */
+    /** The current status of this node. */
     ClusterStatus status();
 
     /**
-     * Adds a listener to the one that was given at the start.
+     * Adds a listener, in addition to the one that was given at the start.
      *
-     * @param replay   what the listener receives first
-     * @param listener is told in order, one event at a time, on a thread of its own, from a queue of its own: a slow listener delays
-     *                 no other one, and loses events when 100000 of them wait. What it throws is logged
+     * @param replay   the events that the listener receives first
+     * @param listener receives the events in order, one at a time, on its own thread and from its own queue. A slow listener does not
+     *                 delay the others; it loses events while 100000 of them are queued. Its exceptions are logged
      * @throws IllegalStateException         if this node is closed
-     * @throws UnsupportedOperationException if this is an implementation from before this method
+     * @throws UnsupportedOperationException if this implementation does not support subscriptions
      */
     default Subscription subscribe(Replay replay, Consumer<? super ClusterEvent> listener) {
         throw new UnsupportedOperationException("this cluster has no subscriptions");
     }
 
-    /** As {@link #subscribe(Replay, Consumer)}, from now on. */
+    /** Like {@link #subscribe(Replay, Consumer)}, with later events only. */
     default Subscription subscribe(Consumer<? super ClusterEvent> listener) {
         return subscribe(Replay.NOTHING, listener);
     }
@@ -91,8 +92,8 @@ public interface Cluster extends AutoCloseable {
     /**
      * Waits until the view has converged.
      *
-     * @return completes at once if it has; exceptionally with a {@link java.util.concurrent.TimeoutException} that gives the
-     *     reason, if it has not in time
+     * @return completes at once if it has converged; exceptionally after the timeout, with a
+     *     {@link java.util.concurrent.TimeoutException} that gives the reason
      * @throws IllegalStateException if this node is closed
      */
     default CompletionStage<Void> awaitConverged(Duration timeout) {
@@ -100,11 +101,11 @@ public interface Cluster extends AutoCloseable {
     }
 
     /**
-     * Joins through these seeds, all at once, and completes when each has answered or failed. After {@link #leave()},
-     * this is the way back, under the same name and address.
+     * Joins through these seeds in parallel, and completes when each has answered or failed. After {@link #leave()}, the
+     * node becomes a member again with the same name and address.
      *
-     * @param seeds {@code host} or {@code host:port}; none means the seeds of the settings
-     * @return how many answered; it completes exceptionally only if the node was closed meanwhile
+     * @param seeds {@code host} or {@code host:port}; if empty, the seeds of the settings
+     * @return the number of seeds that answered; completes exceptionally only if the node is closed before
      * @throws IllegalArgumentException if a seed is not of that form
      */
     CompletionStage<Integer> join(String... seeds);
@@ -112,34 +113,34 @@ public interface Cluster extends AutoCloseable {
     /**
      * Replaces this member's tags.
      *
-     * @return completes when the change has been sent as often as the dissemination asks for, or at once if there is
-     *     nobody to tell
-     * @throws IllegalArgumentException if the tags take more than 512 bytes
+     * @return completes when the change has been transmitted {@code swim.gossip.retransmit-multiplier} × ⌈log10(n + 1)⌉
+     *     times, or at once if there are no other members
+     * @throws IllegalArgumentException if the encoded tags are longer than 512 bytes
      */
     CompletionStage<Void> updateTags(Map<String, String> tags);
 
     /**
-     * Leaves gracefully. The node goes on answering, so that the others hear of it, but is no member any more, until
-     * {@link #join}.
+     * Leaves gracefully. The node is no member any more until {@link #join}, but it still answers, so that the leave can
+     * spread.
      *
-     * @return completes when the others were told, or when the leave timed out
+     * @return completes when the leave has been transmitted to other members, or has timed out
      */
     CompletionStage<Void> leave();
 
-    /** The keys with which this node encrypts and decrypts. */
+    /** The encryption keys of this node. */
     Keyring keyring();
 
     /**
-     * Asks whether the thread that answers probes takes its turns.
+     * Checks that the thread that answers probes is not blocked.
      *
-     * @return completes when it did; exceptionally if the node is closed
+     * @return completes when that thread has run a task; exceptionally if the node is closed
      */
     CompletionStage<Void> checkLiveness();
 
     /**
-     * Leaves, unless the settings say otherwise or it has left already, waits for that, and frees sockets and threads.
-     * Waits at most twice the settings' leave timeout, the linger, and a few seconds. Closing again does nothing more. A
-     * listener may call it, and is told the rest afterwards.
+     * Leaves, unless {@code swim.leave.on-close} is false or the node has left already, waits for the leave, and frees
+     * sockets and threads. Waits at most twice {@code swim.leave.timeout} plus {@code swim.leave.linger} plus a few
+     * seconds. Closing again does nothing. A listener may call this method; it receives its remaining events afterwards.
      */
     @Override
     void close();

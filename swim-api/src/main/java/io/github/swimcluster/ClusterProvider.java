@@ -2,7 +2,7 @@ package io.github.swimcluster;
 
 import java.util.function.Consumer;
 
-/** What makes clusters, found by {@link java.util.ServiceLoader}. Users call {@link Cluster#start} instead. */
+/** The implementation of {@link Cluster}, found by {@link java.util.ServiceLoader}. Users call {@link Cluster#start}. */
 public interface ClusterProvider {
     /**
      * Starts a node; the contract is that of {@link Cluster#start(ClusterSettings, Consumer)}.

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be set on a node. Start from {@link #builder()} and set what differs from the {@link Profile}:
+ * All settings of a node. Start with {@link #builder()} and set only what differs from the {@link Profile}:
  *
  * {@snippet :
  * ClusterSettings.builder()
@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * of them.
  */
 public final class ClusterSettings {
-    /** The most bytes that encoded tags may take. */
+    /** The maximum length of the encoded tags. */
     public static final int MAX_TAGS_BYTES = 512;
 
-    /** The most bytes that a name may take. */
+    /** The maximum length of a name in UTF-8. */
     public static final int MAX_NAME_BYTES = 255;
 
-    /** The most bytes that a label may take. */
+    /** The maximum length of a label in UTF-8. */
     public static final int MAX_LABEL_BYTES = 255;
 
     private static final String ALL = "swim.";
@@ -67,12 +67,12 @@ public final class ClusterSettings {
         return new Builder(new SettingValues.Draft());
     }
 
-    /** A builder that starts from these settings. What was never set still follows the profile. */
+    /** A builder with these settings. Settings that were not set keep following the profile. */
     public Builder toBuilder() {
         return new Builder(values.toDraft());
     }
 
-    /** From where the value of each setting comes that was not set. */
+    /** The profile, whose defaults apply to all settings that are not set. */
     public Profile profile() {
         return values.profile();
     }
@@ -118,12 +118,12 @@ public final class ClusterSettings {
         return values.get(Settings.ALLOWED_CIDRS);
     }
 
-    /** Where a node listens. */
+    /** The address and port on which a node listens. */
     public BindSettings bind() {
         return bind;
     }
 
-    /** Where the other members reach a node, if that is not where it listens. */
+    /** The address at which other members reach a node, if it differs from the bound one. */
     public AdvertiseSettings advertise() {
         return advertise;
     }
@@ -143,17 +143,17 @@ public final class ClusterSettings {
         return gossip;
     }
 
-    /** Exchanges of the whole member table. */
+    /** How often members exchange their full member tables (push/pull). */
     public PushPullSettings pushPull() {
         return pushPull;
     }
 
-    /** Limits of connections. */
+    /** Limits of streams (TCP connections). */
     public StreamSettings stream() {
         return stream;
     }
 
-    /** How a node looks for its cluster, until a seed answers. */
+    /** How a node retries to join until a seed answers. */
     public JoinSettings join() {
         return join;
     }
@@ -163,7 +163,7 @@ public final class ClusterSettings {
         return leave;
     }
 
-    /** Which members a node remembers and tries again. */
+    /** Limits and retry intervals of the member table. */
     public MembershipSettings membership() {
         return membership;
     }
@@ -178,7 +178,7 @@ public final class ClusterSettings {
         return health;
     }
 
-    /** Whether the value of every setting is the same, set or by default. */
+    /** Whether all settings have equal values, whether set or by default. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ClusterSettings that && values.isSame(that.values, ALL);
@@ -189,15 +189,15 @@ public final class ClusterSettings {
         return values.hashCode(ALL);
     }
 
-    /** The profile, and what was set; a key is not shown. */
+    /** The profile and the settings that were set, without encryption keys. */
     @Override
     public String toString() {
         return "ClusterSettings" + values;
     }
 
     /**
-     * Collects settings, in any order, and checks them in {@link #build()}. What is not set follows the profile. The
-     * builders of the groups change this one.
+     * Collects settings, in any order, and checks them in {@link #build()}. Settings that are not set follow the profile.
+     * The builders of the groups write to this builder.
      */
     public static final class Builder {
         private final SettingValues.Draft draft;
@@ -206,7 +206,7 @@ public final class ClusterSettings {
             this.draft = draft;
         }
 
-        /** The defaults of everything that is not set, before or after this call. */
+        /** Sets the profile, whose defaults apply to all settings that are not set before or after this call. */
         public Builder profile(Profile value) {
             draft.profile(value);
             return this;
@@ -218,7 +218,7 @@ public final class ClusterSettings {
             return this;
         }
 
-        /** Lets a setting follow the profile again. */
+        /** Resets a setting to the default of the profile. */
         public Builder reset(Setting<?> setting) {
             draft.reset(setting);
             return this;
@@ -250,7 +250,7 @@ public final class ClusterSettings {
             return this;
         }
 
-        /** As {@link #seeds(List)}. */
+        /** Like {@link #seeds(List)}. */
         public Builder seeds(String... value) {
             return seeds(List.of(value));
         }
@@ -303,13 +303,13 @@ public final class ClusterSettings {
             return this;
         }
 
-        /** As {@link #allowedCidrs(List)}, each written as {@code 10.0.0.0/8}. */
+        /** Like {@link #allowedCidrs(List)}, with networks as text such as {@code 10.0.0.0/8}. */
         public Builder allowedCidrs(String... value) {
             draft.parse(Settings.ALLOWED_CIDRS, List.of(value), NetworkRange::parse);
             return this;
         }
 
-        /** Where a node listens. */
+        /** The address and port on which a node listens. */
         public Builder bind(Consumer<BindSettings.Builder> change) {
             change.accept(new BindSettings.Builder(draft));
             return this;
@@ -320,7 +320,7 @@ public final class ClusterSettings {
             return bind(bind -> bind.address(address).port(port));
         }
 
-        /** Where the other members reach a node, if that is not where it listens. */
+        /** The address at which other members reach a node, if it differs from the bound one. */
         public Builder advertise(Consumer<AdvertiseSettings.Builder> change) {
             change.accept(new AdvertiseSettings.Builder(draft));
             return this;
@@ -344,19 +344,19 @@ public final class ClusterSettings {
             return this;
         }
 
-        /** Exchanges of the whole member table. */
+        /** How often members exchange their full member tables (push/pull). */
         public Builder pushPull(Consumer<PushPullSettings.Builder> change) {
             change.accept(new PushPullSettings.Builder(draft));
             return this;
         }
 
-        /** Limits of connections. */
+        /** Limits of streams (TCP connections). */
         public Builder stream(Consumer<StreamSettings.Builder> change) {
             change.accept(new StreamSettings.Builder(draft));
             return this;
         }
 
-        /** How a node looks for its cluster, until a seed answers. */
+        /** How a node retries to join until a seed answers. */
         public Builder join(Consumer<JoinSettings.Builder> change) {
             change.accept(new JoinSettings.Builder(draft));
             return this;
@@ -368,7 +368,7 @@ public final class ClusterSettings {
             return this;
         }
 
-        /** Which members a node remembers and tries again. */
+        /** Limits and retry intervals of the member table. */
         public Builder membership(Consumer<MembershipSettings.Builder> change) {
             change.accept(new MembershipSettings.Builder(draft));
             return this;
@@ -387,9 +387,9 @@ public final class ClusterSettings {
         }
 
         /**
-         * The settings.
+         * Checks and returns the settings.
          *
-         * @throws InvalidSettingsException with everything that is wrong, if anything is
+         * @throws InvalidSettingsException with all problems, if there are any
          */
         public ClusterSettings build() {
             return new ClusterSettings(draft.build());

@@ -6,74 +6,74 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How a node is, at one moment. A snapshot. Only this library implements it; methods may be added. */
+/** An immutable snapshot of the status of a node. Only this library implements it; later versions may add methods. */
 public sealed interface ClusterStatus permits StatusSnapshot {
-    /** Where the node is in its life. */
+    /** The phase of the node's lifecycle. */
     Phase phase();
 
     /**
-     * Whether the node is part of a cluster: it reached a seed, was reached by another member, or is the first, without
-     * seeds or among its seeds, whose other members are absent.
+     * Whether the node is part of a cluster: it has reached a seed, another member has reached it, or it is the first
+     * member. A node is the first member if it has no seeds, or if it is one of its seeds and the others do not run.
      */
     boolean joined();
 
-    /** Whether the first attempt to join is over, with whatever result. */
+    /** Whether the first attempt to join has finished, successfully or not. */
     boolean startedUp();
 
-    /** Whether the node's view agrees with the cluster's; what readiness says. */
+    /** Whether the node's view agrees with the cluster's. Readiness depends on it. */
     boolean converged();
 
-    /** Since when the view has converged; empty if it has not. */
+    /** When the view converged; empty if it has not converged. */
     Optional<Instant> convergedSince();
 
-    /** Why the view has not converged, in words; empty if it has. */
+    /** The reason why the view has not converged, as text for an operator; empty if it has. */
     Optional<String> reason();
 
-    /** Lifeguard's local health score: 0 is best, each step makes the node slower to accuse others. */
+    /** Lifeguard's local health score: 0 is best; with a higher score, the node waits longer before it suspects others. */
     int localHealth();
 
-    /** Members present, this one included. */
+    /** The number of members that are alive or suspect, this one included. */
     int members();
 
-    /** Members present that are not suspected. */
+    /** The number of members that are alive, this one included. */
     int alive();
 
     /** The names of the suspected members, sorted. */
     List<String> suspects();
 
-    /** Members that failed and are still tried again. */
+    /** The number of failed members that this node still tries to contact. */
     int failed();
 
-    /** Updates waiting to be gossiped. */
+    /** The number of updates in the gossip queue. */
     int queuedUpdates();
 
     /** When the last push/pull succeeded; empty if none has. */
     Optional<Instant> lastSync();
 
-    /** The seeds that did not answer when last tried, each with what went wrong. */
+    /** The seeds that did not answer the last attempt, with the reason. */
     Map<String, String> unreachableSeeds();
 
-    /** What went over the network. */
+    /** Counts of the node's network traffic. */
     Traffic traffic();
 
-    /** For implementations of {@link Cluster}, those in tests included: a node that has not started, until more is set. */
+    /** A builder for other implementations of {@link Cluster}, for example in tests; initially a node that has not started. */
     static Builder builder() {
         return new Builder();
     }
 
-    /** Where a node is in its life. New phases may come: a {@code switch} needs a {@code default} branch. */
+    /** The phases of a node's lifecycle. Later versions may add phases, so a {@code switch} needs a {@code default} branch. */
     enum Phase {
-        /** It is a member, or about to become one. */
+        /** The node is a member, or has not announced itself yet. */
         RUNNING,
-        /** It is telling the others that it goes. */
+        /** The node is announcing its leave. */
         LEAVING,
-        /** It left, and can join again. */
+        /** The node has left and can join again. */
         LEFT,
-        /** Its sockets are closed. */
+        /** The node's sockets are closed. */
         CLOSED
     }
 
-    /** Collects a status. */
+    /** Builds a status. */
     final class Builder {
         private Phase phase = Phase.RUNNING;
         private boolean joined;
@@ -173,7 +173,7 @@ public sealed interface ClusterStatus permits StatusSnapshot {
             return this;
         }
 
-        /** The status. */
+        /** Returns the status. */
         public ClusterStatus build() {
             return new StatusSnapshot(
                     phase,

@@ -15,7 +15,7 @@ final class ConvergenceWait {
 
     static CompletionStage<Void> start(Cluster cluster, Duration timeout) {
         CompletableFuture<Void> result = new CompletableFuture<>();
-        // Subscribes before it asks for the status, so that no event is missed in between.
+        // Subscribes before it reads the status, so that no event is missed in between.
         Subscription subscription = cluster.subscribe(Replay.NOTHING, event -> {
             if (event instanceof ViewConverged) {
                 result.complete(null);
@@ -28,7 +28,7 @@ final class ConvergenceWait {
         Executor timer = CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS);
         timer.execute(() -> result.completeExceptionally(new TimeoutException(
                 "the view has not converged within %s%s".formatted(Texts.of(timeout), reason(cluster)))));
-        // Closes on a thread of its own: neither the listener's nor the timer's runs what depends on the result.
+        // Completes on a new thread: dependent stages must not run on the listener's or the timer's thread.
         return result.whenCompleteAsync((converged, failure) -> subscription.close(), Thread::startVirtualThread);
     }
 

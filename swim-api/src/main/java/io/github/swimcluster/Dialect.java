@@ -1,9 +1,9 @@
 package io.github.swimcluster;
 
-/** What is spoken above the membership protocol; it decides who accepts this node. */
+/** The protocol above membership; it decides which peers accept this node. */
 public enum Dialect {
-    /** Serf's versions, tags and leave intents, for a pool with Serf agents, or of JVM nodes alone. The default. */
+    /** Serf's versions, tags and leave intents: for clusters with Serf agents, or of JVM nodes only. The default. */
     SERF,
-    /** Plain memberlist, for a pool of programs that use it without Serf. */
+    /** Plain memberlist: for clusters with programs that use memberlist without Serf. */
     MEMBERLIST
 }

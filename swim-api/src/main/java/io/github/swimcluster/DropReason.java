@@ -3,49 +3,49 @@ package io.github.swimcluster;
 import java.util.Locale;
 
 /**
- * Why a node dropped something that it received, or could not send. New reasons may come in any version: a {@code switch}
- * needs a {@code default} branch.
+ * Why a node dropped a message, stream or announcement, or could not send. Any version may add reasons, so a
+ * {@code switch} needs a {@code default} branch.
  */
 public enum DropReason {
     /** A connection could not be accepted, for example because the process has too many open files. */
     ACCEPT,
     /** The address of a member is not 4 or 16 bytes long. */
     ADDRESS,
-    /** A known name was announced at another address, which it may not have, or not yet. */
+    /** A known name was announced at another address and the move is refused, or not confirmed yet. */
     ADDRESS_CONFLICT,
-    /** The destination has an IPv6 address, and this JVM has only IPv4. */
+    /** The destination has an IPv6 address, but this JVM supports only IPv4. */
     ADDRESS_FAMILY,
-    /** No other host can reach a member's address: it belongs to one machine or link, or to no host. */
+    /** A member's address is not reachable from other hosts, for example loopback, link-local or multicast. */
     BAD_ADDRESS,
     /** A compound message is truncated or contains another one. */
     COMPOUND,
-    /** Compressed bytes cannot be decompressed, or are too many when they are. */
+    /** Compressed bytes cannot be decompressed, or exceed the limit when decompressed. */
     COMPRESSION,
     /** The checksum is wrong. */
     CRC,
-    /** None of the keys decrypts it, or there is no key, or it was changed on its way. */
+    /** The message cannot be decrypted: the key is missing or different, or the message was modified. */
     DECRYPT,
-    /** It has no content. */
+    /** The datagram or message has no content. */
     EMPTY,
-    /** A fault of this library, which is logged. */
+    /** An internal error of this library, which is logged. */
     FAILURE,
-    /** An incarnation that a member cannot have reached. */
+    /** An announcement has an incarnation that the member cannot have reached. */
     IMPLAUSIBLE_INCARNATION,
-    /** The versions of a member exclude those of this node; see {@link ClusterSettings#dialect}. */
+    /** The protocol versions of a member and of this node are incompatible; see {@link ClusterSettings#dialect}. */
     INCOMPATIBLE_VERSIONS,
     /** The sender has another {@link ClusterSettings#label}, or the header is malformed. */
     LABEL,
     /** The metadata of a member is too long. */
     METADATA,
-    /** A message is truncated, or not in msgpack as expected. */
+    /** A message is truncated, or is not the expected msgpack. */
     MSGPACK,
     /** A name is empty, too long, or not UTF-8. */
     NAME,
-    /** A member or a sender is outside of {@link ClusterSettings#allowedCidrs}. */
+    /** A member's or sender's address is outside of {@link ClusterSettings#allowedCidrs}. */
     NOT_ALLOWED,
-    /** Decrypted bytes end with an impossible padding. */
+    /** The padding of decrypted bytes is invalid. */
     PADDING,
-    /** It is not encrypted, and this node has keys; see {@link EncryptionSettings#verifyIncoming}. */
+    /** A message is not encrypted, but this node has keys; see {@link EncryptionSettings#verifyIncoming}. */
     PLAINTEXT,
     /** The operating system failed to deliver a datagram. */
     RECEIVE,
@@ -53,34 +53,34 @@ public enum DropReason {
     SEND,
     /** A stream announced more than {@link StreamSettings#maxBytes}. */
     SIZE,
-    /** More connections than {@link StreamSettings#maxConnections}, or than the share of one host. */
+    /** There are more connections than {@link StreamSettings#maxConnections}, or than one host may have. */
     STREAM_LIMIT,
-    /** The memory for all streams that are being received was used up. */
+    /** The memory limit for all streams being received is exhausted. */
     STREAM_MEMORY,
     /** A stream did not finish within {@link StreamSettings#timeout}. */
     STREAM_TIMEOUT,
-    /** More than {@link MembershipSettings#maxMembers}. */
+    /** The member table is full; see {@link MembershipSettings#maxMembers}. */
     TOO_MANY_MEMBERS,
-    /** More unknown members in a short time than this node accepts. */
+    /** New members were announced faster than this node accepts them. */
     TOO_MANY_NEWCOMERS,
-    /** A second ping in one datagram, which would multiply answers. */
+    /** A datagram has a second ping; answering it would amplify traffic. */
     TOO_MANY_PINGS,
-    /** More indirect pings at the same time than this node relays. */
+    /** There are more concurrent indirect pings than this node relays. */
     TOO_MANY_RELAYS,
-    /** A message of an unknown type, or one that does not belong there. */
+    /** A message has an unknown type, or a type that is not allowed there. */
     TYPE,
-    /** An ack or nack without a request. */
+    /** An ack or nack matches no pending request. */
     UNEXPECTED_ACK,
-    /** An error message without a request. */
+    /** An error message matches no pending request. */
     UNEXPECTED_ERROR,
-    /** A message for an application that this node does not run. */
+    /** A user message, which this node has no application for. */
     USER_MESSAGE,
-    /** The version bytes of a member are not six, or their range is impossible. */
+    /** The version field of a member does not have six bytes, or its ranges are invalid. */
     VERSIONS,
-    /** A ping for another member. */
+    /** A ping names another member as its target. */
     WRONG_NAME;
 
-    /** As metrics and health data call it, such as {@code not-allowed}. */
+    /** The name in metrics and health data, such as {@code not-allowed}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

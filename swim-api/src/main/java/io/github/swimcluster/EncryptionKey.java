@@ -4,9 +4,9 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A secret that the members of a cluster share: a key of AES-128, AES-192 or AES-256.
+ * An AES-128, AES-192 or AES-256 key that the members of a cluster share.
  *
- * <p>It compares by its bytes and never shows them: neither its text form nor any message of this library does.
+ * <p>Keys are equal if their bytes are. {@code toString} and all messages of this library omit the bytes.
  */
 public final class EncryptionKey {
     private final Bytes secret;
@@ -16,9 +16,9 @@ public final class EncryptionKey {
     }
 
     /**
-     * The key of these bytes, which are copied.
+     * Creates a key from a copy of these bytes.
      *
-     * @throws IllegalArgumentException if there are not 16, 24 or 32 of them
+     * @throws IllegalArgumentException if there are not 16, 24 or 32 bytes
      */
     public static EncryptionKey of(byte[] secret) {
         if (!isLength(secret.length)) {
@@ -28,9 +28,9 @@ public final class EncryptionKey {
     }
 
     /**
-     * Reads base64, as {@code serf keygen} prints it.
+     * Parses base64, the format of {@code serf keygen}.
      *
-     * @throws IllegalArgumentException if it is none, or not that of 16, 24 or 32 bytes; the message does not quote it
+     * @throws IllegalArgumentException if it is not the base64 of 16, 24 or 32 bytes; the message does not quote it
      */
     public static EncryptionKey parse(String base64) {
         return decoded(Text.trim(base64))
@@ -43,7 +43,7 @@ public final class EncryptionKey {
         try {
             return Optional.of(Base64.getDecoder().decode(base64));
         } catch (IllegalArgumentException e) {
-            // Its message quotes the text.
+            // Omits the exception because its message quotes the text.
             return Optional.empty();
         }
     }
@@ -52,7 +52,7 @@ public final class EncryptionKey {
         return length == 16 || length == 24 || length == 32;
     }
 
-    /** The secret itself. Its text form does not show it; {@link Bytes#toHex()} does. */
+    /** The bytes of the key. Their {@code toString} does not show them; {@link Bytes#toHex()} does. */
     public Bytes secret() {
         return secret;
     }
@@ -67,7 +67,7 @@ public final class EncryptionKey {
         return secret.hashCode();
     }
 
-    /** How long it is, and nothing else. */
+    /** Shows only the length. */
     @Override
     public String toString() {
         return "EncryptionKey[%d bytes]".formatted(secret.length());

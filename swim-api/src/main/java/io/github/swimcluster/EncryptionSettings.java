@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How messages are encrypted (memberlist protocol §5.4 and §15). The properties are {@code swim.encryption.*}.
  */
 public final class EncryptionSettings {
-    /** The most keys that are tried on what cannot be decrypted. */
+    /** The maximum number of keys, because each one is tried on a message that cannot be decrypted. */
     public static final int MAX_KEYS = 16;
 
     private static final String GROUP = "swim.encryption.";
@@ -98,7 +98,7 @@ public final class EncryptionSettings {
             return this;
         }
 
-        /** As {@link #keys(List)}. */
+        /** Like {@link #keys(List)}. */
         public Builder keys(EncryptionKey... value) {
             return keys(List.of(value));
         }

@@ -1,12 +1,12 @@
 package io.github.swimcluster;
 
-/** A host, literal or named, and a port, as people write them: {@code host}, {@code host:port}, {@code [ipv6]:port}. */
+/** A host (IP address or name) and a port, written {@code host}, {@code host:port} or {@code [ipv6]:port}. */
 public record HostAndPort(String host, int port) {
     /**
      * Reads a host with an optional port.
      *
-     * @param port what to take when the text names none
-     * @throws IllegalArgumentException if the text is neither form or has a zone, in words that quote it
+     * @param port the port if the text has none
+     * @throws IllegalArgumentException if the text has none of these forms or has a zone; the message quotes it
      */
     public static HostAndPort parse(String text, int port) {
         String trimmed = Text.trim(text);
@@ -43,7 +43,7 @@ public record HostAndPort(String host, int port) {
         return new HostAndPort(host, suffix.isEmpty() ? port : port(text, suffix.substring(1)));
     }
 
-    /** A colon is in literals only. Anything else, such as that of an expression that was not expanded, is in no name. */
+    /** Colons occur in IPv6 literals only. Refuses other characters, such as those of an unexpanded expression. */
     private static boolean isInHost(int character) {
         return Character.isLetterOrDigit(character) || "-_.:".indexOf(character) >= 0;
     }

@@ -3,7 +3,7 @@ package io.github.swimcluster;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Settings that cannot be used, with everything that is wrong with them. */
+/** Thrown for invalid settings, with all problems. */
 public final class InvalidSettingsException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ public final class InvalidSettingsException extends IllegalArgumentException {
         this.problems = problems.toArray(SettingsProblem[]::new);
     }
 
-    /** Each problem, in the order of the settings. */
+    /** The problems, in the order of the settings. */
     public List<SettingsProblem> problems() {
         return List.of(problems);
     }

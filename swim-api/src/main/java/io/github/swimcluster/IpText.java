@@ -4,8 +4,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * IP addresses as text and as bytes. The platform's parser is not used: it takes more forms, takes other text for names,
- * and reads an IPv4-mapped address as plain IPv4; and every packet has an address.
+ * Converts IP addresses between text and bytes. Does not use the JDK's parser, which accepts more forms, resolves other
+ * text as host names, and converts IPv4-mapped addresses to IPv4. It must be fast: every datagram has an address.
  */
 final class IpText {
     private static final int IPV4_BYTES = 4;
@@ -14,12 +14,12 @@ final class IpText {
 
     private IpText() {}
 
-    /** The 4 or 16 bytes of a literal address without a zone; null if the text is none. */
+    /** The 4 or 16 bytes of a literal address without a zone; null if the text is not such an address. */
     static byte @Nullable [] bytes(String text) {
         return text.indexOf(':') < 0 ? ipv4(text) : ipv6(text);
     }
 
-    /** 4 or 16 bytes in their shortest form (RFC 5952); an IPv4-mapped address keeps its {@code ::ffff:} form. */
+    /** The shortest text form (RFC 5952) of 4 or 16 bytes; an IPv4-mapped address keeps its {@code ::ffff:} form. */
     static String of(byte[] ip) {
         if (ip.length == IPV4_BYTES) {
             return ipv4(new StringBuilder(), ip).toString();
@@ -54,7 +54,7 @@ final class IpText {
         byte[] end = new byte[IPV6_BYTES];
         int before = readGroups(text, 0, gap, ip);
         int after = readGroups(text, gap + 2, text.length(), end);
-        // "::" stands for one group at least.
+        // "::" stands for at least one group.
         if (before < 0 || after < 0 || before + after > IPV6_BYTES - 2) {
             return null;
         }
@@ -62,7 +62,7 @@ final class IpText {
         return ip;
     }
 
-    /** Reads groups up to {@code end} and returns how many bytes they are, or -1 if the text is malformed. */
+    /** Reads groups up to {@code end} and returns the number of bytes read, or -1 if the text is malformed. */
     private static int readGroups(String text, int from, int end, byte[] ip) {
         int length = 0;
         int start = from;
@@ -160,7 +160,7 @@ final class IpText {
         return groups(text, ip, gap + gapLength, IPV6_BYTES).toString();
     }
 
-    /** How many bytes the groups of zeros take that begin at {@code start}. */
+    /** The number of bytes in the groups of zeros that begin at {@code start}. */
     private static int zeroGroups(byte[] ip, int start) {
         int end = start;
         while (end < IPV6_BYTES && ip[end] == 0 && ip[end + 1] == 0) {

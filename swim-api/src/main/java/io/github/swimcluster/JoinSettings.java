@@ -3,7 +3,7 @@ package io.github.swimcluster;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How a node looks for its cluster, until a seed answers. The properties are {@code swim.join.*}. */
+/** How a node retries to join until a seed answers. The properties are {@code swim.join.*}. */
 public final class JoinSettings {
     private static final String GROUP = "swim.join.";
 

@@ -4,26 +4,26 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The keys of a running node (memberlist protocol §15). Any thread may use it.
+ * The encryption keys of a running node (memberlist protocol §15). Thread-safe.
  *
- * <p>To change the key of a cluster without a pause: {@link #install} the new one on every member, then {@link #use} it
- * on every member, then {@link #remove} the old one on every member. A change here is one of this node only, and is gone
- * when it ends.
+ * <p>To rotate the key of a cluster without interruption: {@link #install} the new key on every member, then
+ * {@link #use} it on every member, then {@link #remove} the old key on every member. A change affects this node only and
+ * is lost when the node is closed.
  *
- * <p>What is returned completes when the change holds for every packet that follows, and exceptionally with an
- * {@link IllegalStateException} if the node is closed. What cannot be done completes exceptionally with an
- * {@link IllegalArgumentException}, and changes nothing.
+ * <p>The returned stages complete when the change applies to all further messages. They complete exceptionally with an
+ * {@link IllegalStateException} if the node is closed, and with an {@link IllegalArgumentException}, without a change, if
+ * the operation is not allowed.
  */
 public interface Keyring {
-    /** Decrypts with this key too. The first one ever also encrypts from then on. Done before, it changes nothing. */
+    /** Adds a key for decryption; the first key of the keyring also encrypts. Does nothing if the key is installed. */
     CompletionStage<Void> install(EncryptionKey key);
 
-    /** Encrypts with this key, which must be installed. */
+    /** Makes this key, which must be installed, the one that encrypts. */
     CompletionStage<Void> use(EncryptionKey key);
 
-    /** Forgets this key, unless it is the one that encrypts. One that is not there changes nothing. */
+    /** Removes this key, which must not be the one that encrypts. Does nothing if the key is not installed. */
     CompletionStage<Void> remove(EncryptionKey key);
 
-    /** The keys, that which encrypts first; empty if nothing is encrypted. A snapshot: it never changes. */
+    /** An immutable snapshot of the keys; the first one encrypts. Empty if messages are not encrypted. */
     List<EncryptionKey> list();
 }

@@ -4,18 +4,18 @@ import java.io.Serializable;
 import java.util.Map;
 
 /**
- * One member as this node sees it, at one moment. Serializable, so that a bean of a passivating scope such as
- * {@code @SessionScoped} can hold one.
+ * An immutable snapshot of one member as this node sees it. Serializable, so that beans of a passivating scope such as
+ * {@code @SessionScoped} can have a field of this type.
  *
- * <p>Its components may grow in later versions, so do not match it with a record pattern.
+ * <p>Later versions may add components, so do not match it with a record pattern.
  *
- * @param name        its identity in the cluster, unique, at most 255 bytes of UTF-8
- * @param address     where it is reached
- * @param state       what this node holds about it
- * @param incarnation its own count of its announcements; a later announcement has a higher one
- * @param tags        what it says about itself, sorted by key
- * @param metadata    the bytes that carry the tags, for members that put something else there
- * @param protocol    the versions it speaks
+ * @param name        the unique identity of the member in the cluster, at most 255 bytes of UTF-8
+ * @param address     the address at which other members reach it
+ * @param state       the state that this node has recorded
+ * @param incarnation the member's counter of its announcements; a later announcement has a higher one
+ * @param tags        the key-value pairs that the member announces, sorted by key
+ * @param metadata    the bytes that encode the tags, or other bytes if the member does not use tags
+ * @param protocol    the protocol versions that the member supports
  */
 public record Member(
         String name,

@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * A change of one member.
  *
- * <p>For each name, events alternate: it begins with {@link MemberJoined}; then come updates, suspicions and
- * recoveries; {@link MemberFailed} or {@link MemberLeft} end it, until it joins again.
+ * <p>The events of each name begin with {@link MemberJoined}; updates, suspicions and recoveries follow. After
+ * {@link MemberFailed} or {@link MemberLeft}, the next event of the name is {@link MemberJoined} again.
  */
 public sealed interface MemberEvent extends ClusterEvent
         permits MemberJoined, MemberUpdated, MemberSuspected, MemberRecovered, MemberFailed, MemberLeft {
@@ -19,7 +19,7 @@ public sealed interface MemberEvent extends ClusterEvent
     /** Why it changed. */
     Cause cause();
 
-    /** What this node held about the member before the change. */
+    /** The state of the member before the change; empty if its name was unknown. */
     default Optional<MemberState> previousState() {
         return previous().map(Member::state);
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A member is gone without having said so.
+ * A member failed: it was suspected and did not refute in time.
  *
  * @param at       when this node saw it
  * @param member   the member after the change

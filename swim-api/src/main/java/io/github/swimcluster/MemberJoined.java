@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A member is there: it is new, or it came back after it had failed or left.
+ * A member joined: it is new, or it has returned after it failed or left.
  *
  * @param at       when this node saw it
  * @param member   the member after the change
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param cause    why
  */
 public record MemberJoined(Instant at, Member member, Optional<Member> previous, Cause cause) implements MemberEvent {
-    /** The address under which this name was known before, if that was another one. */
+    /** The previous address of this name, if it differs. */
     public Optional<Address> movedFrom() {
         return previous.map(Member::address).filter(before -> !before.equals(member.address()));
     }

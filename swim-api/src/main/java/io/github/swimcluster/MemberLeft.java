@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A member is gone, and said so.
+ * A member left gracefully.
  *
  * @param at       when this node saw it
  * @param member   the member after the change

@@ -1,17 +1,17 @@
 package io.github.swimcluster;
 
-/** What this node holds about a member (SWIM §4.2). */
+/** The state that this node has recorded for a member (SWIM §4.2). */
 public enum MemberState {
-    /** It answers. */
+    /** The member is not suspected. */
     ALIVE,
-    /** It did not answer; it is given time to refute. It still counts as a member. */
+    /** The member did not answer a probe and has time to refute. It still counts as a member. */
     SUSPECT,
-    /** It was suspected and did not refute in time. */
+    /** The member was suspected and did not refute in time. */
     FAILED,
-    /** It said that it goes. */
+    /** The member left gracefully. */
     LEFT;
 
-    /** Whether such a member counts: alive or suspect. */
+    /** Whether this state is alive or suspect; {@link Cluster#members()} lists members in these states. */
     public boolean isPresent() {
         return this == ALIVE || this == SUSPECT;
     }

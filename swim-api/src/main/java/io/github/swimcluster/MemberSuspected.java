@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A member did not answer, by this node's own probe or by the word of another. It still counts as a member.
+ * A member did not answer a probe of this node, or another member reports it as suspect. It still counts as a member.
  *
  * @param at       when this node saw it
  * @param member   the member after the change

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A member that was there changed its tags or its metadata.
+ * A present member changed its tags or its metadata.
  *
  * @param at       when this node saw it
  * @param member   the member after the change

@@ -3,7 +3,7 @@ package io.github.swimcluster;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Which members a node remembers and tries again. The properties are {@code swim.membership.*}. */
+/** Limits and retry intervals of the member table. The properties are {@code swim.membership.*}. */
 public final class MembershipSettings {
     private static final String GROUP = "swim.membership.";
 

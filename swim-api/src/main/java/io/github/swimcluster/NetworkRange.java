@@ -1,14 +1,14 @@
 package io.github.swimcluster;
 
 /**
- * A network, written as people do: {@code 10.0.0.0/8} or {@code 2001:db8::/32}. A network of IPv4-mapped addresses, such
- * as {@code ::ffff:10.0.0.0/104}, is the IPv4 network, here {@code 10.0.0.0/8}.
+ * An IP network in CIDR notation: {@code 10.0.0.0/8} or {@code 2001:db8::/32}. A network of IPv4-mapped addresses, such
+ * as {@code ::ffff:10.0.0.0/104}, is converted to the IPv4 network, here {@code 10.0.0.0/8}.
  *
- * @param base any address in it
- * @param bits how many leading bits all of its addresses share
+ * @param base any address of the network
+ * @param bits the prefix length
  */
 public record NetworkRange(Address base, int bits) {
-    /** The bits that all IPv4-mapped addresses share. */
+    /** The prefix length of the network of all IPv4-mapped addresses. */
     private static final int MAPPED_BITS = 96;
 
     public NetworkRange {
@@ -28,9 +28,9 @@ public record NetworkRange(Address base, int bits) {
     }
 
     /**
-     * Reads an address and, after a slash, the number of bits.
+     * Parses an address, a slash and the prefix length.
      *
-     * @throws IllegalArgumentException if it is not of that form
+     * @throws IllegalArgumentException if the text does not have that form
      */
     public static NetworkRange parse(String text) {
         int slash = text.indexOf('/');
@@ -45,7 +45,7 @@ public record NetworkRange(Address base, int bits) {
         return new NetworkRange(new Address(host, 0), Integer.parseInt(digits));
     }
 
-    /** Whether an address is in it; an IPv4-mapped one is where its IPv4 address is. */
+    /** Whether the network contains an address; an IPv4-mapped address counts as its IPv4 address. */
     public boolean contains(Address address) {
         byte[] ip = address.unmapped().ip();
         byte[] network = base.ip();

@@ -1,4 +1,4 @@
 package io.github.swimcluster;
 
-/** Something about this node itself. */
+/** An event about this node itself. */
 public sealed interface NodeEvent extends ClusterEvent permits ViewConverged, ViewDiverged {}

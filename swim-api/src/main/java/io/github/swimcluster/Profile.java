@@ -1,11 +1,11 @@
 package io.github.swimcluster;
 
-/** A set of defaults; those of memberlist's configurations of the same names. */
+/** A set of default settings, equal to memberlist's configuration of the same name. */
 public enum Profile {
-    /** For members in one data centre: a failure is found in seconds. The default. */
+    /** For members in one data centre; detects failures within seconds. The default. */
     LAN,
-    /** For members across the world: slower and more patient. */
+    /** For members in distant networks: longer intervals and timeouts. */
     WAN,
-    /** For members on one machine: faster, and with fewer checks. */
+    /** For members on one machine: shorter intervals and timeouts, fewer indirect probes. */
     LOCAL
 }

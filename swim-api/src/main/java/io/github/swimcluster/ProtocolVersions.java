@@ -3,8 +3,8 @@ package io.github.swimcluster;
 import java.io.Serializable;
 
 /**
- * The six version bytes of a member: the membership protocol's range and the version spoken, and the same for the
- * application above it.
+ * The six version bytes of a member: minimum, maximum and current version of the membership protocol, then the same of
+ * the application's protocol above it (memberlist's delegate).
  */
 public record ProtocolVersions(
         int minimum, int maximum, int current, int delegateMinimum, int delegateMaximum, int delegateCurrent)

@@ -19,7 +19,7 @@ final class ProviderLookup {
     private ProviderLookup() {}
 
     /**
-     * The provider.
+     * Returns the provider.
      *
      * @throws IllegalStateException if there is none; the message names the class loaders that were asked
      */

@@ -3,7 +3,7 @@ package io.github.swimcluster;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Exchanges of the whole member table. The properties are {@code swim.push-pull.*}. */
+/** How often members exchange their full member tables (push/pull). The properties are {@code swim.push-pull.*}. */
 public final class PushPullSettings {
     private static final String GROUP = "swim.push-pull.";
 

@@ -8,12 +8,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting of {@link ClusterSettings}; {@link Settings} has them all. What is known about it is only here: validation,
- * MicroProfile Config and the documentation take it from here.
+ * The description of one setting of {@link ClusterSettings}; {@link Settings} lists them all. Validation, MicroProfile
+ * Config and the documentation use it, so that each fact is written once.
  *
- * <p>Texts are Markdown: what is code is between backticks.
+ * <p>Texts are Markdown, with code in backticks.
  *
- * @param <T> what its value is
+ * @param <T> the type of its value
  */
 public final class Setting<T> {
     private final int index;
@@ -29,7 +29,7 @@ public final class Setting<T> {
         return built.name;
     }
 
-    /** Its value where it is not set; empty if it has none. */
+    /** The default under a profile; empty if it has none. */
     public Optional<T> defaultValue(Profile profile) {
         return Optional.ofNullable(
                 switch (profile) {
@@ -39,32 +39,32 @@ public final class Setting<T> {
                 });
     }
 
-    /** A value as it is written in a property; a key is not shown. */
+    /** A value in the syntax of properties; encryption keys are not shown. */
     public String text(T value) {
         return built.text.apply(value);
     }
 
-    /** What a value may be, such as {@code 1ms to 365 days}; empty if its type says all. */
+    /** The allowed values, such as {@code 1ms to 365 days}; empty if only the type restricts them. */
     public Optional<String> range() {
         return Optional.ofNullable(built.range);
     }
 
-    /** What it is. */
+    /** The meaning of the setting, in one or two sentences. */
     public String meaning() {
         return built.meaning;
     }
 
-    /** What a higher value does, or {@code true}; empty if it is not a matter of more or less. */
+    /** The effect of a higher value, or of {@code true}; empty if values have no order. */
     public Optional<String> whenRaised() {
         return Optional.ofNullable(built.raised);
     }
 
-    /** What a lower value does, or {@code false}; empty if it is not a matter of more or less. */
+    /** The effect of a lower value, or of {@code false}; empty if values have no order. */
     public Optional<String> whenLowered() {
         return Optional.ofNullable(built.lowered);
     }
 
-    /** What memberlist or Serf call it; empty if they have nothing like it. */
+    /** The corresponding setting of memberlist or Serf; empty if there is none. */
     public Optional<String> elsewhere() {
         return Optional.ofNullable(built.elsewhere);
     }
@@ -75,32 +75,32 @@ public final class Setting<T> {
         return built.name;
     }
 
-    /** Its place in {@link Settings#all()}. */
+    /** The index in {@link Settings#all()}. */
     int index() {
         return index;
     }
 
-    /** A copy that nobody else can change. */
+    /** An immutable copy of a value. */
     T copy(T value) {
         return built.copy.apply(value);
     }
 
-    /** The value that is used, of one that was checked. */
+    /** Normalizes a valid value, for example trims a text. */
     T normalize(T value) {
         return built.normalize.apply(value);
     }
 
-    /** Reports what is wrong with a value by itself. */
+    /** Checks a value without regard to other settings. */
     void check(T value, Problems problems) {
         built.check.check(value, problems);
     }
 
-    /** The other setting that {@link #misfit} looks at. */
+    /** The other setting that {@link #misfit} compares a value with. */
     Optional<Setting<?>> comparedWith() {
         return Optional.ofNullable(built.comparedWith);
     }
 
-    /** What is expected of a value beside the others, if it does not fit them, as the end of "it must …". */
+    /** The expectation that a value violates with regard to other settings, as the end of "it must …"; empty if none. */
     Optional<String> misfit(SettingValues others, T value) {
         return built.rule.apply(others, value);
     }
@@ -111,19 +111,19 @@ public final class Setting<T> {
         void check(T value, Problems problems);
     }
 
-    /** Is told what is wrong. */
+    /** Collects problems of a value. */
     @FunctionalInterface
     interface Problems {
         /**
          * Adds a problem.
          *
-         * @param value    the value, or its wrong part, for a message
+         * @param value    the value or its wrong part, for the message
          * @param expected the end of the sentence "it must …"
          */
         void add(String value, String expected);
     }
 
-    /** Describes a setting. */
+    /** Builds the description of a setting. */
     static final class Builder<T> {
         private final String name;
         private final Function<T, String> text;
@@ -146,7 +146,7 @@ public final class Setting<T> {
             this.text = text;
         }
 
-        /** The default of every profile, unless one has its own. */
+        /** The default of all profiles; {@link #wan} and {@link #local} override it. */
         Builder<T> byDefault(T value) {
             lan = value;
             wan = value;
@@ -184,14 +184,14 @@ public final class Setting<T> {
             return range(description);
         }
 
-        /** A value that does not fit the other setting is refused with the end of "it must …". */
+        /** Adds a rule that depends on another setting and returns the violated expectation as the end of "it must …". */
         Builder<T> rule(Setting<?> other, BiFunction<SettingValues, T, Optional<String>> misfit) {
             comparedWith = other;
             rule = misfit;
             return this;
         }
 
-        /** Compares with another setting; the words are such as "shorter than" or "not more than". */
+        /** Adds a comparison with another setting, in words such as "shorter than" or "not more than". */
         Builder<T> mustBe(String words, Setting<T> other, BiPredicate<T, T> fits) {
             String be = words.startsWith("not ") ? "not be " + words.substring("not ".length()) : "be " + words;
             range = "%s, %s `%s`".formatted(range, words, other.name());

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The values of all settings, of which those that were not set follow a profile. Immutable. */
+/** The values of all settings; those that were not set have the default of the profile. Immutable. */
 final class SettingValues {
     private final Profile profile;
 
-    // Both by Setting.index().
+    // Both indexed by Setting.index().
     private final @Nullable Object[] chosen;
     private final @Nullable Object[] values;
 
@@ -47,7 +47,7 @@ final class SettingValues {
         return new Draft(profile, chosen.clone());
     }
 
-    /** Whether the values of all settings whose names begin so are equal. */
+    /** Whether the values of all settings with this name prefix are equal. */
     boolean isSame(SettingValues other, String prefix) {
         return in(prefix).allMatch(setting -> find(setting).equals(other.find(setting)));
     }
@@ -56,7 +56,7 @@ final class SettingValues {
         return in(prefix).map(this::find).toList().hashCode();
     }
 
-    /** The values of all settings whose names begin so. */
+    /** The values of all settings with this name prefix. */
     String toString(String prefix) {
         return in(prefix)
                 .flatMap(setting ->
@@ -66,7 +66,7 @@ final class SettingValues {
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
-    /** The profile, and what was set. */
+    /** The profile and the settings that were set. */
     @Override
     public String toString() {
         Stream<String> set = Settings.all().stream()
@@ -87,7 +87,7 @@ final class SettingValues {
         return (T) values[setting.index()];
     }
 
-    /** What was set so far, unchecked. For one thread. */
+    /** The settings of a builder, not checked yet. Not thread-safe. */
     static final class Draft {
         private final @Nullable Object[] chosen;
         private final Map<Integer, List<SettingsProblem>> unreadable = new TreeMap<>();
@@ -116,7 +116,7 @@ final class SettingValues {
             unreadable.remove(setting.index());
         }
 
-        /** Sets a list whose elements are given as text; one that cannot be read is a problem of {@link #build()}. */
+        /** Sets a list whose elements are given as text; {@link #build()} reports elements that cannot be parsed. */
         <E> void parse(Setting<List<E>> setting, List<String> texts, Function<String, E> parser) {
             List<E> elements = new ArrayList<>();
             List<SettingsProblem> problems = new ArrayList<>();
@@ -134,7 +134,7 @@ final class SettingValues {
             }
         }
 
-        /** Checks each value by itself, then whether those that are right fit together. */
+        /** Checks each value by itself, then compares the valid ones with each other. */
         SettingValues build() {
             List<List<SettingsProblem>> problems = new ArrayList<>();
             @Nullable Object[] normal = chosen.clone();
@@ -152,7 +152,7 @@ final class SettingValues {
             return built;
         }
 
-        /** What is wrong with a value; if nothing is, it is normalized, and else the default takes its place. */
+        /** Checks a value and returns its problems; normalizes a valid value and replaces an invalid one by the default. */
         private <T> List<SettingsProblem> check(Setting<T> setting, @Nullable Object[] normal) {
             T value = value(normal, setting);
             List<SettingsProblem> problems = new ArrayList<>(unreadable.getOrDefault(setting.index(), List.of()));
@@ -164,7 +164,7 @@ final class SettingValues {
             return problems;
         }
 
-        /** Compares values that are right by themselves; a default in place of a wrong value is not compared. */
+        /** Compares a valid value with other valid values, but not with a default that replaced an invalid value. */
         private static <T> List<SettingsProblem> fit(
                 Setting<T> setting, SettingValues built, List<List<SettingsProblem>> problems) {
             boolean areRight = problems.get(setting.index()).isEmpty()

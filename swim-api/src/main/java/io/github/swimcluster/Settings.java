@@ -16,13 +16,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Every setting of {@link ClusterSettings}: its property, its defaults, its range, and what a change of it costs. For
- * integrations that read settings from a configuration, and for tools that list them.
+ * All settings of {@link ClusterSettings} with property, defaults, range and effects of a change. For integrations that
+ * read settings from a configuration, and for tools that list them.
  */
 public final class Settings {
     static final int DEFAULT_PORT = 7946;
 
-    /** The bytes of an alive message with the longest name and metadata, encrypted, as a datagram. */
+    /** Enough for an encrypted datagram with an alive message that has the longest name and metadata. */
     static final int MIN_PACKET_BYTES = 900;
 
     private static final Duration LONGEST = ofDays(365);
@@ -390,7 +390,7 @@ public final class Settings {
 
     private Settings() {}
 
-    /** Every setting, in the order of {@code docs/configuration.md}. */
+    /** All settings, in the order of {@code docs/configuration.md}. */
     public static List<Setting<?>> all() {
         return Collections.unmodifiableList(ALL);
     }
@@ -454,7 +454,7 @@ public final class Settings {
                 .copied(Texts::copyOf);
     }
 
-    /** Every datagram repeats the label. */
+    /** Requires space for the label, which every datagram contains. */
     private static Optional<String> roomForTheLabel(SettingValues values, int maxPacketSize) {
         int labelBytes = values.find(LABEL).map(label -> 2 + Text.length(label)).orElse(0);
         return maxPacketSize >= MIN_PACKET_BYTES + labelBytes

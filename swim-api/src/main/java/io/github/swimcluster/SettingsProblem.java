@@ -3,11 +3,11 @@ package io.github.swimcluster;
 import java.io.Serializable;
 
 /**
- * One thing that is wrong with the settings.
+ * One problem of the settings.
  *
  * @param property the property, such as {@code swim.probe.timeout}
- * @param value    what it is
- * @param expected what it may be, as the end of the sentence "it must …"
+ * @param value    the invalid value
+ * @param expected the violated expectation, as the end of the sentence "it must …"
  */
 public record SettingsProblem(String property, String value, String expected) implements Serializable {
     /** {@code swim.probe.timeout is 2s, but it must be shorter than swim.probe.interval (1s)}. */

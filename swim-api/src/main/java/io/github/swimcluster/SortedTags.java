@@ -12,22 +12,22 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tags of a member, sorted by key, which nobody can change. There is a member for each that a node knows, and a new
- * one for each change, so they are as small as they can be, and are shared.
+ * The tags of a member, sorted by key. Immutable and shared between copies of a member, in an array to save memory: a node
+ * has one {@link Member} for each member, and creates a new one for each change.
  */
 final class SortedTags extends AbstractMap<String, String> implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final SortedTags NONE = new SortedTags(new String[0]);
 
-    // Each key before its value.
+    // Alternating keys and values.
     private final String[] content;
 
     private SortedTags(String[] content) {
         this.content = content;
     }
 
-    /** The same tags; a copy, unless they are of this class. */
+    /** A sorted copy of the tags; returns a map of this class as it is. */
     static Map<String, String> of(Map<String, String> tags) {
         if (tags instanceof SortedTags) {
             return tags;
@@ -45,7 +45,7 @@ final class SortedTags extends AbstractMap<String, String> implements Serializab
         return content;
     }
 
-    /** Serialized as a standard map; {@link Member} sorts and copies it again. */
+    /** Serializes the tags as a JDK map; {@link Member} converts it back. */
     private Object writeReplace() {
         return new TreeMap<>(this);
     }
@@ -75,7 +75,7 @@ final class SortedTags extends AbstractMap<String, String> implements Serializab
         return new Entries();
     }
 
-    /** Made when they are asked for. */
+    /** Creates the entries during iteration. */
     private final class Entries extends AbstractSet<Map.Entry<String, String>> {
         @Override
         public int size() {
@@ -88,7 +88,7 @@ final class SortedTags extends AbstractMap<String, String> implements Serializab
         }
     }
 
-    /** From the first key to the last. */
+    /** Iterates over the entries in the order of the keys. */
     private final class InOrder implements Iterator<Map.Entry<String, String>> {
         private int next;
 

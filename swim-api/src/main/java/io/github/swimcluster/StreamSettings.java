@@ -3,7 +3,7 @@ package io.github.swimcluster;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Limits of connections. The properties are {@code swim.stream.*}. */
+/** Limits of streams (TCP connections). The properties are {@code swim.stream.*}. */
 public final class StreamSettings {
     private static final String GROUP = "swim.stream.";
 

@@ -1,10 +1,10 @@
 package io.github.swimcluster;
 
-/** A listener's registration with a {@link Cluster}, as long as it is not closed. */
+/** The registration of a listener with a {@link Cluster}; closing it removes the listener. */
 public interface Subscription extends AutoCloseable {
     /**
-     * Ends the subscription. Events that are still queued are discarded; a call of the listener that is under way is not
-     * waited for. Closing again does nothing. Closing the cluster ends every subscription, after its queued events.
+     * Ends the subscription and discards queued events. Does not wait for a running call of the listener. Closing again
+     * does nothing. Closing the cluster ends all subscriptions after the delivery of their queued events.
      */
     @Override
     void close();

@@ -3,7 +3,7 @@ package io.github.swimcluster;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** How much room tags take on the wire: a magic byte, then a msgpack map in the old raw form (Serf protocol §4). */
+/** The encoded length of tags: a magic byte, then a msgpack map in the old raw format (Serf protocol §4). */
 final class Tags {
     private Tags() {}
 

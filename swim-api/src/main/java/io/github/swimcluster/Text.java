@@ -4,16 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The rule for text that a node tells the others: its name, its tags and its label. White space around it is not part of
- * it. It must be the same text for every member, so it must survive UTF-8, and it has no control characters.
+ * The rules for text that a node sends to other members: its name, tags and label. White space around a text is removed.
+ * A text must be equal on all members, so encoding it as UTF-8 must not change it, and it has no control characters.
  */
 public final class Text {
-    /** Invisible, but no white space for Unicode: what editors and copied web pages leave around a word. */
+    /** Invisible characters that Unicode does not class as white space; editors and web pages leave them around words. */
     private static final String INVISIBLE = "\ufeff\u200b\u2060\u200e\u200f";
 
     private Text() {}
 
-    /** Without white space of any kind, a byte order mark or other invisible spaces at its ends. */
+    /** Removes all kinds of white space, byte order marks and other invisible spaces at both ends. */
     public static String trim(String text) {
         int from = 0;
         int to = text.length();
@@ -26,14 +26,14 @@ public final class Text {
         return text.substring(from, to);
     }
 
-    /** Whether nothing of a text is left once it is trimmed. */
+    /** Whether the trimmed text is empty. */
     public static boolean isBlank(String text) {
         return trim(text).isEmpty();
     }
 
     /**
-     * Whether a text is the same after it was written as UTF-8 and read again. Half of a surrogate pair becomes another
-     * character, and U+FFFD stands for what could not be read: two such names may be those of two members.
+     * Whether a text is unchanged after encoding and decoding as UTF-8. An unpaired surrogate becomes another character,
+     * and U+FFFD replaces malformed input, so that the names of different members could become equal.
      */
     public static boolean survivesUtf8(String text) {
         for (int i = 0; i < text.length(); i++) {
@@ -51,7 +51,7 @@ public final class Text {
         return true;
     }
 
-    /** What is wrong with a text that a node is to tell the others, as the end of the sentence "it must …". */
+    /** The rule that a text violates, as the end of the sentence "it must …"; empty if it is valid. */
     public static Optional<String> problem(String text) {
         if (!survivesUtf8(text)) {
             return Optional.of("be text in Unicode without U+FFFD, which stands for what could not be decoded");
@@ -61,12 +61,12 @@ public final class Text {
                 : Optional.empty();
     }
 
-    /** How many bytes a text takes in UTF-8. */
+    /** The length of a text in UTF-8, in bytes. */
     public static int length(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** A text for a message: its beginning, with a question mark for each character that cannot be seen. */
+    /** The beginning of a text for use in a message, with a question mark for each invisible character. */
     public static String printable(String text, int maxCharacters) {
         StringBuilder printable = new StringBuilder();
         text.codePoints()
@@ -79,7 +79,7 @@ public final class Text {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085' || INVISIBLE.indexOf(c) >= 0;
     }
 
-    /** Line and paragraph separators end a line as a line feed does. */
+    /** Includes line and paragraph separators, which end a line like a line feed. */
     private static boolean isControl(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;

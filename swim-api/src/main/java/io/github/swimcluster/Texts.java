@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What settings that are text may be, and how durations are written. */
+/** Checks of settings with text, and the text form of durations. */
 final class Texts {
-    /** What is expected of an address that was given with a zone. */
+    /** The expectation that an address with a zone violates. */
     static final String WITHOUT_ZONE =
             "have no zone such as %eth0, which other members cannot be told; use a global or unique local address";
 
@@ -66,7 +66,7 @@ final class Texts {
         }
     }
 
-    /** A zone is one of this machine's interfaces. */
+    /** Refuses zones, which are interfaces of this machine. */
     static void checkAdvertisedAddress(String address, Setting.Problems problems) {
         if (!Address.isLiteral(address) || Address.hasZone(address)) {
             problems.add(address, "be an IP address that the others can reach");
@@ -83,19 +83,19 @@ final class Texts {
         }
     }
 
-    /** A copy that nobody can change, in the same order. */
+    /** An immutable copy in the same order. */
     static Map<String, String> copyOf(Map<String, String> tags) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     }
 
-    /** Without white space around keys and values; sorted, and shared as {@link SortedTags} are. */
+    /** Trims keys and values, and sorts by key. */
     static Map<String, String> trimmed(Map<String, String> tags) {
         Map<String, String> trimmed = new TreeMap<>();
         tags.forEach((key, value) -> trimmed.put(Text.trim(key), Text.trim(value)));
         return SortedTags.of(trimmed);
     }
 
-    /** As properties are written: in the largest unit of which it is a whole number, or in ISO-8601. */
+    /** A duration in the syntax of properties: an integer in the largest possible unit, or ISO-8601. */
     static String of(Duration value) {
         if (value.isZero()) {
             return "0s";
@@ -114,7 +114,7 @@ final class Texts {
         return value.toHoursPart() != 0 ? value.toHours() + "h" : value.toDays() + "d";
     }
 
-    /** Whether its milliseconds are a number that fits a {@code long}. */
+    /** Whether the number of milliseconds fits into a {@code long}. */
     private static boolean hasMillis(Duration value) {
         return value.compareTo(MOST_MILLIS) <= 0 && value.compareTo(MOST_MILLIS.negated()) >= 0;
     }

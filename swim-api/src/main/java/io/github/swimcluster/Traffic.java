@@ -3,35 +3,35 @@ package io.github.swimcluster;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What a node sent and received since its start. Only this library implements it; methods may be added. */
+/** Counts of a node's network traffic since its start. Only this library implements it; later versions may add methods. */
 public sealed interface Traffic permits TrafficCounts {
-    /** Datagrams handed to the operating system. */
+    /** Datagrams sent. */
     long datagramsSent();
 
-    /** The payload of the datagrams sent. */
+    /** Payload bytes of the datagrams sent. */
     long datagramBytesSent();
 
-    /** Datagrams read. */
+    /** Datagrams received. */
     long datagramsReceived();
 
-    /** The payload of the datagrams received. */
+    /** Payload bytes of the datagrams received. */
     long datagramBytesReceived();
 
-    /** Connections this node dialled. */
+    /** Connections that this node opened. */
     long streamsOpened();
 
-    /** Connections it accepted. */
+    /** Connections that this node accepted. */
     long streamsAccepted();
 
-    /** What was not understood, not allowed or too much, by reason. */
+    /** The number of dropped datagrams, messages, streams and announcements, by reason. */
     Map<DropReason, Long> dropped();
 
-    /** For implementations of {@link Cluster}, those in tests included; everything is 0 at first. */
+    /** A builder for other implementations of {@link Cluster}, for example in tests; all counts are initially 0. */
     static Builder builder() {
         return new Builder();
     }
 
-    /** Collects counts. */
+    /** Builds counts. */
     final class Builder {
         private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
         private long datagramsSent;
@@ -43,34 +43,34 @@ public sealed interface Traffic permits TrafficCounts {
 
         private Builder() {}
 
-        /** Counts datagrams sent, with their payload. */
+        /** Sets the number of datagrams sent and of their payload bytes. */
         public Builder sent(long datagrams, long bytes) {
             datagramsSent = datagrams;
             datagramBytesSent = bytes;
             return this;
         }
 
-        /** Counts datagrams received, with their payload. */
+        /** Sets the number of datagrams received and of their payload bytes. */
         public Builder received(long datagrams, long bytes) {
             datagramsReceived = datagrams;
             datagramBytesReceived = bytes;
             return this;
         }
 
-        /** Counts connections, dialled and accepted. */
+        /** Sets the number of connections opened and accepted. */
         public Builder streams(long opened, long accepted) {
             streamsOpened = opened;
             streamsAccepted = accepted;
             return this;
         }
 
-        /** Counts what was dropped for one reason. */
+        /** Sets the number of drops for one reason. */
         public Builder dropped(DropReason reason, long count) {
             dropped.put(reason, count);
             return this;
         }
 
-        /** What was counted. */
+        /** Returns the counts. */
         public Traffic build() {
             return new TrafficCounts(
                     datagramsSent,
