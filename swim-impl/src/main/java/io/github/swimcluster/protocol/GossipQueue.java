@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * suspicions and refutations.
  */
 final class GossipQueue {
-    /** Bytes that a compound adds to each message. */
-    static final int PART_OVERHEAD = 2;
-
     /** From this length on, updates about new members wait behind all others. */
     static final int LONG_QUEUE = 256;
 
@@ -86,8 +83,8 @@ final class GossipQueue {
         int left = room;
         int misses = 0;
         Ranking<Update>.Walk waiting = order.walk();
-        while (left > PART_OVERHEAD && taken.size() < parts && misses <= MAX_MISSES && waiting.next()) {
-            int needed = Rank.length(waiting.key()) + PART_OVERHEAD;
+        while (left > EnvelopeSizes.COMPOUND_PART && taken.size() < parts && misses <= MAX_MISSES && waiting.next()) {
+            int needed = Rank.length(waiting.key()) + EnvelopeSizes.COMPOUND_PART;
             if (needed <= left) {
                 taken.add(waiting.element());
                 waiting.remove();

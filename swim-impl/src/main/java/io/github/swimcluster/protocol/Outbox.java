@@ -8,8 +8,6 @@ import java.util.List;
 
 /** Sends datagrams, and fills each up with gossip (SWIM §4.1). */
 final class Outbox {
-    private static final int UNDERSTANDS_CRC = 5;
-
     private final Turn turn;
     private final Encoding encoding;
     private final MemberTable table;
@@ -71,7 +69,7 @@ final class Outbox {
         }
         Message.Suspect suspicion = new Message.Suspect(
                 target.incarnation(), target.name(), table.self().name());
-        sendBare(target.address(), understandsCrc(target), ping, suspicion);
+        sendBare(target.address(), target.supportsCrc(), ping, suspicion);
     }
 
     /** Sends gossip only; false if there is none. */
@@ -80,12 +78,8 @@ final class Outbox {
         if (messages.isEmpty()) {
             return false;
         }
-        turn.add(new Effect.Send(to.address(), messages, understandsCrc(to)));
+        turn.add(new Effect.Send(to.address(), messages, to.supportsCrc()));
         return true;
-    }
-
-    private static boolean understandsCrc(Peer peer) {
-        return peer.understands() >= UNDERSTANDS_CRC;
     }
 
     private List<Message> take(int bytes) {

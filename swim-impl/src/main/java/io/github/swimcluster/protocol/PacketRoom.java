@@ -5,9 +5,6 @@ final class PacketRoom {
     /** The most messages in one compound: the count has one byte, and 0.2.2 refuses 255. */
     static final int MAX_PARTS = 254;
 
-    private static final int COMPOUND_HEADER = 2;
-    private static final int CRC_HEADER = 5;
-
     private final int packetSize;
 
     PacketRoom(int packetSize) {
@@ -15,10 +12,10 @@ final class PacketRoom {
     }
 
     int forGossip() {
-        return packetSize - COMPOUND_HEADER - CRC_HEADER;
+        return packetSize - EnvelopeSizes.COMPOUND_HEADER - EnvelopeSizes.CRC_HEADER;
     }
 
     int besides(int messageLength) {
-        return packetSize - COMPOUND_HEADER - GossipQueue.PART_OVERHEAD - messageLength;
+        return packetSize - EnvelopeSizes.COMPOUND_HEADER - EnvelopeSizes.COMPOUND_PART - messageLength;
     }
 }

@@ -80,9 +80,19 @@ final class Peer {
         return member.state() == MemberState.ALIVE;
     }
 
-    /** The highest version of the membership protocol that it understands. */
-    int understands() {
-        return member.protocol().maximum();
+    /** Whether its protocol version has pings over streams (memberlist protocol §8). */
+    boolean supportsStreamPing() {
+        return member.protocol().maximum() >= 3;
+    }
+
+    /** Whether its protocol version has nacks (memberlist protocol §8). */
+    boolean supportsNack() {
+        return member.protocol().maximum() >= 4;
+    }
+
+    /** Whether its protocol version has checksums (memberlist protocol §8). */
+    boolean supportsCrc() {
+        return member.protocol().maximum() >= 5;
     }
 
     PushPull.NodeState toNodeState() {

@@ -20,9 +20,6 @@ final class Probe implements Timed {
     /** After this many acks in a row by stream only, datagrams are reported as blocked. */
     private static final int ANSWERS_BY_STREAM_ONLY = 3;
 
-    private static final int UNDERSTANDS_STREAM_PING = 3;
-    private static final int UNDERSTANDS_NACK = 4;
-
     /** Intervals vary by a tenth of their length, so that members do not synchronise. */
     private static final double JITTER = 0.1;
 
@@ -152,7 +149,7 @@ final class Probe implements Timed {
         List<Peer> relays = selector.pick(settings.indirectChecks(), peer -> peer.isAlive() && peer != target);
         probe.relays = relays.size();
         for (Peer relay : relays) {
-            boolean nack = asksForNacks && relay.understands() >= UNDERSTANDS_NACK;
+            boolean nack = asksForNacks && relay.supportsNack();
             probe.nacksExpected += nack ? 1 : 0;
 
             outbox.send(
@@ -165,7 +162,7 @@ final class Probe implements Timed {
                             nack,
                             outbox.source()));
         }
-        if (settings.streamFallback() && target.understands() >= UNDERSTANDS_STREAM_PING) {
+        if (settings.streamFallback() && target.supportsStreamPing()) {
             turn.add(new Effect.PingByStream(
                     target.address(),
                     new Message.Ping(probe.sequence, target.name(), outbox.source()),

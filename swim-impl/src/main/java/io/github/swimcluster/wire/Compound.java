@@ -1,6 +1,7 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.DropReason;
+import io.github.swimcluster.protocol.EnvelopeSizes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.List;
 final class Compound {
     private static final int MAX_PARTS = 255;
     private static final int MAX_PART_LENGTH = 0xffff;
-    private static final int HEADER_LENGTH = 2;
 
     private Compound() {}
 
@@ -18,7 +18,8 @@ final class Compound {
         if (lengths.length > MAX_PARTS) {
             throw new IllegalArgumentException("a compound must have at most 255 messages, has " + lengths.length);
         }
-        ByteBuffer compound = ByteBuffer.allocate(HEADER_LENGTH + Short.BYTES * lengths.length + parts.length)
+        ByteBuffer compound = ByteBuffer.allocate(
+                        EnvelopeSizes.COMPOUND_HEADER + EnvelopeSizes.COMPOUND_PART * lengths.length + parts.length)
                 .put((byte) MessageType.COMPOUND)
                 .put((byte) lengths.length);
         for (int length : lengths) {
@@ -36,15 +37,15 @@ final class Compound {
 
     /** Returns the complete parts, and adds a reason to {@code malformed} if one is truncated. */
     static List<Slice> decode(Slice compound, List<DropReason> malformed) {
-        int count = compound.length() < HEADER_LENGTH ? 0 : compound.at(1);
-        int offset = HEADER_LENGTH + 2 * count;
+        int count = compound.length() < EnvelopeSizes.COMPOUND_HEADER ? 0 : compound.at(1);
+        int offset = EnvelopeSizes.COMPOUND_HEADER + EnvelopeSizes.COMPOUND_PART * count;
         if (compound.length() < offset) {
             malformed.add(DropReason.COMPOUND);
             return List.of();
         }
         List<Slice> parts = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            int length = compound.u16(HEADER_LENGTH + 2 * i);
+            int length = compound.u16(EnvelopeSizes.COMPOUND_HEADER + EnvelopeSizes.COMPOUND_PART * i);
             if (offset + length > compound.length()) {
                 malformed.add(DropReason.COMPOUND);
                 break;

@@ -85,8 +85,8 @@ class GossipQueueTest {
             List<Message> taken = new ArrayList<>();
             int left = room;
             for (Entry entry : entries.values().stream().sorted(Entry.ORDER).toList()) {
-                int length = entry.message.payload().length() + GossipQueue.PART_OVERHEAD;
-                if (left > GossipQueue.PART_OVERHEAD && taken.size() < parts && length <= left) {
+                int length = entry.message.payload().length() + EnvelopeSizes.COMPOUND_PART;
+                if (left > EnvelopeSizes.COMPOUND_PART && taken.size() < parts && length <= left) {
                     taken.add(entry.message);
                     left -= length;
                     if (entry.transmits + 1 < LIMIT) {

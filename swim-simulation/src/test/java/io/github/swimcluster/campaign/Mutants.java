@@ -307,7 +307,7 @@ final class Mutants {
             new Mutant(
                     "suspects are not told",
                     "Outbox",
-                    "sendBare(target.address(), understandsCrc(target), ping, suspicion);",
+                    "sendBare(target.address(), target.supportsCrc(), ping, suspicion);",
                     "sendBare(target.address(), suspicion.node().isEmpty(), ping);"),
             new Mutant(
                     "updates are sent once too often",
@@ -317,8 +317,8 @@ final class Mutants {
             new Mutant(
                             "datagrams are larger than allowed",
                             "PacketRoom",
-                            "return packetSize - COMPOUND_HEADER - GossipQueue.PART_OVERHEAD - messageLength;",
-                            "return packetSize - COMPOUND_HEADER - GossipQueue.PART_OVERHEAD;")
+                            "return packetSize - EnvelopeSizes.COMPOUND_HEADER - EnvelopeSizes.COMPOUND_PART - messageLength;",
+                            "return packetSize - EnvelopeSizes.COMPOUND_HEADER - EnvelopeSizes.COMPOUND_PART;")
                     .toldIn(6),
             new Mutant(
                             "gossip does not wait for its interval",
