@@ -77,7 +77,7 @@ final class Recontact implements Timed {
         if (seedJoin.isActive() && !table.hasPresentOthers() && rules.mayContact(sender) && turn.isDue(nextReturn)) {
             // Any sender can cause these push/pulls, and each costs a connection.
             nextReturn = turn.now().plus(RETURN_PAUSE);
-            antiEntropy.exchange(sender, true, (theirs, why) -> seedJoin.joinedThrough(theirs));
+            antiEntropy.start(sender, true, AntiEntropy.Outcome.ifMerged(seedJoin::joinedThrough));
         }
     }
 
@@ -149,8 +149,8 @@ final class Recontact implements Timed {
     /** Starts a push/pull with a failed member, unless its address belongs to another member by now. */
     private void contact(Failed member) {
         if (!rules.isHere(member.address) && !table.hasMemberAt(member.address)) {
-            antiEntropy.exchangeWith(
-                    member.name, member.address, true, (theirs, why) -> seedJoin.joinedThrough(theirs));
+            antiEntropy.startWith(
+                    member.name, member.address, true, AntiEntropy.Outcome.ifMerged(seedJoin::joinedThrough));
         }
     }
 

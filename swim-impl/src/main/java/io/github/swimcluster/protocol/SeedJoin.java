@@ -136,8 +136,9 @@ final class SeedJoin implements Timed {
             return;
         }
         attempt.outstanding = asked.size();
-        asked.forEach(
-                address -> antiEntropy.exchange(address, true, (theirs, why) -> exchanged(seed, attempt, theirs, why)));
+        AntiEntropy.Outcome outcome = new AntiEntropy.Outcome(
+                answer -> answered(seed, attempt, answer), why -> notAnswered(seed, attempt, why));
+        asked.forEach(address -> antiEntropy.start(address, true, outcome));
     }
 
     /** After joining, only addresses without a known member are tried, unless the application requested the join. */
@@ -174,21 +175,26 @@ final class SeedJoin implements Timed {
         }
     }
 
-    private void exchanged(String seed, Attempt attempt, Optional<PushPull> theirs, Input.Failure why) {
+    private void answered(String seed, Attempt attempt, PushPull answer) {
+        boolean others = answers.hasOthers(answer);
+        attempt.answered |= answers.hasAcceptedOthers(answer);
+        attempt.isSelf |= !others && answers.isOwn(answer);
+        Address namesake = others ? null : answers.namesake(answer);
+        attempt.namesake = namesake == null ? attempt.namesake : namesake;
+        attempt.foundMember |= answers.isFromAnotherMember(answer);
+        attempt.error = answers.whyNotJoined(answer, others, namesake);
+        oneEnded(seed, attempt);
+    }
+
+    private void notAnswered(String seed, Attempt attempt, Input.Failure why) {
+        attempt.foundMember |= !isAbsence(why);
+        attempt.error = why.toString();
+        oneEnded(seed, attempt);
+    }
+
+    /** One push/pull of the attempt has ended. */
+    private void oneEnded(String seed, Attempt attempt) {
         attempt.outstanding--;
-        if (theirs.isPresent()) {
-            PushPull answer = theirs.get();
-            boolean others = answers.hasOthers(answer);
-            attempt.answered |= answers.hasAcceptedOthers(answer);
-            attempt.isSelf |= !others && answers.isOwn(answer);
-            Address namesake = others ? null : answers.namesake(answer);
-            attempt.namesake = namesake == null ? attempt.namesake : namesake;
-            attempt.foundMember |= answers.isFromAnotherMember(answer);
-            attempt.error = answers.whyNotJoined(answer, others, namesake);
-        } else {
-            attempt.foundMember |= !isAbsence(why);
-            attempt.error = why.toString();
-        }
         if (attempt.answered && active) {
             reached(new Effect.Joined(Optional.of(seed)));
         }
@@ -297,9 +303,9 @@ final class SeedJoin implements Timed {
     }
 
     /** A push/pull with a member that is no seed joins this member too. */
-    void joinedThrough(Optional<PushPull> theirs) {
+    void joinedThrough(PushPull theirs) {
         if (!joined) {
-            theirs.ifPresent(this::reachedBy);
+            reachedBy(theirs);
         }
     }
 

@@ -34,6 +34,7 @@ public final class Swim {
     private final Probe probe;
     private final Relays relays;
     private final Intents intents;
+    private final PushPullMerger merger;
     private final AntiEntropy antiEntropy;
     private final SeedJoin seedJoin;
     private final Recontact recontact;
@@ -70,20 +71,8 @@ public final class Swim {
         relays = new Relays(turn, settings, table, addresses, outbox);
         intents = new Intents(turn, settings, table, intentQueue);
         NameDispute dispute = new NameDispute(turn);
-        antiEntropy = new AntiEntropy(
-                turn,
-                settings,
-                table,
-                transitions,
-                updates,
-                self,
-                ownName,
-                moves,
-                selector,
-                outbox,
-                intents,
-                dispute,
-                random);
+        merger = new PushPullMerger(turn, table, transitions, updates, self, ownName, moves, intents, dispute);
+        antiEntropy = new AntiEntropy(turn, settings, table, merger, moves, selector, outbox, dispute, random);
         JoinAnswers answers = new JoinAnswers(table, ownName, refusals);
         seedJoin = new SeedJoin(turn, settings, table, addresses, answers, antiEntropy, intents, random);
         recontact = new Recontact(turn, settings, table, addresses, antiEntropy, seedJoin, random);
@@ -151,14 +140,14 @@ public final class Swim {
             }
             case Input.PushPullReceived(long stream, PushPull theirs, long serfTime) -> {
                 convergence.heard();
-                if (antiEntropy.offered(stream, theirs, serfTime)) {
+                if (antiEntropy.received(stream, theirs, serfTime)) {
                     seedJoin.reachedBy(theirs);
                 }
             }
             case Input.PingedByStream(long stream, Message.Ping ping) -> pingedByStream(stream, ping);
             case Input.PushPullAnswered(long exchange, PushPull theirs, long serfTime) -> {
                 convergence.heard();
-                antiEntropy.exchanged(exchange, theirs, serfTime);
+                antiEntropy.answered(exchange, theirs, serfTime);
             }
             case Input.PushPullFailed(long exchange, Input.Failure why) -> antiEntropy.failed(exchange, why);
             case Input.AckedByStream(long sequence) -> {
@@ -367,7 +356,7 @@ public final class Swim {
                 .unreachableSeeds(seedJoin.unreachable())
                 .traffic(traffic);
         convergence.convergedSince().ifPresent(status::converged);
-        antiEntropy.lastSync().ifPresent(status::lastSync);
+        merger.lastSync().ifPresent(status::lastSync);
         return status.build();
     }
 

@@ -352,29 +352,29 @@ final class Mutants {
             // Full exchanges
             new Mutant(
                     "a view from elsewhere buries",
-                    "AntiEntropy",
+                    "PushPullMerger",
                     "updates.applySuspect(new Message.Suspect(node.incarnation(), node.name(), accuser), Cause.Reason.HEARSAY);",
                     "updates.applyDead(new Message.Dead(node.incarnation(), node.name(), accuser));"),
             new Mutant(
                     "a view that is offered is not taken",
                     "AntiEntropy",
-                    "boolean merged = merge(theirs, serfTime, UpdateSource.PUSH_PULL_REQUEST, null);",
+                    "boolean merged = merger.mergeRequest(theirs, serfTime);",
                     "boolean merged = true;"),
             new Mutant(
                     "a view that is offered is not answered",
                     "AntiEntropy",
-                    "turn.add(new Effect.AnswerPushPull(stream, ours(theirs.join())));",
+                    "turn.add(new Effect.AnswerPushPull(stream, merger.ours(theirs.join())));",
                     ""),
             new Mutant(
                     "a member is asked for its view without a check of its name",
                     "AntiEntropy",
-                    "exchangeWith(peer.name(), peer.address(), false, (answered, failure) -> {});",
-                    "exchange(peer.address(), false, (answered, failure) -> {});"),
+                    "startWith(peer.name(), peer.address(), false, Outcome.IGNORED);",
+                    "start(peer.address(), false, Outcome.IGNORED);"),
             new Mutant(
                     "a member that does not answer to its name is asked for its view",
                     "AntiEntropy",
-                    "check.outcome.ended(Optional.empty(), why);",
-                    "exchange(check.address, check.join, check.outcome);"),
+                    "check.outcome.failed(why);",
+                    "start(check.address, check.join, check.outcome);"),
             // Coming and going
             new Mutant(
                             "whoever is lost is not looked for",
