@@ -65,8 +65,8 @@ public final class Setting<T> {
     }
 
     /** The corresponding setting of memberlist or Serf; empty if there is none. */
-    public Optional<String> elsewhere() {
-        return Optional.ofNullable(built.elsewhere);
+    public Optional<String> foreignName() {
+        return Optional.ofNullable(built.foreignName);
     }
 
     /** {@link #name()}. */
@@ -139,7 +139,7 @@ public final class Setting<T> {
         private String meaning = "";
         private @Nullable String raised;
         private @Nullable String lowered;
-        private @Nullable String elsewhere;
+        private @Nullable String foreignName;
 
         Builder(String name, Function<T, String> text) {
             this.name = name;
@@ -214,8 +214,8 @@ public final class Setting<T> {
             return this;
         }
 
-        Builder<T> elsewhere(String there) {
-            elsewhere = there;
+        Builder<T> foreignName(String foreignName) {
+            this.foreignName = foreignName;
             return this;
         }
 

@@ -34,7 +34,7 @@ public final class Settings {
             .range("at most 255 bytes of UTF-8, no control characters", Texts::checkName)
             .normalized(Text::trim)
             .meaning("The member's identity in the cluster, unique; not set, this machine's name and the bound port")
-            .elsewhere("memberlist `Name`, Serf `node_name`"));
+            .foreignName("memberlist `Name`, Serf `node_name`"));
 
     /** {@code swim.seeds}. */
     public static final Setting<List<String>> SEEDS = add(Settings.<String>list("swim.seeds")
@@ -44,7 +44,7 @@ public final class Settings {
                     Texts::checkSeeds)
             .meaning(
                     "Members through which the node joins: several, the same ones on every member. A member without seeds starts a cluster of its own")
-            .elsewhere("Serf `retry_join`"));
+            .foreignName("Serf `retry_join`"));
 
     /** {@code swim.tags}. */
     public static final Setting<Map<String, String>> TAGS = add(tags("swim.tags")
@@ -52,7 +52,7 @@ public final class Settings {
             .range("at most 512 bytes encoded, each key once, no control characters", Texts::checkTags)
             .normalized(Texts::trimmed)
             .meaning("What the member tells the others about itself")
-            .elsewhere("Serf `tags`, carried in memberlist's node metadata"));
+            .foreignName("Serf `tags`, carried in memberlist's node metadata"));
 
     /** {@code swim.dialect}. */
     public static final Setting<Dialect> DIALECT = add(Settings.<Dialect>choice("swim.dialect")
@@ -65,7 +65,7 @@ public final class Settings {
             .normalized(Text::trim)
             .meaning(
                     "The cluster's name on the wire; packets with another label are dropped. Leave it unset for peers with memberlist before 0.3, such as Serf agents")
-            .elsewhere("memberlist `Label`"));
+            .foreignName("memberlist `Label`"));
 
     /** {@code swim.allowed-cidrs}. */
     public static final Setting<List<NetworkRange>> ALLOWED_CIDRS =
@@ -74,32 +74,32 @@ public final class Settings {
                     .range(
                             "each an address, a slash and a prefix length; an IPv4-mapped network (`::ffff:10.0.0.0/104`) is its IPv4 network")
                     .meaning("The networks in which members may be; not set, they may be anywhere")
-                    .elsewhere("memberlist `CIDRsAllowed`"));
+                    .foreignName("memberlist `CIDRsAllowed`"));
 
     /** {@code swim.bind.address}. */
     public static final Setting<String> BIND_ADDRESS = add(text("swim.bind.address")
             .byDefault("0.0.0.0")
             .range("an IP address of this machine, without a zone; `0.0.0.0` or `::` for all", Texts::checkBindAddress)
             .meaning("The address on which the node listens, for datagrams and streams")
-            .elsewhere("memberlist `BindAddr`, Serf `bind`"));
+            .foreignName("memberlist `BindAddr`, Serf `bind`"));
 
     /** {@code swim.bind.port}. */
     public static final Setting<Integer> BIND_PORT = add(number("swim.bind.port", 0, 65_535)
             .byDefault(DEFAULT_PORT)
             .meaning("The port on which the node listens, for datagrams and streams; 0 takes a free one")
-            .elsewhere("memberlist `BindPort`, Serf `bind`"));
+            .foreignName("memberlist `BindPort`, Serf `bind`"));
 
     /** {@code swim.advertise.address}. */
     public static final Setting<String> ADVERTISE_ADDRESS = add(text("swim.advertise.address")
             .range("an IP address, without a zone", Texts::checkAdvertisedAddress)
             .meaning(
                     "The address at which the other members reach the node; not set, the bound address, or if all are bound, the source address of the route to a seed, else of the default route")
-            .elsewhere("memberlist `AdvertiseAddr`, Serf `advertise`"));
+            .foreignName("memberlist `AdvertiseAddr`, Serf `advertise`"));
 
     /** {@code swim.advertise.port}. */
     public static final Setting<Integer> ADVERTISE_PORT = add(number("swim.advertise.port", 1, 65_535)
             .meaning("The port at which the other members reach the node; not set, the bound one")
-            .elsewhere("memberlist `AdvertisePort`, Serf `advertise`"));
+            .foreignName("memberlist `AdvertisePort`, Serf `advertise`"));
 
     /** {@code swim.probe.interval}. */
     public static final Setting<Duration> PROBE_INTERVAL = add(positive("swim.probe.interval")
@@ -109,7 +109,7 @@ public final class Settings {
             .costs(
                     "Failures are detected later, with fewer packets",
                     "Failures are detected sooner, with more packets, and a slow member has less time to answer")
-            .elsewhere("memberlist `ProbeInterval`"));
+            .foreignName("memberlist `ProbeInterval`"));
 
     /** {@code swim.probe.timeout}. */
     public static final Setting<Duration> PROBE_TIMEOUT = add(positive("swim.probe.timeout")
@@ -121,7 +121,7 @@ public final class Settings {
             .costs(
                     "Fewer indirect pings on a slow network, but less of the interval is left for them",
                     "Indirect pings begin sooner; below the round-trip time every probe needs them")
-            .elsewhere("memberlist `ProbeTimeout`"));
+            .foreignName("memberlist `ProbeTimeout`"));
 
     /** {@code swim.probe.indirect-checks}. */
     public static final Setting<Integer> PROBE_INDIRECT_CHECKS = add(number("swim.probe.indirect-checks", 0, 32)
@@ -131,7 +131,7 @@ public final class Settings {
             .costs(
                     "Fewer false suspicions where packets are lost, and more packets for each ping that fails",
                     "More false suspicions; 0 leaves only the direct ping and the stream")
-            .elsewhere("memberlist `IndirectChecks`"));
+            .foreignName("memberlist `IndirectChecks`"));
 
     /** {@code swim.probe.stream-fallback}. */
     public static final Setting<Boolean> PROBE_STREAM_FALLBACK = add(flag("swim.probe.stream-fallback")
@@ -140,7 +140,7 @@ public final class Settings {
             .costs(
                     "Members stay alive where datagrams are blocked, and a warning says so",
                     "Members that datagrams do not reach are suspected")
-            .elsewhere("memberlist `DisableTcpPings`, inverted"));
+            .foreignName("memberlist `DisableTcpPings`, inverted"));
 
     /** {@code swim.probe.max-local-health}. */
     public static final Setting<Integer> PROBE_MAX_LOCAL_HEALTH = add(number("swim.probe.max-local-health", 1, 64)
@@ -148,7 +148,7 @@ public final class Settings {
             .meaning(
                     "The local health score, by which a node that is slow itself becomes more patient, stays below this; 1 switches it off")
             .costs("A node in trouble accuses others later", "A node in trouble accuses others sooner, often falsely")
-            .elsewhere("memberlist `AwarenessMaxMultiplier`"));
+            .foreignName("memberlist `AwarenessMaxMultiplier`"));
 
     /** {@code swim.suspicion.multiplier}. */
     public static final Setting<Integer> SUSPICION_MULTIPLIER = add(number("swim.suspicion.multiplier", 1, 100)
@@ -160,7 +160,7 @@ public final class Settings {
             .costs(
                     "Fewer members fail falsely; a failure is declared later",
                     "A failure is declared sooner; more members fail falsely")
-            .elsewhere("memberlist `SuspicionMult`"));
+            .foreignName("memberlist `SuspicionMult`"));
 
     /** {@code swim.suspicion.max-timeout-multiplier}. */
     public static final Setting<Integer> SUSPICION_MAX_TIMEOUT_MULTIPLIER =
@@ -171,7 +171,7 @@ public final class Settings {
                     .costs(
                             "Fewer members fail falsely when the accuser is the one in trouble; a failure in a small cluster is declared later",
                             "Unconfirmed suspicions end sooner; 1 makes confirmations irrelevant")
-                    .elsewhere("memberlist `SuspicionMaxTimeoutMult`"));
+                    .foreignName("memberlist `SuspicionMaxTimeoutMult`"));
 
     /** {@code swim.gossip.interval}. */
     public static final Setting<Duration> GOSSIP_INTERVAL = add(positive("swim.gossip.interval")
@@ -180,7 +180,7 @@ public final class Settings {
             .local(ofMillis(100))
             .meaning("The time between two rounds of gossip")
             .costs("Updates spread more slowly, with fewer packets", "Updates spread faster, with more packets")
-            .elsewhere("memberlist `GossipInterval`"));
+            .foreignName("memberlist `GossipInterval`"));
 
     /** {@code swim.gossip.nodes}. */
     public static final Setting<Integer> GOSSIP_NODES = add(number("swim.gossip.nodes", 0, 64)
@@ -188,7 +188,7 @@ public final class Settings {
             .wan(4)
             .meaning("How many members get gossip in each round; with 0, updates travel with probes only")
             .costs("Updates spread faster, with more packets", "Updates spread more slowly, with fewer packets")
-            .elsewhere("memberlist `GossipNodes`"));
+            .foreignName("memberlist `GossipNodes`"));
 
     /** {@code swim.gossip.retransmit-multiplier}. */
     public static final Setting<Integer> GOSSIP_RETRANSMIT_MULTIPLIER =
@@ -199,7 +199,7 @@ public final class Settings {
                     .costs(
                             "Updates reach every member despite more loss, with more traffic",
                             "Less traffic; more members learn of a change only from a push/pull")
-                    .elsewhere("memberlist `RetransmitMult`"));
+                    .foreignName("memberlist `RetransmitMult`"));
 
     /** {@code swim.gossip.to-the-dead}. */
     public static final Setting<Duration> GOSSIP_TO_THE_DEAD = add(zeroOrMore("swim.gossip.to-the-dead")
@@ -210,7 +210,7 @@ public final class Settings {
             .costs(
                     "A member that was declared failed hears of it, and refutes, after a longer interruption",
                     "Absent members get fewer packets and are forgotten sooner")
-            .elsewhere("memberlist `GossipToTheDeadTime`"));
+            .foreignName("memberlist `GossipToTheDeadTime`"));
 
     /** {@code swim.gossip.max-packet-size}. */
     public static final Setting<Integer> GOSSIP_MAX_PACKET_SIZE =
@@ -221,14 +221,14 @@ public final class Settings {
                     .costs(
                             "More updates fit into a datagram; one that exceeds the path's MTU is fragmented, and lost more often",
                             "More datagrams are needed for the same updates")
-                    .elsewhere("memberlist `UDPBufferSize`"));
+                    .foreignName("memberlist `UDPBufferSize`"));
 
     /** {@code swim.gossip.compression}. */
     public static final Setting<Boolean> GOSSIP_COMPRESSION = add(flag("swim.gossip.compression")
             .byDefault(true)
             .meaning("Whether packets are compressed where that makes them smaller")
             .costs("Less traffic", "Less processor time")
-            .elsewhere("memberlist `EnableCompression`"));
+            .foreignName("memberlist `EnableCompression`"));
 
     /** {@code swim.push-pull.interval}. */
     public static final Setting<Duration> PUSH_PULL_INTERVAL = add(zeroOrMore("swim.push-pull.interval")
@@ -240,7 +240,7 @@ public final class Settings {
             .costs(
                     "Less traffic; what gossip missed is repaired later",
                     "What gossip missed is repaired sooner; more traffic, which grows with the cluster")
-            .elsewhere("memberlist `PushPullInterval`"));
+            .foreignName("memberlist `PushPullInterval`"));
 
     /** {@code swim.stream.timeout}. */
     public static final Setting<Duration> STREAM_TIMEOUT = add(positive("swim.stream.timeout")
@@ -251,7 +251,7 @@ public final class Settings {
             .costs(
                     "Slow peers can finish; an unreachable one is given up later",
                     "An unreachable peer is given up sooner; a slow one cannot finish")
-            .elsewhere("memberlist `TCPTimeout`"));
+            .foreignName("memberlist `TCPTimeout`"));
 
     /** {@code swim.stream.max-bytes}. */
     public static final Setting<Integer> STREAM_MAX_BYTES = add(number("swim.stream.max-bytes", 65_536, 1 << 30)
@@ -260,7 +260,7 @@ public final class Settings {
             .costs(
                     "Member tables of larger clusters fit; a hostile peer can use more memory",
                     "A hostile peer can use less memory; the member table of a large cluster may not fit")
-            .elsewhere("a constant in memberlist, also 20 MiB"));
+            .foreignName("a constant in memberlist, also 20 MiB"));
 
     /** {@code swim.stream.max-connections}. */
     public static final Setting<Integer> STREAM_MAX_CONNECTIONS = add(number("swim.stream.max-connections", 1, 65_535)
@@ -269,14 +269,14 @@ public final class Settings {
             .costs(
                     "More members can join at the same time",
                     "Fewer file descriptors and less memory; further connections are refused")
-            .elsewhere("a constant in memberlist, 128 push/pulls"));
+            .foreignName("a constant in memberlist, 128 push/pulls"));
 
     /** {@code swim.join.retry-after}. */
     public static final Setting<Duration> JOIN_RETRY_AFTER = add(positive("swim.join.retry-after")
             .byDefault(ofMillis(500))
             .meaning("The first pause between two attempts to join; each next one is twice as long")
             .costs("Less traffic to absent seeds; the node joins later", "The node joins sooner once a seed is there")
-            .elsewhere("Serf `retry_interval`"));
+            .foreignName("Serf `retry_interval`"));
 
     /** {@code swim.join.max-retry-after}. */
     public static final Setting<Duration> JOIN_MAX_RETRY_AFTER = add(positive("swim.join.max-retry-after")
@@ -284,7 +284,7 @@ public final class Settings {
             .mustBe("not shorter than", JOIN_RETRY_AFTER, (longest, first) -> longest.compareTo(first) >= 0)
             .meaning("The longest pause between two attempts to join")
             .costs("Less traffic to absent seeds", "The node joins sooner once a seed is there")
-            .elsewhere("Serf `retry_interval`"));
+            .foreignName("Serf `retry_interval`"));
 
     /** {@code swim.leave.timeout}. */
     public static final Setting<Duration> LEAVE_TIMEOUT = add(positive("swim.leave.timeout")
@@ -293,7 +293,7 @@ public final class Settings {
             .costs(
                     "The others hear of the leave even under load; closing takes longer",
                     "Closing takes less time; the others may see a failure instead")
-            .elsewhere("memberlist's and Serf's `BroadcastTimeout`"));
+            .foreignName("memberlist's and Serf's `BroadcastTimeout`"));
 
     /** {@code swim.leave.linger}. */
     public static final Setting<Duration> LEAVE_LINGER = add(zeroOrMore("swim.leave.linger")
@@ -302,7 +302,7 @@ public final class Settings {
             .costs(
                     "The leave reaches more members; closing takes longer",
                     "Closing takes less time; the others may see a failure instead")
-            .elsewhere("Serf `LeavePropagateDelay`"));
+            .foreignName("Serf `LeavePropagateDelay`"));
 
     /** {@code swim.leave.on-close}. */
     public static final Setting<Boolean> LEAVE_ON_CLOSE = add(flag("swim.leave.on-close")
@@ -311,7 +311,7 @@ public final class Settings {
             .costs(
                     "The others get `MemberLeft` at once",
                     "Closing is immediate; the others detect the failure and get `MemberFailed`")
-            .elsewhere("Serf `leave_on_terminate`"));
+            .foreignName("Serf `leave_on_terminate`"));
 
     /** {@code swim.membership.max-members}. */
     public static final Setting<Integer> MEMBERSHIP_MAX_MEMBERS =
@@ -330,7 +330,7 @@ public final class Settings {
             .costs(
                     "A name is safer from a second member that uses it by mistake",
                     "A member that restarts at another address is accepted sooner")
-            .elsewhere("memberlist `DeadNodeReclaimTime`"));
+            .foreignName("memberlist `DeadNodeReclaimTime`"));
 
     /** {@code swim.membership.recontact-interval}. */
     public static final Setting<Duration> MEMBERSHIP_RECONTACT_INTERVAL =
@@ -341,7 +341,7 @@ public final class Settings {
                     .costs(
                             "Less traffic to absent members; partitions heal later",
                             "Partitions heal sooner, with more traffic to absent members")
-                    .elsewhere("Serf `reconnect_interval`"));
+                    .foreignName("Serf `reconnect_interval`"));
 
     /** {@code swim.membership.recontact-for}. */
     public static final Setting<Duration> MEMBERSHIP_RECONTACT_FOR = add(zeroOrMore("swim.membership.recontact-for")
@@ -350,7 +350,7 @@ public final class Settings {
             .costs(
                     "Longer partitions heal; absent members are tried longer",
                     "Absent members are given up sooner; longer partitions heal through seeds only")
-            .elsewhere("Serf `reconnect_timeout`"));
+            .foreignName("Serf `reconnect_timeout`"));
 
     /** {@code swim.encryption.keys}. */
     public static final Setting<List<EncryptionKey>> ENCRYPTION_KEYS =
@@ -358,7 +358,7 @@ public final class Settings {
                     .byDefault(List.of())
                     .range("at most 16, each once", Texts::checkKeys)
                     .meaning("The first key encrypts, every one decrypts; not set, nothing is encrypted")
-                    .elsewhere("memberlist `Keyring`, Serf `encrypt_key`"));
+                    .foreignName("memberlist `Keyring`, Serf `encrypt_key`"));
 
     /** {@code swim.encryption.verify-incoming}. */
     public static final Setting<Boolean> ENCRYPTION_VERIFY_INCOMING = add(flag("swim.encryption.verify-incoming")
@@ -367,7 +367,7 @@ public final class Settings {
             .costs(
                     "Only members that have a key are heard",
                     "Members without keys are heard too, as needed while encryption is introduced")
-            .elsewhere("memberlist `GossipVerifyIncoming`"));
+            .foreignName("memberlist `GossipVerifyIncoming`"));
 
     /** {@code swim.encryption.verify-outgoing}. */
     public static final Setting<Boolean> ENCRYPTION_VERIFY_OUTGOING = add(flag("swim.encryption.verify-outgoing")
@@ -376,7 +376,7 @@ public final class Settings {
             .costs(
                     "Only members that have a key can read it",
                     "Members without keys can read it, as needed while encryption is introduced")
-            .elsewhere("memberlist `GossipVerifyOutgoing`"));
+            .foreignName("memberlist `GossipVerifyOutgoing`"));
 
     /** {@code swim.health.min-members}. */
     public static final Setting<Integer> HEALTH_MIN_MEMBERS = add(number("swim.health.min-members", 1, 1_000_000)

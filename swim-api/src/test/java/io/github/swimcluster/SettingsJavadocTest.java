@@ -64,7 +64,7 @@ class SettingsJavadocTest {
                                 uncapitalized(raised),
                                 isFlag ? "Off" : "Lower",
                                 uncapitalized(setting.whenLowered().orElseThrow()))));
-        setting.elsewhere().ifPresent(there -> paragraphs.add("Elsewhere: " + there + "."));
+        setting.foreignName().ifPresent(there -> paragraphs.add("Elsewhere: " + there + "."));
         return paragraphs.stream().map(SettingsJavadocTest::code).toList();
     }
 

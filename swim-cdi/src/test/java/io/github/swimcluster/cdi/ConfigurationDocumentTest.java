@@ -28,13 +28,13 @@ class ConfigurationDocumentTest {
     private static String costs() {
         return Settings.all().stream()
                 .filter(setting ->
-                        setting.whenRaised().isPresent() || setting.elsewhere().isPresent())
+                        setting.whenRaised().isPresent() || setting.foreignName().isPresent())
                 .map(setting -> "| `%s` | %s | %s | %s |"
                         .formatted(
                                 setting.name(),
                                 setting.whenRaised().orElse(""),
                                 setting.whenLowered().orElse(""),
-                                setting.elsewhere().orElse("")))
+                                setting.foreignName().orElse("")))
                 .collect(Collectors.joining(
                         "\n",
                         "| Property | Higher, or `true` | Lower, or `false` | Elsewhere |\n|---|---|---|---|\n",

@@ -57,17 +57,17 @@ final class AddressUpdater {
             decided = chosen.bySeed();
             Address before = node.self().address();
             Address address = guess.isAllowed(chosen.address()) ? chosen.address() : before;
-            String doubt = doubt(address);
-            node.located(address, doubt);
+            String whyUnreachable = whyUnreachable(address);
+            node.advertise(address, whyUnreachable);
             if (node.self().address().equals(chosen.address())) {
-                logChoice(chosen, doubt);
+                logChoice(chosen, whyUnreachable);
             }
         }
     }
 
-    private void logChoice(AddressGuess.Choice chosen, String doubt) {
+    private void logChoice(AddressGuess.Choice chosen, String whyUnreachable) {
         String text =
-                Address.isLoopback(chosen.address()) ? warning(doubt) : "guessed its advertised address: " + chosen;
+                Address.isLoopback(chosen.address()) ? warning(whyUnreachable) : "guessed its advertised address: " + chosen;
         if (!text.equals(lastLogged)) {
             lastLogged = text;
             if (Address.isLoopback(chosen.address())) {
@@ -78,15 +78,15 @@ final class AddressUpdater {
         }
     }
 
-    private String warning(String doubt) {
-        return doubt.isEmpty()
+    private String warning(String whyUnreachable) {
+        return whyUnreachable.isEmpty()
                 ? "advertises %s, which other hosts cannot reach: %s"
                         .formatted(node.self().address(), "this machine has no other address")
-                : doubt;
+                : whyUnreachable;
     }
 
     /** Why other hosts cannot reach this address; empty if they can, or if all seeds are on this machine. */
-    private String doubt(Address address) {
+    private String whyUnreachable(Address address) {
         if (!Address.isLoopback(address)) {
             return "";
         }

@@ -22,17 +22,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * UDP and TCP on one port, served by one event loop, which is the node's only thread. {@link #start},
+ * UDP and TCP on one port. One event loop, which other nodes may share, serves both and runs the whole node. {@link #start},
  * {@link #execute}, {@link #local} and {@link #close} are thread-safe; call everything else on the event loop.
  */
 public final class Transport {
-    /** One host can use a quarter of the accepted streams, ... */
+    /** One host may use this fraction of the accepted streams, but never less than {@link #MIN_PER_HOST}. */
     static final int PER_HOST_DIVISOR = 4;
 
-    /** ... but at least this many. */
+    /** The accepted streams that one host may use in any case. */
     static final int MIN_PER_HOST = 8;
 
-    /** The limit of bytes waiting to be written, in each direction, as a multiple of the limit for one stream. */
+    /** The limit of bytes waiting to be written to accepted streams, and to dialled ones, as a multiple of the limit for one stream. */
     static final int PENDING_BYTES_FACTOR = 2;
 
     private static final Duration MAX_DELAY = Duration.ofDays(365);
@@ -162,8 +162,9 @@ public final class Transport {
     /**
      * Opens a connection, writes the request, and delivers the answer. Does nothing if the transport is closing.
      *
-     * @param limit   the deadline for the whole stream
-     * @param handler called once with the stream, within this call; bytes that it sends follow the request
+     * @param limit   the timeout of the whole stream
+     * @param handler called with the stream within this call, unless the transport is closing; bytes that it sends follow
+     *                the request
      */
     public void dial(
             Address to, byte[] request, Duration limit, Function<? super Stream, ? extends StreamHandler> handler) {

@@ -118,6 +118,7 @@ public final class Node {
         return keys.stream().map(EncryptionKey::secret).toList();
     }
 
+    /** Protocol versions 1 to 5, speaking 2; then the delegate versions, which Serf agents check (memberlist protocol §8). */
     private static ProtocolVersions versions(ClusterSettings settings) {
         return switch (settings.dialect()) {
             case SERF -> new ProtocolVersions(1, 5, 2, 2, 5, 5);
@@ -130,9 +131,9 @@ public final class Node {
         react(new Input.Start());
     }
 
-    /** Makes these members known without gossip, as if all had joined long ago. Call right after {@link #start()}. */
-    public void acquaint(List<Member> others) {
-        react(new Input.Acquainted(others));
+    /** For simulations: adds members that know each other already, without gossip. Call right after {@link #start()}. */
+    public void preload(List<Member> others) {
+        react(new Input.Preload(others));
     }
 
     /** Runs what is due at the time that was passed to {@link World#wakeAt}. */
@@ -181,9 +182,13 @@ public final class Node {
         react(new Input.Unresolved(seed, reason));
     }
 
-    /** The address that this node should advertise now, and why others may not reach it there; see {@link Input.Located}. */
-    public void located(Address address, String doubt) {
-        react(new Input.Located(address, doubt));
+    /**
+     * Advertises this address from now on, unless other members know the present one.
+     *
+     * @param whyUnreachable why others may not reach it there; empty if no reason is known
+     */
+    public void advertise(Address address, String whyUnreachable) {
+        react(new Input.Advertise(address, whyUnreachable));
     }
 
     /** Joins through these seeds; {@link World#done} reports the result. */
@@ -340,7 +345,7 @@ public final class Node {
             if (reason == DropReason.LABEL) {
                 accepted.close();
             } else {
-                accepted.answer(streams.encodeAnswer(new StreamMessage.Failure("the message was not understood")));
+                accepted.answer(streams.encodeAnswer(new StreamMessage.Failure("the message could not be decoded")));
             }
         }
 
@@ -476,7 +481,7 @@ public final class Node {
         }
     }
 
-    /** Implements the protocol's encoding queries with the codec. */
+    /** Tells the protocol the encoded sizes of messages, and decodes tags. */
     private record WireEncoding(PacketCodec packets) implements Encoding {
         @Override
         public int overhead() {

@@ -79,7 +79,7 @@ final class Convergence implements Timed {
     }
 
     /** Sets why others cannot reach this member at its address; empty if no reason is known. */
-    void located(String whyUnreachable) {
+    void advertised(String whyUnreachable) {
         unreachable = whyUnreachable;
     }
 

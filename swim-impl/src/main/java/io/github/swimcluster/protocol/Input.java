@@ -14,7 +14,7 @@ public sealed interface Input {
      * Gives the member a table of members that already know it and each other, so nothing is gossiped. Simulations start
      * large clusters this way, whose joins would take longer than the experiment.
      */
-    record Acquainted(List<Member> others) implements Input {}
+    record Preload(List<Member> others) implements Input {}
 
     /** The time {@link Reaction#wakeAt} has come. */
     record Alarm() implements Input {}
@@ -60,9 +60,9 @@ public sealed interface Input {
     /**
      * The address of this member has been guessed again. It moves there unless other members know its present address.
      *
-     * @param doubt why others cannot reach it there, in words; empty if no reason is known
+     * @param whyUnreachable why others cannot reach it there, in words; empty if no reason is known
      */
-    record Located(Address address, String doubt) implements Input {}
+    record Advertise(Address address, String whyUnreachable) implements Input {}
 
     /** The application joins; no seeds means those of the settings. Answered by {@link Effect.Done} with their count. */
     record Join(long request, List<String> seeds) implements Input {}

@@ -128,7 +128,7 @@ public final class Swim {
     private void take(Input input) {
         switch (input) {
             case Input.Start() -> start(settings.seeds());
-            case Input.Acquainted(List<Member> others) -> {
+            case Input.Preload(List<Member> others) -> {
                 updates.insertKnown(others);
                 antiEntropy.continueAtUsualInterval();
             }
@@ -163,9 +163,9 @@ public final class Swim {
             }
             case Input.Resolved(String seed, List<Address> addresses) -> seedJoin.resolved(seed, addresses);
             case Input.Unresolved(String seed, String why) -> seedJoin.unresolved(seed, why);
-            case Input.Located(Address address, String doubt) -> {
+            case Input.Advertise(Address address, String whyUnreachable) -> {
                 self.relocate(address);
-                convergence.located(doubt);
+                convergence.advertised(whyUnreachable);
             }
             case Input.Join(long request, List<String> seeds) -> join(request, seeds);
             case Input.Update(long request, Bytes metadata) -> update(request, metadata);

@@ -361,7 +361,7 @@ final class UpdateRules implements Timed {
         }
     }
 
-    /** Adds members that know each other and this one already, so that nothing is gossiped: see {@link Input.Acquainted}. */
+    /** Adds members that know each other and this one already, so that nothing is gossiped: see {@link Input.Preload}. */
     void insertKnown(List<Member> others) {
         table.expect(others.size() + 1);
         for (Member other : others) {

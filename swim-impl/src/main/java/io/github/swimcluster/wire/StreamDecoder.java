@@ -7,11 +7,13 @@ import java.util.Optional;
 /**
  * Decodes one message from the chunks of a stream.
  *
- * <p>Buffers only received bytes, never an announced length. Total work stays linear in the input: decoding is retried
- * only when the needed length has arrived, and resumes after the last complete entry of a push/pull. Not thread-safe.
+ * <p>Buffers only received bytes: it never allocates for a length that the sender merely claims. Total work stays linear in
+ * the input: decoding is retried only when the needed length has arrived, and resumes after the last complete entry of a
+ * push/pull. Internally, a {@link MalformedException} with more needed bytes than received means "incomplete". Not
+ * thread-safe.
  */
 public final class StreamDecoder {
-    /** How many bytes may be scanned again for one incomplete map, in addition to four times the received bytes. */
+    /** How many bytes may be decoded again for one incomplete msgpack map, in addition to four times the received bytes. */
     private static final long MAX_RESCANNED = 4 << 20;
 
     /** Which side of a stream sends the message. */

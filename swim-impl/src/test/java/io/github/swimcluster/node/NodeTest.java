@@ -159,7 +159,7 @@ class NodeTest {
         session.bytes(new byte[] {99});
         session.bytes(pushPullOfBob());
 
-        assertThat(read(answers.only())).isEqualTo(new StreamMessage.Failure("the message was not understood"));
+        assertThat(read(answers.only())).isEqualTo(new StreamMessage.Failure("the message could not be decoded"));
         assertThat(node.member("bob")).isEmpty();
         assertThat(node.traffic().dropped()).isEqualTo(Map.of(DropReason.TYPE, 1L));
     }

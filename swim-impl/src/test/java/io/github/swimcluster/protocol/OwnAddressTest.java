@@ -79,8 +79,8 @@ class OwnAddressTest {
         Subject subject = Subject.started(OwnAddressTest::withSeed);
         long before = subject.swim.self().incarnation();
 
-        subject.tell(new Input.Located(ELSEWHERE, ""));
-        subject.tell(new Input.Located(ELSEWHERE, ""));
+        subject.tell(new Input.Advertise(ELSEWHERE, ""));
+        subject.tell(new Input.Advertise(ELSEWHERE, ""));
 
         assertThat(subject.swim.self().address()).isEqualTo(ELSEWHERE);
         assertThat(subject.swim.self().incarnation()).isEqualTo(before + 1);
@@ -95,7 +95,7 @@ class OwnAddressTest {
     void itDoesNotMoveAwayFromWhereOthersKnowIt() {
         Subject subject = Subject.knowing("bob");
 
-        subject.tell(new Input.Located(ELSEWHERE, ""));
+        subject.tell(new Input.Advertise(ELSEWHERE, ""));
 
         assertThat(subject.swim.self().address()).isEqualTo(here());
     }
@@ -103,11 +103,11 @@ class OwnAddressTest {
     @Test
     void itMovesAwayFromLoopbackWhereNoneOfTheOthersTakesItUp() {
         Subject subject = Subject.started();
-        subject.tell(new Input.Located(LOOPBACK, ""));
+        subject.tell(new Input.Advertise(LOOPBACK, ""));
         subject.hear(alive("bob", 1));
         assertThat(subject.names()).contains("bob");
 
-        subject.tell(new Input.Located(ELSEWHERE, ""));
+        subject.tell(new Input.Advertise(ELSEWHERE, ""));
 
         assertThat(subject.swim.self().address()).isEqualTo(ELSEWHERE);
     }
@@ -117,11 +117,11 @@ class OwnAddressTest {
         Subject subject = Subject.started();
         assertThat(subject.status().converged()).isTrue();
 
-        subject.tell(new Input.Located(LOOPBACK, "nobody gets there"));
+        subject.tell(new Input.Advertise(LOOPBACK, "nobody gets there"));
         assertThat(subject.status().converged()).isFalse();
         assertThat(subject.status().reason()).contains("nobody gets there");
 
-        subject.tell(new Input.Located(ELSEWHERE, ""));
+        subject.tell(new Input.Advertise(ELSEWHERE, ""));
         assertThat(subject.status().converged()).isTrue();
     }
 }

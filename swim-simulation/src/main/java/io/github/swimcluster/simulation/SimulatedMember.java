@@ -73,9 +73,9 @@ public final class SimulatedMember {
         });
     }
 
-    void acquaint(List<Member> others) {
+    void preload(List<Member> others) {
         if (!crashed) {
-            node.acquaint(others);
+            node.preload(others);
         }
     }
 

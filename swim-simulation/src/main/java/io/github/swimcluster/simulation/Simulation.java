@@ -102,7 +102,7 @@ public final class Simulation {
         List<SimulatedMember> members = settings.stream().map(this::start).toList();
         at(now, () -> {
             List<Member> all = members.stream().map(SimulatedMember::self).toList();
-            members.forEach(member -> member.acquaint(all));
+            members.forEach(member -> member.preload(all));
         });
         return members;
     }
