@@ -27,8 +27,8 @@ class ConfigurationDocumentTest {
 
     private static String costs() {
         return Settings.all().stream()
-                .filter(setting ->
-                        setting.whenRaised().isPresent() || setting.foreignName().isPresent())
+                .filter(setting -> setting.whenRaised().isPresent()
+                        || setting.foreignName().isPresent())
                 .map(setting -> "| `%s` | %s | %s | %s |"
                         .formatted(
                                 setting.name(),

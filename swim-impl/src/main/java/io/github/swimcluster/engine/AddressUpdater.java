@@ -66,8 +66,9 @@ final class AddressUpdater {
     }
 
     private void logChoice(AddressGuess.Choice chosen, String whyUnreachable) {
-        String text =
-                Address.isLoopback(chosen.address()) ? warning(whyUnreachable) : "guessed its advertised address: " + chosen;
+        String text = Address.isLoopback(chosen.address())
+                ? warning(whyUnreachable)
+                : "guessed its advertised address: " + chosen;
         if (!text.equals(lastLogged)) {
             lastLogged = text;
             if (Address.isLoopback(chosen.address())) {
