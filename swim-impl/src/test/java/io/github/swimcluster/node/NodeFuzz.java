@@ -7,9 +7,9 @@ import io.github.swimcluster.Dialect;
 import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberState;
-import io.github.swimcluster.protocol.Choices;
-import io.github.swimcluster.protocol.Claim;
-import io.github.swimcluster.protocol.Hearsay;
+import io.github.swimcluster.protocol.FuzzInput;
+import io.github.swimcluster.protocol.Invariant;
+import io.github.swimcluster.protocol.RandomMessages;
 import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Reaction;
 import io.github.swimcluster.wire.DecodedPacket;
@@ -30,7 +30,7 @@ public final class NodeFuzz {
     private static final int MAX_BYTES = 1 << 20;
     private static final EncryptionKey KEY = EncryptionKey.of(new byte[16]);
 
-    private final Choices choices;
+    private final FuzzInput input;
     private final Stage world = new Stage();
     private final ClusterSettings settings;
     private final PacketCodec packets;
@@ -42,16 +42,16 @@ public final class NodeFuzz {
     private int resolvedSeeds;
     private long requests;
 
-    private NodeFuzz(Choices choices) {
-        this.choices = choices;
-        boolean encrypted = choices.flip();
-        boolean compressed = choices.flip();
+    private NodeFuzz(FuzzInput input) {
+        this.input = input;
+        boolean encrypted = input.flip();
+        boolean compressed = input.flip();
         settings = settings(encrypted, compressed);
         Protection peers = encrypted ? new Protection(Bytes.utf8("pool"), List.of(KEY.secret())) : Protection.none();
         packets = new PacketCodec(Dialect.SERF, compressed, peers);
         streams = new StreamCodec(compressed, MAX_BYTES, peers);
         node = new Node(
-                settings, "me", Address.parse("10.0.0.1:7946"), world, new SplittableRandom(choices.below(256)));
+                settings, "me", Address.parse("10.0.0.1:7946"), world, new SplittableRandom(input.below(256)));
     }
 
     private static ClusterSettings settings(boolean encrypted, boolean compressed) {
@@ -69,24 +69,24 @@ public final class NodeFuzz {
                 : plain;
     }
 
-    public static void fuzzerTestOneInput(byte[] input) {
-        new NodeFuzz(new Choices(input)).run();
+    public static void fuzzerTestOneInput(byte[] bytes) {
+        new NodeFuzz(new FuzzInput(bytes)).run();
     }
 
     private void run() {
         node.start();
-        for (int steps = 0; steps < MAX_STEPS && !choices.isOver(); steps++) {
+        for (int steps = 0; steps < MAX_STEPS && !input.isOver(); steps++) {
             step();
             check();
         }
     }
 
     private void step() {
-        switch (choices.below(10)) {
-            case 0 -> node.datagram(Hearsay.address(choices), choices.some(300));
+        switch (input.below(10)) {
+            case 0 -> node.datagram(RandomMessages.address(input), input.some(300));
             case 1, 2, 3 ->
-                node.datagram(Hearsay.address(choices), packets.encode(Hearsay.messages(choices, 6), choices.flip()));
-            case 4, 5 -> wake(1 + choices.below(20));
+                node.datagram(RandomMessages.address(input), packets.encode(RandomMessages.messages(input, 6), input.flip()));
+            case 4, 5 -> wake(1 + input.below(20));
             case 6 -> accept();
             case 7 -> answer();
             case 8 -> resolve();
@@ -104,29 +104,29 @@ public final class NodeFuzz {
     private void accept() {
         Stage.Answers stream = new Stage.Answers();
         Node.Session session = node.accepted(stream);
-        byte[] bytes = switch (choices.below(3)) {
-            case 0 -> choices.some(300);
-            case 1 -> streams.encodeRequest(new StreamMessage.PushPullMessage(Hearsay.pushPull(choices)));
-            default -> streams.encodeRequest(new StreamMessage.Ping(Hearsay.ping(choices)));
+        byte[] bytes = switch (input.below(3)) {
+            case 0 -> input.some(300);
+            case 1 -> streams.encodeRequest(new StreamMessage.PushPullMessage(RandomMessages.pushPull(input)));
+            default -> streams.encodeRequest(new StreamMessage.Ping(RandomMessages.ping(input)));
         };
         session.bytes(bytes);
-        session.bytes(choices.some(4));
+        session.bytes(input.some(4));
         session.ended();
-        Claim.that(stream.sent.size() <= 1, "a stream has at most one answer");
+        Invariant.check(stream.sent.size() <= 1, "a stream has at most one answer");
         stream.sent.forEach(given -> checkStream(given, streams.answerDecoder()));
     }
 
     private void answer() {
         if (answeredStreams < world.dialled.size()) {
             World.AnswerReader call = world.dialled.get(answeredStreams++).reader();
-            byte[] bytes = switch (choices.below(4)) {
-                case 0 -> choices.some(300);
-                case 1 -> streams.encodeAnswer(new StreamMessage.Ack(Hearsay.ack(choices)));
+            byte[] bytes = switch (input.below(4)) {
+                case 0 -> input.some(300);
+                case 1 -> streams.encodeAnswer(new StreamMessage.Ack(RandomMessages.ack(input)));
                 case 2 -> new byte[0];
-                default -> streams.encodeAnswer(new StreamMessage.PushPullMessage(Hearsay.pushPull(choices)));
+                default -> streams.encodeAnswer(new StreamMessage.PushPullMessage(RandomMessages.pushPull(input)));
             };
             if (!call.bytes(bytes)) {
-                call.ended(choices.of(Input.Failure.values()));
+                call.ended(input.of(Input.Failure.values()));
             }
         }
     }
@@ -134,8 +134,8 @@ public final class NodeFuzz {
     private void resolve() {
         if (resolvedSeeds < world.resolving.size()) {
             String seed = world.resolving.get(resolvedSeeds++);
-            if (choices.flip()) {
-                node.resolved(seed, List.of(Hearsay.address(choices), Hearsay.address(choices)));
+            if (input.flip()) {
+                node.resolved(seed, List.of(RandomMessages.address(input), RandomMessages.address(input)));
             } else {
                 node.unresolved(seed, "unknown host");
             }
@@ -144,11 +144,11 @@ public final class NodeFuzz {
 
     private void request() {
         requests++;
-        switch (choices.below(4)) {
+        switch (input.below(4)) {
             case 0 -> node.join(requests, List.of("10.0.0.3"));
-            case 1 -> node.updateTags(requests, Map.of("role", Hearsay.name(choices)));
+            case 1 -> node.updateTags(requests, Map.of("role", RandomMessages.name(input)));
             case 2 -> node.leave(requests);
-            default -> world.now = world.now.plus(Duration.ofMillis(choices.u16()));
+            default -> world.now = world.now.plus(Duration.ofMillis(input.u16()));
         }
     }
 
@@ -161,10 +161,10 @@ public final class NodeFuzz {
         }
         List<Member> members = node.members();
         for (int i = 1; i < members.size(); i++) {
-            Claim.that(members.get(i - 1).name().compareTo(members.get(i).name()) < 0, "members are sorted and unique");
+            Invariant.check(members.get(i - 1).name().compareTo(members.get(i).name()) < 0, "members are sorted and unique");
         }
         for (Member member : members) {
-            Claim.that(
+            Invariant.check(
                     member.state() == MemberState.ALIVE || member.state() == MemberState.SUSPECT,
                     "members are alive or suspect");
         }
@@ -172,20 +172,20 @@ public final class NodeFuzz {
     }
 
     private void checkDatagram(byte[] datagram) {
-        Claim.that(datagram.length <= settings.gossip().maxPacketSize(), "a datagram does not exceed the maximum");
+        Invariant.check(datagram.length <= settings.gossip().maxPacketSize(), "a datagram does not exceed the maximum");
         DecodedPacket packet = packets.decode(datagram);
-        Claim.that(packet.malformed().isEmpty(), "a sent datagram can be decoded");
+        Invariant.check(packet.malformed().isEmpty(), "a sent datagram can be decoded");
     }
 
     private static void checkStream(byte[] stream, StreamDecoder decoder) {
         try {
-            Claim.that(decoder.offer(stream).isPresent(), "a sent stream message is complete");
+            Invariant.check(decoder.offer(stream).isPresent(), "a sent stream message is complete");
         } catch (MalformedException e) {
             throw new AssertionError("a sent stream message cannot be decoded", e);
         }
     }
 
     public static List<byte[]> seeds() {
-        return Hearsay.seeds(new byte[0], new byte[] {1, 0}, new byte[] {0, 1, 0}, new byte[] {1, 1, 0, 0});
+        return RandomMessages.seeds(new byte[0], new byte[] {1, 0}, new byte[] {0, 1, 0}, new byte[] {1, 1, 0, 0});
     }
 }

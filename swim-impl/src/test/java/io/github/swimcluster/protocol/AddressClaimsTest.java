@@ -1,6 +1,6 @@
 package io.github.swimcluster.protocol;
 
-import static io.github.swimcluster.protocol.Subject.alive;
+import static io.github.swimcluster.protocol.TestMember.alive;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
@@ -19,130 +19,130 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Announcements of members at another address, while those may still be where they were. */
-class ClaimsTest {
+/** Announcements of members at another address while they may still be at the recorded one. */
+class AddressClaimsTest {
     private static final Address ELSEWHERE = Address.parse("10.0.9.9:7946");
 
-    private static final String[] MANY = IntStream.range('a', 'z')
+    private static final String[] NAMES = IntStream.range('a', 'z')
             .mapToObj(letter -> String.valueOf((char) letter))
             .toArray(String[]::new);
 
     @Test
-    void whoIsAnnouncedElsewhereIsAskedOutOfTurn() {
-        Subject subject = Subject.knowing(MANY);
+    void aMemberAnnouncedAtAnotherAddressIsProbedSoon() {
+        TestMember member = TestMember.withPeers(NAMES);
 
-        subject.hear(alive("q", 2, ELSEWHERE));
-        subject.passWithAcksFrom(ofSeconds(3), MANY);
+        member.receive(alive("q", 2, ELSEWHERE));
+        member.advanceWithAcksFrom(ofSeconds(3), NAMES);
 
-        assertThat(subject.sent(Ping.class)).extracting(Ping::node).contains("q");
+        assertThat(member.sent(Ping.class)).extracting(Ping::node).contains("q");
     }
 
     @Test
-    void everySecondProbeIsInTurnHoweverManyAreAnnouncedElsewhere() {
-        Subject subject = Subject.knowing(MANY);
+    void addressClaimsUseAtMostEverySecondProbe() {
+        TestMember member = TestMember.withPeers(NAMES);
 
-        for (String name : List.of(MANY).subList(0, 12)) {
-            subject.hear(alive(name, 2, ELSEWHERE));
+        for (String name : List.of(NAMES).subList(0, 12)) {
+            member.receive(alive(name, 2, ELSEWHERE));
         }
-        subject.passWithAcksFrom(ofSeconds(60), MANY);
+        member.advanceWithAcksFrom(ofSeconds(60), NAMES);
 
-        assertThat(subject.sent(Ping.class)).extracting(Ping::node).contains(MANY);
+        assertThat(member.sent(Ping.class)).extracting(Ping::node).contains(NAMES);
     }
 
     @Test
-    void anotherIsAskedForItsViewAsSoonAsTheNameIsFree() {
-        Subject subject =
-                Subject.knowing(settings -> settings.pushPull(each -> each.interval(ofHours(1))), "bob", "carol");
+    void aPushPullStartsWhenTheNameBecomesFree() {
+        TestMember member =
+                TestMember.withPeers(settings -> settings.pushPull(each -> each.interval(ofHours(1))), "bob", "carol");
 
-        subject.hear(alive("bob", 2, ELSEWHERE));
-        while (subject.announced(MemberFailed.class).isEmpty()) {
-            subject.passWithAcksFrom(ofMillis(500), "carol");
+        member.receive(alive("bob", 2, ELSEWHERE));
+        while (member.events(MemberFailed.class).isEmpty()) {
+            member.advanceWithAcksFrom(ofMillis(500), "carol");
         }
-        Address carol = Subject.addressOf("carol");
+        Address carol = TestMember.addressOf("carol");
         Duration reclaimAfter = ClusterSettings.builder().build().membership().reclaimAfter();
-        subject.passWithAcksFrom(reclaimAfter.minusSeconds(1), "carol");
-        assertThat(subject.effects(Effect.StartPushPull.class))
+        member.advanceWithAcksFrom(reclaimAfter.minusSeconds(1), "carol");
+        assertThat(member.effects(Effect.StartPushPull.class))
                 .extracting(Effect.StartPushPull::to)
                 .doesNotContain(carol);
-        // A small part of the usual pause, and half as much again.
-        subject.passWithAcksFrom(ofMinutes(3).plusSeconds(4), "carol");
+        // A small part of the configured interval, plus up to half of it.
+        member.advanceWithAcksFrom(ofMinutes(3).plusSeconds(4), "carol");
 
-        assertThat(subject.effects(Effect.StartPushPull.class))
+        assertThat(member.effects(Effect.StartPushPull.class))
                 .extracting(Effect.StartPushPull::to)
                 .contains(carol);
-        assertThat(subject.names()).doesNotContain("bob");
+        assertThat(member.names()).doesNotContain("bob");
     }
 
     @Test
-    void aSuspicionOfWhoIsAnnouncedElsewhereIsShort() {
+    void aSuspicionOfAMemberAnnouncedAtAnotherAddressIsShort() {
         String[] others = {"carol", "dave", "erin"};
-        Subject subject = Subject.knowing("bob", "carol", "dave", "erin");
+        TestMember member = TestMember.withPeers("bob", "carol", "dave", "erin");
 
-        subject.hear(alive("bob", 2, ELSEWHERE));
-        subject.passWithAcksFrom(ofSeconds(12), others);
+        member.receive(alive("bob", 2, ELSEWHERE));
+        member.advanceWithAcksFrom(ofSeconds(12), others);
 
-        MemberSuspected suspected = subject.announced(MemberSuspected.class).getFirst();
-        MemberFailed failed = subject.announced(MemberFailed.class).getFirst();
-        // The shortest: the multiplier of four times the interval, of so few.
+        MemberSuspected suspected = member.events(MemberSuspected.class).getFirst();
+        MemberFailed failed = member.events(MemberFailed.class).getFirst();
+        // The minimum in a small cluster: the multiplier, 4, times the probe interval.
         assertThat(Duration.between(suspected.at(), failed.at())).isBetween(ofMillis(4000), ofMillis(4100));
     }
 
     @Test
-    void anAnnouncementElsewhereShortensASuspicionThatRuns() {
+    void anAddressClaimShortensARunningSuspicion() {
         String[] others = {"carol", "dave", "erin"};
-        Subject subject = Subject.knowing("bob", "carol", "dave", "erin");
-        while (subject.announced(MemberSuspected.class).isEmpty()) {
-            subject.passWithAcksFrom(ofSeconds(1), others);
+        TestMember member = TestMember.withPeers("bob", "carol", "dave", "erin");
+        while (member.events(MemberSuspected.class).isEmpty()) {
+            member.advanceWithAcksFrom(ofSeconds(1), others);
         }
 
-        subject.hear(alive("bob", 2, ELSEWHERE));
-        subject.passWithAcksFrom(ofSeconds(4), others);
+        member.receive(alive("bob", 2, ELSEWHERE));
+        member.advanceWithAcksFrom(ofSeconds(4), others);
 
-        assertThat(subject.announced(MemberFailed.class)).hasSize(1);
+        assertThat(member.events(MemberFailed.class)).hasSize(1);
     }
 
     @Test
-    void whoAnswersIsWhereItWasAndIsSuspectedLikeAnybodyLater() {
+    void anAckEndsAnAddressClaim() {
         String[] others = {"carol", "dave", "erin"};
-        Subject subject = Subject.knowing("bob", "carol", "dave", "erin");
+        TestMember member = TestMember.withPeers("bob", "carol", "dave", "erin");
 
-        subject.hear(alive("bob", 2, ELSEWHERE));
-        subject.passWithAcksFrom(ofSeconds(3), "bob", "carol", "dave", "erin");
-        while (subject.announced(MemberSuspected.class).isEmpty()) {
-            subject.passWithAcksFrom(ofMillis(500), others);
+        member.receive(alive("bob", 2, ELSEWHERE));
+        member.advanceWithAcksFrom(ofSeconds(3), "bob", "carol", "dave", "erin");
+        while (member.events(MemberSuspected.class).isEmpty()) {
+            member.advanceWithAcksFrom(ofMillis(500), others);
         }
-        subject.passWithAcksFrom(ofSeconds(6), others);
+        member.advanceWithAcksFrom(ofSeconds(6), others);
 
-        assertThat(subject.announced(MemberFailed.class)).isEmpty();
+        assertThat(member.events(MemberFailed.class)).isEmpty();
     }
 
     @Test
-    void announcementsThatAreNoNewerThanWhatIsKnownCountForNothing() {
-        Subject subject = Subject.knowing(MANY);
+    void aStaleAnnouncementStartsNoAddressClaim() {
+        TestMember member = TestMember.withPeers(NAMES);
 
-        subject.hear(alive("q", 1, ELSEWHERE));
-        subject.passWithAcksFrom(ofMillis(1200), MANY);
+        member.receive(alive("q", 1, ELSEWHERE));
+        member.advanceWithAcksFrom(ofMillis(1200), NAMES);
 
-        assertThat(subject.sent(Ping.class)).extracting(Ping::node).doesNotContain("q");
+        assertThat(member.sent(Ping.class)).extracting(Ping::node).doesNotContain("q");
     }
 
     @Test
-    void whatOthersHoldOfAFormerLifeElsewhereIsOutdone() {
-        Subject subject = Subject.started(settings -> settings.seeds("10.0.1.98:7946"));
-        subject.tell(new Input.Resolved("10.0.1.98:7946", List.of(Subject.addressOf("bob"))));
+    void aFormerLifeAtAnotherAddressIsRefuted() {
+        TestMember member = TestMember.started(settings -> settings.seeds("10.0.1.98:7946"));
+        member.react(new Input.Resolved("10.0.1.98:7946", List.of(TestMember.addressOf("bob"))));
         Effect.StartPushPull exchange =
-                subject.effects(Effect.StartPushPull.class).getFirst();
+                member.effects(Effect.StartPushPull.class).getFirst();
         PushPull.NodeState former = new PushPull.NodeState(
-                "me", Bytes.of(ELSEWHERE.ip()), 7946, Subject.TAGS, 7, PushPull.ALIVE, Subject.SERF);
+                "me", Bytes.of(ELSEWHERE.ip()), 7946, TestMember.TAGS, 7, PushPull.ALIVE, TestMember.SERF);
 
-        subject.tell(new Input.PushPullAnswered(
+        member.react(new Input.PushPullAnswered(
                 exchange.exchange(),
-                new PushPull(true, List.of(Subject.state("bob", 1, PushPull.ALIVE), former), Bytes.ABSENT),
+                new PushPull(true, List.of(TestMember.state("bob", 1, PushPull.ALIVE), former), Bytes.ABSENT),
                 0));
-        subject.passWithAcksFrom(ofSeconds(5), "bob");
+        member.advanceWithAcksFrom(ofSeconds(5), "bob");
 
-        assertThat(subject.swim.self().incarnation()).isEqualTo(8);
-        assertThat(subject.sent(Alive.class)).contains(alive("me", 8));
-        assertThat(subject.status().converged()).isFalse();
+        assertThat(member.swim.self().incarnation()).isEqualTo(8);
+        assertThat(member.sent(Alive.class)).contains(alive("me", 8));
+        assertThat(member.status().converged()).isFalse();
     }
 }

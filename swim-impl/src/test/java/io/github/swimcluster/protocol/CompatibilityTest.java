@@ -9,7 +9,10 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whose versions go together: least, most and spoken of the membership protocol, then of what is above it. */
+/**
+ * Which versions are compatible. The bytes are minimum, maximum and current version of the membership protocol, then the
+ * same of the delegate.
+ */
 class CompatibilityTest {
     private static Bytes versions(String hex) {
         return Bytes.of(HexFormat.of().parseHex(hex));
@@ -30,7 +33,7 @@ class CompatibilityTest {
         "010502020505, 010502020501, false",
         "010502000000, 010502000000, true"
     })
-    void twoMembersUnderstandEachOtherIfEachSpeaksWhatBothUnderstand(String one, String other, boolean allowed) {
+    void versionsAreCompatibleIfBothMembersSupportBothCurrentVersions(String one, String other, boolean allowed) {
         assertThat(Compatibility.allows(versions(one), Versions.of(versions(other))))
                 .isEqualTo(allowed);
         assertThat(Compatibility.allows(versions(other), Versions.of(versions(one))))
@@ -50,28 +53,28 @@ class CompatibilityTest {
         "FAILED, 2, false, true",
         "FAILED, 3, false, true"
     })
-    void onlyThoseWhoAreThereHaveASay(MemberState state, int theirs, boolean same, boolean allowed) {
-        Bytes serf = Subject.SERF;
+    void onlyPresentMembersAffectCompatibility(MemberState state, int theirs, boolean same, boolean allowed) {
+        Bytes serf = TestMember.SERF;
         Bytes other = same ? serf : versions("010502000000");
         Peer me = peer(MemberState.ALIVE, serf);
         Peer bob = peer(state, other);
-        PushPull.NodeState carol = Subject.state("carol", 1, theirs);
+        PushPull.NodeState carol = TestMember.state("carol", 1, theirs);
 
         assertThat(Compatibility.allows(List.of(carol), List.of(me, bob))).isEqualTo(allowed);
     }
 
     @ParameterizedTest
     @CsvSource({"0, false", "1, false", "2, true", "3, true"})
-    void whoDoesNotSayItsVersionsSpeaksNone(int state, boolean allowed) {
-        PushPull.NodeState bob = Subject.state("bob", 1, state);
-        PushPull.NodeState silent =
+    void aPresentMemberWithoutVersionsIsIncompatible(int state, boolean allowed) {
+        PushPull.NodeState bob = TestMember.state("bob", 1, state);
+        PushPull.NodeState withoutVersions =
                 new PushPull.NodeState("bob", bob.address(), bob.port(), bob.metadata(), 1, state, Bytes.ABSENT);
 
-        assertThat(Compatibility.allows(List.of(silent), List.of(peer(MemberState.ALIVE, Subject.SERF))))
+        assertThat(Compatibility.allows(List.of(withoutVersions), List.of(peer(MemberState.ALIVE, TestMember.SERF))))
                 .isEqualTo(allowed);
     }
 
     private static Peer peer(MemberState state, Bytes versions) {
-        return Subject.row("peer", state, versions);
+        return TestMember.row("peer", state, versions);
     }
 }

@@ -1,7 +1,7 @@
 package io.github.swimcluster.protocol;
 
-import static io.github.swimcluster.protocol.Subject.alive;
-import static io.github.swimcluster.protocol.Subject.state;
+import static io.github.swimcluster.protocol.TestMember.alive;
+import static io.github.swimcluster.protocol.TestMember.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
@@ -21,215 +21,215 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a member says about the worth of its view. */
+/** When a member reports that its view has converged or diverged. */
 class ConvergenceTest {
-    private static void offer(Subject subject, PushPull.NodeState... theirs) {
-        subject.tell(new Input.PushPullReceived(1, new PushPull(false, List.of(theirs), Bytes.ABSENT), 0));
+    private static void receivePushPull(TestMember member, PushPull.NodeState... theirs) {
+        member.react(new Input.PushPullReceived(1, new PushPull(false, List.of(theirs), Bytes.ABSENT), 0));
     }
 
-    /** Known to be somewhere else than bob's announcements say. */
+    /** A record of this name at another address. */
     private static PushPull.NodeState elsewhere(String name) {
         return at(name, new byte[] {10, 9, 9, 9}, 1);
     }
 
     private static PushPull.NodeState at(String name, byte[] ip, long incarnation) {
         return new PushPull.NodeState(
-                name, Bytes.of(ip), 7946, Subject.TAGS, incarnation, PushPull.ALIVE, Subject.SERF);
+                name, Bytes.of(ip), 7946, TestMember.TAGS, incarnation, PushPull.ALIVE, TestMember.SERF);
     }
 
-    /** Asks bob, who answers with this. */
-    private static void answer(Subject subject, PushPull.NodeState... theirs) {
-        subject.tell(new Input.Join(1, List.of("bob.example")));
-        subject.tell(new Input.Resolved("bob.example", List.of(Subject.addressOf("bob"))));
-        answerLast(subject, theirs);
+    /** Starts a push/pull with bob, who answers with these records. */
+    private static void answer(TestMember member, PushPull.NodeState... theirs) {
+        member.react(new Input.Join(1, List.of("bob.example")));
+        member.react(new Input.Resolved("bob.example", List.of(TestMember.addressOf("bob"))));
+        answerLast(member, theirs);
     }
 
-    private static void answerLast(Subject subject, PushPull.NodeState... theirs) {
-        long exchange = subject.effects(Effect.StartPushPull.class).getLast().exchange();
-        subject.tell(new Input.PushPullAnswered(exchange, new PushPull(false, List.of(theirs), Bytes.ABSENT), 0));
-    }
-
-    @Test
-    void fewerThanEnoughMembersAreNotEnough() {
-        Subject subject = Subject.started(settings -> settings.health(health -> health.minMembers(3)));
-        assertThat(subject.status().reason()).contains("1 of at least 3 members are alive");
-
-        subject.hear(alive("bob", 1), alive("carol", 1));
-        assertThat(subject.status().converged()).isTrue();
-        assertThat(subject.status().convergedSince()).contains(subject.now);
-
-        subject.hear(new Suspect(1, "bob", "carol"));
-        assertThat(subject.status().reason()).contains("2 of at least 3 members are alive");
-        assertThat(subject.announced(ViewConverged.class)).hasSize(1);
-        assertThat(subject.announced(ViewDiverged.class)).hasSize(1);
+    private static void answerLast(TestMember member, PushPull.NodeState... theirs) {
+        long exchange = member.effects(Effect.StartPushPull.class).getLast().exchange();
+        member.react(new Input.PushPullAnswered(exchange, new PushPull(false, List.of(theirs), Bytes.ABSENT), 0));
     }
 
     @Test
-    void aMemberThatHeardOthersWhileItHadLeftIsNotWokenWithoutEndWhenItIsBack() {
-        Subject subject = Subject.knowing("bob", "carol");
-        subject.tell(new Input.Leave(1));
-        subject.pass(Duration.ofSeconds(20));
-        subject.hear(alive("bob", 2), alive("carol", 2));
-        subject.pass(Duration.ofSeconds(1));
-        subject.tell(new Input.Join(2, List.of()));
+    void fewerAliveMembersThanMinMembersDivergeTheView() {
+        TestMember member = TestMember.started(settings -> settings.health(health -> health.minMembers(3)));
+        assertThat(member.status().reason()).contains("1 of at least 3 members are alive");
 
-        Instant back = subject.now;
+        member.receive(alive("bob", 1), alive("carol", 1));
+        assertThat(member.status().converged()).isTrue();
+        assertThat(member.status().convergedSince()).contains(member.now);
+
+        member.receive(new Suspect(1, "bob", "carol"));
+        assertThat(member.status().reason()).contains("2 of at least 3 members are alive");
+        assertThat(member.events(ViewConverged.class)).hasSize(1);
+        assertThat(member.events(ViewDiverged.class)).hasSize(1);
+    }
+
+    @Test
+    void updatesReceivedWhileLeftCauseNoEndlessAlarmsAfterTheReturn() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        member.react(new Input.Leave(1));
+        member.advance(Duration.ofSeconds(20));
+        member.receive(alive("bob", 2), alive("carol", 2));
+        member.advance(Duration.ofSeconds(1));
+        member.react(new Input.Join(2, List.of()));
+
+        Instant back = member.now;
         for (int alarms = 0; alarms < 300; alarms++) {
-            subject.now = subject.wakeAt;
-            subject.tell(new Input.Alarm());
+            member.now = member.wakeAt;
+            member.react(new Input.Alarm());
         }
 
-        assertThat(subject.now).isAfter(back.plus(Duration.ofSeconds(30)));
-        assertThat(subject.announced(ViewDiverged.class))
+        assertThat(member.now).isAfter(back.plus(Duration.ofSeconds(30)));
+        assertThat(member.events(ViewDiverged.class))
                 .extracting(ViewDiverged::reason)
                 .contains("cut off: none of the 2 other members is heard");
     }
 
     @Test
-    void aMemberWhoseNameIsElsewhereForOthersIsNotReadyUntilTheyHaveItHere() {
-        Subject subject = Subject.knowing("bob", "carol");
-        answer(subject, elsewhere("me"), state("bob", 1, PushPull.ALIVE));
-        assertThat(subject.status().converged()).isTrue();
+    void aMemberWhoseNameIsTakenIsDivergedUntilAPeerRecordsItsAddress() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        answer(member, elsewhere("me"), state("bob", 1, PushPull.ALIVE));
+        assertThat(member.status().converged()).isTrue();
 
-        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
-        assertThat(subject.status().reason()).contains("name taken by 10.9.9.9:7946");
+        member.advanceWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
+        assertThat(member.status().reason()).contains("name taken by 10.9.9.9:7946");
 
-        answer(subject, state("me", subject.swim.self().incarnation(), PushPull.ALIVE));
-        assertThat(subject.status().converged()).isTrue();
+        answer(member, state("me", member.swim.self().incarnation(), PushPull.ALIVE));
+        assertThat(member.status().converged()).isTrue();
     }
 
     @Test
-    void aMemberThatWasNeverReadyPassesOnTheOtherHolderOfItsName() {
-        Subject subject = Subject.started(settings -> settings.seeds("bob.example"));
-        subject.tell(new Input.Resolved("bob.example", List.of(Subject.addressOf("bob"))));
-        answerLast(subject, elsewhere("me"), state("bob", 1, PushPull.ALIVE));
+    void aMemberThatNeverConvergedPushesTheOtherHolderOfItsName() {
+        TestMember member = TestMember.started(settings -> settings.seeds("bob.example"));
+        member.react(new Input.Resolved("bob.example", List.of(TestMember.addressOf("bob"))));
+        answerLast(member, elsewhere("me"), state("bob", 1, PushPull.ALIVE));
 
-        offer(subject, state("bob", 1, PushPull.ALIVE));
+        receivePushPull(member, state("bob", 1, PushPull.ALIVE));
 
-        assertThat(subject.effects(Effect.AnswerPushPull.class).getLast().ours().nodes())
+        assertThat(member.effects(Effect.AnswerPushPull.class).getLast().ours().nodes())
                 .contains(elsewhere("me"))
                 .hasSize(2);
     }
 
     @Test
-    void aMemberThatWasReadyPassesOnItself() {
-        Subject subject = Subject.knowing("bob", "carol");
-        answer(subject, elsewhere("me"));
-        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
+    void aMemberThatConvergedBeforePushesItself() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        answer(member, elsewhere("me"));
+        member.advanceWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
 
-        offer(subject, state("bob", 1, PushPull.ALIVE));
+        receivePushPull(member, state("bob", 1, PushPull.ALIVE));
 
-        assertThat(subject.effects(Effect.AnswerPushPull.class).getLast().ours().nodes())
+        assertThat(member.effects(Effect.AnswerPushPull.class).getLast().ours().nodes())
                 .doesNotContain(elsewhere("me"))
                 .hasSize(3);
     }
 
     @Test
-    void aNameThatComesBackInTimeTurnsNoMemberDown() {
-        Subject subject = Subject.knowing("bob", "carol");
-        answer(subject, elsewhere("me"));
+    void aShortNameDisputeDoesNotDivergeTheView() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        answer(member, elsewhere("me"));
 
-        subject.passWithAcksFrom(Duration.ofSeconds(1), "bob", "carol");
-        answer(subject, state("me", subject.swim.self().incarnation(), PushPull.ALIVE));
-        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
+        member.advanceWithAcksFrom(Duration.ofSeconds(1), "bob", "carol");
+        answer(member, state("me", member.swim.self().incarnation(), PushPull.ALIVE));
+        member.advanceWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
 
-        assertThat(subject.announced(ViewDiverged.class)).isEmpty();
+        assertThat(member.events(ViewDiverged.class)).isEmpty();
     }
 
     @Test
-    void aViewThatNobodyAskedForIsNoDoubtAndMakesNoAnnouncement() {
-        Subject subject = Subject.knowing("bob", "carol");
-        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
-        subject.effects.clear();
+    void anUnrequestedPushPullStartsNoNameDispute() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        member.advanceWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
+        member.effects.clear();
 
         for (int second = 0; second < 60; second++) {
-            offer(subject, elsewhere("me"), state("bob", 1, PushPull.ALIVE));
-            subject.passWithAcksFrom(Duration.ofSeconds(1), "bob", "carol");
+            receivePushPull(member, elsewhere("me"), state("bob", 1, PushPull.ALIVE));
+            member.advanceWithAcksFrom(Duration.ofSeconds(1), "bob", "carol");
         }
 
-        assertThat(subject.announced(ViewDiverged.class)).isEmpty();
-        assertThat(subject.sent(Message.Alive.class)).isEmpty();
-        assertThat(subject.effects(Effect.Conflict.class)).isNotEmpty();
+        assertThat(member.events(ViewDiverged.class)).isEmpty();
+        assertThat(member.sent(Message.Alive.class)).isEmpty();
+        assertThat(member.effects(Effect.Conflict.class)).isNotEmpty();
     }
 
     @Test
-    void aViewThatNobodyAskedForEndsNoDoubtEither() {
-        Subject subject = Subject.knowing("bob", "carol");
-        answer(subject, elsewhere("me"));
-        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
+    void anUnrequestedPushPullEndsNoNameDispute() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        answer(member, elsewhere("me"));
+        member.advanceWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
 
-        offer(subject, state("me", subject.swim.self().incarnation(), PushPull.ALIVE));
+        receivePushPull(member, state("me", member.swim.self().incarnation(), PushPull.ALIVE));
 
-        assertThat(subject.status().reason().orElse("")).startsWith("name taken by");
+        assertThat(member.status().reason().orElse("")).startsWith("name taken by");
     }
 
     @Test
-    void theOwnerOfANameIsReadyAlthoughItsNamesakeAnswersUnderIt() {
-        Subject subject = Subject.knowing("bob", "carol");
+    void theOwnerOfANameStaysConvergedIfTheOtherHolderAnswers() {
+        TestMember member = TestMember.withPeers("bob", "carol");
 
-        subject.tell(new Input.Join(1, List.of("10.9.9.9:7946")));
-        subject.tell(new Input.Resolved("10.9.9.9:7946", List.of(Address.parse("10.9.9.9:7946"))));
-        answerLast(subject, elsewhere("me"), state("bob", 1, PushPull.ALIVE));
-        subject.passWithAcksFrom(Duration.ofSeconds(20), "bob", "carol");
+        member.react(new Input.Join(1, List.of("10.9.9.9:7946")));
+        member.react(new Input.Resolved("10.9.9.9:7946", List.of(Address.parse("10.9.9.9:7946"))));
+        answerLast(member, elsewhere("me"), state("bob", 1, PushPull.ALIVE));
+        member.advanceWithAcksFrom(Duration.ofSeconds(20), "bob", "carol");
 
-        assertThat(subject.announced(ViewDiverged.class)).isEmpty();
-        assertThat(subject.swim.self().incarnation()).isEqualTo(1);
-        assertThat(subject.effects(Effect.Conflict.class)).isNotEmpty();
+        assertThat(member.events(ViewDiverged.class)).isEmpty();
+        assertThat(member.swim.self().incarnation()).isEqualTo(1);
+        assertThat(member.effects(Effect.Conflict.class)).isNotEmpty();
     }
 
     @Test
-    void aRecordOfAFormerLifeAtAnAddressWhereAnotherMemberIsNowIsOutbid() {
-        Subject subject = Subject.knowing("bob", "carol");
+    void aFormerLifeAtTheAddressOfAnotherMemberIsRefuted() {
+        TestMember member = TestMember.withPeers("bob", "carol");
         PushPull.NodeState dave = at("dave", new byte[] {10, 9, 9, 9}, 1);
 
-        subject.tell(new Input.Join(1, List.of("10.9.9.9:7946")));
-        subject.tell(new Input.Resolved("10.9.9.9:7946", List.of(Address.parse("10.9.9.9:7946"))));
-        answerLast(subject, dave, elsewhere("me"));
+        member.react(new Input.Join(1, List.of("10.9.9.9:7946")));
+        member.react(new Input.Resolved("10.9.9.9:7946", List.of(Address.parse("10.9.9.9:7946"))));
+        answerLast(member, dave, elsewhere("me"));
 
-        assertThat(subject.swim.self().incarnation()).isEqualTo(2);
+        assertThat(member.swim.self().incarnation()).isEqualTo(2);
     }
 
     @Test
-    void aNameThatOnlyFailedMembersDisputedIsFree() {
-        Subject subject = Subject.knowing("bob", "carol");
-        answer(subject, elsewhere("me"));
-        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
-        assertThat(subject.status().reason().orElse("")).startsWith("name taken by");
+    void aNameDisputeEndsWhenTheDisputingMembersFail() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        answer(member, elsewhere("me"));
+        member.advanceWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
+        assertThat(member.status().reason().orElse("")).startsWith("name taken by");
 
-        subject.hear(new Dead(1, "bob", "dave"), new Dead(1, "carol", "dave"));
+        member.receive(new Dead(1, "bob", "dave"), new Dead(1, "carol", "dave"));
 
-        assertThat(subject.status().converged()).isTrue();
+        assertThat(member.status().converged()).isTrue();
     }
 
     @Test
-    void aMemberWhoseNameIsTakenGoesOnAskingWithoutPeriodicExchanges() {
-        Subject subject =
-                Subject.knowing(settings -> settings.pushPull(each -> each.interval(Duration.ZERO)), "bob", "carol");
-        answer(subject, elsewhere("me"));
-        subject.effects.clear();
+    void aNameDisputeCausesPushPullsEvenIfPeriodicOnesAreDisabled() {
+        TestMember member =
+                TestMember.withPeers(settings -> settings.pushPull(each -> each.interval(Duration.ZERO)), "bob", "carol");
+        answer(member, elsewhere("me"));
+        member.effects.clear();
 
-        subject.passWithAcksFrom(Duration.ofMinutes(1), "bob", "carol");
+        member.advanceWithAcksFrom(Duration.ofMinutes(1), "bob", "carol");
 
         // None of them is answered.
-        assertThat(subject.effects(Effect.StartPushPull.class)).hasSizeBetween(3, 8);
+        assertThat(member.effects(Effect.StartPushPull.class)).hasSizeBetween(3, 8);
     }
 
     @Test
-    void aDeadRecordAtAnAddressThatAnotherMemberHasNowIsNoNamesake() {
-        Subject subject = Subject.knowing("bob", "carol");
+    void aDeadFormerLifeAtTheAddressOfAnotherMemberStartsNoNameDispute() {
+        TestMember member = TestMember.withPeers("bob", "carol");
         PushPull.NodeState dave = at("dave", new byte[] {10, 9, 9, 9}, 1);
         PushPull.NodeState former = elsewhere("me");
         PushPull.NodeState dead = new PushPull.NodeState(
                 "me", former.address(), 7946, former.metadata(), 1, PushPull.DEAD, former.versions());
 
-        subject.tell(new Input.Join(1, List.of("10.9.9.9:7946")));
-        subject.tell(new Input.Resolved("10.9.9.9:7946", List.of(Address.parse("10.9.9.9:7946"))));
-        answerLast(subject, dead, dave);
-        subject.passWithAcksFrom(Duration.ofSeconds(20), "bob", "carol", "dave");
+        member.react(new Input.Join(1, List.of("10.9.9.9:7946")));
+        member.react(new Input.Resolved("10.9.9.9:7946", List.of(Address.parse("10.9.9.9:7946"))));
+        answerLast(member, dead, dave);
+        member.advanceWithAcksFrom(Duration.ofSeconds(20), "bob", "carol", "dave");
 
-        assertThat(subject.announced(ViewDiverged.class)).isEmpty();
-        assertThat(subject.swim.self().incarnation()).isEqualTo(2);
-        assertThat(subject.names()).contains("dave");
+        assertThat(member.events(ViewDiverged.class)).isEmpty();
+        assertThat(member.swim.self().incarnation()).isEqualTo(2);
+        assertThat(member.names()).contains("dave");
     }
 
     static List<Arguments> refusals() {
@@ -252,84 +252,84 @@ class ConvergenceTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusals")
-    void whatOwnPolicyRefusesIsNoDoubtButANotice(
+    void refusedMembersDoNotDivergeTheViewButAreReported(
             DropReason reason, Consumer<ClusterSettings.Builder> change, PushPull.NodeState refused) {
-        Subject subject = Subject.knowing(change, "bob", "carol");
+        TestMember member = TestMember.withPeers(change, "bob", "carol");
 
         for (int second = 0; second < 30; second++) {
-            answer(subject, state("bob", 1, PushPull.ALIVE), refused);
-            offer(subject, state("bob", 1, PushPull.ALIVE), refused);
-            subject.passWithAcksFrom(Duration.ofSeconds(1), "bob", "carol");
+            answer(member, state("bob", 1, PushPull.ALIVE), refused);
+            receivePushPull(member, state("bob", 1, PushPull.ALIVE), refused);
+            member.advanceWithAcksFrom(Duration.ofSeconds(1), "bob", "carol");
         }
 
-        assertThat(subject.announced(ViewDiverged.class)).isEmpty();
-        assertThat(subject.ignored()).extracting(Effect.Reason::counted).contains(reason);
-        assertThat(subject.effects(Effect.Refused.class))
+        assertThat(member.events(ViewDiverged.class)).isEmpty();
+        assertThat(member.ignored()).extracting(Effect.Reason::counted).contains(reason);
+        assertThat(member.effects(Effect.Refused.class))
                 .singleElement()
                 .satisfies(notice -> assertThat(notice.reason().counted()).isEqualTo(reason))
                 .satisfies(notice -> assertThat(notice.name()).isEqualTo("dave"));
     }
 
     @Test
-    void moreUpdatesThanCanBeGossipedAreADoubt() {
-        Subject subject = Subject.started(
+    void aLongGossipQueueDivergesTheView() {
+        TestMember member = TestMember.started(
                 settings -> settings.gossip(gossip -> gossip.nodes(1).maxPacketSize(900)));
         for (int incarnation = 1; incarnation <= 2; incarnation++) {
             for (int i = 0; i < 2000; i++) {
-                subject.hear(alive((char) ('a' + i % 26) + "-" + i, incarnation));
+                member.receive(alive((char) ('a' + i % 26) + "-" + i, incarnation));
             }
         }
-        assertThat(subject.status().converged()).isTrue();
+        assertThat(member.status().converged()).isTrue();
 
         for (int second = 0; second < 15; second++) {
-            subject.pass(Duration.ofSeconds(1));
-            subject.hear(alive("a-0", 1));
+            member.advance(Duration.ofSeconds(1));
+            member.receive(alive("a-0", 1));
         }
 
-        assertThat(subject.status().reason().orElse("")).endsWith("updates wait to be gossiped");
+        assertThat(member.status().reason().orElse("")).endsWith("updates wait to be gossiped");
     }
 
     @Test
-    void whoHearsNobodyKnowsThatItIsCutOff() {
-        Subject subject = Subject.knowing("bob", "carol", "dave");
+    void aMemberThatReceivesNothingIsDiverged() {
+        TestMember member = TestMember.withPeers("bob", "carol", "dave");
 
-        subject.pass(Duration.ofSeconds(6));
+        member.advance(Duration.ofSeconds(6));
 
-        assertThat(subject.status().converged()).isFalse();
-        assertThat(subject.status().reason()).contains("cut off: none of the 3 other members is heard");
+        assertThat(member.status().converged()).isFalse();
+        assertThat(member.status().reason()).contains("cut off: none of the 3 other members is heard");
     }
 
     @Test
-    void whoLosesOneOfOneOtherIsNotCutOff() {
-        Subject subject = Subject.knowing("bob");
+    void theFailureOfTheOnlyOtherMemberDoesNotDivergeTheView() {
+        TestMember member = TestMember.withPeers("bob");
 
-        subject.pass(Duration.ofSeconds(30));
+        member.advance(Duration.ofSeconds(30));
 
-        assertThat(subject.names()).containsExactly("me");
-        assertThat(subject.status().converged()).isTrue();
+        assertThat(member.names()).containsExactly("me");
+        assertThat(member.status().converged()).isTrue();
     }
 
     @Test
-    void theSurvivorOfACrashOfAllOthersServesOnceTheyAreDeclaredFailed() {
-        Subject subject = Subject.knowing("bob", "carol", "dave");
+    void aSoleSurvivorConvergesOnceTheOthersAreDeclaredFailed() {
+        TestMember member = TestMember.withPeers("bob", "carol", "dave");
 
-        subject.pass(Duration.ofSeconds(6));
-        subject.hear(new Dead(1, "bob", "eve"), new Dead(1, "carol", "eve"));
-        subject.pass(Duration.ofSeconds(6));
-        assertThat(subject.names()).containsExactly("dave", "me");
-        assertThat(subject.status().reason()).contains("cut off: none of the 3 other members is heard");
-        subject.hear(new Dead(1, "dave", "eve"));
+        member.advance(Duration.ofSeconds(6));
+        member.receive(new Dead(1, "bob", "eve"), new Dead(1, "carol", "eve"));
+        member.advance(Duration.ofSeconds(6));
+        assertThat(member.names()).containsExactly("dave", "me");
+        assertThat(member.status().reason()).contains("cut off: none of the 3 other members is heard");
+        member.receive(new Dead(1, "dave", "eve"));
 
-        assertThat(subject.status().failed()).isEqualTo(3);
-        assertThat(subject.status().converged()).isTrue();
+        assertThat(member.status().failed()).isEqualTo(3);
+        assertThat(member.status().converged()).isTrue();
     }
 
     @Test
-    void minMembersKeepsAnIsolatedSurvivorFromServing() {
-        Subject subject = Subject.knowing(settings -> settings.health(health -> health.minMembers(2)), "bob", "carol");
+    void minMembersKeepsAnIsolatedSurvivorDiverged() {
+        TestMember member = TestMember.withPeers(settings -> settings.health(health -> health.minMembers(2)), "bob", "carol");
 
-        subject.hear(new Dead(1, "bob", "dave"), new Dead(1, "carol", "dave"));
+        member.receive(new Dead(1, "bob", "dave"), new Dead(1, "carol", "dave"));
 
-        assertThat(subject.status().reason()).contains("1 of at least 2 members are alive");
+        assertThat(member.status().reason()).contains("1 of at least 2 members are alive");
     }
 }

@@ -16,150 +16,150 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A graceful leave, and the way back. */
+/** A graceful leave and a join after it. */
 class DepartureTest {
-    private static List<String> phases(Subject subject) {
-        return subject.announced(MemberEvent.class).stream()
+    private static List<String> phases(TestMember member) {
+        return member.events(MemberEvent.class).stream()
                 .filter(event -> event.member().name().equals("me"))
                 .map(event -> event.getClass().getSimpleName())
                 .toList();
     }
 
     @Test
-    void whoIsAloneHasLeftAtOnce() {
-        Subject subject = Subject.started();
+    void aMemberWithoutOthersLeavesAtOnce() {
+        TestMember member = TestMember.started();
 
-        subject.tell(new Input.Leave(1));
+        member.react(new Input.Leave(1));
 
-        assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(1, 0));
-        assertThat(subject.status().phase()).isEqualTo(Phase.LEFT);
-        assertThat(subject.status().reason()).contains("it has left");
-        assertThat(subject.names()).isEmpty();
+        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(1, 0));
+        assertThat(member.status().phase()).isEqualTo(Phase.LEFT);
+        assertThat(member.status().reason()).contains("it has left");
+        assertThat(member.names()).isEmpty();
     }
 
     @Test
-    void theIntentComesBeforeTheGoodbyeAndThatBeforeTheEnd() {
-        Subject subject = Subject.knowing("bob");
-        subject.tell(new Input.Leave(1));
-        assertThat(subject.status().phase()).isEqualTo(Phase.LEAVING);
-        assertThat(subject.status().reason()).contains("it is leaving");
-        assertThat(subject.names()).containsExactly("bob", "me");
+    void aLeaveSendsTheIntentThenTheDeadMessageAndThenCompletes() {
+        TestMember member = TestMember.withPeers("bob");
+        member.react(new Input.Leave(1));
+        assertThat(member.status().phase()).isEqualTo(Phase.LEAVING);
+        assertThat(member.status().reason()).contains("it is leaving");
+        assertThat(member.names()).containsExactly("bob", "me");
 
-        subject.passWithAcksFrom(Duration.ofSeconds(5), "bob");
+        member.advanceWithAcksFrom(Duration.ofSeconds(5), "bob");
 
-        assertThat(subject.sent(LeaveIntent.class)).hasSize(4);
-        assertThat(subject.sent(Dead.class)).containsOnly(new Dead(1, "me", "me"));
-        assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(1, 0));
-        assertThat(subject.status().phase()).isEqualTo(Phase.LEFT);
-        assertThat(phases(subject)).containsExactly("MemberLeft");
+        assertThat(member.sent(LeaveIntent.class)).hasSize(4);
+        assertThat(member.sent(Dead.class)).containsOnly(new Dead(1, "me", "me"));
+        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(1, 0));
+        assertThat(member.status().phase()).isEqualTo(Phase.LEFT);
+        assertThat(phases(member)).containsExactly("MemberLeft");
     }
 
     @Test
-    void aLeaveEndsInTimeAlsoIfNothingCanBeSent() {
-        Subject subject = Subject.knowing(
+    void aLeaveTimesOutIfNothingCanBeSent() {
+        TestMember member = TestMember.withPeers(
                 settings ->
                         settings.gossip(gossip -> gossip.nodes(0)).probe(probe -> probe.interval(Duration.ofHours(1))),
                 "bob");
 
-        subject.tell(new Input.Leave(1));
-        subject.pass(Duration.ofMillis(10_999));
-        assertThat(subject.effects(Effect.Done.class)).isEmpty();
-        subject.pass(Duration.ofMillis(1));
+        member.react(new Input.Leave(1));
+        member.advance(Duration.ofMillis(10_999));
+        assertThat(member.effects(Effect.Done.class)).isEmpty();
+        member.advance(Duration.ofMillis(1));
 
-        assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(1, 0));
+        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(1, 0));
     }
 
     @Test
-    void everyoneWhoAsksForALeaveIsAnswered() {
-        Subject subject = Subject.knowing("bob");
-        subject.tell(new Input.Leave(1));
-        subject.tell(new Input.Leave(2));
-        subject.passWithAcksFrom(Duration.ofSeconds(5), "bob");
+    void everyLeaveRequestCompletes() {
+        TestMember member = TestMember.withPeers("bob");
+        member.react(new Input.Leave(1));
+        member.react(new Input.Leave(2));
+        member.advanceWithAcksFrom(Duration.ofSeconds(5), "bob");
 
-        subject.tell(new Input.Leave(3));
+        member.react(new Input.Leave(3));
 
-        assertThat(subject.effects(Effect.Done.class))
+        assertThat(member.effects(Effect.Done.class))
                 .containsExactly(new Effect.Done(1, 0), new Effect.Done(2, 0), new Effect.Done(3, 0));
-        assertThat(subject.announced(MemberLeft.class)).hasSize(1);
+        assertThat(member.events(MemberLeft.class)).hasSize(1);
     }
 
     @Test
-    void whoHasLeftIsNotAccusedNorCorrected() {
-        Subject subject = Subject.knowing("bob");
-        subject.tell(new Input.Leave(1));
-        subject.passWithAcksFrom(Duration.ofSeconds(5), "bob");
-        subject.effects.clear();
+    void aLeftMemberRefutesNothing() {
+        TestMember member = TestMember.withPeers("bob");
+        member.react(new Input.Leave(1));
+        member.advanceWithAcksFrom(Duration.ofSeconds(5), "bob");
+        member.effects.clear();
 
-        subject.hear(new Dead(9, "me", "me"), Subject.alive("me", 9), new Message.Suspect(9, "me", "bob"));
-        subject.pass(Duration.ofSeconds(30));
+        member.receive(new Dead(9, "me", "me"), TestMember.alive("me", 9), new Message.Suspect(9, "me", "bob"));
+        member.advance(Duration.ofSeconds(30));
 
-        assertThat(subject.sent(Alive.class)).isEmpty();
-        assertThat(subject.swim.self().incarnation()).isEqualTo(1);
+        assertThat(member.sent(Alive.class)).isEmpty();
+        assertThat(member.swim.self().incarnation()).isEqualTo(1);
     }
 
     @Test
-    void tagsThatAreSetWhileAwayAreSaidOnTheReturn() {
-        Subject subject = Subject.knowing("bob");
-        subject.tell(new Input.Leave(1));
-        subject.passWithAcksFrom(Duration.ofSeconds(5), "bob");
+    void tagsSetWhileLeftAreAnnouncedOnTheReturn() {
+        TestMember member = TestMember.withPeers("bob");
+        member.react(new Input.Leave(1));
+        member.advanceWithAcksFrom(Duration.ofSeconds(5), "bob");
         Bytes tags = Bytes.of(new byte[] {(byte) 0xff, (byte) 0x81, (byte) 0xa1, 'a', (byte) 0xa1, 'b'});
-        subject.effects.clear();
+        member.effects.clear();
 
-        subject.tell(new Input.Update(2, tags));
-        assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(2, 0));
-        assertThat(subject.announced(MemberUpdated.class)).isEmpty();
-        subject.tell(new Input.Join(3, List.of()));
-        subject.passWithAcksFrom(Duration.ofSeconds(1), "bob");
+        member.react(new Input.Update(2, tags));
+        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(2, 0));
+        assertThat(member.events(MemberUpdated.class)).isEmpty();
+        member.react(new Input.Join(3, List.of()));
+        member.advanceWithAcksFrom(Duration.ofSeconds(1), "bob");
 
-        assertThat(subject.sent(Alive.class).stream().map(Alive::metadata)).contains(tags);
-        assertThat(subject.announced(MemberJoined.class).getFirst().member().metadata())
+        assertThat(member.sent(Alive.class).stream().map(Alive::metadata)).contains(tags);
+        assertThat(member.events(MemberJoined.class).getFirst().member().metadata())
                 .isEqualTo(tags);
     }
 
     @Test
-    void aJoinDuringTheGoodbyeEndsTheLeave() {
-        Subject subject = Subject.knowing("bob");
-        subject.tell(new Input.Leave(1));
-        while (subject.announced(MemberLeft.class).isEmpty()) {
-            subject.passWithAcksFrom(Duration.ofMillis(100), "bob");
+    void aJoinAfterTheDeadMessageEndsTheLeave() {
+        TestMember member = TestMember.withPeers("bob");
+        member.react(new Input.Leave(1));
+        while (member.events(MemberLeft.class).isEmpty()) {
+            member.advanceWithAcksFrom(Duration.ofMillis(100), "bob");
         }
-        assertThat(subject.status().phase()).isEqualTo(Phase.LEAVING);
+        assertThat(member.status().phase()).isEqualTo(Phase.LEAVING);
 
-        subject.tell(new Input.Join(2, List.of()));
-        subject.passWithAcksFrom(Duration.ofSeconds(20), "bob");
+        member.react(new Input.Join(2, List.of()));
+        member.advanceWithAcksFrom(Duration.ofSeconds(20), "bob");
 
-        assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(1, 0), new Effect.Done(2, 0));
-        assertThat(subject.status().phase()).isEqualTo(Phase.RUNNING);
-        assertThat(phases(subject)).containsExactly("MemberLeft", "MemberJoined");
-        assertThat(subject.sent(Alive.class)).contains(Subject.alive("me", 2));
+        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(1, 0), new Effect.Done(2, 0));
+        assertThat(member.status().phase()).isEqualTo(Phase.RUNNING);
+        assertThat(phases(member)).containsExactly("MemberLeft", "MemberJoined");
+        assertThat(member.sent(Alive.class)).contains(TestMember.alive("me", 2));
     }
 
     @Test
-    void aJoinDuringTheIntentTakesItBack() {
-        Subject subject = Subject.knowing("bob");
-        subject.tell(new Input.Leave(1));
+    void aJoinAfterTheLeaveIntentRevokesIt() {
+        TestMember member = TestMember.withPeers("bob");
+        member.react(new Input.Leave(1));
 
-        subject.tell(new Input.Join(2, List.of()));
-        subject.passWithAcksFrom(Duration.ofSeconds(20), "bob");
+        member.react(new Input.Join(2, List.of()));
+        member.advanceWithAcksFrom(Duration.ofSeconds(20), "bob");
 
-        assertThat(subject.status().phase()).isEqualTo(Phase.RUNNING);
-        assertThat(subject.status().converged()).isTrue();
-        assertThat(phases(subject)).isEmpty();
-        assertThat(subject.sent(Dead.class)).isEmpty();
-        assertThat(subject.sent(JoinIntent.class)).contains(new JoinIntent(2, "me"));
+        assertThat(member.status().phase()).isEqualTo(Phase.RUNNING);
+        assertThat(member.status().converged()).isTrue();
+        assertThat(phases(member)).isEmpty();
+        assertThat(member.sent(Dead.class)).isEmpty();
+        assertThat(member.sent(JoinIntent.class)).contains(new JoinIntent(2, "me"));
     }
 
     @Test
-    void whoCameBackRefutesFalseIntents() {
-        Subject subject = Subject.knowing("bob");
-        subject.tell(new Input.Leave(1));
-        subject.passWithAcksFrom(Duration.ofSeconds(5), "bob");
-        subject.tell(new Input.Join(2, List.of()));
-        subject.effects.clear();
+    void aReturnedMemberRefutesForgedLeaveIntents() {
+        TestMember member = TestMember.withPeers("bob");
+        member.react(new Input.Leave(1));
+        member.advanceWithAcksFrom(Duration.ofSeconds(5), "bob");
+        member.react(new Input.Join(2, List.of()));
+        member.effects.clear();
 
-        subject.hear(new LeaveIntent(20, "me", false));
-        subject.passWithAcksFrom(Duration.ofSeconds(2), "bob");
+        member.receive(new LeaveIntent(20, "me", false));
+        member.advanceWithAcksFrom(Duration.ofSeconds(2), "bob");
 
-        assertThat(subject.sent(JoinIntent.class)).contains(new JoinIntent(21, "me"));
+        assertThat(member.sent(JoinIntent.class)).contains(new JoinIntent(21, "me"));
     }
 }

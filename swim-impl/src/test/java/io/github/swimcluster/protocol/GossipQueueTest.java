@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is gossiped first, and how often. */
+/** The order of queued messages and the number of their transmissions. */
 class GossipQueueTest {
     private static final Instant NOW = Instant.EPOCH;
     private static final int LIMIT = 3;
@@ -34,7 +34,7 @@ class GossipQueueTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void theLeastSentGoFirstOfThoseTheLongestAndOfThoseTheLatest(int seed) {
+    void messagesAreOrderedByTransmissionsThenLengthThenAge(int seed) {
         SplittableRandom random = new SplittableRandom(seed);
         GossipQueue queue = new GossipQueue(new PayloadLengths(), 10_000);
         Sorted model = new Sorted();
@@ -55,24 +55,24 @@ class GossipQueueTest {
     }
 
     @Test
-    void itIsOverForEachWhenItWasSentOftenEnoughOrReplaced() {
+    void theCallbackRunsAtTheTransmitLimitAndOnReplacement() {
         GossipQueue queue = new GossipQueue(new PayloadLengths(), 10_000);
-        List<String> over = new ArrayList<>();
-        queue.add("bob", message(5, 1), NOW, () -> over.add("bob 1"));
-        queue.add("bob", message(5, 2), NOW, () -> over.add("bob 2"));
-        queue.add("carol", message(5, 3), NOW, () -> over.add("carol"));
-        assertThat(over).containsExactly("bob 1");
+        List<String> completed = new ArrayList<>();
+        queue.add("bob", message(5, 1), NOW, () -> completed.add("bob 1"));
+        queue.add("bob", message(5, 2), NOW, () -> completed.add("bob 2"));
+        queue.add("carol", message(5, 3), NOW, () -> completed.add("carol"));
+        assertThat(completed).containsExactly("bob 1");
 
         for (int i = 0; i < LIMIT; i++) {
             assertThat(queue.take(100, 100, LIMIT).messages()).hasSize(2);
         }
 
-        assertThat(over).containsExactly("bob 1", "carol", "bob 2");
+        assertThat(completed).containsExactly("bob 1", "carol", "bob 2");
         assertThat(queue.isEmpty()).isTrue();
         assertThat(queue.oldestUnsent()).isNull();
     }
 
-    /** The same by sorting everything each time. */
+    /** A reference implementation that sorts all entries for each call. */
     private static final class Sorted {
         private final Map<String, Entry> entries = new TreeMap<>();
         private int added;
@@ -116,7 +116,7 @@ class GossipQueueTest {
         }
     }
 
-    /** Each message is as long as what it carries. */
+    /** The length of a message is that of its payload. */
     private static final class PayloadLengths implements Encoding {
         @Override
         public int overhead() {

@@ -14,35 +14,35 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What each part of Lifeguard adds, and what is left without it. */
+/** The effect of each part of Lifeguard, compared with a member without it. */
 class LifeguardTest {
     private static final String[] OTHERS = {"bob", "carol", "dave", "erin", "frank", "grace"};
 
-    /** Four times the logarithm of seven, which counts as one. */
-    private static final Duration SHORTEST = Duration.ofSeconds(4);
+    /** The multiplier, 4, times log10(7), which counts as 1, times the probe interval. */
+    private static final Duration MIN_SUSPICION = Duration.ofSeconds(4);
 
     private static final Duration MOMENT = Duration.ofMillis(10);
 
     @Test
-    void withoutLocalHealthNobodyIsAskedForANack() {
-        Subject with = Subject.with(Lifeguard.ALL, OTHERS);
-        Subject without = Subject.with(new Lifeguard(false, true, true), OTHERS);
+    void withoutLocalHealthNoNackIsRequested() {
+        TestMember with = TestMember.withPeers(Lifeguard.ALL, OTHERS);
+        TestMember without = TestMember.withPeers(new Lifeguard(false, true, true), OTHERS);
 
-        with.pass(Duration.ofSeconds(3));
-        without.pass(Duration.ofSeconds(3));
+        with.advance(Duration.ofSeconds(3));
+        without.advance(Duration.ofSeconds(3));
 
         assertThat(with.sent(IndirectPing.class)).isNotEmpty().allMatch(IndirectPing::nack);
         assertThat(without.sent(IndirectPing.class)).isNotEmpty().noneMatch(IndirectPing::nack);
     }
 
     @Test
-    void withoutLocalHealthAMemberNeverDoubtsItself() {
-        Subject with = Subject.with(Lifeguard.ALL, OTHERS);
-        Subject without = Subject.with(new Lifeguard(false, true, true), OTHERS);
+    void withoutLocalHealthTheScoreStaysZero() {
+        TestMember with = TestMember.withPeers(Lifeguard.ALL, OTHERS);
+        TestMember without = TestMember.withPeers(new Lifeguard(false, true, true), OTHERS);
 
-        for (Subject subject : List.of(with, without)) {
-            subject.pass(Duration.ofSeconds(3));
-            subject.hear(new Suspect(1, "me", "bob"));
+        for (TestMember member : List.of(with, without)) {
+            member.advance(Duration.ofSeconds(3));
+            member.receive(new Suspect(1, "me", "bob"));
         }
 
         assertThat(with.status().localHealth()).isPositive();
@@ -50,31 +50,31 @@ class LifeguardTest {
     }
 
     @Test
-    void withoutLongSuspicionsNobodyConfirmsAndEachIsAsShortAsItGets() {
-        Subject with = Subject.with(Lifeguard.ALL, OTHERS);
-        Subject without = Subject.with(new Lifeguard(true, false, true), OTHERS);
+    void withoutLongSuspicionsEverySuspicionHasTheMinimumTime() {
+        TestMember with = TestMember.withPeers(Lifeguard.ALL, OTHERS);
+        TestMember without = TestMember.withPeers(new Lifeguard(true, false, true), OTHERS);
 
-        for (Subject subject : List.of(with, without)) {
-            subject.hear(new Suspect(1, "bob", "carol"));
-            subject.passWithAcksFrom(SHORTEST.minus(MOMENT), OTHERS);
-            assertThat(subject.announced(MemberFailed.class)).isEmpty();
-            subject.passWithAcksFrom(MOMENT, OTHERS);
+        for (TestMember member : List.of(with, without)) {
+            member.receive(new Suspect(1, "bob", "carol"));
+            member.advanceWithAcksFrom(MIN_SUSPICION.minus(MOMENT), OTHERS);
+            assertThat(member.events(MemberFailed.class)).isEmpty();
+            member.advanceWithAcksFrom(MOMENT, OTHERS);
         }
 
-        assertThat(with.announced(MemberFailed.class)).isEmpty();
-        assertThat(without.announced(MemberFailed.class)).hasSize(1);
+        assertThat(with.events(MemberFailed.class)).isEmpty();
+        assertThat(without.events(MemberFailed.class)).hasSize(1);
     }
 
     @Test
-    void withoutLongSuspicionsAFurtherAccusationIsNotPassedOn() {
+    void withoutLongSuspicionsConfirmationsAreNotGossiped() {
         Suspect further = new Suspect(1, "bob", "dave");
-        Subject with = Subject.with(Lifeguard.ALL, OTHERS);
-        Subject without = Subject.with(new Lifeguard(true, false, true), OTHERS);
+        TestMember with = TestMember.withPeers(Lifeguard.ALL, OTHERS);
+        TestMember without = TestMember.withPeers(new Lifeguard(true, false, true), OTHERS);
 
-        for (Subject subject : List.of(with, without)) {
-            subject.hear(new Suspect(1, "bob", "carol"));
-            subject.hear(further);
-            subject.passWithAcksFrom(Duration.ofSeconds(2), OTHERS);
+        for (TestMember member : List.of(with, without)) {
+            member.receive(new Suspect(1, "bob", "carol"));
+            member.receive(further);
+            member.advanceWithAcksFrom(Duration.ofSeconds(2), OTHERS);
         }
 
         assertThat(with.sent(Suspect.class)).contains(further);
@@ -82,26 +82,26 @@ class LifeguardTest {
     }
 
     @Test
-    void soManyConfirmationsAsAreSaidMakeASuspicionAsShortAsItGets() {
-        Subject subject = Subject.with(Lifeguard.ALL.withConfirmations(1), OTHERS);
+    void theConfiguredConfirmationsShortenASuspicionToTheMinimum() {
+        TestMember member = TestMember.withPeers(Lifeguard.ALL.withConfirmations(1), OTHERS);
 
-        subject.hear(new Suspect(1, "bob", "carol"), new Suspect(1, "bob", "dave"));
-        subject.passWithAcksFrom(SHORTEST, OTHERS);
+        member.receive(new Suspect(1, "bob", "carol"), new Suspect(1, "bob", "dave"));
+        member.advanceWithAcksFrom(MIN_SUSPICION, OTHERS);
 
-        assertThat(subject.announced(MemberFailed.class)).hasSize(1);
+        assertThat(member.events(MemberFailed.class)).hasSize(1);
     }
 
     @Test
-    void withoutTheBuddySystemASuspectIsPingedLikeAnyOther() {
-        Subject with = Subject.with(Lifeguard.ALL, "bob");
-        Subject without = Subject.with(new Lifeguard(true, true, false), "bob");
+    void withoutTheBuddySystemAPingToASuspectCarriesNoSuspicion() {
+        TestMember with = TestMember.withPeers(Lifeguard.ALL, "bob");
+        TestMember without = TestMember.withPeers(new Lifeguard(true, true, false), "bob");
 
-        for (Subject subject : List.of(with, without)) {
-            subject.hear(new Suspect(1, "bob", "carol"));
-            // Nothing is left to say, so that the suspicion does not ride along by chance.
-            subject.passWithAcksFrom(Duration.ofSeconds(3), "bob");
-            subject.effects.clear();
-            subject.passWithAcksFrom(Duration.ofMillis(1100), "bob");
+        for (TestMember member : List.of(with, without)) {
+            member.receive(new Suspect(1, "bob", "carol"));
+            // Empties the gossip queue, so that the suspicion is not piggybacked as gossip.
+            member.advanceWithAcksFrom(Duration.ofSeconds(3), "bob");
+            member.effects.clear();
+            member.advanceWithAcksFrom(Duration.ofMillis(1100), "bob");
         }
 
         assertThat(with.sent(Ping.class)).isNotEmpty();
@@ -111,16 +111,16 @@ class LifeguardTest {
     }
 
     @Test
-    void withoutTheBuddySystemARelayedPingCarriesOnlyGossip() {
-        Subject with = Subject.with(Lifeguard.ALL, "bob", "carol");
-        Subject without = Subject.with(new Lifeguard(true, true, false), "bob", "carol");
+    void withoutTheBuddySystemARelayedPingCarriesNoSuspicion() {
+        TestMember with = TestMember.withPeers(Lifeguard.ALL, "bob", "carol");
+        TestMember without = TestMember.withPeers(new Lifeguard(true, true, false), "bob", "carol");
 
-        for (Subject subject : List.of(with, without)) {
-            subject.hear(new Suspect(1, "carol", "bob"));
-            subject.passWithAcksFrom(Duration.ofSeconds(3), "bob", "carol");
-            subject.effects.clear();
-            Bytes carol = Bytes.of(Subject.addressOf("carol").ip());
-            subject.hear(new IndirectPing(1, carol, 7946, "carol", true, Source.UNSAID));
+        for (TestMember member : List.of(with, without)) {
+            member.receive(new Suspect(1, "carol", "bob"));
+            member.advanceWithAcksFrom(Duration.ofSeconds(3), "bob", "carol");
+            member.effects.clear();
+            Bytes carol = Bytes.of(TestMember.addressOf("carol").ip());
+            member.receive(new IndirectPing(1, carol, 7946, "carol", true, Source.UNSAID));
         }
 
         assertThat(with.sent(Suspect.class)).isNotEmpty();
@@ -128,51 +128,51 @@ class LifeguardTest {
         assertThat(without.sent(Suspect.class)).isEmpty();
     }
 
-    // When it does not get to send
+    // While sending is stalled
 
     @Test
-    void aProbeThatCannotGoOnWaitsAndThenGoesOnAtOnce() {
-        Subject subject = Subject.with(Lifeguard.NONE, OTHERS);
+    void aStalledProbeWaitsAndContinuesAtOnce() {
+        TestMember member = TestMember.withPeers(Lifeguard.NONE, OTHERS);
 
-        subject.tell(new Input.Stalled(true));
-        subject.pass(Duration.ofSeconds(10));
+        member.react(new Input.Stalled(true));
+        member.advance(Duration.ofSeconds(10));
 
-        assertThat(subject.sent(Ping.class)).hasSize(1);
-        assertThat(subject.sent(IndirectPing.class)).isEmpty();
-        assertThat(subject.announced(MemberSuspected.class)).isEmpty();
+        assertThat(member.sent(Ping.class)).hasSize(1);
+        assertThat(member.sent(IndirectPing.class)).isEmpty();
+        assertThat(member.events(MemberSuspected.class)).isEmpty();
 
-        subject.effects.clear();
-        subject.tell(new Input.Stalled(false));
+        member.effects.clear();
+        member.react(new Input.Stalled(false));
 
-        assertThat(subject.sent(IndirectPing.class)).hasSize(3);
-        assertThat(subject.announced(MemberSuspected.class)).hasSize(1);
-        assertThat(subject.sent(Ping.class)).hasSize(1);
+        assertThat(member.sent(IndirectPing.class)).hasSize(3);
+        assertThat(member.events(MemberSuspected.class)).hasSize(1);
+        assertThat(member.sent(Ping.class)).hasSize(1);
     }
 
     @Test
-    void suspicionsExpireWhereNothingGoesOut() {
-        Subject subject = Subject.with(Lifeguard.NONE, OTHERS);
-        subject.hear(new Suspect(1, "bob", "carol"));
+    void suspicionsExpireWhileSendingIsStalled() {
+        TestMember member = TestMember.withPeers(Lifeguard.NONE, OTHERS);
+        member.receive(new Suspect(1, "bob", "carol"));
 
-        subject.tell(new Input.Stalled(true));
-        subject.pass(SHORTEST);
+        member.react(new Input.Stalled(true));
+        member.advance(MIN_SUSPICION);
 
-        assertThat(subject.announced(MemberFailed.class)).hasSize(1);
+        assertThat(member.events(MemberFailed.class)).hasSize(1);
     }
 
     @Test
-    void oneRoundOfGossipWaitsAtMost() {
-        Subject subject = Subject.with(Lifeguard.ALL, OTHERS);
-        subject.passWithAcksFrom(Duration.ofSeconds(10), OTHERS);
-        subject.effects.clear();
+    void atMostOneGossipRoundWaitsWhileSendingIsStalled() {
+        TestMember member = TestMember.withPeers(Lifeguard.ALL, OTHERS);
+        member.advanceWithAcksFrom(Duration.ofSeconds(10), OTHERS);
+        member.effects.clear();
 
-        subject.tell(new Input.Stalled(true));
-        subject.hear(new Alive(2, "bob", Bytes.of(Subject.addressOf("bob").ip()), 7946, Subject.TAGS, Subject.SERF));
-        subject.pass(Duration.ofSeconds(10));
-        int gossiped = subject.sent(Alive.class).size();
-        subject.tell(new Input.Stalled(false));
+        member.react(new Input.Stalled(true));
+        member.receive(new Alive(2, "bob", Bytes.of(TestMember.addressOf("bob").ip()), 7946, TestMember.TAGS, TestMember.SERF));
+        member.advance(Duration.ofSeconds(10));
+        int gossiped = member.sent(Alive.class).size();
+        member.react(new Input.Stalled(false));
 
         assertThat(gossiped).isBetween(3, 4);
-        assertThat(subject.sent(Alive.class)).hasSizeGreaterThanOrEqualTo(gossiped + 3);
+        assertThat(member.sent(Alive.class)).hasSizeGreaterThanOrEqualTo(gossiped + 3);
     }
 }

@@ -1,7 +1,7 @@
 package io.github.swimcluster.protocol;
 
-import static io.github.swimcluster.protocol.Subject.alive;
-import static io.github.swimcluster.protocol.Subject.state;
+import static io.github.swimcluster.protocol.TestMember.alive;
+import static io.github.swimcluster.protocol.TestMember.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
@@ -30,30 +30,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules by which news changes the member table. */
+/** The rules by which updates change the member table. */
 class MembershipTest {
     private static final Address ELSEWHERE = Address.parse("10.9.9.9:7946");
 
     @Test
-    void aMemberBeginsWithItself() {
-        Subject subject = Subject.started();
+    void aStartedMemberKnowsOnlyItself() {
+        TestMember member = TestMember.started();
 
-        assertThat(subject.names()).containsExactly("me");
-        assertThat(subject.swim.self().incarnation()).isEqualTo(1);
-        assertThat(subject.announced(MemberJoined.class))
+        assertThat(member.names()).containsExactly("me");
+        assertThat(member.swim.self().incarnation()).isEqualTo(1);
+        assertThat(member.events(MemberJoined.class))
                 .singleElement()
                 .satisfies(joined -> assertThat(joined.cause().reason()).isEqualTo(Cause.Reason.SELF));
     }
 
     @Test
-    void anAnnouncementBringsAMember() {
-        Subject subject = Subject.started();
-        subject.effects.clear();
+    void anAliveMessageAddsAMember() {
+        TestMember member = TestMember.started();
+        member.effects.clear();
 
-        subject.hear(alive("bob", 3));
+        member.receive(alive("bob", 3));
 
-        assertThat(subject.names()).containsExactly("bob", "me");
-        MemberJoined joined = subject.announced(MemberJoined.class).getFirst();
+        assertThat(member.names()).containsExactly("bob", "me");
+        MemberJoined joined = member.events(MemberJoined.class).getFirst();
         assertThat(joined.member().incarnation()).isEqualTo(3);
         assertThat(joined.previous()).isEmpty();
         assertThat(joined.cause()).isEqualTo(Cause.of(Cause.Reason.ANNOUNCED));
@@ -61,471 +61,471 @@ class MembershipTest {
     }
 
     @Test
-    void newsIsPassedOnOnce() {
-        Subject subject = Subject.knowing("bob");
-        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
-        subject.effects.clear();
+    void anUpdateIsGossipedOnce() {
+        TestMember member = TestMember.withPeers("bob");
+        member.advanceWithAcksFrom(Duration.ofSeconds(10), "bob");
+        member.effects.clear();
 
-        subject.hear(alive("carol", 1));
-        subject.hear(alive("carol", 1));
-        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
+        member.receive(alive("carol", 1));
+        member.receive(alive("carol", 1));
+        member.advanceWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
 
-        assertThat(subject.sent(Alive.class).stream()
+        assertThat(member.sent(Alive.class).stream()
                         .filter(alive -> alive.node().equals("carol")))
                 .hasSize(Scaling.transmitLimit(4, 3));
     }
 
     @Test
-    void anOlderAnnouncementChangesNothing() {
-        Subject subject = Subject.knowing("bob");
-        subject.hear(alive("bob", 5));
+    void anOlderAliveMessageChangesNothing() {
+        TestMember member = TestMember.withPeers("bob");
+        member.receive(alive("bob", 5));
 
-        List<Effect> effects = subject.hear(alive("bob", 4), alive("bob", 5));
+        List<Effect> effects = member.receive(alive("bob", 4), alive("bob", 5));
 
         assertThat(effects).isEmpty();
     }
 
     @Test
-    void otherMetadataIsAnUpdate() {
-        Subject subject = Subject.knowing("bob");
-        Alive news = alive("bob", 2);
+    void changedMetadataIsAnUpdate() {
+        TestMember member = TestMember.withPeers("bob");
+        Alive update = alive("bob", 2);
 
-        subject.hear(new Alive(2, "bob", news.address(), news.port(), Bytes.of(new byte[] {1}), news.versions()));
+        member.receive(new Alive(2, "bob", update.address(), update.port(), Bytes.of(new byte[] {1}), update.versions()));
 
-        MemberUpdated updated = subject.announced(MemberUpdated.class).getFirst();
+        MemberUpdated updated = member.events(MemberUpdated.class).getFirst();
         assertThat(updated.member().metadata().toHex()).isEqualTo("01");
         assertThat(updated.previous().map(Member::tags).orElseThrow()).containsEntry("hex", "ff80");
     }
 
     @Test
     void aSuspectThatRefutesRecovers() {
-        Subject subject = Subject.knowing("bob", "carol");
-        subject.hear(new Suspect(1, "bob", "carol"));
+        TestMember member = TestMember.withPeers("bob", "carol");
+        member.receive(new Suspect(1, "bob", "carol"));
 
-        subject.hear(alive("bob", 2));
+        member.receive(alive("bob", 2));
 
-        MemberSuspected suspected = subject.announced(MemberSuspected.class).getFirst();
+        MemberSuspected suspected = member.events(MemberSuspected.class).getFirst();
         assertThat(suspected.cause()).isEqualTo(Cause.of(Cause.Reason.ACCUSED, "carol"));
-        assertThat(subject.announced(MemberRecovered.class)).hasSize(1);
-        assertThat(subject.swim.member("bob").orElseThrow().state()).isEqualTo(MemberState.ALIVE);
+        assertThat(member.events(MemberRecovered.class)).hasSize(1);
+        assertThat(member.swim.member("bob").orElseThrow().state()).isEqualTo(MemberState.ALIVE);
     }
 
     @Test
-    void aSuspectThatIsUpdatedRecoversAndIsUpdated() {
-        Subject subject = Subject.knowing("bob", "carol");
-        subject.hear(new Suspect(1, "bob", "carol"));
-        Alive news = alive("bob", 2);
+    void aSuspectWithChangedMetadataRecoversAndIsUpdated() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        member.receive(new Suspect(1, "bob", "carol"));
+        Alive update = alive("bob", 2);
 
-        subject.hear(new Alive(2, "bob", news.address(), news.port(), Bytes.ABSENT, Bytes.ABSENT));
+        member.receive(new Alive(2, "bob", update.address(), update.port(), Bytes.ABSENT, Bytes.ABSENT));
 
-        assertThat(subject.announced(MemberRecovered.class)).hasSize(1);
-        assertThat(subject.announced(MemberUpdated.class)).hasSize(1);
-        assertThat(subject.swim.member("bob").orElseThrow().protocol().maximum())
+        assertThat(member.events(MemberRecovered.class)).hasSize(1);
+        assertThat(member.events(MemberUpdated.class)).hasSize(1);
+        assertThat(member.swim.member("bob").orElseThrow().protocol().maximum())
                 .isEqualTo(5);
     }
 
     @Test
-    void aSuspicionThatNobodyRefutesEndsInFailure() {
-        Subject subject = Subject.knowing("bob", "carol", "dave", "erin");
-        subject.hear(new Suspect(1, "bob", "carol"));
-        subject.hear(new Suspect(1, "bob", "dave"));
-        subject.hear(new Suspect(1, "bob", "erin"));
+    void anUnrefutedSuspicionEndsInFailure() {
+        TestMember member = TestMember.withPeers("bob", "carol", "dave", "erin");
+        member.receive(new Suspect(1, "bob", "carol"));
+        member.receive(new Suspect(1, "bob", "dave"));
+        member.receive(new Suspect(1, "bob", "erin"));
 
-        subject.passWithAcksFrom(Duration.ofMillis(3900), "carol", "dave", "erin");
-        assertThat(subject.announced(MemberFailed.class)).isEmpty();
-        subject.passWithAcksFrom(Duration.ofMillis(200), "carol", "dave", "erin");
+        member.advanceWithAcksFrom(Duration.ofMillis(3900), "carol", "dave", "erin");
+        assertThat(member.events(MemberFailed.class)).isEmpty();
+        member.advanceWithAcksFrom(Duration.ofMillis(200), "carol", "dave", "erin");
 
-        MemberFailed failed = subject.announced(MemberFailed.class).getFirst();
+        MemberFailed failed = member.events(MemberFailed.class).getFirst();
         assertThat(failed.cause().reason()).isEqualTo(Cause.Reason.SUSPICION_EXPIRED);
         assertThat(failed.cause().reporters()).containsExactly("carol", "dave", "erin");
-        assertThat(subject.names()).containsExactly("carol", "dave", "erin", "me");
-        assertThat(subject.sent(Dead.class)).contains(new Dead(1, "bob", "me"));
+        assertThat(member.names()).containsExactly("carol", "dave", "erin", "me");
+        assertThat(member.sent(Dead.class)).contains(new Dead(1, "bob", "me"));
     }
 
     @Test
-    void theSameAccuserCountsOnce() {
-        Subject subject = Subject.knowing("bob", "carol", "dave", "erin");
+    void repeatedAccusationsByOneMemberCountOnce() {
+        TestMember member = TestMember.withPeers("bob", "carol", "dave", "erin");
         for (int i = 0; i < 100; i++) {
-            subject.hear(new Suspect(1, "bob", "carol"));
+            member.receive(new Suspect(1, "bob", "carol"));
         }
 
-        subject.passWithAcksFrom(Duration.ofSeconds(10), "carol", "dave", "erin");
+        member.advanceWithAcksFrom(Duration.ofSeconds(10), "carol", "dave", "erin");
 
-        assertThat(subject.announced(MemberFailed.class)).isEmpty();
+        assertThat(member.events(MemberFailed.class)).isEmpty();
     }
 
     @Test
-    void inventedAccusersMakeASuspicionNoShorterThanTheShortest() {
-        Subject subject = Subject.knowing("bob", "carol", "dave", "erin");
+    void inventedAccusersDoNotShortenASuspicionBelowTheMinimum() {
+        TestMember member = TestMember.withPeers("bob", "carol", "dave", "erin");
         for (int i = 0; i < 10_000; i++) {
-            subject.hear(new Suspect(1, "bob", "ghost" + i));
+            member.receive(new Suspect(1, "bob", "ghost" + i));
         }
 
-        subject.passWithAcksFrom(Duration.ofMillis(3900), "carol", "dave", "erin");
+        member.advanceWithAcksFrom(Duration.ofMillis(3900), "carol", "dave", "erin");
 
-        assertThat(subject.announced(MemberFailed.class)).isEmpty();
-        assertThat(subject.sent(Suspect.class).stream().map(Suspect::from).distinct())
+        assertThat(member.events(MemberFailed.class)).isEmpty();
+        assertThat(member.sent(Suspect.class).stream().map(Suspect::from).distinct())
                 .hasSizeLessThanOrEqualTo(3);
     }
 
     @Test
-    void nobodyAccusesItself() {
-        Subject subject = Subject.knowing("bob", "carol");
+    void anAccusationOfAMemberByItselfIsIgnored() {
+        TestMember member = TestMember.withPeers("bob", "carol");
 
-        subject.hear(new Suspect(1, "bob", "bob"));
+        member.receive(new Suspect(1, "bob", "bob"));
 
-        assertThat(subject.announced(MemberSuspected.class)).isEmpty();
+        assertThat(member.events(MemberSuspected.class)).isEmpty();
     }
 
     @Test
-    void anAccusationOfAStrangerMakesNoMember() {
-        Subject subject = Subject.knowing("bob");
+    void anAccusationOfAnUnknownMemberIsIgnored() {
+        TestMember member = TestMember.withPeers("bob");
 
-        List<Effect> effects = subject.hear(new Suspect(1, "ghost", "bob"), new Dead(1, "ghost", "bob"));
+        List<Effect> effects = member.receive(new Suspect(1, "ghost", "bob"), new Dead(1, "ghost", "bob"));
 
         assertThat(effects).isEmpty();
-        assertThat(subject.swim.member("ghost")).isEmpty();
+        assertThat(member.swim.member("ghost")).isEmpty();
     }
 
     @Test
     void anOlderAccusationChangesNothing() {
-        Subject subject = Subject.knowing("bob", "carol");
-        subject.hear(alive("bob", 7));
-        subject.effects.clear();
+        TestMember member = TestMember.withPeers("bob", "carol");
+        member.receive(alive("bob", 7));
+        member.effects.clear();
 
-        subject.hear(new Suspect(6, "bob", "carol"), new Dead(6, "bob", "carol"));
+        member.receive(new Suspect(6, "bob", "carol"), new Dead(6, "bob", "carol"));
 
-        assertThat(subject.effects).isEmpty();
+        assertThat(member.effects).isEmpty();
     }
 
     @Test
-    void aVerdictIsBelieved() {
-        Subject subject = Subject.knowing("bob", "carol");
+    void aDeadMessageIsAccepted() {
+        TestMember member = TestMember.withPeers("bob", "carol");
 
-        subject.hear(new Dead(1, "bob", "carol"));
+        member.receive(new Dead(1, "bob", "carol"));
 
-        MemberFailed failed = subject.announced(MemberFailed.class).getFirst();
+        MemberFailed failed = member.events(MemberFailed.class).getFirst();
         assertThat(failed.cause()).isEqualTo(Cause.of(Cause.Reason.DECLARED_FAILED, "carol"));
         assertThat(failed.previousState()).contains(MemberState.ALIVE);
     }
 
     @Test
-    void whoSaysGoodbyeHasLeft() {
-        Subject subject = Subject.knowing("bob", "carol");
+    void aDeadMessageByTheMemberItselfIsALeave() {
+        TestMember member = TestMember.withPeers("bob", "carol");
 
-        subject.hear(new Dead(1, "bob", "bob"));
-        subject.hear(new Dead(1, "bob", "carol"));
+        member.receive(new Dead(1, "bob", "bob"));
+        member.receive(new Dead(1, "bob", "carol"));
 
-        assertThat(subject.announced(MemberLeft.class)).hasSize(1);
-        assertThat(subject.announced(MemberFailed.class)).isEmpty();
-        assertThat(subject.swim.member("bob").orElseThrow().state()).isEqualTo(MemberState.LEFT);
+        assertThat(member.events(MemberLeft.class)).hasSize(1);
+        assertThat(member.events(MemberFailed.class)).isEmpty();
+        assertThat(member.swim.member("bob").orElseThrow().state()).isEqualTo(MemberState.LEFT);
     }
 
     @Test
-    void evidenceAboutAFailedMemberIsRecorded() {
-        Subject subject = Subject.knowing("bob", "carol");
-        subject.hear(new Dead(1, "bob", "carol"));
-        subject.hear(new Dead(10, "bob", "carol"));
+    void accusationsRaiseTheRecordedIncarnationOfAFailedMember() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        member.receive(new Dead(1, "bob", "carol"));
+        member.receive(new Dead(10, "bob", "carol"));
 
-        subject.hear(alive("bob", 2));
-        assertThat(subject.names()).doesNotContain("bob");
+        member.receive(alive("bob", 2));
+        assertThat(member.names()).doesNotContain("bob");
 
-        subject.hear(new Suspect(12, "bob", "carol"));
-        subject.hear(alive("bob", 12));
-        assertThat(subject.names()).doesNotContain("bob");
+        member.receive(new Suspect(12, "bob", "carol"));
+        member.receive(alive("bob", 12));
+        assertThat(member.names()).doesNotContain("bob");
 
-        subject.hear(alive("bob", 13));
-        assertThat(subject.names()).contains("bob");
+        member.receive(alive("bob", 13));
+        assertThat(member.names()).contains("bob");
     }
 
     @Test
-    void whoLeftAndIsAccusedLaterMustHaveComeBackAndIsPassedOnAsFailed() {
-        Subject subject = Subject.knowing("bob", "carol");
-        subject.hear(new Dead(1, "bob", "bob"));
+    void aLeftMemberAccusedAtAHigherIncarnationIsRecordedAsFailed() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        member.receive(new Dead(1, "bob", "bob"));
 
-        subject.hear(new Suspect(2, "bob", "carol"));
+        member.receive(new Suspect(2, "bob", "carol"));
 
-        assertThat(subject.swim.member("bob").orElseThrow().state()).isEqualTo(MemberState.FAILED);
-        assertThat(subject.announced(MemberFailed.class)).isEmpty();
+        assertThat(member.swim.member("bob").orElseThrow().state()).isEqualTo(MemberState.FAILED);
+        assertThat(member.events(MemberFailed.class)).isEmpty();
     }
 
     @Test
-    void aSuspectThatComesBackWithOtherTagsRecoversFirstAndIsUpdatedThen() {
-        Subject subject = Subject.knowing("bob", "carol");
-        subject.hear(new Suspect(1, "bob", "carol"));
+    void aSuspectWithChangedMetadataRecoversBeforeItIsUpdated() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        member.receive(new Suspect(1, "bob", "carol"));
         Alive other = new Alive(
                 2,
                 "bob",
-                Bytes.of(Subject.addressOf("bob").ip()),
+                Bytes.of(TestMember.addressOf("bob").ip()),
                 7946,
                 Bytes.utf8("other"),
                 alive("bob", 1).versions());
 
-        subject.hear(other);
+        member.receive(other);
 
-        MemberRecovered recovered = subject.announced(MemberRecovered.class).getFirst();
-        assertThat(recovered.member().metadata()).isEqualTo(Subject.TAGS);
-        MemberUpdated updated = subject.announced(MemberUpdated.class).getFirst();
+        MemberRecovered recovered = member.events(MemberRecovered.class).getFirst();
+        assertThat(recovered.member().metadata()).isEqualTo(TestMember.TAGS);
+        MemberUpdated updated = member.events(MemberUpdated.class).getFirst();
         assertThat(updated.previous()).contains(recovered.member());
         assertThat(updated.member().metadata()).isEqualTo(other.metadata());
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0xffff_ffffL, 0xffff_fffeL, 0x8000_0000L, 0x7fff_ffffL, 0x4000_0000L})
-    void anAbsurdAccusationEvictsNobody(long incarnation) {
-        Subject subject = Subject.knowing("bob", "carol");
+    void anImplausibleAccusationRemovesNoMember(long incarnation) {
+        TestMember member = TestMember.withPeers("bob", "carol");
 
-        subject.hear(new Suspect(incarnation, "bob", "carol"), new Dead(incarnation, "bob", "carol"));
-        subject.passWithAcksFrom(Duration.ofSeconds(60), "bob", "carol");
+        member.receive(new Suspect(incarnation, "bob", "carol"), new Dead(incarnation, "bob", "carol"));
+        member.advanceWithAcksFrom(Duration.ofSeconds(60), "bob", "carol");
 
-        assertThat(subject.names()).containsExactly("bob", "carol", "me");
-        assertThat(subject.ignored()).contains(Effect.Reason.IMPLAUSIBLE_INCARNATION);
+        assertThat(member.names()).containsExactly("bob", "carol", "me");
+        assertThat(member.ignored()).contains(Effect.Reason.IMPLAUSIBLE_INCARNATION);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0xffff_ffffL, 0xffff_fffeL, 0x8000_0000L, 0x7fff_ffffL})
-    void anAbsurdAccusationOfItselfIsNotAnswered(long incarnation) {
-        Subject subject = Subject.knowing("bob");
+    void anImplausibleAccusationOfThisMemberIsNotRefuted(long incarnation) {
+        TestMember member = TestMember.withPeers("bob");
 
-        subject.hear(new Suspect(incarnation, "me", "bob"), new Dead(incarnation, "me", "bob"));
+        member.receive(new Suspect(incarnation, "me", "bob"), new Dead(incarnation, "me", "bob"));
 
-        assertThat(subject.swim.self().incarnation()).isEqualTo(1);
-        assertThat(subject.names()).contains("me");
+        assertThat(member.swim.self().incarnation()).isEqualTo(1);
+        assertThat(member.names()).contains("me");
     }
 
     @Test
-    void aMemberThatWasForcedToTheHighestIncarnationRefutesAndFailsLikeAnyOther() {
-        Subject bob = Subject.knowing("carol");
+    void aMemberForcedToTheHighestIncarnationCanStillRefuteAndFail() {
+        TestMember bob = TestMember.withPeers("carol");
         long highest = 0x7fff_ffffL;
-        bob.hear(new Suspect(highest - 1, "me", "eve"), new Suspect(highest, "me", "eve"));
+        bob.receive(new Suspect(highest - 1, "me", "eve"), new Suspect(highest, "me", "eve"));
         assertThat(bob.swim.self().incarnation()).isEqualTo(highest + 1);
 
-        Subject subject = Subject.knowing("bob", "carol");
-        subject.hear(alive("bob", highest + 1));
-        subject.passWithAcksFrom(Duration.ofMinutes(1), "carol");
+        TestMember member = TestMember.withPeers("bob", "carol");
+        member.receive(alive("bob", highest + 1));
+        member.advanceWithAcksFrom(Duration.ofMinutes(1), "carol");
 
-        assertThat(subject.announced(MemberFailed.class))
+        assertThat(member.events(MemberFailed.class))
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.member().incarnation()).isEqualTo(highest + 1));
     }
 
     @Test
-    void whoIsKnownByTheHighestIncarnationOfAllRefutesAndFailsLikeAnyOther() {
+    void aMemberKnownAtTheHighestIncarnationCanStillRefuteAndFail() {
         long highest = 0xbfff_ffffL;
-        Subject subject = Subject.started();
-        subject.tell(new Input.Join(1, List.of("10.6.6.6:7946")));
-        subject.tell(new Input.Resolved("10.6.6.6:7946", List.of(Address.parse("10.6.6.6:7946"))));
-        subject.tell(new Input.PushPullAnswered(
-                subject.effects(Effect.StartPushPull.class).getLast().exchange(),
+        TestMember member = TestMember.started();
+        member.react(new Input.Join(1, List.of("10.6.6.6:7946")));
+        member.react(new Input.Resolved("10.6.6.6:7946", List.of(Address.parse("10.6.6.6:7946"))));
+        member.react(new Input.PushPullAnswered(
+                member.effects(Effect.StartPushPull.class).getLast().exchange(),
                 new PushPull(
                         true,
                         List.of(state("bob", highest, PushPull.ALIVE), state("carol", 1, PushPull.ALIVE)),
                         Bytes.ABSENT),
                 0));
-        subject.hear(new Suspect(highest, "bob", "carol"));
-        assertThat(subject.status().suspects()).containsExactly("bob");
+        member.receive(new Suspect(highest, "bob", "carol"));
+        assertThat(member.status().suspects()).containsExactly("bob");
 
-        subject.hear(alive("bob", highest + 1));
-        assertThat(subject.status().suspects()).isEmpty();
-        subject.passWithAcksFrom(Duration.ofMinutes(1), "carol");
+        member.receive(alive("bob", highest + 1));
+        assertThat(member.status().suspects()).isEmpty();
+        member.advanceWithAcksFrom(Duration.ofMinutes(1), "carol");
 
-        assertThat(subject.announced(MemberFailed.class))
+        assertThat(member.events(MemberFailed.class))
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.member().name()).isEqualTo("bob"));
     }
 
     @Test
-    void anAbsurdAnnouncementIsNotBelieved() {
-        Subject subject = Subject.knowing("bob");
+    void anImplausibleAliveMessageIsIgnored() {
+        TestMember member = TestMember.withPeers("bob");
 
-        subject.hear(alive("bob", 0xc000_0000L), alive("eve", 0xffff_ffffL));
+        member.receive(alive("bob", 0xc000_0000L), alive("eve", 0xffff_ffffL));
 
-        assertThat(subject.swim.member("bob").orElseThrow().incarnation()).isEqualTo(1);
-        assertThat(subject.names()).doesNotContain("eve");
+        assertThat(member.swim.member("bob").orElseThrow().incarnation()).isEqualTo(1);
+        assertThat(member.names()).doesNotContain("eve");
     }
 
     @Test
     void anAccusedMemberRefutesAtOnceWithAHigherIncarnation() {
-        Subject subject = Subject.knowing("bob");
+        TestMember member = TestMember.withPeers("bob");
 
-        subject.hear(new Suspect(41, "me", "bob"));
+        member.receive(new Suspect(41, "me", "bob"));
 
-        assertThat(subject.swim.self().incarnation()).isEqualTo(42);
-        assertThat(subject.status().localHealth()).isEqualTo(1);
-        subject.pass(Duration.ofMillis(400));
-        assertThat(subject.sent(Alive.class)).contains(alive("me", 42));
+        assertThat(member.swim.self().incarnation()).isEqualTo(42);
+        assertThat(member.status().localHealth()).isEqualTo(1);
+        member.advance(Duration.ofMillis(400));
+        assertThat(member.sent(Alive.class)).contains(alive("me", 42));
     }
 
     @Test
-    void aVerdictAboutItselfIsRefutedToo() {
-        Subject subject = Subject.knowing("bob");
+    void aDeadMessageAboutThisMemberIsRefuted() {
+        TestMember member = TestMember.withPeers("bob");
 
-        subject.hear(new Dead(1, "me", "me"));
+        member.receive(new Dead(1, "me", "me"));
 
-        assertThat(subject.swim.self().incarnation()).isEqualTo(2);
-        assertThat(subject.names()).contains("me");
+        assertThat(member.swim.self().incarnation()).isEqualTo(2);
+        assertThat(member.names()).contains("me");
     }
 
     @Test
-    void anOldAccusationOfItselfNeedsNoAnswer() {
-        Subject subject = Subject.knowing("bob");
-        subject.hear(new Suspect(5, "me", "bob"));
+    void anOldAccusationOfThisMemberIsNotRefuted() {
+        TestMember member = TestMember.withPeers("bob");
+        member.receive(new Suspect(5, "me", "bob"));
 
-        subject.hear(new Suspect(5, "me", "bob"));
+        member.receive(new Suspect(5, "me", "bob"));
 
-        assertThat(subject.swim.self().incarnation()).isEqualTo(6);
+        assertThat(member.swim.self().incarnation()).isEqualTo(6);
     }
 
     @Test
-    void aFalseAnnouncementOfItselfIsRefuted() {
-        Subject subject = Subject.knowing("bob");
+    void aForgedAliveMessageAboutThisMemberIsRefuted() {
+        TestMember member = TestMember.withPeers("bob");
         Alive own = alive("me", 1);
 
-        subject.hear(own);
-        assertThat(subject.swim.self().incarnation()).isEqualTo(1);
+        member.receive(own);
+        assertThat(member.swim.self().incarnation()).isEqualTo(1);
 
-        subject.hear(new Alive(1, "me", own.address(), own.port(), Bytes.of(new byte[] {9}), own.versions()));
-        assertThat(subject.swim.self().incarnation()).isEqualTo(2);
+        member.receive(new Alive(1, "me", own.address(), own.port(), Bytes.of(new byte[] {9}), own.versions()));
+        assertThat(member.swim.self().incarnation()).isEqualTo(2);
 
-        subject.hear(alive("me", 30));
-        assertThat(subject.swim.self().incarnation()).isEqualTo(31);
+        member.receive(alive("me", 30));
+        assertThat(member.swim.self().incarnation()).isEqualTo(31);
 
-        subject.hear(alive("me", 3));
-        assertThat(subject.swim.self().incarnation()).isEqualTo(31);
+        member.receive(alive("me", 3));
+        assertThat(member.swim.self().incarnation()).isEqualTo(31);
     }
 
     @Test
-    void aStrangerWithOurNameIsReported() {
-        Subject subject = Subject.knowing("bob");
+    void ourNameAtAnotherAddressIsReported() {
+        TestMember member = TestMember.withPeers("bob");
 
-        subject.hear(alive("me", 9, ELSEWHERE));
+        member.receive(alive("me", 9, ELSEWHERE));
 
-        assertThat(subject.effects(Effect.Conflict.class))
-                .containsExactly(new Effect.Conflict("me", Subject.HERE, ELSEWHERE));
-        assertThat(subject.swim.self().incarnation()).isEqualTo(1);
+        assertThat(member.effects(Effect.Conflict.class))
+                .containsExactly(new Effect.Conflict("me", TestMember.OWN_ADDRESS, ELSEWHERE));
+        assertThat(member.swim.self().incarnation()).isEqualTo(1);
     }
 
-    /** Bob was asked, and has this member elsewhere. */
-    private static void answerElsewhere(Subject subject, int state, long incarnation) {
-        subject.tell(new Input.Join(1, List.of("bob.example")));
-        subject.tell(new Input.Resolved("bob.example", List.of(Subject.addressOf("bob"))));
-        subject.tell(new Input.PushPullAnswered(
-                subject.effects(Effect.StartPushPull.class).getLast().exchange(),
-                viewElsewhere(state, incarnation),
+    /** Starts a push/pull with bob, whose answer has this member at another address. */
+    private static void answerElsewhere(TestMember member, int state, long incarnation) {
+        member.react(new Input.Join(1, List.of("bob.example")));
+        member.react(new Input.Resolved("bob.example", List.of(TestMember.addressOf("bob"))));
+        member.react(new Input.PushPullAnswered(
+                member.effects(Effect.StartPushPull.class).getLast().exchange(),
+                pushPullElsewhere(state, incarnation),
                 0));
     }
 
-    private static PushPull viewElsewhere(int state, long incarnation) {
+    private static PushPull pushPullElsewhere(int state, long incarnation) {
         return new PushPull(
                 false,
                 List.of(new PushPull.NodeState(
-                        "me", Bytes.of(ELSEWHERE.ip()), 7946, Subject.TAGS, incarnation, state, Subject.SERF)),
+                        "me", Bytes.of(ELSEWHERE.ip()), 7946, TestMember.TAGS, incarnation, state, TestMember.SERF)),
                 Bytes.ABSENT);
     }
 
     @Test
-    void aNameThatAnAnswerHasElsewhereIsAnnouncedAgainForAMinute() {
-        Subject subject = Subject.knowing("bob");
-        answerElsewhere(subject, PushPull.ALIVE, 9);
+    void aNameDisputeReannouncesThisMemberForAMinute() {
+        TestMember member = TestMember.withPeers("bob");
+        answerElsewhere(member, PushPull.ALIVE, 9);
 
         for (int i = 0; i < 6; i++) {
-            subject.effects.clear();
-            subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
-            assertThat(subject.sent(Alive.class)).contains(alive("me", 10));
+            member.effects.clear();
+            member.advanceWithAcksFrom(Duration.ofSeconds(10), "bob");
+            assertThat(member.sent(Alive.class)).contains(alive("me", 10));
         }
 
-        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
-        subject.effects.clear();
-        subject.passWithAcksFrom(Duration.ofSeconds(30), "bob");
-        assertThat(subject.sent(Alive.class)).isEmpty();
+        member.advanceWithAcksFrom(Duration.ofSeconds(10), "bob");
+        member.effects.clear();
+        member.advanceWithAcksFrom(Duration.ofSeconds(30), "bob");
+        assertThat(member.sent(Alive.class)).isEmpty();
     }
 
     @Test
-    void anAnswerThatHasADeadFormerLifeElsewhereMakesAMemberAnnounceItselfAgain() {
-        Subject subject = Subject.knowing("bob");
-        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
-        subject.effects.clear();
+    void aDeadFormerLifeInAnAnswerMakesAMemberAnnounceItselfAgain() {
+        TestMember member = TestMember.withPeers("bob");
+        member.advanceWithAcksFrom(Duration.ofSeconds(10), "bob");
+        member.effects.clear();
 
-        answerElsewhere(subject, PushPull.DEAD, 0);
-        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
+        answerElsewhere(member, PushPull.DEAD, 0);
+        member.advanceWithAcksFrom(Duration.ofSeconds(10), "bob");
 
-        assertThat(subject.sent(Alive.class)).contains(alive("me", 1));
+        assertThat(member.sent(Alive.class)).contains(alive("me", 1));
     }
 
     @Test
-    void whatNobodyAskedForDoesNotMakeAMemberAnnounceItselfAgain() {
-        Subject subject = Subject.knowing("bob");
-        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
-        subject.effects.clear();
+    void unrequestedRecordsDoNotMakeAMemberAnnounceItselfAgain() {
+        TestMember member = TestMember.withPeers("bob");
+        member.advanceWithAcksFrom(Duration.ofSeconds(10), "bob");
+        member.effects.clear();
 
-        subject.hear(alive("me", 9, ELSEWHERE));
-        subject.tell(new Input.PushPullReceived(1, viewElsewhere(PushPull.ALIVE, 9), 0));
-        subject.passWithAcksFrom(Duration.ofSeconds(30), "bob");
+        member.receive(alive("me", 9, ELSEWHERE));
+        member.react(new Input.PushPullReceived(1, pushPullElsewhere(PushPull.ALIVE, 9), 0));
+        member.advanceWithAcksFrom(Duration.ofSeconds(30), "bob");
 
-        assertThat(subject.sent(Alive.class)).isEmpty();
-        assertThat(subject.effects(Effect.Conflict.class)).hasSize(2);
+        assertThat(member.sent(Alive.class)).isEmpty();
+        assertThat(member.effects(Effect.Conflict.class)).hasSize(2);
     }
 
     @Test
-    void withoutReclaimingAClaimIsOnlyReported() {
-        Subject subject =
-                Subject.knowing(settings -> settings.membership(each -> each.reclaimAfter(Duration.ZERO)), "bob");
-        subject.passWithAcksFrom(Duration.ofSeconds(10), "bob");
-        subject.effects.clear();
+    void withoutReclaimANameConflictIsOnlyReported() {
+        TestMember member =
+                TestMember.withPeers(settings -> settings.membership(each -> each.reclaimAfter(Duration.ZERO)), "bob");
+        member.advanceWithAcksFrom(Duration.ofSeconds(10), "bob");
+        member.effects.clear();
 
-        answerElsewhere(subject, PushPull.ALIVE, 1);
-        subject.passWithAcksFrom(Duration.ofSeconds(30), "bob");
+        answerElsewhere(member, PushPull.ALIVE, 1);
+        member.advanceWithAcksFrom(Duration.ofSeconds(30), "bob");
 
-        assertThat(subject.effects(Effect.Conflict.class)).hasSize(1);
-        assertThat(subject.sent(Alive.class)).doesNotContain(alive("me", 1));
+        assertThat(member.effects(Effect.Conflict.class)).hasSize(1);
+        assertThat(member.sent(Alive.class)).doesNotContain(alive("me", 1));
     }
 
     @Test
-    void aMemberThatIsThereCannotMove() {
-        Subject subject = Subject.knowing("bob");
+    void anAliveMemberCannotMove() {
+        TestMember member = TestMember.withPeers("bob");
 
-        subject.hear(alive("bob", 9, ELSEWHERE));
+        member.receive(alive("bob", 9, ELSEWHERE));
 
-        assertThat(subject.effects(Effect.Conflict.class)).hasSize(1);
-        assertThat(subject.swim.member("bob").orElseThrow().address()).isEqualTo(Subject.addressOf("bob"));
+        assertThat(member.effects(Effect.Conflict.class)).hasSize(1);
+        assertThat(member.swim.member("bob").orElseThrow().address()).isEqualTo(TestMember.addressOf("bob"));
     }
 
     @Test
-    void aMemberThatHasLeftMayReturnElsewhereWhenItWouldHaveDeniedAFalseGoodbye() {
-        Subject subject = Subject.knowing("bob");
-        subject.hear(alive("bob", 9), new Dead(9, "bob", "bob"));
-        subject.effects.clear();
+    void aLeftMemberCanMoveAfterTheTimeToRefuteAForgedLeave() {
+        TestMember member = TestMember.withPeers("bob");
+        member.receive(alive("bob", 9), new Dead(9, "bob", "bob"));
+        member.effects.clear();
 
-        subject.hear(alive("bob", 10, ELSEWHERE));
-        assertThat(subject.names()).containsExactly("me");
-        assertThat(subject.effects(Effect.Conflict.class)).isEmpty();
-        assertThat(subject.ignored()).containsExactly(Effect.Reason.ADDRESS_CONFLICT);
+        member.receive(alive("bob", 10, ELSEWHERE));
+        assertThat(member.names()).containsExactly("me");
+        assertThat(member.effects(Effect.Conflict.class)).isEmpty();
+        assertThat(member.ignored()).containsExactly(Effect.Reason.ADDRESS_CONFLICT);
 
-        subject.pass(Duration.ofSeconds(5));
-        subject.hear(alive("bob", 10, ELSEWHERE));
+        member.advance(Duration.ofSeconds(5));
+        member.receive(alive("bob", 10, ELSEWHERE));
 
-        MemberJoined joined = subject.announced(MemberJoined.class).getFirst();
-        assertThat(joined.movedFrom()).contains(Subject.addressOf("bob"));
+        MemberJoined joined = member.events(MemberJoined.class).getFirst();
+        assertThat(joined.movedFrom()).contains(TestMember.addressOf("bob"));
         assertThat(joined.previousState()).contains(MemberState.LEFT);
         assertThat(joined.member().incarnation()).isEqualTo(10);
     }
 
     @Test
-    void aMemberThatFailedMayReturnElsewhereAfterAWhile() {
-        Subject subject = Subject.knowing("bob", "carol");
-        subject.hear(new Dead(1, "bob", "carol"));
+    void aFailedMemberCanMoveAfterTheReclaimTime() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        member.receive(new Dead(1, "bob", "carol"));
 
-        subject.hear(alive("bob", 2, ELSEWHERE));
-        assertThat(subject.names()).doesNotContain("bob");
+        member.receive(alive("bob", 2, ELSEWHERE));
+        assertThat(member.names()).doesNotContain("bob");
 
-        subject.passWithAcksFrom(Duration.ofSeconds(11), "carol");
-        subject.hear(alive("bob", 2, ELSEWHERE));
-        assertThat(subject.names()).contains("bob");
+        member.advanceWithAcksFrom(Duration.ofSeconds(11), "carol");
+        member.receive(alive("bob", 2, ELSEWHERE));
+        assertThat(member.names()).contains("bob");
     }
 
-    /** What {@code subject} sends to {@link #ELSEWHERE}. */
-    private static List<Message> sentElsewhere(Subject subject) {
-        return subject.effects(Effect.Send.class).stream()
+    /** The messages that were sent to {@link #ELSEWHERE}. */
+    private static List<Message> sentElsewhere(TestMember member) {
+        return member.effects(Effect.Send.class).stream()
                 .filter(send -> send.to().equals(ELSEWHERE))
                 .flatMap(send -> send.messages().stream())
                 .toList();
@@ -533,230 +533,230 @@ class MembershipTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 3, 5})
-    void aStaleAnnouncementElsewhereBringsNoFailedMemberBackAndIsAnsweredWithTheVerdict(long incarnation) {
-        Subject subject = Subject.knowing("bob", "carol");
-        subject.hear(alive("bob", 5), new Dead(5, "bob", "carol"));
-        subject.passWithAcksFrom(Duration.ofSeconds(11), "carol");
-        subject.effects.clear();
+    void aStaleMoveOfAFailedMemberIsRefusedAndAnsweredWithTheVerdict(long incarnation) {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        member.receive(alive("bob", 5), new Dead(5, "bob", "carol"));
+        member.advanceWithAcksFrom(Duration.ofSeconds(11), "carol");
+        member.effects.clear();
 
-        subject.hear(alive("bob", incarnation, ELSEWHERE));
+        member.receive(alive("bob", incarnation, ELSEWHERE));
 
-        assertThat(subject.names()).doesNotContain("bob");
-        assertThat(sentElsewhere(subject)).containsExactly(new Dead(5, "bob", "me"));
+        assertThat(member.names()).doesNotContain("bob");
+        assertThat(sentElsewhere(member)).containsExactly(new Dead(5, "bob", "me"));
 
-        subject.hear(alive("bob", 6, ELSEWHERE));
-        assertThat(subject.names()).contains("bob");
+        member.receive(alive("bob", 6, ELSEWHERE));
+        assertThat(member.names()).contains("bob");
     }
 
     @Test
-    void aStaleAnnouncementElsewhereBringsNoMemberBackThatLeftAndIsAnsweredWithItsLeave() {
-        Subject subject = Subject.knowing("bob", "carol");
-        subject.hear(alive("bob", 5), new Dead(5, "bob", "bob"));
-        subject.passWithAcksFrom(Duration.ofSeconds(11), "carol");
-        subject.effects.clear();
+    void aStaleMoveOfALeftMemberIsRefusedAndAnsweredWithItsLeave() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        member.receive(alive("bob", 5), new Dead(5, "bob", "bob"));
+        member.advanceWithAcksFrom(Duration.ofSeconds(11), "carol");
+        member.effects.clear();
 
-        subject.tell(new Input.PushPullReceived(1, view("bob", 5, ELSEWHERE, PushPull.ALIVE), 0));
+        member.react(new Input.PushPullReceived(1, pushPull("bob", 5, ELSEWHERE, PushPull.ALIVE), 0));
 
-        assertThat(subject.names()).doesNotContain("bob");
-        assertThat(sentElsewhere(subject)).containsExactly(new Dead(5, "bob", "bob"));
+        assertThat(member.names()).doesNotContain("bob");
+        assertThat(sentElsewhere(member)).containsExactly(new Dead(5, "bob", "bob"));
     }
 
-    /** A new life learns what to outbid even before its name is free. */
+    /** A new life at another address learns early which incarnation it must exceed. */
     @Test
-    void aStaleAnnouncementElsewhereIsAnsweredBeforeTheNameIsFree() {
-        Subject subject = Subject.knowing("bob", "carol");
-        subject.hear(alive("bob", 5), new Dead(5, "bob", "bob"));
-        subject.effects.clear();
+    void aStaleMoveIsAnsweredBeforeTheNameIsFree() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        member.receive(alive("bob", 5), new Dead(5, "bob", "bob"));
+        member.effects.clear();
 
-        subject.hear(alive("bob", 1, ELSEWHERE));
+        member.receive(alive("bob", 1, ELSEWHERE));
 
-        assertThat(sentElsewhere(subject)).containsExactly(new Dead(5, "bob", "bob"));
+        assertThat(sentElsewhere(member)).containsExactly(new Dead(5, "bob", "bob"));
     }
 
     @Test
-    void staleAnnouncementsOfOneNameAreAnsweredOnceInASecond() {
-        Subject subject = Subject.knowing("bob", "carol");
-        subject.hear(alive("bob", 5), new Dead(5, "bob", "carol"));
-        subject.effects.clear();
+    void staleMovesOfOneNameAreAnsweredOncePerSecond() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        member.receive(alive("bob", 5), new Dead(5, "bob", "carol"));
+        member.effects.clear();
 
         for (int i = 0; i < 10; i++) {
-            subject.hear(alive("bob", 1 + i % 5, ELSEWHERE));
+            member.receive(alive("bob", 1 + i % 5, ELSEWHERE));
         }
-        assertThat(sentElsewhere(subject)).hasSize(1);
+        assertThat(sentElsewhere(member)).hasSize(1);
 
-        subject.passWithAcksFrom(StaleMoves.PAUSE, "carol");
-        subject.effects.clear();
-        subject.hear(alive("bob", 1, ELSEWHERE));
-        assertThat(sentElsewhere(subject)).hasSize(1);
+        member.advanceWithAcksFrom(StaleMoves.PAUSE, "carol");
+        member.effects.clear();
+        member.receive(alive("bob", 1, ELSEWHERE));
+        assertThat(sentElsewhere(member)).hasSize(1);
     }
 
     @Test
-    void staleAnnouncementsOfManyNamesAreAnsweredAtABoundedRate() {
-        Subject subject = Subject.started();
+    void staleMovesOfManyNamesAreAnsweredAtALimitedRate() {
+        TestMember member = TestMember.started();
         for (int i = 0; i < 1000; i++) {
-            subject.hear(alive("ghost-" + i, 1), new Dead(1, "ghost-" + i, "carol"));
+            member.receive(alive("ghost-" + i, 1), new Dead(1, "ghost-" + i, "carol"));
         }
-        subject.effects.clear();
+        member.effects.clear();
 
         for (int i = 0; i < 1000; i++) {
-            subject.hear(alive("ghost-" + i, 1, ELSEWHERE));
+            member.receive(alive("ghost-" + i, 1, ELSEWHERE));
         }
-        assertThat(sentElsewhere(subject)).hasSize(StaleMoves.AT_ONCE);
+        assertThat(sentElsewhere(member)).hasSize(StaleMoves.AT_ONCE);
 
-        subject.pass(Duration.ofSeconds(1));
-        subject.effects.clear();
+        member.advance(Duration.ofSeconds(1));
+        member.effects.clear();
         for (int i = 0; i < 1000; i++) {
-            subject.hear(alive("ghost-" + i, 1, ELSEWHERE));
+            member.receive(alive("ghost-" + i, 1, ELSEWHERE));
         }
-        assertThat(sentElsewhere(subject)).hasSize(StaleMoves.PER_SECOND);
+        assertThat(sentElsewhere(member)).hasSize(StaleMoves.PER_SECOND);
     }
 
     @Test
-    void aMemberThatIsThereIsNotSaidToBeGoneToWhoIsAnnouncedElsewhere() {
-        Subject subject = Subject.knowing("bob", "carol");
-        subject.hear(new Suspect(1, "carol", "bob"));
+    void aMoveOfAPresentMemberIsNotAnsweredWithAVerdict() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        member.receive(new Suspect(1, "carol", "bob"));
 
-        subject.hear(alive("bob", 1, ELSEWHERE), alive("carol", 1, ELSEWHERE));
+        member.receive(alive("bob", 1, ELSEWHERE), alive("carol", 1, ELSEWHERE));
 
-        assertThat(sentElsewhere(subject)).isEmpty();
+        assertThat(sentElsewhere(member)).isEmpty();
     }
 
     @Test
-    void aNewLifeAtAnotherAddressThatAsksIsToldWhatToOutbid() {
-        Subject subject = Subject.knowing("bob", "carol");
-        subject.hear(alive("bob", 5), new Dead(5, "bob", "bob"));
+    void aPingFromANewLifeAtAnotherAddressIsAnsweredWithTheRecordToRefute() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        member.receive(alive("bob", 5), new Dead(5, "bob", "bob"));
         Message.Ping ping =
                 new Message.Ping(7, "me", new Message.Source(Bytes.of(ELSEWHERE.ip()), ELSEWHERE.port(), "bob"));
-        subject.effects.clear();
+        member.effects.clear();
 
-        subject.tell(new Input.Received(ELSEWHERE, List.of(ping)));
-        subject.tell(new Input.Received(ELSEWHERE, List.of(ping)));
+        member.react(new Input.Received(ELSEWHERE, List.of(ping)));
+        member.react(new Input.Received(ELSEWHERE, List.of(ping)));
 
-        assertThat(sentElsewhere(subject))
+        assertThat(sentElsewhere(member))
                 .containsExactly(
                         new Message.Ack(7, Bytes.ABSENT), new Dead(5, "bob", "bob"), new Message.Ack(7, Bytes.ABSENT));
     }
 
     @Test
-    void aViewInWhichTheFormerLifeLeftAnotherAddressIsOnlyASuspicion() {
-        Subject subject = Subject.knowing("bob", "carol");
+    void aLeftRecordAtAnotherAddressInAPushPullIsASuspicion() {
+        TestMember member = TestMember.withPeers("bob", "carol");
 
-        subject.tell(new Input.PushPullReceived(1, view("bob", 5, ELSEWHERE, PushPull.LEFT), 0));
+        member.react(new Input.PushPullReceived(1, pushPull("bob", 5, ELSEWHERE, PushPull.LEFT), 0));
 
-        assertThat(subject.announced(MemberLeft.class)).isEmpty();
-        assertThat(subject.announced(MemberSuspected.class)).hasSize(1);
-        assertThat(subject.swim.member("bob").orElseThrow().incarnation()).isEqualTo(5);
+        assertThat(member.events(MemberLeft.class)).isEmpty();
+        assertThat(member.events(MemberSuspected.class)).hasSize(1);
+        assertThat(member.swim.member("bob").orElseThrow().incarnation()).isEqualTo(5);
 
-        subject.tell(new Input.PushPullReceived(2, view("bob", 5, Subject.addressOf("bob"), PushPull.LEFT), 0));
-        assertThat(subject.announced(MemberLeft.class)).hasSize(1);
+        member.react(new Input.PushPullReceived(2, pushPull("bob", 5, TestMember.addressOf("bob"), PushPull.LEFT), 0));
+        assertThat(member.events(MemberLeft.class)).hasSize(1);
     }
 
-    private static PushPull view(String name, long incarnation, Address address, int state) {
+    private static PushPull pushPull(String name, long incarnation, Address address, int state) {
         PushPull.NodeState node = new PushPull.NodeState(
-                name, Bytes.of(address.ip()), address.port(), Subject.TAGS, incarnation, state, Subject.SERF);
+                name, Bytes.of(address.ip()), address.port(), TestMember.TAGS, incarnation, state, TestMember.SERF);
         return new PushPull(true, List.of(node), Bytes.ABSENT);
     }
 
-    /** Nothing that its owner may hear outbids such an incarnation. */
+    /** The owner of the name could not exceed such an incarnation by a refutation. */
     @Test
-    void aNameWithAForcedIncarnationMovesByAnyAnnouncement() {
-        Subject subject = Subject.knowing("bob", "carol");
-        subject.hear(alive("bob", Incarnations.HIGHEST_ACCUSED + 5));
-        subject.hear(new Dead(Incarnations.HIGHEST_ACCUSED + 5, "bob", "carol"));
-        subject.passWithAcksFrom(Duration.ofSeconds(11), "carol");
-        subject.effects.clear();
+    void aNameWithAForcedIncarnationCanMoveAtAnyIncarnation() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        member.receive(alive("bob", Incarnations.HIGHEST_ACCUSED + 5));
+        member.receive(new Dead(Incarnations.HIGHEST_ACCUSED + 5, "bob", "carol"));
+        member.advanceWithAcksFrom(Duration.ofSeconds(11), "carol");
+        member.effects.clear();
 
-        subject.hear(alive("bob", 1, ELSEWHERE));
+        member.receive(alive("bob", 1, ELSEWHERE));
 
-        assertThat(subject.names()).contains("bob");
-        assertThat(sentElsewhere(subject)).isEmpty();
+        assertThat(member.names()).contains("bob");
+        assertThat(sentElsewhere(member)).isEmpty();
     }
 
     @Test
-    void withoutReclaimingAFailedNameWaitsUntilItIsForgotten() {
+    void withoutReclaimAFailedMemberCanMoveOnlyAfterItIsReaped() {
         Consumer<ClusterSettings.Builder> never =
                 settings -> settings.membership(each -> each.reclaimAfter(Duration.ZERO));
-        Subject subject = Subject.knowing(never, "bob", "carol");
-        subject.hear(new Dead(1, "bob", "carol"));
+        TestMember member = TestMember.withPeers(never, "bob", "carol");
+        member.receive(new Dead(1, "bob", "carol"));
 
-        subject.passWithAcksFrom(Duration.ofSeconds(20), "carol");
-        subject.hear(alive("bob", 2, ELSEWHERE));
-        assertThat(subject.names()).doesNotContain("bob");
+        member.advanceWithAcksFrom(Duration.ofSeconds(20), "carol");
+        member.receive(alive("bob", 2, ELSEWHERE));
+        assertThat(member.names()).doesNotContain("bob");
 
-        subject.passWithAcksFrom(Duration.ofSeconds(13), "carol");
-        subject.hear(alive("bob", 2, ELSEWHERE));
-        assertThat(subject.names()).contains("bob");
+        member.advanceWithAcksFrom(Duration.ofSeconds(13), "carol");
+        member.receive(alive("bob", 2, ELSEWHERE));
+        assertThat(member.names()).contains("bob");
     }
 
     @Test
-    void theGoneAreForgottenAfterAWhile() {
-        Subject subject = Subject.knowing("bob", "carol", "dave");
-        subject.hear(new Dead(1, "bob", "carol"), new Dead(1, "dave", "dave"));
+    void failedAndLeftMembersAreReaped() {
+        TestMember member = TestMember.withPeers("bob", "carol", "dave");
+        member.receive(new Dead(1, "bob", "carol"), new Dead(1, "dave", "dave"));
 
-        subject.passWithAcksFrom(Duration.ofSeconds(29), "carol");
-        assertThat(subject.swim.member("bob")).isPresent();
-        subject.passWithAcksFrom(Duration.ofSeconds(4), "carol");
+        member.advanceWithAcksFrom(Duration.ofSeconds(29), "carol");
+        assertThat(member.swim.member("bob")).isPresent();
+        member.advanceWithAcksFrom(Duration.ofSeconds(4), "carol");
 
-        assertThat(subject.swim.member("bob")).isEmpty();
-        assertThat(subject.swim.member("dave")).isEmpty();
-        assertThat(subject.status().failed()).isEqualTo(1);
+        assertThat(member.swim.member("bob")).isEmpty();
+        assertThat(member.swim.member("dave")).isEmpty();
+        assertThat(member.status().failed()).isEqualTo(1);
     }
 
     @Test
-    void moreMembersThanAllowedAreIgnored() {
-        Subject subject = Subject.knowing(settings -> settings.membership(each -> each.maxMembers(2)), "bob", "carol");
+    void membersBeyondMaxMembersAreIgnored() {
+        TestMember member = TestMember.withPeers(settings -> settings.membership(each -> each.maxMembers(2)), "bob", "carol");
 
-        assertThat(subject.names()).containsExactly("bob", "me");
-        subject.hear(alive("dave", 1));
-        assertThat(subject.ignored()).containsExactly(Effect.Reason.TOO_MANY_MEMBERS);
+        assertThat(member.names()).containsExactly("bob", "me");
+        member.receive(alive("dave", 1));
+        assertThat(member.ignored()).containsExactly(Effect.Reason.TOO_MANY_MEMBERS);
     }
 
     @Test
-    void strangersWithVersionsThatExcludeOursAreIgnored() {
-        Subject subject = Subject.started();
-        Alive news = alive("bob", 1);
+    void newcomersWithIncompatibleVersionsAreIgnored() {
+        TestMember member = TestMember.started();
+        Alive update = alive("bob", 1);
         Bytes plain = Bytes.of(new byte[] {1, 5, 2, 0, 0, 0});
 
-        subject.hear(new Alive(1, "bob", news.address(), news.port(), news.metadata(), plain));
-        subject.hear(new Alive(1, "bob", news.address(), news.port(), news.metadata(), Bytes.ABSENT));
+        member.receive(new Alive(1, "bob", update.address(), update.port(), update.metadata(), plain));
+        member.receive(new Alive(1, "bob", update.address(), update.port(), update.metadata(), Bytes.ABSENT));
 
-        assertThat(subject.names()).containsExactly("me");
-        assertThat(subject.ignored())
+        assertThat(member.names()).containsExactly("me");
+        assertThat(member.ignored())
                 .containsExactly(Effect.Reason.INCOMPATIBLE_VERSIONS, Effect.Reason.INCOMPATIBLE_VERSIONS);
     }
 
     @Test
-    void addressesThatNobodyCanHaveAreIgnored() {
-        Subject subject = Subject.started();
+    void membersAtNonUnicastAddressesAreIgnored() {
+        TestMember member = TestMember.started();
 
         for (String address : List.of("0.0.0.0:1", "224.0.0.1:1", "255.255.255.255:1", "[::]:1", "[ff02::1]:1")) {
-            subject.hear(alive("bob", 1, Address.parse(address)));
+            member.receive(alive("bob", 1, Address.parse(address)));
         }
-        subject.hear(new Alive(1, "bob", Bytes.of(new byte[] {1, 2, 3}), 1, Subject.TAGS, Subject.SERF));
+        member.receive(new Alive(1, "bob", Bytes.of(new byte[] {1, 2, 3}), 1, TestMember.TAGS, TestMember.SERF));
 
-        assertThat(subject.names()).containsExactly("me");
-        assertThat(subject.ignored()).hasSize(6).containsOnly(Effect.Reason.BAD_ADDRESS);
+        assertThat(member.names()).containsExactly("me");
+        assertThat(member.ignored()).hasSize(6).containsOnly(Effect.Reason.BAD_ADDRESS);
     }
 
     @Test
-    void portZeroMeansOurPort() {
-        Subject subject = Subject.started();
+    void portZeroMeansTheReceiversPort() {
+        TestMember member = TestMember.started();
 
-        subject.hear(alive("bob", 1, Address.of(new byte[] {10, 3, 3, 3}, 0)));
+        member.receive(alive("bob", 1, Address.of(new byte[] {10, 3, 3, 3}, 0)));
 
-        assertThat(subject.swim.member("bob").orElseThrow().address().port()).isEqualTo(7946);
+        assertThat(member.swim.member("bob").orElseThrow().address().port()).isEqualTo(7946);
     }
 
     @Test
-    void aFirstAnnouncementNeedsAnIncarnation() {
-        Subject subject = Subject.started();
+    void aNewcomerAtIncarnationZeroIsIgnored() {
+        TestMember member = TestMember.started();
 
-        subject.hear(alive("bob", 0));
+        member.receive(alive("bob", 0));
 
-        assertThat(subject.names()).containsExactly("me");
+        assertThat(member.names()).containsExactly("me");
     }
 
-    static Stream<List<Update>> newsAboutBob() {
+    static Stream<List<Update>> updatesAboutBob() {
         return permutations(List.<Update>of(
                         alive("bob", 2), new Suspect(2, "bob", "carol"), new Dead(2, "bob", "carol"), alive("bob", 3)))
                 .stream();
@@ -780,57 +780,57 @@ class MembershipTest {
     }
 
     @ParameterizedTest
-    @MethodSource("newsAboutBob")
-    void theOrderOfArrivalDoesNotMatter(List<Update> news) {
-        Subject subject = Subject.knowing("bob", "carol");
+    @MethodSource("updatesAboutBob")
+    void theOrderOfArrivalDoesNotMatter(List<Update> updates) {
+        TestMember member = TestMember.withPeers("bob", "carol");
 
-        news.forEach(subject::hear);
+        updates.forEach(member::receive);
 
-        assertThat(subject.swim.member("bob").orElseThrow().incarnation()).isEqualTo(3);
-        assertThat(subject.swim.member("bob").orElseThrow().state()).isEqualTo(MemberState.ALIVE);
+        assertThat(member.swim.member("bob").orElseThrow().incarnation()).isEqualTo(3);
+        assertThat(member.swim.member("bob").orElseThrow().state()).isEqualTo(MemberState.ALIVE);
     }
 
     @Test
-    void newTagsAreAnnouncedAndSpread() {
-        Subject subject = Subject.knowing("bob");
+    void newTagsAreAnnouncedAndGossiped() {
+        TestMember member = TestMember.withPeers("bob");
         Bytes tags = Bytes.of(new byte[] {(byte) 0xff, (byte) 0x81, (byte) 0xa1, 'a', (byte) 0xa1, 'b'});
 
-        subject.tell(new Input.Update(5, tags));
-        assertThat(subject.effects(Effect.Done.class)).isEmpty();
-        subject.passWithAcksFrom(Duration.ofSeconds(3), "bob");
+        member.react(new Input.Update(5, tags));
+        assertThat(member.effects(Effect.Done.class)).isEmpty();
+        member.advanceWithAcksFrom(Duration.ofSeconds(3), "bob");
 
-        assertThat(subject.announced(MemberUpdated.class).getFirst().member().incarnation())
+        assertThat(member.events(MemberUpdated.class).getFirst().member().incarnation())
                 .isEqualTo(2);
-        assertThat(subject.sent(Alive.class).stream().map(Alive::metadata)).contains(tags);
-        assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(5, 0));
+        assertThat(member.sent(Alive.class).stream().map(Alive::metadata)).contains(tags);
+        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(5, 0));
     }
 
     @Test
-    void newTagsOfALonelyMemberAreDoneAtOnce() {
-        Subject subject = Subject.started();
+    void aTagUpdateWithoutOtherMembersCompletesAtOnce() {
+        TestMember member = TestMember.started();
 
-        subject.tell(new Input.Update(5, Bytes.ABSENT));
+        member.react(new Input.Update(5, Bytes.ABSENT));
 
-        assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(5, 0));
+        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(5, 0));
     }
 
     @Test
-    void newTagsAreDoneEvenIfNobodyIsLeftToHearThem() {
-        Subject subject = Subject.knowing(
+    void aTagUpdateCompletesWhenNoOtherMemberIsLeft() {
+        TestMember member = TestMember.withPeers(
                 settings -> settings.gossip(gossip -> gossip.nodes(0)).probe(probe -> probe.maxLocalHealth(1)), "bob");
 
-        subject.tell(new Input.Update(5, Bytes.ABSENT));
-        subject.hear(new Dead(1, "bob", "carol"));
-        subject.pass(Duration.ofSeconds(30));
+        member.react(new Input.Update(5, Bytes.ABSENT));
+        member.receive(new Dead(1, "bob", "carol"));
+        member.advance(Duration.ofSeconds(30));
 
-        assertThat(subject.effects(Effect.Done.class)).containsExactly(new Effect.Done(5, 0));
+        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(5, 0));
     }
 
     @Test
-    void hearsayOfAFailureIsOnlyASuspicion() {
-        Subject subject = Subject.knowing("bob", "carol");
+    void aDeadRecordInAPushPullIsASuspicion() {
+        TestMember member = TestMember.withPeers("bob", "carol");
 
-        subject.tell(new Input.PushPullReceived(
+        member.react(new Input.PushPullReceived(
                 1,
                 new PushPull(
                         false,
@@ -842,37 +842,37 @@ class MembershipTest {
                         Bytes.ABSENT),
                 0));
 
-        assertThat(subject.announced(MemberFailed.class)).isEmpty();
-        assertThat(subject.announced(MemberSuspected.class).getFirst().cause().reason())
+        assertThat(member.events(MemberFailed.class)).isEmpty();
+        assertThat(member.events(MemberSuspected.class).getFirst().cause().reason())
                 .isEqualTo(Cause.Reason.HEARSAY);
-        assertThat(subject.names()).containsExactly("bob", "carol", "me");
+        assertThat(member.names()).containsExactly("bob", "carol", "me");
     }
 
     @Test
-    void whoIsOutsideOfTheAllowedNetworksIsNotTaken() {
-        Subject subject = Subject.started(settings -> settings.allowedCidrs("10.0.0.0/16"));
+    void membersOutsideOfTheAllowedNetworksAreRefused() {
+        TestMember member = TestMember.started(settings -> settings.allowedCidrs("10.0.0.0/16"));
 
-        subject.hear(alive("bob", 1, Address.parse("10.0.7.7:7946")));
-        subject.hear(alive("mallory", 1, Address.parse("10.1.7.7:7946")));
-        subject.tell(new Input.Received(
+        member.receive(alive("bob", 1, Address.parse("10.0.7.7:7946")));
+        member.receive(alive("mallory", 1, Address.parse("10.1.7.7:7946")));
+        member.react(new Input.Received(
                 Address.parse("192.168.1.1:7946"), List.of(alive("carol", 1, Address.parse("10.0.7.8:7946")))));
-        subject.hear(alive("bob", 2, Address.parse("10.1.7.7:7946")));
+        member.receive(alive("bob", 2, Address.parse("10.1.7.7:7946")));
 
-        assertThat(subject.names()).containsExactly("bob", "me");
-        assertThat(subject.ignored())
+        assertThat(member.names()).containsExactly("bob", "me");
+        assertThat(member.ignored())
                 .containsExactly(Effect.Reason.NOT_ALLOWED, Effect.Reason.NOT_ALLOWED, Effect.Reason.NOT_ALLOWED);
     }
 
     @Test
     void aSuspicionOfARefutedIncarnationDoesNotShortenTheNextOne() {
-        Subject subject = Subject.knowing("p", "q", "r", "s");
-        subject.hear(new Suspect(1, "p", "q"));
-        subject.passWithAcksFrom(Duration.ofMillis(3900), "q", "r", "s");
+        TestMember member = TestMember.withPeers("p", "q", "r", "s");
+        member.receive(new Suspect(1, "p", "q"));
+        member.advanceWithAcksFrom(Duration.ofMillis(3900), "q", "r", "s");
 
         // p has refuted with incarnation 2; the accusations of that incarnation arrive before the refutation.
-        subject.hear(new Suspect(2, "p", "r"), new Suspect(2, "p", "s"));
-        subject.passWithAcksFrom(Duration.ofSeconds(1), "q", "r", "s");
+        member.receive(new Suspect(2, "p", "r"), new Suspect(2, "p", "s"));
+        member.advanceWithAcksFrom(Duration.ofSeconds(1), "q", "r", "s");
 
-        assertThat(subject.names()).contains("p");
+        assertThat(member.names()).contains("p");
     }
 }

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 class NameHashTest {
     private static final int SLOTS = 1 << 15;
 
-    /** Of 16,384 names thrown into 32,768 slots, this many meet another one if they fall at random, and a tenth more. */
-    private static final double MEET = 1.1 * (0.5 - (1 - Math.exp(-0.5)));
+    /** The expected share of collisions of 16,384 names in 32,768 slots with a random hash, plus 10 %. */
+    private static final double MAX_COLLISIONS = 1.1 * (0.5 - (1 - Math.exp(-0.5)));
 
-    private static double meeting(List<String> names) {
+    private static double collisions(List<String> names) {
         NameHash hash = NameHash.drawn(new SplittableRandom(7));
         long slots = names.stream()
                 .mapToInt(name -> hash.of(name) & (SLOTS - 1))
@@ -22,9 +22,9 @@ class NameHashTest {
         return (double) (names.size() - slots) / SLOTS;
     }
 
-    /** All of these have the same hash code, as strings. */
+    /** All these names have the same {@link String#hashCode}. */
     @Test
-    void namesThatWereChosenToMeetDoNot() {
+    void namesWithEqualStringHashCodesAreSpread() {
         List<String> names = List.of("");
         for (int i = 0; i < 14; i++) {
             names = names.stream()
@@ -33,14 +33,14 @@ class NameHashTest {
         }
         assertThat(names.stream().mapToInt(String::hashCode).distinct()).hasSize(1);
 
-        assertThat(meeting(names)).isLessThan(MEET);
+        assertThat(collisions(names)).isLessThan(MAX_COLLISIONS);
     }
 
     @Test
-    void numberedNamesFallWhereTheyWill() {
+    void numberedNamesAreSpread() {
         List<String> names =
                 IntStream.range(0, SLOTS / 2).mapToObj(i -> "service-7d9f-" + i).toList();
 
-        assertThat(meeting(names)).isLessThan(MEET);
+        assertThat(collisions(names)).isLessThan(MAX_COLLISIONS);
     }
 }

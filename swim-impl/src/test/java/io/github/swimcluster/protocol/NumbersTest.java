@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** The figures that the original computes, as recorded in the golden vectors. */
+/** Computed values equal those of memberlist, which are recorded in the golden vectors. */
 class NumbersTest {
     private static final JsonObject NUMBERS = read();
 
@@ -62,7 +62,7 @@ class NumbersTest {
     }
 
     @Test
-    void noSuspicionIsShorterThanTheShortest() {
+    void aConfirmedSuspicionHasExactlyTheMinimumTime() {
         Duration odd = Duration.ofNanos(1_500_700);
 
         assertThat(Suspicion.timeout(2, 2, odd, odd.multipliedBy(6))).isEqualTo(odd);
@@ -80,7 +80,7 @@ class NumbersTest {
     }
 
     @Test
-    void fullExchangesGetRarerInLargeClusters() {
+    void pushPullIntervalsGrowWithTheSize() {
         for (JsonObject row : rows("push_pull_scale")) {
             Duration base = Duration.ofMillis(row.getInt("interval_ms"));
             assertThat(Scaling.pushPullInterval(base, row.getInt("n")))
@@ -90,7 +90,7 @@ class NumbersTest {
     }
 
     @Test
-    void theQueueGivesWhatTheOriginalGives() {
+    void theGossipQueueReturnsTheSameMessagesAsMemberlist() {
         for (JsonObject scenario : rows("broadcast_queue")) {
             playScenario(scenario);
         }
@@ -113,7 +113,7 @@ class NumbersTest {
                             .isEqualTo(texts(step, "result"));
                 }
                 default -> {
-                    // Pruning: this queue has one entry for each subject, and needs none.
+                    // Pruning: not needed, because this queue has one entry per subject.
                     return;
                 }
             }
@@ -138,7 +138,7 @@ class NumbersTest {
     }
 
     @Test
-    void theTimeOfDisseminationCoversTheRoundsOfGossip() {
+    void theDisseminationTimeCoversTheGossipRounds() {
         ClusterSettings lan = ClusterSettings.builder().build();
 
         assertThat(Scaling.dissemination(lan, 5)).isEqualTo(Duration.ofMillis(4400));
@@ -147,7 +147,7 @@ class NumbersTest {
                 .isEqualTo(Duration.ofSeconds(22));
     }
 
-    /** Messages are as long as their text. */
+    /** The length of a message is that of its text. */
     private record Texts() implements Encoding {
         @Override
         public int overhead() {

@@ -1,8 +1,8 @@
 package io.github.swimcluster.protocol;
 
-import static io.github.swimcluster.protocol.Subject.addressOf;
-import static io.github.swimcluster.protocol.Subject.alive;
-import static io.github.swimcluster.protocol.Subject.state;
+import static io.github.swimcluster.protocol.TestMember.addressOf;
+import static io.github.swimcluster.protocol.TestMember.alive;
+import static io.github.swimcluster.protocol.TestMember.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A member whose own address is shared, wrong, or known only later. */
+/** A member whose own address is shared, wrong, or determined after the start. */
 class OwnAddressTest {
     private static final String SEED = "seed.example";
     private static final Address SEED_ADDRESS = Address.parse("10.7.7.7:7946");
@@ -34,94 +34,94 @@ class OwnAddressTest {
                 name, address.bytes(), address.port(), there.metadata(), 1, PushPull.ALIVE, there.versions());
     }
 
-    private static void answer(Subject subject, PushPull.NodeState... nodes) {
-        subject.tell(new Input.Resolved(SEED, List.of(SEED_ADDRESS)));
-        long exchange = subject.effects(Effect.StartPushPull.class).getLast().exchange();
-        subject.tell(new Input.PushPullAnswered(exchange, new PushPull(false, List.of(nodes), Bytes.ABSENT), 0));
+    private static void answer(TestMember member, PushPull.NodeState... nodes) {
+        member.react(new Input.Resolved(SEED, List.of(SEED_ADDRESS)));
+        long exchange = member.effects(Effect.StartPushPull.class).getLast().exchange();
+        member.react(new Input.PushPullAnswered(exchange, new PushPull(false, List.of(nodes), Bytes.ABSENT), 0));
     }
 
     @Test
-    void aSeedThatSaysItIsAtOurAddressIsNotJoined() {
-        Subject subject = Subject.started(OwnAddressTest::withSeed);
+    void aSeedThatAnnouncesOurAddressIsNotJoined() {
+        TestMember member = TestMember.started(OwnAddressTest::withSeed);
 
-        answer(subject, at(here(), "bob"));
-        subject.pass(Duration.ofMinutes(2));
+        answer(member, at(here(), "bob"));
+        member.advance(Duration.ofMinutes(2));
 
-        assertThat(subject.status().joined()).isFalse();
-        assertThat(subject.status().converged()).isFalse();
-        assertThat(subject.status().reason().orElse(""))
+        assertThat(member.status().joined()).isFalse();
+        assertThat(member.status().converged()).isFalse();
+        assertThat(member.status().reason().orElse(""))
                 .contains(here().toString())
                 .contains("swim.advertise.address");
-        assertThat(subject.effects(Effect.AddressShared.class)).contains(new Effect.AddressShared("bob", here()));
+        assertThat(member.effects(Effect.AddressShared.class)).contains(new Effect.AddressShared("bob", here()));
     }
 
     @Test
-    void anOfferFromSomebodyAtOurAddressIsNoJoinEither() {
-        Subject subject = Subject.started(OwnAddressTest::withSeed);
+    void aPushPullFromAMemberAtOurAddressIsNoJoin() {
+        TestMember member = TestMember.started(OwnAddressTest::withSeed);
 
-        subject.tell(new Input.PushPullReceived(1, new PushPull(true, List.of(at(here(), "bob")), Bytes.ABSENT), 0));
+        member.react(new Input.PushPullReceived(1, new PushPull(true, List.of(at(here(), "bob")), Bytes.ABSENT), 0));
 
-        assertThat(subject.status().joined()).isFalse();
+        assertThat(member.status().joined()).isFalse();
     }
 
     @Test
-    void aPredecessorAtOurAddressDoesNotKeepItFromJoining() {
-        Subject subject = Subject.started(OwnAddressTest::withSeed);
+    void aRecordOfAnotherNameAtOurAddressDoesNotPreventAJoin() {
+        TestMember member = TestMember.started(OwnAddressTest::withSeed);
 
-        answer(subject, at(here(), "old"), at(SEED_ADDRESS, "seed"));
+        answer(member, at(here(), "old"), at(SEED_ADDRESS, "seed"));
 
-        assertThat(subject.status().joined()).isTrue();
-        assertThat(subject.status().converged()).isTrue();
+        assertThat(member.status().joined()).isTrue();
+        assertThat(member.status().converged()).isTrue();
     }
 
     @Test
-    void itMovesWhileNoOtherMemberKnowsIt() {
-        Subject subject = Subject.started(OwnAddressTest::withSeed);
-        long before = subject.swim.self().incarnation();
+    void aMemberAdoptsALocatedAddressBeforeOthersKnowIt() {
+        TestMember member = TestMember.started(OwnAddressTest::withSeed);
+        long before = member.swim.self().incarnation();
 
-        subject.tell(new Input.Advertise(ELSEWHERE, ""));
-        subject.tell(new Input.Advertise(ELSEWHERE, ""));
+        member.react(new Input.Advertise(ELSEWHERE, ""));
+        member.react(new Input.Advertise(ELSEWHERE, ""));
 
-        assertThat(subject.swim.self().address()).isEqualTo(ELSEWHERE);
-        assertThat(subject.swim.self().incarnation()).isEqualTo(before + 1);
-        assertThat(subject.announced(MemberUpdated.class)).hasSize(1);
-        subject.tell(new Input.Resolved(SEED, List.of(here())));
-        assertThat(subject.effects(Effect.StartPushPull.class).getLast().ours().nodes())
+        assertThat(member.swim.self().address()).isEqualTo(ELSEWHERE);
+        assertThat(member.swim.self().incarnation()).isEqualTo(before + 1);
+        assertThat(member.events(MemberUpdated.class)).hasSize(1);
+        member.react(new Input.Resolved(SEED, List.of(here())));
+        assertThat(member.effects(Effect.StartPushPull.class).getLast().ours().nodes())
                 .singleElement()
                 .satisfies(self -> assertThat(self.address()).isEqualTo(ELSEWHERE.bytes()));
     }
 
     @Test
-    void itDoesNotMoveAwayFromWhereOthersKnowIt() {
-        Subject subject = Subject.knowing("bob");
+    void aMemberKeepsItsAddressOnceOthersKnowIt() {
+        TestMember member = TestMember.withPeers("bob");
 
-        subject.tell(new Input.Advertise(ELSEWHERE, ""));
+        member.react(new Input.Advertise(ELSEWHERE, ""));
 
-        assertThat(subject.swim.self().address()).isEqualTo(here());
+        assertThat(member.swim.self().address()).isEqualTo(here());
     }
 
     @Test
-    void itMovesAwayFromLoopbackWhereNoneOfTheOthersTakesItUp() {
-        Subject subject = Subject.started();
-        subject.tell(new Input.Advertise(LOOPBACK, ""));
-        subject.hear(alive("bob", 1));
-        assertThat(subject.names()).contains("bob");
+    void aMemberReplacesALoopbackAddressEvenIfItKnowsOthers() {
+        TestMember member = TestMember.started();
+        member.react(new Input.Advertise(LOOPBACK, ""));
+        member.receive(alive("bob", 1));
+        assertThat(member.names()).contains("bob");
 
-        subject.tell(new Input.Advertise(ELSEWHERE, ""));
+        member.react(new Input.Advertise(ELSEWHERE, ""));
 
-        assertThat(subject.swim.self().address()).isEqualTo(ELSEWHERE);
+        assertThat(member.swim.self().address()).isEqualTo(ELSEWHERE);
     }
 
     @Test
-    void itIsNotReadyWhereOthersCannotReachIt() {
-        Subject subject = Subject.started();
-        assertThat(subject.status().converged()).isTrue();
+    void aMemberAtAnUnreachableAddressIsDiverged() {
+        TestMember member = TestMember.started();
+        assertThat(member.status().converged()).isTrue();
 
-        subject.tell(new Input.Advertise(LOOPBACK, "nobody gets there"));
-        assertThat(subject.status().converged()).isFalse();
-        assertThat(subject.status().reason()).contains("nobody gets there");
+        member.react(new Input.Advertise(LOOPBACK, "not reachable"));
+        assertThat(member.status().converged()).isFalse();
+        assertThat(member.status().reason()).contains("not reachable");
 
-        subject.tell(new Input.Advertise(ELSEWHERE, ""));
-        assertThat(subject.status().converged()).isTrue();
+        member.react(new Input.Advertise(ELSEWHERE, ""));
+        assertThat(member.status().converged()).isTrue();
     }
 }

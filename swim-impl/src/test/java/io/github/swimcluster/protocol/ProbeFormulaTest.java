@@ -10,12 +10,12 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How soon somebody probes a crashed member (SWIM §3.1 and §4.3). */
+/** The time until a crashed member is first probed (SWIM §3.1 and §4.3). */
 class ProbeFormulaTest {
-    private static final int STORIES = 40_000;
+    private static final int RUNS = 40_000;
 
     private static Peer peer(int number) {
-        return Subject.row("m" + number, MemberState.ALIVE, Subject.SERF);
+        return TestMember.row("m" + number, MemberState.ALIVE, TestMember.SERF);
     }
 
     private static List<Peer> peers(int count) {
@@ -30,7 +30,7 @@ class ProbeFormulaTest {
         ProbeOrder order = new ProbeOrder(random.split());
         others.forEach(order::add);
         order.shuffle();
-        // Somewhere in the midst of a round, as after a long time.
+        // Starts at a random position of a round, like after a long run.
         for (int i = random.nextInt(2 * others.size()); i > 0; i--) {
             order.nextInTurn(peer -> true);
         }
@@ -39,16 +39,16 @@ class ProbeFormulaTest {
 
     @ParameterizedTest(name = "{0} others")
     @ValueSource(ints = {64, 128, 500})
-    void firstDetectionTakesAsManyPeriodsAsTheFormulaSays(int others) {
+    void theMeanTimeToFirstDetectionMatchesTheFormula(int others) {
         SplittableRandom random = new SplittableRandom(others);
         List<Peer> peers = peers(others);
-        // As many members probe the crashed one as each of them has in its list.
+        // The number of probing members equals the length of each member's list.
         List<ProbeOrder> orders = new ArrayList<>();
         for (int i = 0; i < others; i++) {
             orders.add(order(peers, random));
         }
         long periods = 0;
-        for (int story = 0; story < STORIES; story++) {
+        for (int run = 0; run < RUNS; run++) {
             Peer crashed = peers.get(random.nextInt(others));
             boolean detected = false;
             while (!detected) {
@@ -60,12 +60,12 @@ class ProbeFormulaTest {
         }
 
         double expected = 1 / (1 - Math.pow(1 - 1.0 / others, others));
-        assertThat((double) periods / STORIES).isCloseTo(expected, withinPercentage(1));
+        assertThat((double) periods / RUNS).isCloseTo(expected, withinPercentage(1));
     }
 
     @ParameterizedTest(name = "{0} others")
     @ValueSource(ints = {1, 2, 3, 7, 31, 127})
-    void twoProbesOfOneMemberAreNeverFartherApartThanTwoRoundsLessOne(int others) {
+    void twoProbesOfAMemberAreLessThanTwoRoundsApart(int others) {
         SplittableRandom random = new SplittableRandom(others);
         List<Peer> peers = peers(others);
         ProbeOrder order = order(peers, random);

@@ -11,19 +11,19 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** In which order others are chosen. Small clusters are gone through, large ones are drawn from. */
+/** The order in which peers are selected: small clusters are scanned, large ones are sampled. */
 class ProbeOrderTest {
     private static ProbeOrder orderOf(int peers) {
         ProbeOrder order = new ProbeOrder(new SplittableRandom(7));
         for (int i = 0; i < peers; i++) {
-            order.add(Subject.row("p" + i, MemberState.ALIVE, Subject.SERF));
+            order.add(TestMember.row("p" + i, MemberState.ALIVE, TestMember.SERF));
         }
         return order;
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 48, 49, 500})
-    void whoIsPickedIsWantedAndPickedOnce(int peers) {
+    void pickedPeersMatchAndAreDistinct(int peers) {
         ProbeOrder order = orderOf(peers);
         for (int i = 0; i < 200; i++) {
             List<Peer> picked = order.pick(3, peer -> !peer.name().equals("p0"));
@@ -35,7 +35,7 @@ class ProbeOrderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {5, 48, 49, 500})
-    void whereFewerMatchThanAreWantedThePickingEnds(int peers) {
+    void aPickReturnsFewerPeersIfFewerMatch(int peers) {
         ProbeOrder order = orderOf(peers);
 
         assertThat(order.pick(3, peer -> peer.name().equals("p1")).size()).isLessThanOrEqualTo(1);
@@ -45,7 +45,7 @@ class ProbeOrderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {5, 48, 49, 100})
-    void everybodyIsPickedSometimes(int peers) {
+    void everyPeerIsPickedEventually(int peers) {
         ProbeOrder order = orderOf(peers);
         Set<String> picked = new HashSet<>();
 
@@ -58,15 +58,15 @@ class ProbeOrderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 500})
-    void aRoundHasEverybodyOnce(int peers) {
+    void aRoundContainsEveryPeerOnce(int peers) {
         ProbeOrder order = orderOf(peers);
         for (int round = 0; round < 3; round++) {
-            List<Peer> met = new ArrayList<>();
+            List<Peer> visited = new ArrayList<>();
             for (Peer peer = order.next(any -> true); peer != null; peer = order.next(any -> true)) {
-                met.add(peer);
+                visited.add(peer);
             }
 
-            assertThat(met).hasSize(peers).doesNotHaveDuplicates();
+            assertThat(visited).hasSize(peers).doesNotHaveDuplicates();
             order.shuffle();
         }
     }

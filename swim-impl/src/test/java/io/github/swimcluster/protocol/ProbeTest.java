@@ -20,30 +20,30 @@ import org.junit.jupiter.api.Test;
 class ProbeTest {
     private static final Duration ROUND = Duration.ofMillis(1100);
 
-    /** Lets time pass until the next ping, and forgets what came before. */
-    private static Ping nextPing(Subject subject) {
-        subject.effects.clear();
+    /** Advances to the next ping and discards earlier effects. */
+    private static Ping nextPing(TestMember member) {
+        member.effects.clear();
         for (int i = 0; i < 1000; i++) {
-            subject.pass(Duration.between(subject.now, subject.wakeAt));
-            List<Ping> pings = subject.sent(Ping.class);
+            member.advance(Duration.between(member.now, member.wakeAt));
+            List<Ping> pings = member.sent(Ping.class);
             if (!pings.isEmpty()) {
                 return pings.getLast();
             }
         }
-        throw new AssertionError("nobody was pinged");
+        throw new AssertionError("no ping was sent");
     }
 
-    private static void ack(Subject subject, Ping ping) {
-        subject.hear(new Ack(ping.sequence(), Bytes.ABSENT));
+    private static void ack(TestMember member, Ping ping) {
+        member.receive(new Ack(ping.sequence(), Bytes.ABSENT));
     }
 
     @Test
-    void everyMemberIsPingedOnceInARound() {
-        Subject subject = Subject.knowing("bob", "carol", "dave", "erin");
+    void everyMemberIsPingedOncePerRound() {
+        TestMember member = TestMember.withPeers("bob", "carol", "dave", "erin");
 
-        subject.passWithAcksFrom(Duration.ofSeconds(60), "bob", "carol", "dave", "erin");
+        member.advanceWithAcksFrom(Duration.ofSeconds(60), "bob", "carol", "dave", "erin");
 
-        List<String> order = subject.sent(Ping.class).stream().map(Ping::node).toList();
+        List<String> order = member.sent(Ping.class).stream().map(Ping::node).toList();
         assertThat(order).hasSizeBetween(56, 62);
         for (int round = 1; round < 14; round++) {
             assertThat(order.subList(round * 4, round * 4 + 4))
@@ -52,12 +52,12 @@ class ProbeTest {
     }
 
     @Test
-    void roundsDifferInTheirOrder() {
-        Subject subject = Subject.knowing("bob", "carol", "dave", "erin");
+    void roundsHaveDifferentOrders() {
+        TestMember member = TestMember.withPeers("bob", "carol", "dave", "erin");
 
-        subject.passWithAcksFrom(Duration.ofSeconds(60), "bob", "carol", "dave", "erin");
+        member.advanceWithAcksFrom(Duration.ofSeconds(60), "bob", "carol", "dave", "erin");
 
-        List<String> order = subject.sent(Ping.class).stream().map(Ping::node).toList();
+        List<String> order = member.sent(Ping.class).stream().map(Ping::node).toList();
         assertThat(
                         List.of(order.subList(0, 4), order.subList(4, 8), order.subList(8, 12), order.subList(12, 16))
                                 .stream()
@@ -67,241 +67,241 @@ class ProbeTest {
     }
 
     @Test
-    void aPingSaysWhomItMeansAndWhereTheAnswerGoes() {
-        Ping ping = nextPing(Subject.knowing("bob"));
+    void aPingContainsItsTargetAndItsSource() {
+        Ping ping = nextPing(TestMember.withPeers("bob"));
 
         assertThat(ping.node()).isEqualTo("bob");
         assertThat(ping.source().node()).isEqualTo("me");
         assertThat(ping.source().port()).isEqualTo(7946);
-        assertThat(ping.source().address()).isEqualTo(Bytes.of(Subject.HERE.ip()));
+        assertThat(ping.source().address()).isEqualTo(Bytes.of(TestMember.OWN_ADDRESS.ip()));
     }
 
     @Test
-    void whoAnswersIsNotSuspected() {
-        Subject subject = Subject.knowing("bob");
+    void aMemberThatAnswersIsNotSuspected() {
+        TestMember member = TestMember.withPeers("bob");
 
-        subject.passWithAcksFrom(Duration.ofMinutes(10), "bob");
+        member.advanceWithAcksFrom(Duration.ofMinutes(10), "bob");
 
-        assertThat(subject.announced(MemberSuspected.class)).isEmpty();
-        assertThat(subject.status().localHealth()).isZero();
+        assertThat(member.events(MemberSuspected.class)).isEmpty();
+        assertThat(member.status().localHealth()).isZero();
     }
 
     @Test
-    void aLateAnswerCountsUntilThePeriodIsOver() {
-        Subject subject = Subject.knowing("bob");
-        Ping ping = nextPing(subject);
+    void aLateAckCountsUntilTheEndOfTheProbeInterval() {
+        TestMember member = TestMember.withPeers("bob");
+        Ping ping = nextPing(member);
 
-        subject.pass(Duration.ofMillis(950));
-        ack(subject, ping);
-        subject.passWithAcksFrom(Duration.ofSeconds(2), "bob");
+        member.advance(Duration.ofMillis(950));
+        ack(member, ping);
+        member.advanceWithAcksFrom(Duration.ofSeconds(2), "bob");
 
-        assertThat(subject.announced(MemberSuspected.class)).isEmpty();
+        assertThat(member.events(MemberSuspected.class)).isEmpty();
     }
 
     @Test
-    void anAnswerWithAnotherNumberDoesNotCount() {
-        Subject subject = Subject.knowing("bob");
-        Ping ping = nextPing(subject);
+    void anAckWithAnotherSequenceNumberIsIgnored() {
+        TestMember member = TestMember.withPeers("bob");
+        Ping ping = nextPing(member);
 
-        subject.hear(new Ack(ping.sequence() + 1, Bytes.ABSENT), new Nack(ping.sequence() + 1));
-        subject.pass(ROUND);
+        member.receive(new Ack(ping.sequence() + 1, Bytes.ABSENT), new Nack(ping.sequence() + 1));
+        member.advance(ROUND);
 
-        assertThat(subject.ignored()).containsExactly(Effect.Reason.UNEXPECTED_ACK, Effect.Reason.UNEXPECTED_ACK);
-        assertThat(subject.announced(MemberSuspected.class)).hasSize(1);
+        assertThat(member.ignored()).containsExactly(Effect.Reason.UNEXPECTED_ACK, Effect.Reason.UNEXPECTED_ACK);
+        assertThat(member.events(MemberSuspected.class)).hasSize(1);
     }
 
     @Test
-    void anAnswerCountsOnce() {
-        Subject subject = Subject.knowing("bob");
-        Ping ping = nextPing(subject);
-        ack(subject, ping);
+    void anAckCountsOnce() {
+        TestMember member = TestMember.withPeers("bob");
+        Ping ping = nextPing(member);
+        ack(member, ping);
 
-        ack(subject, ping);
+        ack(member, ping);
 
-        assertThat(subject.ignored()).containsExactly(Effect.Reason.UNEXPECTED_ACK);
+        assertThat(member.ignored()).containsExactly(Effect.Reason.UNEXPECTED_ACK);
     }
 
     @Test
-    void whoDoesNotAnswerIsSuspectedAndThenFails() {
-        Subject subject = Subject.knowing("bob");
-        nextPing(subject);
+    void aMemberThatDoesNotAnswerIsSuspectedAndFails() {
+        TestMember member = TestMember.withPeers("bob");
+        nextPing(member);
 
-        subject.pass(ROUND);
-        assertThat(subject.announced(MemberSuspected.class).getFirst().cause())
+        member.advance(ROUND);
+        assertThat(member.events(MemberSuspected.class).getFirst().cause())
                 .isEqualTo(Cause.of(Cause.Reason.DIRECT_PROBE, "me"));
-        subject.pass(Duration.ofSeconds(5));
+        member.advance(Duration.ofSeconds(5));
 
-        assertThat(subject.announced(MemberFailed.class)).hasSize(1);
+        assertThat(member.events(MemberFailed.class)).hasSize(1);
     }
 
     @Test
-    void othersAreAskedWhenTheTimeIsUp() {
-        Subject subject = Subject.knowing("bob", "carol", "dave", "erin", "frank");
-        Ping ping = nextPing(subject);
+    void indirectPingsAreSentAfterTheProbeTimeout() {
+        TestMember member = TestMember.withPeers("bob", "carol", "dave", "erin", "frank");
+        Ping ping = nextPing(member);
 
-        subject.pass(Duration.ofMillis(499));
-        assertThat(subject.sent(IndirectPing.class)).isEmpty();
-        subject.pass(Duration.ofMillis(1));
+        member.advance(Duration.ofMillis(499));
+        assertThat(member.sent(IndirectPing.class)).isEmpty();
+        member.advance(Duration.ofMillis(1));
 
-        List<IndirectPing> asked = subject.sent(IndirectPing.class);
+        List<IndirectPing> asked = member.sent(IndirectPing.class);
         assertThat(asked).hasSize(3).allSatisfy(request -> {
             assertThat(request.sequence()).isEqualTo(ping.sequence());
             assertThat(request.node()).isEqualTo(ping.node());
             assertThat(request.nack()).isTrue();
         });
-        assertThat(subject.effects(Effect.PingByStream.class)).hasSize(1);
+        assertThat(member.effects(Effect.PingByStream.class)).hasSize(1);
     }
 
     @Test
-    void anAnswerThroughAnotherCounts() {
-        Subject subject = Subject.knowing("bob", "carol", "dave");
-        Ping ping = nextPing(subject);
-        subject.pass(Duration.ofMillis(600));
+    void anAckThroughARelayCounts() {
+        TestMember member = TestMember.withPeers("bob", "carol", "dave");
+        Ping ping = nextPing(member);
+        member.advance(Duration.ofMillis(600));
 
-        ack(subject, ping);
-        subject.passWithAcksFrom(Duration.ofSeconds(5), "bob", "carol", "dave");
+        ack(member, ping);
+        member.advanceWithAcksFrom(Duration.ofSeconds(5), "bob", "carol", "dave");
 
-        assertThat(subject.announced(MemberSuspected.class)).isEmpty();
+        assertThat(member.events(MemberSuspected.class)).isEmpty();
     }
 
-    private static void answerOverAStream(Subject subject) {
-        Ping ping = nextPing(subject);
-        subject.pass(Duration.ofMillis(600));
-        subject.tell(new Input.AckedByStream(ping.sequence()));
-        subject.tell(new Input.AckedByStream(ping.sequence() + 7));
-        subject.pass(Duration.ofMillis(450));
-    }
-
-    @Test
-    void anAnswerOverAStreamCountsAndSeveralInARowAreRemarkable() {
-        Subject subject = Subject.knowing("bob");
-
-        answerOverAStream(subject);
-        answerOverAStream(subject);
-        assertThat(subject.effects(Effect.DatagramsBlocked.class)).isEmpty();
-        answerOverAStream(subject);
-
-        assertThat(subject.announced(MemberSuspected.class)).isEmpty();
-        assertThat(subject.effects(Effect.DatagramsBlocked.class)).containsExactly(new Effect.DatagramsBlocked("bob"));
+    private static void answerOverAStream(TestMember member) {
+        Ping ping = nextPing(member);
+        member.advance(Duration.ofMillis(600));
+        member.react(new Input.AckedByStream(ping.sequence()));
+        member.react(new Input.AckedByStream(ping.sequence() + 7));
+        member.advance(Duration.ofMillis(450));
     }
 
     @Test
-    void aDatagramThatArrivesAfterAllStartsTheCountAnew() {
-        Subject subject = Subject.knowing("bob");
-        answerOverAStream(subject);
-        answerOverAStream(subject);
-        ack(subject, nextPing(subject));
-        subject.effects.clear();
+    void streamAcksCountAndThreeInARowReportBlockedDatagrams() {
+        TestMember member = TestMember.withPeers("bob");
 
-        answerOverAStream(subject);
+        answerOverAStream(member);
+        answerOverAStream(member);
+        assertThat(member.effects(Effect.DatagramsBlocked.class)).isEmpty();
+        answerOverAStream(member);
 
-        assertThat(subject.effects(Effect.DatagramsBlocked.class)).isEmpty();
+        assertThat(member.events(MemberSuspected.class)).isEmpty();
+        assertThat(member.effects(Effect.DatagramsBlocked.class)).containsExactly(new Effect.DatagramsBlocked("bob"));
     }
 
     @Test
-    void whoWakesLateReadsWhatHasComeBeforeItAccuses() {
-        Subject subject = Subject.knowing("bob", "carol");
-        Ping ping = nextPing(subject);
-        subject.pass(Duration.ofMillis(600));
+    void anAckByDatagramResetsTheCountOfStreamAcks() {
+        TestMember member = TestMember.withPeers("bob");
+        answerOverAStream(member);
+        answerOverAStream(member);
+        ack(member, nextPing(member));
+        member.effects.clear();
 
-        // The alarm for the end of the probe rings 500 ms late, and the ack is read after it.
-        subject.now = subject.now.plusMillis(900);
-        subject.tell(new Input.Alarm());
-        ack(subject, ping);
-        subject.passWithAcksFrom(Duration.ofSeconds(3), "bob", "carol");
+        answerOverAStream(member);
 
-        assertThat(subject.announced(MemberSuspected.class)).isEmpty();
+        assertThat(member.effects(Effect.DatagramsBlocked.class)).isEmpty();
     }
 
     @Test
-    void whoeverIsKnownAtOurAddressIsAccusedWithoutAProbe() {
-        Subject subject = Subject.knowing("bob");
-        subject.hear(Subject.alive("ghost", 1, Subject.addressOf("me")));
+    void afterALateAlarmPendingAcksAreReadBeforeASuspicion() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        Ping ping = nextPing(member);
+        member.advance(Duration.ofMillis(600));
 
-        subject.passWithAcksFrom(Duration.ofSeconds(6), "bob");
+        // The alarm for the end of the probe is 500 ms late, and the ack is read after it.
+        member.now = member.now.plusMillis(900);
+        member.react(new Input.Alarm());
+        ack(member, ping);
+        member.advanceWithAcksFrom(Duration.ofSeconds(3), "bob", "carol");
 
-        assertThat(subject.announced(MemberSuspected.class))
+        assertThat(member.events(MemberSuspected.class)).isEmpty();
+    }
+
+    @Test
+    void aMemberAtOurAddressIsSuspectedWithoutAProbe() {
+        TestMember member = TestMember.withPeers("bob");
+        member.receive(TestMember.alive("ghost", 1, TestMember.addressOf("me")));
+
+        member.advanceWithAcksFrom(Duration.ofSeconds(6), "bob");
+
+        assertThat(member.events(MemberSuspected.class))
                 .singleElement()
                 .satisfies(suspected -> assertThat(suspected.member().name()).isEqualTo("ghost"));
-        assertThat(subject.effects(Effect.AddressShared.class))
-                .contains(new Effect.AddressShared("ghost", Subject.addressOf("me")));
-        assertThat(subject.status().localHealth()).isZero();
+        assertThat(member.effects(Effect.AddressShared.class))
+                .contains(new Effect.AddressShared("ghost", TestMember.addressOf("me")));
+        assertThat(member.status().localHealth()).isZero();
     }
 
     @Test
-    void aRefusedConnectionIsToldAsTheCause() {
-        Subject subject = Subject.knowing("bob", "carol");
-        Ping ping = nextPing(subject);
-        subject.pass(Duration.ofMillis(600));
+    void aRefusedConnectionIsReportedAsTheCause() {
+        TestMember member = TestMember.withPeers("bob", "carol");
+        Ping ping = nextPing(member);
+        member.advance(Duration.ofMillis(600));
 
-        subject.tell(new Input.PingByStreamFailed(ping.sequence(), Input.Failure.REFUSED));
-        subject.tell(new Input.PingByStreamFailed(ping.sequence() + 7, Input.Failure.TIMED_OUT));
-        subject.pass(Duration.ofMillis(450));
+        member.react(new Input.PingByStreamFailed(ping.sequence(), Input.Failure.REFUSED));
+        member.react(new Input.PingByStreamFailed(ping.sequence() + 7, Input.Failure.TIMED_OUT));
+        member.advance(Duration.ofMillis(450));
 
-        assertThat(subject.announced(MemberSuspected.class).getFirst().cause())
+        assertThat(member.events(MemberSuspected.class).getFirst().cause())
                 .isEqualTo(Cause.of(Cause.Reason.CONNECTION_REFUSED, "me"));
     }
 
     @Test
     void withoutStreamFallbackNoStreamIsOpened() {
-        Subject subject =
-                Subject.knowing(settings -> settings.probe(probe -> probe.streamFallback(false)), "bob", "carol");
-        nextPing(subject);
+        TestMember member =
+                TestMember.withPeers(settings -> settings.probe(probe -> probe.streamFallback(false)), "bob", "carol");
+        nextPing(member);
 
-        subject.pass(ROUND);
+        member.advance(ROUND);
 
-        assertThat(subject.effects(Effect.PingByStream.class)).isEmpty();
-        assertThat(subject.announced(MemberSuspected.class).getFirst().cause().reason())
+        assertThat(member.effects(Effect.PingByStream.class)).isEmpty();
+        assertThat(member.events(MemberSuspected.class).getFirst().cause().reason())
                 .isEqualTo(Cause.Reason.INDIRECT_PROBE);
     }
 
     @Test
-    void missedNacksMakeThisMemberDoubtItself() {
-        Subject subject = Subject.knowing("bob", "carol", "dave", "erin");
-        nextPing(subject);
+    void missingNacksRaiseTheLocalHealthScore() {
+        TestMember member = TestMember.withPeers("bob", "carol", "dave", "erin");
+        nextPing(member);
 
-        subject.pass(ROUND);
+        member.advance(ROUND);
 
-        assertThat(subject.status().localHealth()).isEqualTo(3);
+        assertThat(member.status().localHealth()).isEqualTo(3);
     }
 
     @Test
-    void nacksShowThatItIsNotThisMembersFault() {
-        Subject subject = Subject.knowing("bob", "carol", "dave", "erin");
-        Ping ping = nextPing(subject);
-        subject.pass(Duration.ofMillis(600));
+    void nacksDoNotRaiseTheLocalHealthScore() {
+        TestMember member = TestMember.withPeers("bob", "carol", "dave", "erin");
+        Ping ping = nextPing(member);
+        member.advance(Duration.ofMillis(600));
 
         for (int i = 0; i < 5; i++) {
-            subject.hear(new Nack(ping.sequence()));
+            member.receive(new Nack(ping.sequence()));
         }
-        subject.pass(Duration.ofMillis(450));
+        member.advance(Duration.ofMillis(450));
 
-        assertThat(subject.status().localHealth()).isZero();
-        assertThat(subject.announced(MemberSuspected.class)).hasSize(1);
-        assertThat(subject.ignored()).hasSize(2);
+        assertThat(member.status().localHealth()).isZero();
+        assertThat(member.events(MemberSuspected.class)).hasSize(1);
+        assertThat(member.ignored()).hasSize(2);
     }
 
     @Test
-    void aMemberThatDoubtsItselfIsSlowerToAccuse() {
-        Subject subject = Subject.knowing("bob");
-        subject.hear(new Suspect(1, "me", "bob"));
-        subject.hear(new Suspect(2, "me", "bob"));
-        nextPing(subject);
+    void aHigherLocalHealthScoreDelaysSuspicions() {
+        TestMember member = TestMember.withPeers("bob");
+        member.receive(new Suspect(1, "me", "bob"));
+        member.receive(new Suspect(2, "me", "bob"));
+        nextPing(member);
 
-        subject.pass(Duration.ofMillis(2900));
-        assertThat(subject.announced(MemberSuspected.class)).isEmpty();
-        subject.pass(Duration.ofMillis(200));
+        member.advance(Duration.ofMillis(2900));
+        assertThat(member.events(MemberSuspected.class)).isEmpty();
+        member.advance(Duration.ofMillis(200));
 
-        assertThat(subject.announced(MemberSuspected.class)).hasSize(1);
+        assertThat(member.events(MemberSuspected.class)).hasSize(1);
     }
 
     @Test
-    void aPingOfASuspectCarriesTheSuspicionAndNothingElse() {
-        Subject subject = Subject.knowing("bob");
-        subject.hear(new Suspect(1, "bob", "carol"));
-        nextPing(subject);
+    void aPingToASuspectCarriesOnlyTheSuspicion() {
+        TestMember member = TestMember.withPeers("bob");
+        member.receive(new Suspect(1, "bob", "carol"));
+        nextPing(member);
 
-        Effect.Send probe = subject.effects(Effect.Send.class).stream()
+        Effect.Send probe = member.effects(Effect.Send.class).stream()
                 .filter(send -> send.messages().getFirst() instanceof Ping)
                 .findFirst()
                 .orElseThrow();
@@ -311,39 +311,39 @@ class ProbeTest {
     }
 
     @Test
-    void gossipRidesOnPings() {
-        Subject subject = Subject.knowing(settings -> settings.gossip(gossip -> gossip.nodes(0)), "bob", "carol");
+    void gossipIsPiggybackedOnPings() {
+        TestMember member = TestMember.withPeers(settings -> settings.gossip(gossip -> gossip.nodes(0)), "bob", "carol");
 
-        nextPing(subject);
+        nextPing(member);
 
-        assertThat(subject.sent(Alive.class)).isNotEmpty();
+        assertThat(member.sent(Alive.class)).isNotEmpty();
     }
 
     @Test
-    void aProcessThatSleptDeclaresNobodyDead() {
-        Subject subject = Subject.knowing("bob", "carol", "dave");
+    void aPausedProcessSuspectsNoMember() {
+        TestMember member = TestMember.withPeers("bob", "carol", "dave");
         for (int i = 0; i < 1000; i++) {
-            subject.passWithAcksFrom(Duration.ofMillis(400 + i % 700), "bob", "carol", "dave");
-            subject.now = subject.now.plusSeconds(1 + i % 60);
-            subject.tell(new Input.Alarm());
-            // What waited in the socket's buffer.
-            for (Ping ping : subject.sent(Ping.class)) {
-                ack(subject, ping);
+            member.advanceWithAcksFrom(Duration.ofMillis(400 + i % 700), "bob", "carol", "dave");
+            member.now = member.now.plusSeconds(1 + i % 60);
+            member.react(new Input.Alarm());
+            // The acks that were waiting in the socket's buffer.
+            for (Ping ping : member.sent(Ping.class)) {
+                ack(member, ping);
             }
-            subject.effects.removeIf(effect -> effect instanceof Effect.Send);
+            member.effects.removeIf(effect -> effect instanceof Effect.Send);
         }
 
-        assertThat(subject.announced(MemberFailed.class)).isEmpty();
-        assertThat(subject.announced(MemberSuspected.class)).isEmpty();
+        assertThat(member.events(MemberFailed.class)).isEmpty();
+        assertThat(member.events(MemberSuspected.class)).isEmpty();
     }
 
     @Test
-    void timeThatGoesBackStandsStill() {
-        Subject subject = Subject.knowing("bob");
-        subject.now = subject.now.minus(Duration.ofDays(1));
+    void aClockThatGoesBackIsIgnored() {
+        TestMember member = TestMember.withPeers("bob");
+        member.now = member.now.minus(Duration.ofDays(1));
 
-        subject.tell(new Input.Alarm());
+        member.react(new Input.Alarm());
 
-        assertThat(subject.wakeAt).isAfter(subject.now.plus(Duration.ofHours(23)));
+        assertThat(member.wakeAt).isAfter(member.now.plus(Duration.ofHours(23)));
     }
 }

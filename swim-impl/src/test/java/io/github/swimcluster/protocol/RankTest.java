@@ -19,7 +19,7 @@ class RankTest {
     }
 
     @Test
-    void whatMattersMoreDecidesBeforeWhatMattersLess() {
+    void ranksCompareWaitingThenTransmissionsThenLengthThenNumber() {
         List<Long> inOrder = List.of(
                 Rank.of(9, 65535, false),
                 Rank.of(8, 40, false),
@@ -38,7 +38,7 @@ class RankTest {
     }
 
     @Test
-    void itSaysAgainWhatItIsMadeOf() {
+    void aRankContainsItsParts() {
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 1000; i++) {
             int length = random.nextInt(1 << 16);
@@ -53,7 +53,7 @@ class RankTest {
     }
 
     @Test
-    void neighboursInTimeHaveDifferentRanks() {
+    void consecutiveNumbersAndLengthsHaveDifferentRanks() {
         assertThat(LongStream.range((1L << 36) - 500, (1L << 36) + 500)
                         .map(number -> Rank.of(number, 40, false))
                         .distinct())

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The same as a sorted map, however many there are. */
+/** A ranking behaves like a sorted map of any size. */
 class RankingTest {
     static IntStream seeds() {
         return IntStream.range(0, 20);
@@ -19,17 +19,17 @@ class RankingTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void itIsInOrderWhateverComesAndGoes(int seed) {
+    void elementsStaySortedAfterRandomChanges(int seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Ranking<String> ranking = new Ranking<>();
         NavigableMap<Long, String> model = new TreeMap<>();
 
         for (int round = 0; round < 20; round++) {
-            int many = random.nextInt(1500);
-            for (int i = 0; i < many; i++) {
+            int changes = random.nextInt(1500);
+            for (int i = 0; i < changes; i++) {
                 change(ranking, model, random.nextInt(3000));
             }
-            takeSome(ranking, model, random);
+            removeSome(ranking, model, random);
 
             assertThat(elements(ranking))
                     .containsExactlyElementsOf(model.descendingMap().values());
@@ -39,7 +39,7 @@ class RankingTest {
     }
 
     private static void change(Ranking<String> ranking, NavigableMap<Long, String> model, long key) {
-        String element = "the one of " + key;
+        String element = "element " + key;
         if (model.putIfAbsent(key, element) == null) {
             ranking.add(key, element);
             assertThat(ranking.lowest()).isEqualTo(model.firstEntry().getValue());
@@ -49,13 +49,13 @@ class RankingTest {
         }
     }
 
-    /** From the highest on, and in some rounds all of them. */
-    private static void takeSome(Ranking<String> ranking, NavigableMap<Long, String> model, SplittableRandom random) {
-        int few = random.nextInt(4);
+    /** Removes random elements from the highest on; in some rounds all of them. */
+    private static void removeSome(Ranking<String> ranking, NavigableMap<Long, String> model, SplittableRandom random) {
+        int kept = random.nextInt(4);
         Ranking<String>.Walk walk = ranking.walk();
         while (walk.next()) {
             assertThat(walk.element()).isEqualTo(model.get(walk.key()));
-            if (random.nextInt(4) >= few) {
+            if (random.nextInt(4) >= kept) {
                 model.remove(walk.key());
                 walk.remove();
             }

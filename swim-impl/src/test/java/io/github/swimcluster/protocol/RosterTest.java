@@ -11,15 +11,15 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rows of the member table behave like a map that keeps the order of arrival. */
+/** The rows of the member table behave like a map with insertion order. */
 class RosterTest {
     private static Peer row(String name) {
-        return Subject.row(name, MemberState.ALIVE, Subject.SERF);
+        return TestMember.row(name, MemberState.ALIVE, TestMember.SERF);
     }
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void everyRowIsFoundUntilItIsRemovedAndTheOthersKeepTheirOrder(long seed) {
+    void rowsAreFoundUntilRemovedAndKeepTheirOrder(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Roster roster = new Roster(random);
         List<Peer> expected = new ArrayList<>();
@@ -32,10 +32,10 @@ class RosterTest {
                     expected.add(peer);
                 }
             }
-            int few = random.nextInt(1, 5);
-            roster.removeIf(peer -> peer.name().hashCode() % few == 1);
-            expected.removeIf(peer -> peer.name().hashCode() % few == 1);
-            byName.values().removeIf(peer -> peer.name().hashCode() % few == 1);
+            int divisor = random.nextInt(1, 5);
+            roster.removeIf(peer -> peer.name().hashCode() % divisor == 1);
+            expected.removeIf(peer -> peer.name().hashCode() % divisor == 1);
+            byName.values().removeIf(peer -> peer.name().hashCode() % divisor == 1);
 
             assertThat(roster.all()).containsExactlyElementsOf(expected);
             for (int i = 0; i < 3000; i++) {

@@ -21,15 +21,15 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 
-/** Whatever a member is told, in whatever order and at whatever time, it stays in its right mind. */
+/** Passes random inputs to a member at random times and checks invariants after each reaction. */
 public final class SwimFuzz {
     private static final Traffic NO_TRAFFIC = Traffic.builder().build();
     private static final Bytes TAGS = Bytes.of((byte) 0xff, (byte) 0x80);
     private static final Bytes VERSIONS = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
     private static final Address HERE = Address.parse("10.0.0.1:7946");
     private static final int MAX_STEPS = 200;
-    private static final int MAX_IN_A_ROW = 30;
-    private static final int MAX_AT_ONCE = 8;
+    private static final int MAX_ALARMS = 30;
+    private static final int MAX_ALARMS_PER_MEMBER = 8;
 
     private static final List<ClusterSettings> SETTINGS = List.of(
             named(ClusterSettings.builder().build()),
@@ -47,14 +47,14 @@ public final class SwimFuzz {
                     .membership(membership -> membership.recontactInterval(Duration.ZERO))
                     .build());
 
-    private final Choices choices;
+    private final FuzzInput input;
     private final ClusterSettings settings;
     private final Swim swim;
-    private final List<Long> exchanges = new ArrayList<>();
+    private final List<Long> pendingPushPulls = new ArrayList<>();
     private final List<Long> streamPings = new ArrayList<>();
     private final List<String> resolving = new ArrayList<>();
-    private final List<Long> asked = new ArrayList<>();
-    private final TreeSet<String> told = new TreeSet<>();
+    private final List<Long> pendingRequests = new ArrayList<>();
+    private final TreeSet<String> present = new TreeSet<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private Instant latest = now;
     private Instant wakeAt = now;
@@ -63,14 +63,14 @@ public final class SwimFuzz {
     private long requests;
     private int relayed;
 
-    private SwimFuzz(Choices choices) {
-        this.choices = choices;
-        settings = SETTINGS.get(choices.below(SETTINGS.size()));
+    private SwimFuzz(FuzzInput input) {
+        this.input = input;
+        settings = SETTINGS.get(input.below(SETTINGS.size()));
         swim = Swim.builder(
                         settings,
                         new Identity("me", HERE, TAGS, Versions.of(VERSIONS)),
                         new Lengths(),
-                        new SplittableRandom(choices.below(256)))
+                        new SplittableRandom(input.below(256)))
                 .build();
     }
 
@@ -78,139 +78,139 @@ public final class SwimFuzz {
         return settings.toBuilder().name("me").build();
     }
 
-    public static void fuzzerTestOneInput(byte[] input) {
-        new SwimFuzz(new Choices(input)).run();
+    public static void fuzzerTestOneInput(byte[] bytes) {
+        new SwimFuzz(new FuzzInput(bytes)).run();
     }
 
     private void run() {
-        tell(new Input.Start(), 0);
-        for (int steps = 0; steps < MAX_STEPS && !choices.isOver(); steps++) {
+        react(new Input.Start(), 0);
+        for (int steps = 0; steps < MAX_STEPS && !input.isOver(); steps++) {
             step();
         }
-        comeToRest();
+        checkAlarms();
         checkRequests();
     }
 
     private void step() {
-        switch (choices.below(16)) {
-            case 0, 1, 2 -> hear(Hearsay.messages(choices, 4));
-            case 3 -> hear(List.of(new Message.Ack(sequence, Bytes.ABSENT)));
+        switch (input.below(16)) {
+            case 0, 1, 2 -> receive(RandomMessages.messages(input, 4));
+            case 3 -> receive(List.of(new Message.Ack(sequence, Bytes.ABSENT)));
             case 4 -> wake(1);
-            case 5 -> wake(choices.below(MAX_IN_A_ROW));
+            case 5 -> wake(input.below(MAX_ALARMS));
             case 6 -> {
-                oversleep(Duration.ofMillis(choices.u16()));
+                advance(Duration.ofMillis(input.u16()));
                 wake(1);
             }
             case 7 -> {
-                oversleep(Duration.ofMillis(choices.below(256)));
+                advance(Duration.ofMillis(input.below(256)));
                 wake(1);
             }
-            case 8 -> now = now.minusMillis(choices.u16());
+            case 8 -> now = now.minusMillis(input.u16());
             case 9 -> {
-                PushPull view = Hearsay.pushPull(choices);
-                tell(
-                        new Input.PushPullReceived(choices.below(256), view, choices.u64()),
-                        view.nodes().size());
+                PushPull pushPull = RandomMessages.pushPull(input);
+                react(
+                        new Input.PushPullReceived(input.below(256), pushPull, input.u64()),
+                        pushPull.nodes().size());
             }
-            case 10 -> answerExchange();
+            case 10 -> answerPushPull();
             case 11 -> answerStreamPing();
             case 12 -> answerResolve();
-            case 13 -> tell(new Input.PingedByStream(choices.below(256), Hearsay.ping(choices)), 1);
-            case 14 -> wish();
-            default -> now = now.plusMillis(choices.below(256));
+            case 13 -> react(new Input.PingedByStream(input.below(256), RandomMessages.ping(input)), 1);
+            case 14 -> request();
+            default -> now = now.plusMillis(input.below(256));
         }
     }
 
-    private void hear(List<Message> messages) {
+    private void receive(List<Message> messages) {
         relayed += (int)
                 messages.stream().filter(Message.IndirectPing.class::isInstance).count();
-        tell(new Input.Received(Hearsay.address(choices), messages), messages.size());
+        react(new Input.Received(RandomMessages.address(input), messages), messages.size());
     }
 
-    /** Rings the alarm when it was wanted, so many times. */
+    /** Delivers the requested alarm this many times. */
     private void wake(int times) {
         for (int left = times; left > 0 && !wakeAt.equals(Reaction.NEVER); left--) {
             now = wakeAt.isAfter(now) ? wakeAt : now;
-            tell(new Input.Alarm(), 0);
+            react(new Input.Alarm(), 0);
         }
     }
 
-    private void oversleep(Duration by) {
+    private void advance(Duration by) {
         now = now.plus(by);
     }
 
-    private void answerExchange() {
-        if (exchanges.isEmpty()) {
-            tell(new Input.PushPullFailed(choices.below(256), Input.Failure.REFUSED), 0);
-        } else if (choices.flip()) {
-            long exchange = exchanges.removeFirst();
-            PushPull view = Hearsay.pushPull(choices);
-            tell(
-                    new Input.PushPullAnswered(exchange, view, choices.u64()),
-                    view.nodes().size());
+    private void answerPushPull() {
+        if (pendingPushPulls.isEmpty()) {
+            react(new Input.PushPullFailed(input.below(256), Input.Failure.REFUSED), 0);
+        } else if (input.flip()) {
+            long exchange = pendingPushPulls.removeFirst();
+            PushPull pushPull = RandomMessages.pushPull(input);
+            react(
+                    new Input.PushPullAnswered(exchange, pushPull, input.u64()),
+                    pushPull.nodes().size());
         } else {
-            tell(new Input.PushPullFailed(exchanges.removeFirst(), choices.of(Input.Failure.values())), 0);
+            react(new Input.PushPullFailed(pendingPushPulls.removeFirst(), input.of(Input.Failure.values())), 0);
         }
     }
 
     private void answerStreamPing() {
-        long answered = streamPings.isEmpty() ? choices.u32() : streamPings.removeFirst();
-        tell(
-                choices.flip()
+        long answered = streamPings.isEmpty() ? input.u32() : streamPings.removeFirst();
+        react(
+                input.flip()
                         ? new Input.AckedByStream(answered)
-                        : new Input.PingByStreamFailed(answered, choices.of(Input.Failure.values())),
+                        : new Input.PingByStreamFailed(answered, input.of(Input.Failure.values())),
                 0);
     }
 
     private void answerResolve() {
-        String seed = resolving.isEmpty() ? "stranger.example" : resolving.removeFirst();
+        String seed = resolving.isEmpty() ? "other.example" : resolving.removeFirst();
         List<Address> addresses = new ArrayList<>();
-        for (int left = choices.below(4); left > 0; left--) {
-            addresses.add(Hearsay.address(choices));
+        for (int left = input.below(4); left > 0; left--) {
+            addresses.add(RandomMessages.address(input));
         }
-        tell(
-                choices.below(4) == 0
-                        ? new Input.Unresolved(seed, "nobody knows")
+        react(
+                input.below(4) == 0
+                        ? new Input.Unresolved(seed, "unknown host")
                         : new Input.Resolved(seed, addresses),
                 addresses.size());
     }
 
-    private void wish() {
+    private void request() {
         requests++;
-        asked.add(requests);
-        switch (choices.below(3)) {
+        pendingRequests.add(requests);
+        switch (input.below(3)) {
             case 0 -> {
-                List<String> seeds = choices.of(List.of(), List.of("10.0.0.3"), List.of("10.0.0.3", "seed.example"));
-                tell(new Input.Join(requests, seeds), 2);
+                List<String> seeds = input.of(List.of(), List.of("10.0.0.3"), List.of("10.0.0.3", "seed.example"));
+                react(new Input.Join(requests, seeds), 2);
             }
-            case 1 -> tell(new Input.Update(requests, Bytes.of(choices.some(64))), 0);
-            default -> tell(new Input.Leave(requests), 0);
+            case 1 -> react(new Input.Update(requests, Bytes.of(input.some(64))), 0);
+            default -> react(new Input.Leave(requests), 0);
         }
     }
 
-    private void tell(Input input, int items) {
+    private void react(Input input, int items) {
         latest = now.isAfter(latest) ? now : latest;
         int known = swim.knownMembers().size();
         Reaction reaction = swim.react(now, input);
         wakeAt = reaction.wakeAt();
-        int waiting = asked.size() + relayed;
-        Claim.that(reaction.effects().size() <= 40 + 6 * items + 4 * known + waiting, "a reaction is bounded");
-        Claim.that(!wakeAt.isBefore(latest), "nobody is woken in the past");
-        reaction.effects().forEach(this::note);
+        int pendingWork = pendingRequests.size() + relayed;
+        Invariant.check(reaction.effects().size() <= 40 + 6 * items + 4 * known + pendingWork, "the number of effects is limited");
+        Invariant.check(!wakeAt.isBefore(latest), "the alarm is not in the past");
+        reaction.effects().forEach(this::record);
         check();
     }
 
-    private void note(Effect effect) {
+    private void record(Effect effect) {
         switch (effect) {
-            case Effect.Send(Address to, List<Message> messages, boolean crc) -> noteSent(to, messages);
+            case Effect.Send(Address to, List<Message> messages, boolean crc) -> checkSent(to, messages);
             case Effect.StartPushPull(long exchange, Address to, PushPull ours) -> {
-                Claim.that(!to.equals(HERE), "nobody exchanges views with itself");
-                exchanges.add(exchange);
+                Invariant.check(!to.equals(HERE), "no push/pull with itself");
+                pendingPushPulls.add(exchange);
             }
             case Effect.PingByStream(Address to, Message.Ping ping, Duration limit) -> streamPings.add(ping.sequence());
             case Effect.Resolve(String seed) -> resolving.add(seed);
-            case Effect.Announce(ClusterEvent event) -> noteEvent(event);
-            case Effect.Done(long request, int result) -> Claim.that(asked.remove(request), "a request is done once");
+            case Effect.Announce(ClusterEvent event) -> checkEvent(event);
+            case Effect.Done(long request, int result) -> Invariant.check(pendingRequests.remove(request), "a request completes once");
             case Effect.AnswerPushPull ignored -> {}
             case Effect.AnswerPing ignored -> {}
             case Effect.CloseStream ignored -> {}
@@ -219,10 +219,10 @@ public final class SwimFuzz {
         }
     }
 
-    private void noteSent(Address to, List<Message> messages) {
-        Claim.that(!to.equals(HERE), "nobody sends to itself");
-        Claim.that(Address.isUnicast(to) || messages.size() <= 2, "gossip goes to members");
-        Claim.that(!messages.isEmpty() && messages.size() <= 255, "a datagram holds messages, and can count them");
+    private void checkSent(Address to, List<Message> messages) {
+        Invariant.check(!to.equals(HERE), "no datagram to itself");
+        Invariant.check(Address.isUnicast(to) || messages.size() <= 2, "gossip goes to unicast addresses");
+        Invariant.check(!messages.isEmpty() && messages.size() <= 255, "a datagram has 1 to 255 messages");
         for (Message message : messages) {
             if (message instanceof Message.Ping ping) {
                 sequence = ping.sequence();
@@ -230,59 +230,59 @@ public final class SwimFuzz {
         }
     }
 
-    private void noteEvent(ClusterEvent event) {
+    private void checkEvent(ClusterEvent event) {
         if (event instanceof MemberEvent news) {
             String name = news.member().name();
             switch (news) {
-                case MemberJoined ignored -> Claim.that(told.add(name), "who joins was not there");
-                case MemberFailed ignored -> Claim.that(told.remove(name), "who fails was there");
-                case MemberLeft ignored -> Claim.that(told.remove(name), "who leaves was there");
-                default -> Claim.that(told.contains(name), "who is told of is there");
+                case MemberJoined ignored -> Invariant.check(present.add(name), "a member that joins was not present");
+                case MemberFailed ignored -> Invariant.check(present.remove(name), "a member that fails was present");
+                case MemberLeft ignored -> Invariant.check(present.remove(name), "a member that leaves was present");
+                default -> Invariant.check(present.contains(name), "other events are about present members");
             }
         }
     }
 
     private void check() {
         List<Member> members = swim.members();
-        Claim.that(
-                members.stream().map(Member::name).toList().equals(List.copyOf(told)),
-                "members are sorted, there once, and those of the events");
-        Claim.that(swim.knownMembers().size() <= settings.membership().maxMembers(), "members are bounded");
+        Invariant.check(
+                members.stream().map(Member::name).toList().equals(List.copyOf(present)),
+                "members are sorted, unique and consistent with the events");
+        Invariant.check(swim.knownMembers().size() <= settings.membership().maxMembers(), "the member table is limited");
         ClusterStatus status = swim.status(NO_TRAFFIC);
         int score = status.localHealth();
-        Claim.that(0 <= score && score < settings.probe().maxLocalHealth(), "local health is in its range");
+        Invariant.check(0 <= score && score < settings.probe().maxLocalHealth(), "the local health score is in its range");
         Member self = swim.self();
-        Claim.that(
+        Invariant.check(
                 self.state() == MemberState.ALIVE || status.phase() != ClusterStatus.Phase.RUNNING,
-                "who runs is alive to itself");
-        Claim.that(self.incarnation() >= incarnation, "the own incarnation never falls");
-        Claim.that(self.incarnation() <= Message.MAX_U32, "the own incarnation fits the wire");
-        Claim.that(self.address().equals(HERE), "nobody is moved by others");
+                "a running member is alive to itself");
+        Invariant.check(self.incarnation() >= incarnation, "the own incarnation never decreases");
+        Invariant.check(self.incarnation() <= Message.MAX_U32, "the own incarnation fits the wire");
+        Invariant.check(self.address().equals(HERE), "other members do not change the own address");
         incarnation = self.incarnation();
     }
 
-    /** However often it is woken when it wants to be, it lets time pass. */
-    private void comeToRest() {
+    /** Checks that time advances when only alarms are delivered. */
+    private void checkAlarms() {
         Instant before = latest;
-        wake(MAX_AT_ONCE * (4 + swim.knownMembers().size()));
-        Claim.that(wakeAt.isAfter(before), "nobody is woken again and again at the same time");
+        wake(MAX_ALARMS_PER_MEMBER * (4 + swim.knownMembers().size()));
+        Invariant.check(wakeAt.isAfter(before), "alarms do not repeat endlessly at one time");
     }
 
-    /** Whatever its user wanted is done at last, once the world has answered. */
+    /** Checks that all requests complete once all pending lookups and push/pulls have failed. */
     private void checkRequests() {
-        for (int rounds = 0; rounds < 200 && !asked.isEmpty(); rounds++) {
-            while (!exchanges.isEmpty()) {
-                tell(new Input.PushPullFailed(exchanges.removeFirst(), Input.Failure.REFUSED), 0);
+        for (int rounds = 0; rounds < 200 && !pendingRequests.isEmpty(); rounds++) {
+            while (!pendingPushPulls.isEmpty()) {
+                react(new Input.PushPullFailed(pendingPushPulls.removeFirst(), Input.Failure.REFUSED), 0);
             }
             while (!resolving.isEmpty()) {
-                tell(new Input.Unresolved(resolving.removeFirst(), "nobody knows"), 0);
+                react(new Input.Unresolved(resolving.removeFirst(), "unknown host"), 0);
             }
-            wake(MAX_IN_A_ROW);
+            wake(MAX_ALARMS);
         }
-        Claim.that(asked.isEmpty(), "what the user wants is done at last");
+        Invariant.check(pendingRequests.isEmpty(), "every request completes");
     }
 
-    /** Lengths like those of the wire, a little too long. */
+    /** Message lengths slightly above those of the wire. */
     private static final class Lengths implements Encoding {
         @Override
         public int overhead() {
@@ -303,6 +303,6 @@ public final class SwimFuzz {
     }
 
     public static List<byte[]> seeds() {
-        return Hearsay.seeds(new byte[0], new byte[] {1, 0}, new byte[] {2, 0, 0}, new byte[] {3, 0, 0, 0});
+        return RandomMessages.seeds(new byte[0], new byte[] {1, 0}, new byte[] {2, 0, 0}, new byte[] {3, 0, 0, 0});
     }
 }

@@ -22,7 +22,7 @@ class VersionsTest {
     }
 
     @Test
-    void bytesSayJustTheseVersionsOrNot() {
+    void bytesMatchExactlyTheirVersions() {
         byte[] bytes = Versions.toBytes(VERSIONS).toArray();
         assertThat(Versions.matches(Bytes.of(bytes), VERSIONS)).isTrue();
         assertThat(Versions.matches(Bytes.ABSENT, VERSIONS)).isFalse();

@@ -3,8 +3,8 @@ package io.github.swimcluster.wire;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
-import io.github.swimcluster.protocol.Choices;
-import io.github.swimcluster.protocol.Claim;
+import io.github.swimcluster.protocol.FuzzInput;
+import io.github.swimcluster.protocol.Invariant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,26 +26,26 @@ public final class EncryptedFuzz {
         return new Protection(LABEL, List.of(keys), true, true, new CountedNonces());
     }
 
-    public static void fuzzerTestOneInput(byte[] input) {
-        Choices choices = new Choices(input);
-        switch (choices.below(5)) {
-            case 0 -> checkRefused(choices.rest());
-            case 1 -> checkDecrypted(BOTH_KEYS.protectDatagram(choices.rest()));
-            case 2 -> checkDecrypted(SECOND_KEY.protectDatagram(choices.rest()));
-            case 3 -> checkPadded(BOTH_KEYS.protectDatagram(choices.rest()));
-            default -> checkDamaged(choices);
+    public static void fuzzerTestOneInput(byte[] bytes) {
+        FuzzInput input = new FuzzInput(bytes);
+        switch (input.below(5)) {
+            case 0 -> checkRefused(input.rest());
+            case 1 -> checkDecrypted(BOTH_KEYS.protectDatagram(input.rest()));
+            case 2 -> checkDecrypted(SECOND_KEY.protectDatagram(input.rest()));
+            case 3 -> checkPadded(BOTH_KEYS.protectDatagram(input.rest()));
+            default -> checkDamaged(input);
         }
     }
 
     private static void checkRefused(byte[] datagram) {
         DecodedPacket packet = CODEC.decode(datagram);
-        Claim.that(packet.messages().isEmpty(), "a datagram without a valid key yields no message");
-        Claim.that(packet.malformed().size() == 1, "a datagram without a valid key yields one error");
+        Invariant.check(packet.messages().isEmpty(), "a datagram without a valid key yields no message");
+        Invariant.check(packet.malformed().size() == 1, "a datagram without a valid key yields one error");
     }
 
     private static void checkDecrypted(byte[] datagram) {
         DecodedPacket packet = CODEC.decode(datagram);
-        Claim.that(!packet.malformed().contains(DropReason.DECRYPT), "a datagram with a valid key is decrypted");
+        Invariant.check(!packet.malformed().contains(DropReason.DECRYPT), "a datagram with a valid key is decrypted");
         PacketFuzz.check(packet, datagram.length);
     }
 
@@ -55,10 +55,10 @@ public final class EncryptedFuzz {
         PacketFuzz.check(CODEC.decode(datagram), datagram.length);
     }
 
-    private static void checkDamaged(Choices choices) {
-        int at = choices.u16();
-        int bit = choices.below(8);
-        byte[] datagram = BOTH_KEYS.protectDatagram(choices.rest());
+    private static void checkDamaged(FuzzInput input) {
+        int at = input.u16();
+        int bit = input.below(8);
+        byte[] datagram = BOTH_KEYS.protectDatagram(input.rest());
         at %= datagram.length;
         // checkPadded covers a changed version byte.
         if (at != LABEL_LENGTH) {

@@ -2,8 +2,8 @@ package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.DropReason;
-import io.github.swimcluster.protocol.Choices;
-import io.github.swimcluster.protocol.Claim;
+import io.github.swimcluster.protocol.FuzzInput;
+import io.github.swimcluster.protocol.Invariant;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,10 +11,10 @@ import java.util.List;
 public final class LabelFuzz {
     private LabelFuzz() {}
 
-    public static void fuzzerTestOneInput(byte[] input) {
-        Choices choices = new Choices(input);
-        Label label = new Label(Bytes.of(choices.some(255)));
-        byte[] rest = choices.rest();
+    public static void fuzzerTestOneInput(byte[] bytes) {
+        FuzzInput input = new FuzzInput(bytes);
+        Label label = new Label(Bytes.of(input.some(255)));
+        byte[] rest = input.rest();
         checkStrip(label, rest);
         checkPrepend(label, rest);
     }
@@ -22,14 +22,14 @@ public final class LabelFuzz {
     private static void checkStrip(Label label, byte[] labelled) {
         try {
             Slice content = label.strip(Slice.of(labelled));
-            Claim.that(
+            Invariant.check(
                     labelled.length - content.length() == label.length(),
                     "the stripped bytes have the length of the label");
             byte[] restored = label.prepend(content.toBytes().toArray());
-            Claim.that(Arrays.equals(restored, labelled), "prepending the label again restores the input");
+            Invariant.check(Arrays.equals(restored, labelled), "prepending the label again restores the input");
         } catch (MalformedException e) {
-            Claim.that(e.reason() == DropReason.LABEL, "the error has a reason");
-            Claim.that(
+            Invariant.check(e.reason() == DropReason.LABEL, "the error has a reason");
+            Invariant.check(
                     e.neededBytes() == 0 || e.neededBytes() > labelled.length,
                     "the needed length exceeds the available length");
         }
@@ -38,10 +38,10 @@ public final class LabelFuzz {
     private static void checkPrepend(Label label, byte[] content) {
         try {
             Slice restored = label.strip(Slice.of(label.prepend(content)));
-            Claim.that(
+            Invariant.check(
                     Arrays.equals(restored.toBytes().toArray(), content), "stripping the label restores the content");
         } catch (MalformedException e) {
-            Claim.that(
+            Invariant.check(
                     label.length() == 0 && content[0] == (byte) MessageType.LABEL,
                     "only content that starts with a label is refused");
         }

@@ -1,7 +1,7 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.DropReason;
-import io.github.swimcluster.protocol.Claim;
+import io.github.swimcluster.protocol.Invariant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,15 +16,15 @@ public final class LzwFuzz {
         checkRoundTrip(input);
         try {
             byte[] content = Lzw.decompress(input, LIMIT);
-            Claim.that(content.length <= LIMIT, "the content does not exceed the limit");
+            Invariant.check(content.length <= LIMIT, "the content does not exceed the limit");
             checkLimit(input, content);
         } catch (MalformedException e) {
-            Claim.that(e.reason() == DropReason.COMPRESSION, "the error has a reason");
+            Invariant.check(e.reason() == DropReason.COMPRESSION, "the error has a reason");
         }
     }
 
     private static void checkLimit(byte[] compressed, byte[] content) throws MalformedException {
-        Claim.that(
+        Invariant.check(
                 Arrays.equals(Lzw.decompress(compressed, content.length), content),
                 "content of exactly the limit is accepted");
         if (content.length > 0) {
@@ -40,9 +40,9 @@ public final class LzwFuzz {
     private static void checkRoundTrip(byte[] content) {
         byte[] compressed = Lzw.compress(content);
         // At most twelve bits for each byte, and a few control codes.
-        Claim.that(compressed.length <= content.length * 3L / 2 + 16, "compression adds at most half and 16 bytes");
+        Invariant.check(compressed.length <= content.length * 3L / 2 + 16, "compression adds at most half and 16 bytes");
         try {
-            Claim.that(
+            Invariant.check(
                     Arrays.equals(Lzw.decompress(compressed, content.length), content),
                     "decompression restores the content");
         } catch (MalformedException e) {

@@ -2,9 +2,9 @@ package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
-import io.github.swimcluster.protocol.Choices;
-import io.github.swimcluster.protocol.Claim;
-import io.github.swimcluster.protocol.Hearsay;
+import io.github.swimcluster.protocol.FuzzInput;
+import io.github.swimcluster.protocol.Invariant;
+import io.github.swimcluster.protocol.RandomMessages;
 import io.github.swimcluster.protocol.Message;
 import java.util.List;
 
@@ -23,19 +23,19 @@ public final class MessagesFuzz {
                 Bytes.utf8(label), List.of(Bytes.of(new byte[keyLength])), true, true, new CountedNonces());
     }
 
-    public static void fuzzerTestOneInput(byte[] input) {
-        Choices choices = new Choices(input);
-        PacketCodec codec = CODECS.get(choices.below(CODECS.size()));
-        boolean crc = choices.flip();
-        List<Message> messages = Hearsay.messages(choices, 12);
+    public static void fuzzerTestOneInput(byte[] bytes) {
+        FuzzInput input = new FuzzInput(bytes);
+        PacketCodec codec = CODECS.get(input.below(CODECS.size()));
+        boolean crc = input.flip();
+        List<Message> messages = RandomMessages.messages(input, 12);
         byte[] datagram = codec.encode(messages, crc);
         DecodedPacket decoded = codec.decode(datagram);
-        Claim.that(decoded.malformed().isEmpty(), "encoded messages can be decoded");
-        Claim.that(decoded.messages().equals(asDecoded(messages)), "decoding restores the messages");
+        Invariant.check(decoded.malformed().isEmpty(), "encoded messages can be decoded");
+        Invariant.check(decoded.messages().equals(asDecoded(messages)), "decoding restores the messages");
         int parts = messages.stream()
                 .mapToInt(message -> 2 + codec.lengthOf(message))
                 .sum();
-        Claim.that(
+        Invariant.check(
                 datagram.length <= 2 + parts + 5 + codec.overhead(),
                 "a datagram is no longer than computed from lengths and overhead");
     }
@@ -53,6 +53,6 @@ public final class MessagesFuzz {
     }
 
     public static List<byte[]> seeds() {
-        return Hearsay.seeds(new byte[0], new byte[] {1, 1}, new byte[] {2, 0}, new byte[] {3, 1});
+        return RandomMessages.seeds(new byte[0], new byte[] {1, 1}, new byte[] {2, 0}, new byte[] {3, 1});
     }
 }

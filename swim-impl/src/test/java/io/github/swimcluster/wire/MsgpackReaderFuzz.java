@@ -1,7 +1,7 @@
 package io.github.swimcluster.wire;
 
-import io.github.swimcluster.protocol.Choices;
-import io.github.swimcluster.protocol.Claim;
+import io.github.swimcluster.protocol.FuzzInput;
+import io.github.swimcluster.protocol.Invariant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,20 +11,20 @@ public final class MsgpackReaderFuzz {
 
     private MsgpackReaderFuzz() {}
 
-    public static void fuzzerTestOneInput(byte[] input) {
-        Choices choices = new Choices(input);
-        byte[] reads = choices.exactly(READ_COUNT);
-        byte[] body = choices.rest();
+    public static void fuzzerTestOneInput(byte[] bytes) {
+        FuzzInput input = new FuzzInput(bytes);
+        byte[] reads = input.exactly(READ_COUNT);
+        byte[] body = input.rest();
         MsgpackReader reader = new MsgpackReader(Slice.of(body));
         try {
             for (byte read : reads) {
                 int before = reader.position();
                 read(reader, Math.floorMod(read, 10), body.length);
-                Claim.that(reader.position() > before, "a value takes at least one byte");
-                Claim.that(reader.position() <= body.length, "the reader does not read past the end");
+                Invariant.check(reader.position() > before, "a value takes at least one byte");
+                Invariant.check(reader.position() <= body.length, "the reader does not read past the end");
             }
         } catch (MalformedException e) {
-            Claim.that(
+            Invariant.check(
                     e.neededBytes() == 0 || e.neededBytes() > body.length,
                     "the needed length exceeds the available length");
         }
@@ -32,10 +32,10 @@ public final class MsgpackReaderFuzz {
 
     private static void read(MsgpackReader reader, int read, int length) throws MalformedException {
         switch (read) {
-            case 0 -> Claim.that(reader.mapSize() >= 0, "the size of a map is not negative");
-            case 1 -> Claim.that(reader.key().length() <= length, "a key is no longer than the input");
-            case 2 -> Claim.that(reader.text().length() <= length, "a string is no longer than the input");
-            case 3 -> Claim.that(reader.bytes().length() <= length, "bytes are no longer than the input");
+            case 0 -> Invariant.check(reader.mapSize() >= 0, "the size of a map is not negative");
+            case 1 -> Invariant.check(reader.key().length() <= length, "a key is no longer than the input");
+            case 2 -> Invariant.check(reader.text().length() <= length, "a string is no longer than the input");
+            case 3 -> Invariant.check(reader.bytes().length() <= length, "bytes are no longer than the input");
             case 4 -> checkRange(reader.number(-5, 500), -5, 500);
             case 5 -> checkRange(reader.u16(), 0, 0xffff);
             case 6 -> checkRange(reader.u32(), 0, 0xffff_ffffL);
@@ -46,7 +46,7 @@ public final class MsgpackReaderFuzz {
     }
 
     private static void checkRange(long number, long min, long max) {
-        Claim.that(min <= number && number <= max, "the number is in the requested range");
+        Invariant.check(min <= number && number <= max, "the number is in the requested range");
     }
 
     public static List<byte[]> seeds() {

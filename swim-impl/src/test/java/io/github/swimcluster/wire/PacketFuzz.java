@@ -1,7 +1,7 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Dialect;
-import io.github.swimcluster.protocol.Claim;
+import io.github.swimcluster.protocol.Invariant;
 import io.github.swimcluster.protocol.Message;
 import java.util.Arrays;
 import java.util.List;
@@ -23,14 +23,14 @@ public final class PacketFuzz {
     static void check(DecodedPacket packet, int length) {
         List<Message> messages = packet.messages();
         int parts = messages.size() + packet.malformed().size();
-        Claim.that(parts <= MAX_PARTS + 1, "at most one message or error for each part, and one for the compound");
+        Invariant.check(parts <= MAX_PARTS + 1, "at most one message or error for each part, and one for the compound");
         int content = 0;
         for (Message message : messages) {
             content += contentLength(message);
             checkRoundTrip(message);
         }
         // A byte of invalid UTF-8 becomes a replacement character of three bytes.
-        Claim.that(
+        Invariant.check(
                 content <= 3L * Math.max(length, MAX_DECOMPRESSED_LENGTH), "a datagram decompresses to at most 64 KiB");
     }
 
@@ -57,9 +57,9 @@ public final class PacketFuzz {
     static void checkRoundTrip(Message message) {
         byte[] encoded = CODEC.encode(List.of(message));
         DecodedPacket decoded = CODEC.decode(encoded);
-        Claim.that(decoded.malformed().isEmpty(), "an encoded message can be decoded");
-        Claim.that(decoded.messages().equals(List.of(message)), "decoding restores the message");
-        Claim.that(Arrays.equals(CODEC.encode(decoded.messages()), encoded), "a message has exactly one encoding");
+        Invariant.check(decoded.malformed().isEmpty(), "an encoded message can be decoded");
+        Invariant.check(decoded.messages().equals(List.of(message)), "decoding restores the message");
+        Invariant.check(Arrays.equals(CODEC.encode(decoded.messages()), encoded), "a message has exactly one encoding");
     }
 
     public static List<byte[]> seeds() {

@@ -1,9 +1,9 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.protocol.Choices;
-import io.github.swimcluster.protocol.Claim;
-import io.github.swimcluster.protocol.Hearsay;
+import io.github.swimcluster.protocol.FuzzInput;
+import io.github.swimcluster.protocol.Invariant;
+import io.github.swimcluster.protocol.RandomMessages;
 import io.github.swimcluster.protocol.PushPull;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,13 +18,13 @@ public final class PushPullFuzz {
 
     private PushPullFuzz() {}
 
-    public static void fuzzerTestOneInput(byte[] input) {
-        Choices choices = new Choices(input);
-        switch (choices.below(4)) {
-            case 0 -> checkArbitrary(Hearsay.pushPull(choices), choices.flip());
-            case 1 -> checkTags(Bytes.of(choices.rest()));
-            case 2 -> SerfStateCodec.lamportTime(Bytes.of(Vectors.withPrefix(choices.rest(), MessageType.SERF_STATE)));
-            default -> checkBytes(Vectors.withPrefix(choices.rest(), MessageType.PUSH_PULL));
+    public static void fuzzerTestOneInput(byte[] bytes) {
+        FuzzInput input = new FuzzInput(bytes);
+        switch (input.below(4)) {
+            case 0 -> checkArbitrary(RandomMessages.pushPull(input), input.flip());
+            case 1 -> checkTags(Bytes.of(input.rest()));
+            case 2 -> SerfStateCodec.lamportTime(Bytes.of(Vectors.withPrefix(input.rest(), MessageType.SERF_STATE)));
+            default -> checkBytes(Vectors.withPrefix(input.rest(), MessageType.PUSH_PULL));
         }
     }
 
@@ -33,7 +33,7 @@ public final class PushPullFuzz {
         StreamMessage message = new StreamMessage.PushPullMessage(pushPull);
         try {
             Optional<StreamMessage> decoded = codec.requestDecoder().offer(codec.encodeRequest(message));
-            Claim.that(decoded.equals(Optional.of(message)), "decoding restores the push/pull");
+            Invariant.check(decoded.equals(Optional.of(message)), "decoding restores the push/pull");
         } catch (MalformedException e) {
             throw new AssertionError("an encoded push/pull cannot be decoded", e);
         }
@@ -48,24 +48,24 @@ public final class PushPullFuzz {
                         check(((StreamMessage.PushPullMessage) message).pushPull(), stream.length);
                     });
         } catch (MalformedException e) {
-            Claim.that(!e.reason().key().isEmpty(), "the error has a reason");
+            Invariant.check(!e.reason().key().isEmpty(), "the error has a reason");
         }
     }
 
     private static void check(PushPull pushPull, int length) {
-        Claim.that(pushPull.nodes().size() < length, "an entry takes more than one byte");
-        Claim.that(pushPull.userState().length() < length, "the user state is shorter than the input");
+        Invariant.check(pushPull.nodes().size() < length, "an entry takes more than one byte");
+        Invariant.check(pushPull.userState().length() < length, "the user state is shorter than the input");
         SerfStateCodec.lamportTime(pushPull.userState());
         for (PushPull.NodeState node : pushPull.nodes()) {
             checkTags(node.metadata());
-            Claim.that(
+            Invariant.check(
                     node.versions().length() == 0 || node.versions().length() == 6,
                     "an entry has six versions or none");
         }
     }
 
     private static void checkTags(Bytes metadata) {
-        Claim.that(TagsCodec.decode(metadata).size() <= metadata.length(), "a tag takes at least one byte");
+        Invariant.check(TagsCodec.decode(metadata).size() <= metadata.length(), "a tag takes at least one byte");
     }
 
     public static List<byte[]> seeds() {

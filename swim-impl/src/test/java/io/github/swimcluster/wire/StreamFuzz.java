@@ -1,8 +1,8 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.protocol.Choices;
-import io.github.swimcluster.protocol.Claim;
+import io.github.swimcluster.protocol.FuzzInput;
+import io.github.swimcluster.protocol.Invariant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,12 +23,12 @@ public final class StreamFuzz {
                 Bytes.utf8("pool"), List.of(Bytes.of(new byte[16])), verifyIncoming, true, new CountedNonces());
     }
 
-    public static void fuzzerTestOneInput(byte[] input) {
-        Choices choices = new Choices(input);
-        StreamDecoder.Kind kind = choices.flip() ? StreamDecoder.Kind.ANSWER : StreamDecoder.Kind.REQUEST;
-        int mode = choices.below(4);
-        long random = choices.below(256);
-        byte[] content = choices.rest();
+    public static void fuzzerTestOneInput(byte[] bytes) {
+        FuzzInput input = new FuzzInput(bytes);
+        StreamDecoder.Kind kind = input.flip() ? StreamDecoder.Kind.ANSWER : StreamDecoder.Kind.REQUEST;
+        int mode = input.below(4);
+        long random = input.below(256);
+        byte[] content = input.rest();
         if (content.length > MAX_BYTES / 2) {
             return;
         }
@@ -51,7 +51,7 @@ public final class StreamFuzz {
     private static void check(byte[] stream, Protection protection, StreamDecoder.Kind kind, long random) {
         Outcome whole = read(List.of(stream), protection, kind);
         Outcome inChunks = read(chunks(stream, new SplittableRandom(random)), protection, kind);
-        Claim.that(whole.equals(inChunks), "the result does not depend on the chunks");
+        Invariant.check(whole.equals(inChunks), "the result does not depend on the chunks");
         whole.message().ifPresent(StreamFuzz::checkRoundTrip);
     }
 
@@ -86,8 +86,8 @@ public final class StreamFuzz {
         StreamCodec codec = new StreamCodec(false, 4 * MAX_BYTES, PLAIN);
         byte[] encoded = codec.encodeRequest(message);
         Outcome decoded = read(List.of(encoded), codec);
-        Claim.that(decoded.message().equals(Optional.of(message)), "decoding restores the message");
-        Claim.that(
+        Invariant.check(decoded.message().equals(Optional.of(message)), "decoding restores the message");
+        Invariant.check(
                 Arrays.equals(codec.encodeRequest(decoded.message().orElseThrow()), encoded),
                 "a message has exactly one encoding");
     }

@@ -2,12 +2,12 @@ package io.github.swimcluster.protocol;
 
 import java.util.Arrays;
 
-/** A fuzzer's bytes as a series of choices; once they are used up, every further one is the first. */
-public final class Choices {
+/** Decodes a fuzzer's bytes to a series of values; after the last byte, all further bytes are 0. */
+public final class FuzzInput {
     private final byte[] bytes;
     private int next;
 
-    public Choices(byte[] bytes) {
+    public FuzzInput(byte[] bytes) {
         this.bytes = bytes;
     }
 
@@ -19,7 +19,7 @@ public final class Choices {
         return (octet() & 1) == 1;
     }
 
-    /** A number from 0 to {@code bound} - 1, of 256 at most. */
+    /** A number from 0 to {@code bound} - 1; the bound is at most 256. */
     public int below(int bound) {
         return octet() % bound;
     }
@@ -41,19 +41,19 @@ public final class Choices {
         return alternatives[below(alternatives.length)];
     }
 
-    /** As many bytes, or all that are left. */
+    /** The next {@code count} bytes, or all remaining ones if there are fewer. */
     public byte[] take(int count) {
         int from = Math.min(next, bytes.length);
         next = Math.min(from + count, bytes.length);
         return Arrays.copyOfRange(bytes, from, next);
     }
 
-    /** As many bytes as it says itself, {@code most} at most. */
-    public byte[] some(int most) {
-        return take(Math.min(most < 256 ? octet() : u16(), most));
+    /** Bytes with a length prefix; at most {@code max} bytes. */
+    public byte[] some(int max) {
+        return take(Math.min(max < 256 ? octet() : u16(), max));
     }
 
-    /** Exactly so many bytes. */
+    /** Exactly {@code count} bytes, padded with zeros at the end of the input. */
     public byte[] exactly(int count) {
         return Arrays.copyOf(take(count), count);
     }

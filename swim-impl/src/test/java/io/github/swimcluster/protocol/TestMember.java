@@ -16,106 +16,106 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** A member under test, its time, and everything it wanted done. */
-final class Subject {
+/** A member under test with its virtual time and all effects so far. */
+final class TestMember {
     static final Bytes SERF = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
     static final Bytes TAGS = Bytes.of(new byte[] {(byte) 0xff, (byte) 0x80});
-    static final Address HERE = Address.parse("10.0.0.1:7946");
+    static final Address OWN_ADDRESS = Address.parse("10.0.0.1:7946");
 
     final Swim swim;
     final List<Effect> effects = new ArrayList<>();
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     Instant wakeAt = Reaction.NEVER;
 
-    private Subject(ClusterSettings settings) {
+    private TestMember(ClusterSettings settings) {
         this(settings, Lifeguard.ALL);
     }
 
-    private Subject(ClusterSettings settings, Lifeguard lifeguard) {
-        Identity identity = new Identity("me", HERE, TAGS, Versions.of(SERF));
+    private TestMember(ClusterSettings settings, Lifeguard lifeguard) {
+        Identity identity = new Identity("me", OWN_ADDRESS, TAGS, Versions.of(SERF));
         swim = Swim.builder(settings, identity, new FixedLengths(), new SplittableRandom(7))
                 .lifeguard(lifeguard)
                 .build();
     }
 
-    /** A row of a table. */
+    /** A row of a member table. */
     static Peer row(String name, MemberState state, Bytes versions) {
-        Member member = new Member(name, HERE, state, 1, Map.of(), TAGS, Versions.of(versions));
+        Member member = new Member(name, OWN_ADDRESS, state, 1, Map.of(), TAGS, Versions.of(versions));
         return new Peer(member, Instant.EPOCH);
     }
 
-    static Subject started() {
+    static TestMember started() {
         return started(settings -> {});
     }
 
-    static Subject started(Consumer<ClusterSettings.Builder> change) {
+    static TestMember started(Consumer<ClusterSettings.Builder> change) {
         ClusterSettings.Builder settings = ClusterSettings.builder().name("me");
         change.accept(settings);
-        Subject subject = new Subject(settings.build());
-        subject.tell(new Input.Start());
-        return subject;
+        TestMember member = new TestMember(settings.build());
+        member.react(new Input.Start());
+        return member;
     }
 
-    /** Started, knowing these, with nothing left to say. */
-    static Subject knowing(String... names) {
-        return knowing(settings -> {}, names);
+    /** A started member with these peers; its earlier effects are discarded. */
+    static TestMember withPeers(String... names) {
+        return withPeers(settings -> {}, names);
     }
 
-    static Subject knowing(Consumer<ClusterSettings.Builder> change, String... names) {
-        return started(change).introducedTo(names);
+    static TestMember withPeers(Consumer<ClusterSettings.Builder> change, String... names) {
+        return started(change).addPeers(names);
     }
 
-    /** With these parts of Lifeguard. */
-    static Subject with(Lifeguard lifeguard, String... names) {
-        Subject subject = new Subject(ClusterSettings.builder().name("me").build(), lifeguard);
-        subject.tell(new Input.Start());
-        return subject.introducedTo(names);
+    /** A started member with these parts of Lifeguard and these peers. */
+    static TestMember withPeers(Lifeguard lifeguard, String... names) {
+        TestMember member = new TestMember(ClusterSettings.builder().name("me").build(), lifeguard);
+        member.react(new Input.Start());
+        return member.addPeers(names);
     }
 
-    private Subject introducedTo(String... names) {
+    private TestMember addPeers(String... names) {
         for (String name : names) {
-            hear(alive(name, 1));
+            receive(alive(name, 1));
         }
         effects.clear();
         return this;
     }
 
-    List<Effect> tell(Input input) {
+    List<Effect> react(Input input) {
         Reaction reaction = swim.react(now, input);
         wakeAt = reaction.wakeAt();
         effects.addAll(reaction.effects());
         return reaction.effects();
     }
 
-    List<Effect> hear(Message... messages) {
-        return tell(new Input.Received(Address.parse("10.0.0.99:7946"), List.of(messages)));
+    List<Effect> receive(Message... messages) {
+        return react(new Input.Received(Address.parse("10.0.0.99:7946"), List.of(messages)));
     }
 
-    /** Lets time pass, and wakes the member whenever it asked for it. */
-    List<Effect> pass(Duration duration) {
+    /** Advances the time and delivers each alarm when it is due. */
+    List<Effect> advance(Duration duration) {
         int before = effects.size();
         Instant end = now.plus(duration);
         while (!wakeAt.isAfter(end)) {
             now = wakeAt;
-            tell(new Input.Alarm());
+            react(new Input.Alarm());
         }
         now = end;
         return List.copyOf(effects.subList(before, effects.size()));
     }
 
-    /** Lets time pass, and answers every ping at once for those named, over streams too. */
-    void passWithAcksFrom(Duration duration, String... names) {
+    /** Advances the time and acknowledges all pings and stream pings to these members at once. */
+    void advanceWithAcksFrom(Duration duration, String... names) {
         Instant end = now.plus(duration);
         while (!wakeAt.isAfter(end)) {
             now = wakeAt;
-            for (Effect effect : tell(new Input.Alarm())) {
+            for (Effect effect : react(new Input.Alarm())) {
                 if (effect instanceof Effect.PingByStream(Address to, Message.Ping ping, Duration limit)
                         && List.of(names).contains(ping.node())) {
-                    tell(new Input.AckedByStream(ping.sequence()));
+                    react(new Input.AckedByStream(ping.sequence()));
                 }
                 for (Message message : messages(effect)) {
                     if (message instanceof Message.Ping ping && List.of(names).contains(ping.node())) {
-                        hear(new Message.Ack(ping.sequence(), Bytes.ABSENT));
+                        receive(new Message.Ack(ping.sequence(), Bytes.ABSENT));
                     }
                 }
             }
@@ -135,7 +135,7 @@ final class Subject {
                 .toList();
     }
 
-    <E extends ClusterEvent> List<E> announced(Class<E> type) {
+    <E extends ClusterEvent> List<E> events(Class<E> type) {
         return effects(Effect.Announce.class).stream()
                 .map(Effect.Announce::event)
                 .filter(type::isInstance)
@@ -175,10 +175,10 @@ final class Subject {
     }
 
     static Address addressOf(String name) {
-        return name.equals("me") ? HERE : Address.of(new byte[] {10, 0, 1, (byte) name.charAt(0)}, 7946);
+        return name.equals("me") ? OWN_ADDRESS : Address.of(new byte[] {10, 0, 1, (byte) name.charAt(0)}, 7946);
     }
 
-    /** Every message takes forty bytes, and metadata holds a tag with its own hexadecimal form. */
+    /** Every message has 40 bytes; metadata decodes to one tag with its hexadecimal form. */
     private static final class FixedLengths implements Encoding {
         @Override
         public int overhead() {
