@@ -8,9 +8,9 @@ import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.protocol.FuzzInput;
+import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Invariant;
 import io.github.swimcluster.protocol.RandomMessages;
-import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Reaction;
 import io.github.swimcluster.wire.DecodedPacket;
 import io.github.swimcluster.wire.MalformedException;
@@ -50,8 +50,7 @@ public final class NodeFuzz {
         Protection peers = encrypted ? new Protection(Bytes.utf8("pool"), List.of(KEY.secret())) : Protection.none();
         packets = new PacketCodec(Dialect.SERF, compressed, peers);
         streams = new StreamCodec(compressed, MAX_BYTES, peers);
-        node = new Node(
-                settings, "me", Address.parse("10.0.0.1:7946"), world, new SplittableRandom(input.below(256)));
+        node = new Node(settings, "me", Address.parse("10.0.0.1:7946"), world, new SplittableRandom(input.below(256)));
     }
 
     private static ClusterSettings settings(boolean encrypted, boolean compressed) {
@@ -85,7 +84,8 @@ public final class NodeFuzz {
         switch (input.below(10)) {
             case 0 -> node.datagram(RandomMessages.address(input), input.some(300));
             case 1, 2, 3 ->
-                node.datagram(RandomMessages.address(input), packets.encode(RandomMessages.messages(input, 6), input.flip()));
+                node.datagram(
+                        RandomMessages.address(input), packets.encode(RandomMessages.messages(input, 6), input.flip()));
             case 4, 5 -> wake(1 + input.below(20));
             case 6 -> accept();
             case 7 -> answer();
@@ -161,7 +161,8 @@ public final class NodeFuzz {
         }
         List<Member> members = node.members();
         for (int i = 1; i < members.size(); i++) {
-            Invariant.check(members.get(i - 1).name().compareTo(members.get(i).name()) < 0, "members are sorted and unique");
+            Invariant.check(
+                    members.get(i - 1).name().compareTo(members.get(i).name()) < 0, "members are sorted and unique");
         }
         for (Member member : members) {
             Invariant.check(

@@ -281,10 +281,7 @@ class AnswersTest {
 
         member.react(new Input.PushPullReceived(3, new PushPull(false, List.of(), Bytes.ABSENT), 0));
 
-        assertThat(member.effects(Effect.AnswerPushPull.class)
-                        .getFirst()
-                        .ours()
-                        .nodes())
+        assertThat(member.effects(Effect.AnswerPushPull.class).getFirst().ours().nodes())
                 .containsExactly(
                         state("me", 1, PushPull.ALIVE),
                         state("alive", 1, PushPull.ALIVE),
@@ -359,8 +356,8 @@ class AnswersTest {
 
     @Test
     void anIntervalOfZeroDisablesPushPulls() {
-        TestMember member =
-                TestMember.withPeers(settings -> settings.pushPull(pushPull -> pushPull.interval(Duration.ZERO)), "bob");
+        TestMember member = TestMember.withPeers(
+                settings -> settings.pushPull(pushPull -> pushPull.interval(Duration.ZERO)), "bob");
 
         member.advanceWithAcksFrom(Duration.ofMinutes(10), "bob");
 
@@ -522,8 +519,8 @@ class AnswersTest {
 
     @Test
     void theMemberlistDialectSendsNoIntents() {
-        TestMember member =
-                TestMember.withPeers(settings -> settings.dialect(Dialect.MEMBERLIST).seeds("10.0.1.98"), "bob");
+        TestMember member = TestMember.withPeers(
+                settings -> settings.dialect(Dialect.MEMBERLIST).seeds("10.0.1.98"), "bob");
 
         member.react(new Input.Resolved("10.0.1.98", List.of(addressOf("bob"))));
         member.react(new Input.PushPullAnswered(

@@ -203,8 +203,8 @@ class ConvergenceTest {
 
     @Test
     void aNameDisputeCausesPushPullsEvenIfPeriodicOnesAreDisabled() {
-        TestMember member =
-                TestMember.withPeers(settings -> settings.pushPull(each -> each.interval(Duration.ZERO)), "bob", "carol");
+        TestMember member = TestMember.withPeers(
+                settings -> settings.pushPull(each -> each.interval(Duration.ZERO)), "bob", "carol");
         answer(member, elsewhere("me"));
         member.effects.clear();
 
@@ -326,7 +326,8 @@ class ConvergenceTest {
 
     @Test
     void minMembersKeepsAnIsolatedSurvivorDiverged() {
-        TestMember member = TestMember.withPeers(settings -> settings.health(health -> health.minMembers(2)), "bob", "carol");
+        TestMember member =
+                TestMember.withPeers(settings -> settings.health(health -> health.minMembers(2)), "bob", "carol");
 
         member.receive(new Dead(1, "bob", "dave"), new Dead(1, "carol", "dave"));
 

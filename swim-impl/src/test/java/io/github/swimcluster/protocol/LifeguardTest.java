@@ -167,7 +167,8 @@ class LifeguardTest {
         member.effects.clear();
 
         member.react(new Input.Stalled(true));
-        member.receive(new Alive(2, "bob", Bytes.of(TestMember.addressOf("bob").ip()), 7946, TestMember.TAGS, TestMember.SERF));
+        member.receive(new Alive(
+                2, "bob", Bytes.of(TestMember.addressOf("bob").ip()), 7946, TestMember.TAGS, TestMember.SERF));
         member.advance(Duration.ofSeconds(10));
         int gossiped = member.sent(Alive.class).size();
         member.react(new Input.Stalled(false));

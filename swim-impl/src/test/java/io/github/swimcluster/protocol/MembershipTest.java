@@ -90,7 +90,8 @@ class MembershipTest {
         TestMember member = TestMember.withPeers("bob");
         Alive update = alive("bob", 2);
 
-        member.receive(new Alive(2, "bob", update.address(), update.port(), Bytes.of(new byte[] {1}), update.versions()));
+        member.receive(
+                new Alive(2, "bob", update.address(), update.port(), Bytes.of(new byte[] {1}), update.versions()));
 
         MemberUpdated updated = member.events(MemberUpdated.class).getFirst();
         assertThat(updated.member().metadata().toHex()).isEqualTo("01");
@@ -120,8 +121,7 @@ class MembershipTest {
 
         assertThat(member.events(MemberRecovered.class)).hasSize(1);
         assertThat(member.events(MemberUpdated.class)).hasSize(1);
-        assertThat(member.swim.member("bob").orElseThrow().protocol().maximum())
-                .isEqualTo(5);
+        assertThat(member.swim.member("bob").orElseThrow().protocol().maximum()).isEqualTo(5);
     }
 
     @Test
@@ -704,7 +704,8 @@ class MembershipTest {
 
     @Test
     void membersBeyondMaxMembersAreIgnored() {
-        TestMember member = TestMember.withPeers(settings -> settings.membership(each -> each.maxMembers(2)), "bob", "carol");
+        TestMember member =
+                TestMember.withPeers(settings -> settings.membership(each -> each.maxMembers(2)), "bob", "carol");
 
         assertThat(member.names()).containsExactly("bob", "me");
         member.receive(alive("dave", 1));

@@ -312,7 +312,8 @@ class ProbeTest {
 
     @Test
     void gossipIsPiggybackedOnPings() {
-        TestMember member = TestMember.withPeers(settings -> settings.gossip(gossip -> gossip.nodes(0)), "bob", "carol");
+        TestMember member =
+                TestMember.withPeers(settings -> settings.gossip(gossip -> gossip.nodes(0)), "bob", "carol");
 
         nextPing(member);
 

@@ -45,12 +45,7 @@ public final class RandomMessages {
             case 3 -> ping(input);
             case 4 ->
                 new Message.IndirectPing(
-                        sequence(input),
-                        ip(input),
-                        port(input),
-                        optionalName(input),
-                        input.flip(),
-                        source(input));
+                        sequence(input), ip(input), port(input), optionalName(input), input.flip(), source(input));
             case 5 -> ack(input);
             case 6 -> new Message.Nack(sequence(input));
             case 7 -> new Message.LeaveIntent(input.u64(), optionalName(input), input.flip());

@@ -536,7 +536,8 @@ class SeedJoinTest {
     }
 
     private static TestMember withoutPeriodicPushPulls(String... others) {
-        return TestMember.withPeers(settings -> settings.pushPull(pushPull -> pushPull.interval(Duration.ZERO)), others);
+        return TestMember.withPeers(
+                settings -> settings.pushPull(pushPull -> pushPull.interval(Duration.ZERO)), others);
     }
 
     @Test
@@ -694,8 +695,8 @@ class SeedJoinTest {
 
     @Test
     void aSeedNameIsResolvedAgainAndNewAddressesAreContacted() {
-        TestMember member =
-                joinedAndResolvingAgain(TestMember.OWN_ADDRESS, addressOf("bob"), addressOf("carol"), addressOf("carol"), OTHER_ADDRESS);
+        TestMember member = joinedAndResolvingAgain(
+                TestMember.OWN_ADDRESS, addressOf("bob"), addressOf("carol"), addressOf("carol"), OTHER_ADDRESS);
         List<Effect.StartPushPull> asked = member.effects(Effect.StartPushPull.class);
         assertThat(asked).extracting(Effect.StartPushPull::to).containsExactly(addressOf("carol"), OTHER_ADDRESS);
 

@@ -169,9 +169,7 @@ public final class SwimFuzz {
             addresses.add(RandomMessages.address(input));
         }
         react(
-                input.below(4) == 0
-                        ? new Input.Unresolved(seed, "unknown host")
-                        : new Input.Resolved(seed, addresses),
+                input.below(4) == 0 ? new Input.Unresolved(seed, "unknown host") : new Input.Resolved(seed, addresses),
                 addresses.size());
     }
 
@@ -194,7 +192,9 @@ public final class SwimFuzz {
         Reaction reaction = swim.react(now, input);
         wakeAt = reaction.wakeAt();
         int pendingWork = pendingRequests.size() + relayed;
-        Invariant.check(reaction.effects().size() <= 40 + 6 * items + 4 * known + pendingWork, "the number of effects is limited");
+        Invariant.check(
+                reaction.effects().size() <= 40 + 6 * items + 4 * known + pendingWork,
+                "the number of effects is limited");
         Invariant.check(!wakeAt.isBefore(latest), "the alarm is not in the past");
         reaction.effects().forEach(this::record);
         check();
@@ -210,7 +210,8 @@ public final class SwimFuzz {
             case Effect.PingByStream(Address to, Message.Ping ping, Duration limit) -> streamPings.add(ping.sequence());
             case Effect.Resolve(String seed) -> resolving.add(seed);
             case Effect.Announce(ClusterEvent event) -> checkEvent(event);
-            case Effect.Done(long request, int result) -> Invariant.check(pendingRequests.remove(request), "a request completes once");
+            case Effect.Done(long request, int result) ->
+                Invariant.check(pendingRequests.remove(request), "a request completes once");
             case Effect.AnswerPushPull ignored -> {}
             case Effect.AnswerPing ignored -> {}
             case Effect.CloseStream ignored -> {}
@@ -247,10 +248,12 @@ public final class SwimFuzz {
         Invariant.check(
                 members.stream().map(Member::name).toList().equals(List.copyOf(present)),
                 "members are sorted, unique and consistent with the events");
-        Invariant.check(swim.knownMembers().size() <= settings.membership().maxMembers(), "the member table is limited");
+        Invariant.check(
+                swim.knownMembers().size() <= settings.membership().maxMembers(), "the member table is limited");
         ClusterStatus status = swim.status(NO_TRAFFIC);
         int score = status.localHealth();
-        Invariant.check(0 <= score && score < settings.probe().maxLocalHealth(), "the local health score is in its range");
+        Invariant.check(
+                0 <= score && score < settings.probe().maxLocalHealth(), "the local health score is in its range");
         Member self = swim.self();
         Invariant.check(
                 self.state() == MemberState.ALIVE || status.phase() != ClusterStatus.Phase.RUNNING,

@@ -40,7 +40,8 @@ public final class LzwFuzz {
     private static void checkRoundTrip(byte[] content) {
         byte[] compressed = Lzw.compress(content);
         // At most twelve bits for each byte, and a few control codes.
-        Invariant.check(compressed.length <= content.length * 3L / 2 + 16, "compression adds at most half and 16 bytes");
+        Invariant.check(
+                compressed.length <= content.length * 3L / 2 + 16, "compression adds at most half and 16 bytes");
         try {
             Invariant.check(
                     Arrays.equals(Lzw.decompress(compressed, content.length), content),

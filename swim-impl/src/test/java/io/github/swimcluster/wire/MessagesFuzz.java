@@ -4,8 +4,8 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.protocol.FuzzInput;
 import io.github.swimcluster.protocol.Invariant;
-import io.github.swimcluster.protocol.RandomMessages;
 import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.protocol.RandomMessages;
 import java.util.List;
 
 /** Decoding any encoded messages, in any envelopes, restores them. */
