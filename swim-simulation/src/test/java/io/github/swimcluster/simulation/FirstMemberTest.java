@@ -1,5 +1,6 @@
 package io.github.swimcluster.simulation;
 
+import static io.github.swimcluster.simulation.Scenario.within;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,11 +11,8 @@ import io.github.swimcluster.EncryptionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The first member of a cluster whose members all have the same list of seeds, themselves included. */
 class FirstMemberTest {
@@ -27,10 +25,6 @@ class FirstMemberTest {
             ClusterSettings.builder().build().join().maxRetryAfter().multipliedBy(2);
 
     private static final List<String> ALL = List.of("orders-0", "orders-1", "orders-2");
-
-    static LongStream seeds() {
-        return LongStream.rangeClosed(1, 10);
-    }
 
     private static List<Address> addresses(Simulation simulation) {
         return Stream.generate(simulation::newAddress).limit(ALL.size()).toList();
@@ -47,8 +41,7 @@ class FirstMemberTest {
         return member.status().converged();
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(10)
     void podsThatStartOneAfterTheOtherBecomeReady(long seed) {
         var simulation = new Simulation(seed);
         List<Address> pods = addresses(simulation);
@@ -63,15 +56,14 @@ class FirstMemberTest {
             started.add(member);
         }
 
-        assertThat(simulation.runUntil(
-                        UNTIL_TRIED_AGAIN,
-                        () -> started.stream().allMatch(each -> each.names().equals(ALL))))
-                .isTrue();
+        within(
+                simulation,
+                UNTIL_TRIED_AGAIN,
+                () -> started.stream().allMatch(each -> each.names().equals(ALL)));
         assertThat(started).allSatisfy(each -> assertThat(isReady(each)).isTrue());
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(10)
     void podsThatAreNamedByTheirHostsBecomeReady(long seed) {
         var simulation = new Simulation(seed);
         List<Address> pods = addresses(simulation);
@@ -91,14 +83,13 @@ class FirstMemberTest {
             started.add(member);
         }
 
-        assertThat(simulation.runUntil(
-                        UNTIL_TRIED_AGAIN,
-                        () -> started.stream().allMatch(each -> each.names().equals(ALL))))
-                .isTrue();
+        within(
+                simulation,
+                UNTIL_TRIED_AGAIN,
+                () -> started.stream().allMatch(each -> each.names().equals(ALL)));
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(10)
     void theLastSurvivorThatRestartsIsReadyAndFindsTheOthersAgain(long seed) {
         var simulation = new Simulation(seed);
         List<Address> pods = addresses(simulation);
@@ -110,7 +101,7 @@ class FirstMemberTest {
         members.forEach(SimulatedMember::crash);
 
         var survivor = simulation.start(settings(0, pods), pods.get(0));
-        assertThat(simulation.runUntil(UNTIL_FIRST, () -> isReady(survivor))).isTrue();
+        within(simulation, UNTIL_FIRST, () -> isReady(survivor));
         assertThat(survivor.status().joined()).isTrue();
         assertThat(survivor.status().unreachableSeeds())
                 .containsOnlyKeys(pods.get(1).toString(), pods.get(2).toString());
@@ -118,15 +109,14 @@ class FirstMemberTest {
         var back = simulation.start(settings(1, pods), pods.get(1));
 
         List<String> both = ALL.subList(0, 2);
-        assertThat(simulation.runUntil(
-                        UNTIL_TRIED_AGAIN,
-                        () -> survivor.names().equals(both) && back.names().equals(both)))
-                .isTrue();
+        within(
+                simulation,
+                UNTIL_TRIED_AGAIN,
+                () -> survivor.names().equals(both) && back.names().equals(both));
         assertThat(survivor.status().unreachableSeeds()).isEmpty();
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(10)
     void membersThatStartApartAndAreEachTheFirstFindEachOther(long seed) {
         var simulation = new Simulation(seed);
         List<Address> pods = addresses(simulation);
@@ -142,10 +132,10 @@ class FirstMemberTest {
 
         simulation.heal();
 
-        assertThat(simulation.runUntil(
-                        UNTIL_TRIED_AGAIN,
-                        () -> members.stream().allMatch(each -> each.names().equals(ALL))))
-                .isTrue();
+        within(
+                simulation,
+                UNTIL_TRIED_AGAIN,
+                () -> members.stream().allMatch(each -> each.names().equals(ALL)));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.swimcluster.simulation;
 
+import static io.github.swimcluster.simulation.Scenario.within;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -10,20 +11,13 @@ import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.protocol.Effect;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A member that announces its IPv4 address in the 16-byte form, as a Serf agent that is bound to all interfaces does.
  * Datagrams come from its plain IPv4 address.
  */
 class MappedAddressTest {
-    static LongStream seeds() {
-        return LongStream.rangeClosed(1, 10);
-    }
-
     private static Address mapped(Address plain) {
         return Address.parse("[::ffff:" + plain.host() + "]:" + plain.port());
     }
@@ -48,15 +42,13 @@ class MappedAddressTest {
         return joins;
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(10)
     void aSeedThatAnnouncesItsMappedAddressIsJoinedOnce(long seed) {
         var simulation = new Simulation(seed);
         Address plain = simulation.newAddress();
         var agent = start(simulation, "agent", mapped(plain));
         var bob = start(simulation, "bob", simulation.newAddress(), plain.toString());
-        assertThat(simulation.runUntil(ofSeconds(10), () -> bob.names().contains("agent")))
-                .isTrue();
+        within(simulation, ofSeconds(10), () -> bob.names().contains("agent"));
         List<Address> again = joins(simulation, bob);
 
         simulation.run(ofHours(1));
@@ -71,8 +63,7 @@ class MappedAddressTest {
         assertThat(bob.member("agent").orElseThrow().address()).isEqualTo(mapped(plain));
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(10)
     void aSeedInMappedFormIsJoinedOnce(long seed) {
         var simulation = new Simulation(seed);
         var alice = simulation.start("alice");
@@ -81,8 +72,7 @@ class MappedAddressTest {
                 "bob",
                 simulation.newAddress(),
                 mapped(alice.address()).toString());
-        assertThat(simulation.runUntil(ofSeconds(10), () -> bob.names().contains("alice")))
-                .isTrue();
+        within(simulation, ofSeconds(10), () -> bob.names().contains("alice"));
         List<Address> again = joins(simulation, bob);
 
         simulation.run(ofHours(1));
@@ -114,11 +104,11 @@ class MappedAddressTest {
 
         var back = start(simulation, "agent", plain, bob.address().toString());
 
-        assertThat(simulation.runUntil(
-                        ofSeconds(10),
-                        () -> back.status().converged()
-                                && bob.member("agent").orElseThrow().address().equals(plain)))
-                .isTrue();
+        within(
+                simulation,
+                ofSeconds(10),
+                () -> back.status().converged()
+                        && bob.member("agent").orElseThrow().address().equals(plain));
         assertThat(bob.notices()).isEmpty();
         assertThat(back.notices()).isEmpty();
     }

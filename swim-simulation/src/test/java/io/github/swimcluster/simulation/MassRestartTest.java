@@ -1,7 +1,7 @@
 package io.github.swimcluster.simulation;
 
+import static io.github.swimcluster.simulation.Scenario.within;
 import static java.time.Duration.ofSeconds;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterSettings;
@@ -43,8 +43,8 @@ class MassRestartTest {
     private static void restart(long seed, double moving) {
         var simulation = new Simulation(seed);
         List<SimulatedMember> members =
-                Pools.start(simulation, ClusterSettings.builder().build(), SIZE);
-        assertThat(simulation.runUntil(ofSeconds(10), () -> agree(members))).isTrue();
+                Scenario.start(simulation, ClusterSettings.builder().build(), SIZE);
+        within(simulation, ofSeconds(10), () -> agree(members));
         // Incarnations that new lives do not begin with.
         members.forEach(member -> member.updateTags(Map.of("life", "first")));
         simulation.run(ofSeconds(30));
@@ -65,6 +65,6 @@ class MassRestartTest {
             simulation.run(Duration.ofMillis(60_000 / SIZE));
         }
 
-        assertThat(simulation.runUntil(ofSeconds(60), () -> agree(members))).isTrue();
+        within(simulation, ofSeconds(60), () -> agree(members));
     }
 }

@@ -1,5 +1,7 @@
 package io.github.swimcluster.simulation;
 
+import static io.github.swimcluster.simulation.Scenario.pool;
+import static io.github.swimcluster.simulation.Scenario.within;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -13,30 +15,11 @@ import io.github.swimcluster.MemberLeft;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Readiness of healthy members while others crash, share a name, or are refused. */
 class ReadinessInTroubleTest {
-    static LongStream seeds() {
-        return LongStream.rangeClosed(1, 25);
-    }
-
-    private static List<SimulatedMember> pool(Simulation simulation, ClusterSettings settings, int size) {
-        List<SimulatedMember> members = Pools.start(simulation, settings, size);
-        assertThat(simulation.runUntil(
-                        ofMinutes(1),
-                        () -> members.stream()
-                                .allMatch(each -> each.members().size() == size
-                                        && each.status().converged())))
-                .isTrue();
-        return members;
-    }
-
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(25)
     void theSurvivorOfThreeIsReadyOnceTheOthersAreDeclaredFailed(long seed) {
         var simulation = new Simulation(seed);
         List<SimulatedMember> members =
@@ -101,8 +84,7 @@ class ReadinessInTroubleTest {
         }
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(25)
     void aMemberOutsideTheAllowedNetworksTurnsNoOtherDown(long seed) {
         var simulation = new Simulation(seed).withoutHistory();
         List<SimulatedMember> members =
@@ -126,21 +108,19 @@ class ReadinessInTroubleTest {
         assertThat(first.status().traffic().dropped()).containsKey(DropReason.NOT_ALLOWED);
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(25)
     void moreMembersThanATableMayHoldTurnNoneDown(long seed) {
         var simulation = new Simulation(seed).withoutHistory();
         ClusterSettings small = ClusterSettings.builder()
                 .membership(membership -> membership.maxMembers(6))
                 .build();
-        List<SimulatedMember> members = Pools.start(simulation, small, 10);
+        List<SimulatedMember> members = Scenario.start(simulation, small, 10);
         simulation.run(ofSeconds(30));
 
         staysReady(simulation, members, ofMinutes(5));
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(25)
     void aDuplicateIsDownAndTheOwnerOfTheNameIsNot(long seed) {
         var simulation = new Simulation(seed).withoutHistory();
         List<SimulatedMember> members =
@@ -156,8 +136,7 @@ class ReadinessInTroubleTest {
         assertThat(duplicate.status().reason()).contains("name taken by " + owner.address());
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(25)
     void theOwnerStaysReadyAlsoIfOthersJoinThroughTheDuplicate(long seed) {
         var simulation = new Simulation(seed).withoutHistory();
         List<SimulatedMember> members =
@@ -168,10 +147,10 @@ class ReadinessInTroubleTest {
 
         List<SimulatedMember> late =
                 List.of(simulation.start("late1", duplicate), simulation.start("late2", duplicate));
-        assertThat(simulation.runUntil(
-                        ofSeconds(20),
-                        () -> late.stream().allMatch(each -> each.members().size() == 6)))
-                .isTrue();
+        within(
+                simulation,
+                ofSeconds(20),
+                () -> late.stream().allMatch(each -> each.members().size() == 6));
         members.addAll(late);
 
         for (int second = 0; second < 300; second++) {
@@ -185,8 +164,7 @@ class ReadinessInTroubleTest {
                         .doesNotContain(duplicate.address()));
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(25)
     void aDuplicateThatLeavesDoesNotTakeTheOwnerAlong(long seed) {
         var simulation = new Simulation(seed).withoutHistory();
         List<SimulatedMember> members =
@@ -242,8 +220,7 @@ class ReadinessInTroubleTest {
         }
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(25)
     void aFounderThatRestartsWithoutSeedsIsBackBeforeItIsMissed(long seed) {
         var simulation = new Simulation(seed).withoutHistory();
         List<SimulatedMember> members =
@@ -254,7 +231,6 @@ class ReadinessInTroubleTest {
         var founder = simulation.start(
                 ClusterSettings.builder().name("m0").build(), members.getFirst().address());
 
-        assertThat(simulation.runUntil(ofSeconds(10), () -> founder.members().size() == 5))
-                .isTrue();
+        within(simulation, ofSeconds(10), () -> founder.members().size() == 5);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.swimcluster.simulation;
 
+import static io.github.swimcluster.simulation.Scenario.within;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
@@ -8,21 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.swimcluster.ClusterSettings;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.LongStream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two clusters without labels or keys, and the address of a member of one that is given to a member of the other. */
 class RecycledAddressTest {
     private static final List<String> ORDERS = List.of("orders-1", "orders-2");
     private static final List<String> BILLING = List.of("billing-1", "billing-2", "billing-3");
 
-    static LongStream seeds() {
-        return LongStream.rangeClosed(1, 10);
-    }
-
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(10)
     void aFailedMembersAddressInAnotherClusterMergesNothing(long seed) {
         var simulation = new Simulation(seed);
         var orders1 = simulation.start("orders-1");
@@ -49,8 +42,7 @@ class RecycledAddressTest {
     }
 
     /** The periodic full exchange meets the new process before a probe finds that the member is gone. */
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(10)
     void anAddressThatIsRecycledAtOnceMergesNothing(long seed) {
         var simulation = new Simulation(seed);
         ClusterSettings eager = ClusterSettings.builder()
@@ -75,8 +67,7 @@ class RecycledAddressTest {
                 .allSatisfy(each -> assertThat(each.names()).isEqualTo(BILLING));
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(10)
     void aMemberThatIsBackUnderItsNameIsStillFound(long seed) {
         var simulation = new Simulation(seed);
         var orders1 = simulation.start("orders-1");
@@ -89,10 +80,10 @@ class RecycledAddressTest {
         // Without seeds: only the others can find it.
         var again = simulation.start(ClusterSettings.builder().name("orders-3").build(), orders3.address());
 
-        assertThat(simulation.runUntil(
-                        ofMinutes(5),
-                        () -> List.of(orders1, orders2, again).stream()
-                                .allMatch(each -> each.names().size() == 3)))
-                .isTrue();
+        within(
+                simulation,
+                ofMinutes(5),
+                () -> List.of(orders1, orders2, again).stream()
+                        .allMatch(each -> each.names().size() == 3));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.swimcluster.simulation;
 
+import static io.github.swimcluster.simulation.Scenario.within;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -9,18 +10,11 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterSettings;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Seeds that are names, which stand for other addresses as time passes. */
 class SeedNamesTest {
     private static final String NAME = "orders.example";
-
-    static LongStream seeds() {
-        return LongStream.rangeClosed(1, 10);
-    }
 
     private static ClusterSettings named(int number) {
         return ClusterSettings.builder().name("m" + number).seeds(NAME).build();
@@ -42,8 +36,7 @@ class SeedNamesTest {
                         each.members().size() == members.size() && each.status().converged());
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(10)
     void halvesThatStartedWithoutANetworkBetweenThemFindEachOther(long seed) {
         var simulation = new Simulation(seed);
         List<SimulatedMember> members = pool(simulation, 4);
@@ -56,11 +49,10 @@ class SeedNamesTest {
 
         simulation.heal();
 
-        assertThat(simulation.runUntil(ofMinutes(5), () -> allSeeAll(members))).isTrue();
+        within(simulation, ofMinutes(5), () -> allSeeAll(members));
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(10)
     void anAddressThatIsAddedToTheNameLaterIsJoined(long seed) {
         var simulation = new Simulation(seed);
         List<SimulatedMember> members = pool(simulation, 2);
@@ -72,11 +64,10 @@ class SeedNamesTest {
         List<SimulatedMember> all = List.of(members.get(0), members.get(1), later);
         simulation.names().set(NAME, all.stream().map(SimulatedMember::address).toArray(Address[]::new));
 
-        assertThat(simulation.runUntil(ofMinutes(5), () -> allSeeAll(all))).isTrue();
+        within(simulation, ofMinutes(5), () -> allSeeAll(all));
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(10)
     void aNameServiceThatIsSlowAndFailsForAWhileDelaysOnly(long seed) {
         var simulation = new Simulation(seed);
         simulation.names().withDelay(ofSeconds(1), ofSeconds(20)).fail();
@@ -100,18 +91,16 @@ class SeedNamesTest {
         });
         simulation.names().recover();
 
-        assertThat(simulation.runUntil(ofMinutes(5), () -> allSeeAll(members))).isTrue();
-        assertThat(simulation.runUntil(
-                        ofMinutes(10),
-                        () -> members.stream()
-                                .allMatch(
-                                        each -> each.status().unreachableSeeds().isEmpty())))
-                .isTrue();
+        within(simulation, ofMinutes(5), () -> allSeeAll(members));
+        within(
+                simulation,
+                ofMinutes(10),
+                () -> members.stream()
+                        .allMatch(each -> each.status().unreachableSeeds().isEmpty()));
     }
 
     /** Of a name with a hundred addresses, sixteen are asked at a time; not always the same. */
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeded(10)
     void oneLiveAddressAmongManyDeadOnesIsFound(long seed) {
         var simulation = new Simulation(seed);
         List<SimulatedMember> members = pool(simulation, 2);
@@ -125,8 +114,7 @@ class SeedNamesTest {
         addresses[99] = later.address();
         simulation.names().set(NAME, addresses);
 
-        assertThat(simulation.runUntil(ofHours(1), () -> allSeeAll(List.of(members.get(0), members.get(1), later))))
-                .isTrue();
+        within(simulation, ofHours(1), () -> allSeeAll(List.of(members.get(0), members.get(1), later)));
     }
 
     /** All members together make about one lookup in each interval, and exchange no views for it. */
@@ -134,7 +122,7 @@ class SeedNamesTest {
     void aClusterThatIsWholeLooksUpTheNameSeldom() {
         var simulation = new Simulation(7).withoutHistory();
         List<SimulatedMember> members = pool(simulation, 20);
-        assertThat(simulation.runUntil(ofMinutes(5), () -> allSeeAll(members))).isTrue();
+        within(simulation, ofMinutes(5), () -> allSeeAll(members));
         long before = simulation.names().lookups();
         long opened = streamsOpened(members);
 

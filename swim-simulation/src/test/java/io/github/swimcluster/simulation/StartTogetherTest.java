@@ -1,5 +1,6 @@
 package io.github.swimcluster.simulation;
 
+import static io.github.swimcluster.simulation.Scenario.within;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,9 +70,9 @@ class StartTogetherTest {
         members.getFirst().crash();
 
         List<SimulatedMember> others = members.subList(1, SIZE);
-        assertThat(simulation.runUntil(
-                        ofSeconds(30),
-                        () -> others.stream().allMatch(member -> member.status().members() == SIZE - 1)))
-                .isTrue();
+        within(
+                simulation,
+                ofSeconds(30),
+                () -> others.stream().allMatch(member -> member.status().members() == SIZE - 1));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.swimcluster.simulation;
 
+import static io.github.swimcluster.simulation.Scenario.within;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -23,13 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What SWIM promises in numbers, measured on the real node. */
 class SwimFormulasTest {
     private static List<SimulatedMember> pool(Simulation simulation, ClusterSettings settings, int size) {
-        List<SimulatedMember> members = Pools.start(simulation, settings, size);
-        assertThat(simulation.runUntil(
-                        ofMinutes(2),
-                        () -> members.stream()
-                                .allMatch(member -> member.members().size() == size
-                                        && member.status().queuedUpdates() == 0)))
-                .isTrue();
+        List<SimulatedMember> members = Scenario.start(simulation, settings, size);
+        within(
+                simulation,
+                ofMinutes(2),
+                () -> members.stream()
+                        .allMatch(member -> member.members().size() == size
+                                && member.status().queuedUpdates() == 0));
         return members;
     }
 
@@ -40,7 +41,7 @@ class SwimFormulasTest {
     }
 
     @ParameterizedTest(name = "{0} members")
-    @CsvSource({"8", "64", "200"})
+    @CsvSource({"8", "32", "64", "200"})
     void theLoadIsTwoMessagesForEachMemberAndPeriodWhateverTheSize(int size) {
         var simulation = new Simulation(size);
         List<SimulatedMember> members =
