@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reading, comparing and writing addresses. */
+/** Parsing, comparing and formatting addresses. */
 class AddressTest {
     private static final String MAPPED = "00000000000000000000ffff7f000001";
 
@@ -35,7 +35,7 @@ class AddressTest {
         "[::ffff:127.0.0.1]:9,             00000000000000000000ffff7f000001, 9",
         "[fe80::1]:1,                      fe800000000000000000000000000001, 1"
     })
-    void anAddressIsReadFromText(String text, String hex, int port) {
+    void parsesText(String text, String hex, int port) {
         assertThat(Address.parse(text)).isEqualTo(of(hex, port));
     }
 
@@ -73,7 +73,7 @@ class AddressTest {
                 "[12345::1]:7946",
                 "[1:2:3]:7946"
             })
-    void whatIsNoIpAddressIsRefused(String text) {
+    void textThatIsNotAnIpAddressIsRefused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Address.parse(text))
                 .withMessageContaining("'");
@@ -95,7 +95,7 @@ class AddressTest {
     }
 
     @Test
-    void theHostIsKeptInItsShortestForm() {
+    void theHostIsConvertedToItsShortestForm() {
         assertThat(new Address("2001:DB8:0:0::0007", 1).host()).isEqualTo("2001:db8::7");
         assertThat(new Address("0:0:0:0:0:ffff:a00:7", 1).host()).isEqualTo("::ffff:10.0.0.7");
         assertThat(new Address("10.0.0.7", 1).host()).isEqualTo("10.0.0.7");
@@ -103,7 +103,7 @@ class AddressTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"orders-1, is not an IP address", "'', is not an IP address", "fe80::1%eth0, have no zone"})
-    void theHostIsALiteralWithoutAZone(String host, String reason) {
+    void aHostThatIsNotALiteralWithoutAZoneIsRefused(String host, String reason) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Address(host, 1))
                 .withMessageContaining("'" + host + "'")
@@ -111,12 +111,12 @@ class AddressTest {
     }
 
     @Test
-    void thePlatformReadsTheSameBytes() throws Exception {
+    void theJdkParsesTheSameBytes() throws Exception {
         Random random = new Random(7);
         for (int i = 0; i < 2000; i++) {
             byte[] ip = new byte[i % 4 == 0 ? 4 : 16];
             for (int j = 0; j < ip.length; j++) {
-                // Many zeros, for runs of them.
+                // Mostly zeros, to get runs of zero groups.
                 ip[j] = (byte) (random.nextInt(3) == 0 ? random.nextInt(256) : 0);
             }
             Address address = Address.of(ip, 1);
@@ -169,12 +169,12 @@ class AddressTest {
         "cafe:7946,        false",
         "[::1],            false"
     })
-    void aLiteralIsToldFromAName(String host, boolean literal) {
+    void literalsAreDistinguishedFromNames(String host, boolean literal) {
         assertThat(Address.isLiteral(host)).isEqualTo(literal);
     }
 
     @Test
-    void onlyFourOrSixteenBytesAreAnAddress() {
+    void anAddressHasFourOrSixteenBytes() {
         for (int length : new int[] {0, 3, 5, 15, 17}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Address.of(new byte[length], 1))
@@ -217,7 +217,7 @@ class AddressTest {
     }
 
     @Test
-    void addressesAreOrderedByTheirBytesWithoutASignThenByPort() {
+    void addressesAreOrderedByUnsignedBytesThenByPort() {
         List<Address> ordered = List.of(
                 of(MAPPED, 9),
                 of("7f000001", 1),
@@ -230,7 +230,7 @@ class AddressTest {
     }
 
     @Test
-    void anotherPortLeavesTheRest() {
+    void withPortChangesOnlyThePort() {
         assertThat(of("0a000007", 1).withPort(2)).isEqualTo(of("0a000007", 2));
     }
 
@@ -250,21 +250,21 @@ class AddressTest {
         "255.255.255.255,        false",
         "::ffff:255.255.255.255, false"
     })
-    void oneHostIsMeantOrNot(String host, boolean unicast) {
+    void unicastAddressesAreRecognised(String host, boolean unicast) {
         String text = host.indexOf(':') >= 0 ? "[" + host + "]:1" : host + ":1";
 
         assertThat(Address.isUnicast(Address.parse(text))).isEqualTo(unicast);
     }
 
     @Test
-    void aMappedAddressIsDialledAsPlainIpv4() {
+    void theSocketAddressOfAMappedAddressIsPlainIpv4() {
         assertThat(of(MAPPED, 7946).toSocketAddress())
                 .isEqualTo(of("7f000001", 7946).toSocketAddress());
         assertThat(of(MAPPED, 7946).toSocketAddress().getAddress()).isInstanceOf(Inet4Address.class);
     }
 
     @Test
-    void aSocketAddressIsTakenAsItIs() throws Exception {
+    void aResolvedSocketAddressIsConverted() throws Exception {
         byte[] ip = {10, 0, 0, 7};
 
         assertThat(Address.of(new InetSocketAddress(InetAddress.getByAddress(ip), 7946)))
@@ -292,7 +292,7 @@ class AddressTest {
         "10.0.0.1:1, false, false",
         "[2001:db8::7]:1, false, false"
     })
-    void someAddressesMeanSomethingOnOneMachineOrLinkOnly(String address, boolean loopback, boolean linkLocal) {
+    void loopbackAndLinkLocalAddressesAreRecognised(String address, boolean loopback, boolean linkLocal) {
         assertThat(Address.isLoopback(Address.parse(address))).isEqualTo(loopback);
         assertThat(Address.isLinkLocal(Address.parse(address))).isEqualTo(linkLocal);
     }

@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs of bytes. */
+/** Immutable byte sequences. */
 class BytesTest {
     @Test
-    void whatIsPutInIsCopied() {
+    void theContentIsCopied() {
         byte[] content = {1, 2, 3};
         Bytes all = Bytes.of(content);
         Bytes part = Bytes.of(content, 1, 2);
@@ -25,13 +25,13 @@ class BytesTest {
 
     @ParameterizedTest(name = "{1} bytes from {0} of 3")
     @CsvSource({"0, 4", "3, 1", "4, 0", "-1, 1", "1, -1", "2147483647, 2"})
-    void aPartMustBeInside(int from, int length) {
+    void aRangeOutsideOfTheContentIsRefused(int from, int length) {
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> Bytes.of(new byte[3], from, length));
     }
 
     @Test
-    void absentAndEmptyAreEqualAndYetNotTheSame() {
+    void absentAndEmptyAreEqualButDistinguishable() {
         assertThat(Bytes.ABSENT).isEqualTo(Bytes.EMPTY).hasSameHashCodeAs(Bytes.EMPTY);
         assertThat(Bytes.isAbsent(Bytes.ABSENT)).isTrue();
         assertThat(Bytes.isAbsent(Bytes.EMPTY)).isFalse();
@@ -39,7 +39,7 @@ class BytesTest {
     }
 
     @Test
-    void noBytesAreEmptyHoweverTheyCome() {
+    void allFactoriesReturnEmptyForNoBytes() {
         assertThat(Bytes.of()).isSameAs(Bytes.EMPTY);
         assertThat(Bytes.of(new byte[3], 3, 0)).isSameAs(Bytes.EMPTY);
         assertThat(Bytes.utf8("")).isSameAs(Bytes.EMPTY);
@@ -62,7 +62,7 @@ class BytesTest {
     }
 
     @Test
-    void bytesAreCopiedWhereTheyAreWanted() {
+    void copyToWritesAtTheOffset() {
         byte[] target = new byte[5];
 
         Bytes.utf8("abc").copyTo(target, 1);
@@ -81,7 +81,7 @@ class BytesTest {
     }
 
     @Test
-    void theContentIsNotShown() {
+    void toStringDoesNotShowTheContent() {
         assertThat(Bytes.utf8("abc")).hasToString("Bytes[length=3]");
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The settings as a whole, and the profiles to start from. */
+/** The settings as a whole and the profiles. */
 class ClusterSettingsTest {
     private static final ClusterSettings LAN = ClusterSettings.builder().build();
 
@@ -36,43 +36,43 @@ class ClusterSettingsTest {
                 catchThrowableOfType(InvalidSettingsException.class, creation).getMessage());
     }
 
-    /** A row of the original's profiles. */
-    record Original(String name, Function<ClusterSettings, Object> read, Object lan, Object wan, Object local) {
+    /** One setting with memberlist's defaults for its three profiles. */
+    record MemberlistDefault(String name, Function<ClusterSettings, Object> read, Object lan, Object wan, Object local) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    static Stream<Original> originals() {
+    static Stream<MemberlistDefault> memberlistDefaults() {
         return Stream.of(
-                new Original("bind port", s -> s.bind().port(), 7946, 7946, 7946),
-                new Original("TCPTimeout", s -> s.stream().timeout(), ofSeconds(10), ofSeconds(30), ofSeconds(1)),
-                new Original("IndirectChecks", s -> s.probe().indirectChecks(), 3, 3, 1),
-                new Original("RetransmitMult", s -> s.gossip().retransmitMultiplier(), 4, 4, 2),
-                new Original("SuspicionMult", s -> s.suspicion().multiplier(), 4, 6, 3),
-                new Original("SuspicionMaxTimeoutMult", s -> s.suspicion().maxTimeoutMultiplier(), 6, 6, 6),
-                new Original(
+                new MemberlistDefault("bind port", s -> s.bind().port(), 7946, 7946, 7946),
+                new MemberlistDefault("TCPTimeout", s -> s.stream().timeout(), ofSeconds(10), ofSeconds(30), ofSeconds(1)),
+                new MemberlistDefault("IndirectChecks", s -> s.probe().indirectChecks(), 3, 3, 1),
+                new MemberlistDefault("RetransmitMult", s -> s.gossip().retransmitMultiplier(), 4, 4, 2),
+                new MemberlistDefault("SuspicionMult", s -> s.suspicion().multiplier(), 4, 6, 3),
+                new MemberlistDefault("SuspicionMaxTimeoutMult", s -> s.suspicion().maxTimeoutMultiplier(), 6, 6, 6),
+                new MemberlistDefault(
                         "PushPullInterval", s -> s.pushPull().interval(), ofSeconds(30), ofSeconds(60), ofSeconds(15)),
-                new Original("ProbeInterval", s -> s.probe().interval(), ofSeconds(1), ofSeconds(5), ofSeconds(1)),
-                new Original("ProbeTimeout", s -> s.probe().timeout(), ofMillis(500), ofSeconds(3), ofMillis(200)),
-                new Original("DisableTcpPings", s -> !s.probe().streamFallback(), false, false, false),
-                new Original("AwarenessMaxMultiplier", s -> s.probe().maxLocalHealth(), 8, 8, 8),
-                new Original("GossipInterval", s -> s.gossip().interval(), ofMillis(200), ofMillis(500), ofMillis(100)),
-                new Original("GossipNodes", s -> s.gossip().nodes(), 3, 4, 3),
-                new Original(
+                new MemberlistDefault("ProbeInterval", s -> s.probe().interval(), ofSeconds(1), ofSeconds(5), ofSeconds(1)),
+                new MemberlistDefault("ProbeTimeout", s -> s.probe().timeout(), ofMillis(500), ofSeconds(3), ofMillis(200)),
+                new MemberlistDefault("DisableTcpPings", s -> !s.probe().streamFallback(), false, false, false),
+                new MemberlistDefault("AwarenessMaxMultiplier", s -> s.probe().maxLocalHealth(), 8, 8, 8),
+                new MemberlistDefault("GossipInterval", s -> s.gossip().interval(), ofMillis(200), ofMillis(500), ofMillis(100)),
+                new MemberlistDefault("GossipNodes", s -> s.gossip().nodes(), 3, 4, 3),
+                new MemberlistDefault(
                         "GossipToTheDeadTime",
                         s -> s.gossip().toTheDead(),
                         ofSeconds(30),
                         ofSeconds(60),
                         ofSeconds(15)),
-                new Original("EnableCompression", s -> s.gossip().compression(), true, true, true),
-                new Original("UDPBufferSize", s -> s.gossip().maxPacketSize(), 1400, 1400, 1400));
+                new MemberlistDefault("EnableCompression", s -> s.gossip().compression(), true, true, true),
+                new MemberlistDefault("UDPBufferSize", s -> s.gossip().maxPacketSize(), 1400, 1400, 1400));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("originals")
-    void theProfilesAreTheOriginals(Original setting) {
+    @MethodSource("memberlistDefaults")
+    void theProfilesEqualMemberlistsDefaults(MemberlistDefault setting) {
         assertThat(setting.read().apply(ClusterSettings.builder().build())).isEqualTo(setting.lan());
         assertThat(setting.read()
                         .apply(ClusterSettings.builder().profile(Profile.WAN).build()))
@@ -83,7 +83,7 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void everyProfileStartsWithoutANameSeedsOrTags() {
+    void noProfileHasANameSeedsOrTags() {
         for (ClusterSettings profile : List.of(
                 ClusterSettings.builder().build(),
                 ClusterSettings.builder().profile(Profile.WAN).build(),
@@ -101,12 +101,12 @@ class ClusterSettingsTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"orders-1", "ö", "with spaces inside", "😀", "e\u0301", "a\u200db"})
-    void aNameIsAnyVisibleText(String name) {
+    void aNameCanBeAnyVisibleText(String name) {
         assertThat(LAN.toBuilder().name(name).build().name()).contains(name);
     }
 
     @Test
-    void aNameHas255BytesAtMost() {
+    void aNameHasAtMost255Bytes() {
         String longest = "é".repeat(127) + "a";
 
         assertThat(LAN.toBuilder().name("a".repeat(255)).build().name()).contains("a".repeat(255));
@@ -125,14 +125,14 @@ class ClusterSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\nb", "a\0b", "a\tb", "a\u007fb", "a\u0085b", "a\u2028b"})
-    void aNameHasNoControlCharactersAndTheRefusalHasNoneEither(String name) {
+    void aNameWithControlCharactersIsRefusedAndTheyAreNotPrinted(String name) {
         assertThat(sentence(() -> LAN.toBuilder().name(name).build()))
                 .isEqualTo("swim.name is 'a?b', but it must have no control characters");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {" a", "a ", "a\n", "\ufeffa", "a\u00a0", "\u2007a\u200b", "\r\n\t a \u3000"})
-    void whatSurroundsATextIsNoPartOfIt(String text) {
+    void whiteSpaceAroundATextIsRemoved(String text) {
         assertThat(LAN.toBuilder().name(text).build().name()).contains("a");
         assertThat(LAN.toBuilder().label(text).build().label()).contains("a");
         assertThat(LAN.toBuilder().tags(Map.of(text, text)).build().tags()).isEqualTo(Map.of("a", "a"));
@@ -140,7 +140,7 @@ class ClusterSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"K\ufffdln", "a\ud800", "\udc00a", "a\ud800b", "\ude00\ud83d"})
-    void aTextSurvivesUtf8(String text) {
+    void textThatUtf8WouldChangeIsRefused(String text) {
         String expected = "be text in Unicode without U+FFFD, which stands for what could not be decoded";
 
         assertThat(problemsOf(() -> LAN.toBuilder().name(text).build()))
@@ -160,7 +160,7 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void labelsAndTagsHaveNoControlCharactersEither() {
+    void labelsAndTagsHaveNoControlCharacters() {
         assertThat(sentence(() -> LAN.toBuilder().label("a\0b").build()))
                 .isEqualTo("swim.label is 'a?b', but it must have no control characters");
         assertThat(sentence(() -> LAN.toBuilder().tags(Map.of("role", "a\nb")).build()))
@@ -170,7 +170,7 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void tagsThatAreTheSameOnceTrimmedAreRefused() {
+    void tagKeysThatAreEqualWhenTrimmedAreRefused() {
         assertThat(sentence(() -> LAN.toBuilder()
                         .tags(new TreeMap<>(Map.of("role", "db", "role ", "web")))
                         .build()))
@@ -194,7 +194,7 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void everySeedIsAHostThatMayHaveAPort() {
+    void aSeedIsAHostWithAnOptionalPort() {
         assertThat(LAN.toBuilder()
                         .seeds("orders-1", "10.0.0.7:7946", "[::1]:7946")
                         .build()
@@ -213,8 +213,8 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void tagsTakeOnlyHalfAKilobyteWhenEncoded() {
-        // The magic byte, the map's byte, a key of one byte with its length, and the value's length in three.
+    void encodedTagsHaveAtMost512Bytes() {
+        // Magic byte 1, map header 1, key with one character 2, header of the value 3.
         int rest = 1 + 1 + 2 + 3;
 
         assertThat(LAN.toBuilder()
@@ -229,7 +229,7 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void tagsAreMeasuredAsTheyAreEncoded() {
+    void theLimitOfTagsIsThatOfTheirEncoding() {
         assertThat(Tags.encodedLength(Map.of())).isEqualTo(2);
         assertThat(Tags.encodedLength(Map.of("", ""))).isEqualTo(4);
         assertThat(Tags.encodedLength(Map.of("role", "db"))).isEqualTo(2 + 5 + 3);
@@ -249,7 +249,7 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void aProbeTimesOutBeforeTheNextOneBegins() {
+    void theProbeTimeoutIsShorterThanTheInterval() {
         assertThat(LAN.toBuilder()
                         .probe(probe -> probe.timeout(ofMillis(999)))
                         .build()
@@ -267,7 +267,7 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void thePausesBetweenAttemptsToJoinDoNotShrink() {
+    void theMaximumJoinPauseIsNotShorterThanTheFirst() {
         assertThat(LAN.toBuilder()
                         .join(join -> join.maxRetryAfter(ofMillis(500)))
                         .build()
@@ -281,7 +281,7 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void whatMustFitTogetherMayBeChangedInAnyOrder() {
+    void dependentSettingsCanBeSetInAnyOrder() {
         assertThat(LAN.toBuilder()
                         .probe(probe -> probe.timeout(ofSeconds(3)).interval(ofSeconds(5)))
                         .build()
@@ -297,7 +297,7 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void readinessAsksForNoMoreMembersThanAreRemembered() {
+    void minMembersIsNotMoreThanMaxMembers() {
         ClusterSettings few = LAN.toBuilder()
                 .membership(membership -> membership.maxMembers(5))
                 .build();
@@ -315,7 +315,7 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void everythingThatIsWrongIsSaidAtOnceALineEach() {
+    void allProblemsAreReportedTogetherOnePerLine() {
         ClusterSettings few = LAN.toBuilder()
                 .membership(membership -> membership.maxMembers(5))
                 .build();
@@ -348,13 +348,13 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void whatIsEmptyIsCalledEmpty() {
+    void anEmptyValueIsReportedAsEmpty() {
         assertThat(sentence(() -> LAN.toBuilder().bind("", 1).build()))
                 .isEqualTo("swim.bind.address is empty, but it must be an IP address, such as 0.0.0.0 or ::");
     }
 
     @Test
-    void whatIsPutInIsCopied() {
+    void collectionsAreCopied() {
         List<String> seeds = new ArrayList<>(List.of("orders-1"));
         Map<String, String> tags = new HashMap<>(Map.of("zone", "a", "role", "db"));
         ClusterSettings settings = LAN.toBuilder().seeds(seeds).tags(tags).build();
@@ -383,7 +383,7 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void aWrongValueIsNotReportedAgainBecauseItsDefaultDoesNotFit() {
+    void anInvalidValueIsReportedOnlyOnce() {
         assertThat(problemsOf(() -> ClusterSettings.builder()
                         .probe(probe -> probe.interval(ofMillis(0)).timeout(ofSeconds(2)))
                         .build()))
@@ -392,7 +392,7 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void aNetworkThatCannotBeReadIsAProblemLikeAnyOther() {
+    void anInvalidNetworkIsReportedWithTheOtherProblems() {
         ClusterSettings.Builder wrong = ClusterSettings.builder()
                 .allowedCidrs("10.0.0.0/8", "10.0.0.0/33")
                 .name(" ");
@@ -407,7 +407,7 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void whatIsNoneIsNotEmptyText() {
+    void missingValuesAreEmptyOptionals() {
         for (ThrowingCallable creation : List.<ThrowingCallable>of(
                 () -> ClusterSettings.builder().name("").build(),
                 () -> ClusterSettings.builder().label("").build())) {
@@ -419,7 +419,7 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void aBuilderCanGoOn() {
+    void aBuilderCanBeUsedAfterBuild() {
         ClusterSettings.Builder builder = ClusterSettings.builder().name("a");
         ClusterSettings first = builder.build();
 
@@ -430,13 +430,13 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void bothHalvesOfTheBindAddressAreSetTogether() {
+    void bindSetsAddressAndPort() {
         assertThat(LAN.toBuilder().bind("127.0.0.1", 0).build().bind())
                 .hasToString("BindSettings[address=127.0.0.1, port=0]");
     }
 
     @Test
-    void theProblemsSurviveSerialization() throws Exception {
+    void problemsAreSerializable() throws Exception {
         var refused = catchThrowableOfType(
                 InvalidSettingsException.class,
                 () -> ClusterSettings.builder().name(" ").bind("here", -1).build());

@@ -19,10 +19,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starting, and what a status holds. */
+/** Finding the provider, and the content of a status. */
 class ClusterTest {
     @Test
-    void withoutAnEngineTheUserIsToldWhichJarIsMissing() {
+    void withoutAProviderTheMessageNamesTheMissingJar() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Cluster.start(ClusterSettings.builder().build()))
                 .withMessageStartingWith(
@@ -30,8 +30,8 @@ class ClusterTest {
     }
 
     @Test
-    void anEngineInTheContextClassLoaderIsFound(@TempDir Path child) throws IOException {
-        offer(child, EngineOfAChildLoader.class.getName());
+    void aProviderInTheContextClassLoaderIsFound(@TempDir Path child) throws IOException {
+        writeServiceFile(child, ChildLoaderProvider.class.getName());
 
         try (URLClassLoader loader = childLoader(child)) {
             assertThatExceptionOfType(UnsupportedOperationException.class)
@@ -41,8 +41,8 @@ class ClusterTest {
     }
 
     @Test
-    void anEngineThatIsNoProviderIsNamedWithItsLoader(@TempDir Path child) throws IOException {
-        offer(child, ClusterTest.class.getName());
+    void anInvalidProviderIsNamedWithItsLoader(@TempDir Path child) throws IOException {
+        writeServiceFile(child, ClusterTest.class.getName());
 
         try (URLClassLoader loader = childLoader(child)) {
             assertThatIllegalStateException()
@@ -53,7 +53,7 @@ class ClusterTest {
         }
     }
 
-    private static void offer(Path directory, String provider) throws IOException {
+    private static void writeServiceFile(Path directory, String provider) throws IOException {
         Path services = Files.createDirectories(directory.resolve("META-INF/services"));
         Files.writeString(services.resolve(ClusterProvider.class.getName()), provider);
     }
@@ -73,8 +73,8 @@ class ClusterTest {
         }
     }
 
-    /** An engine whose service file only a child loader has. */
-    public static final class EngineOfAChildLoader implements ClusterProvider {
+    /** A provider whose service file only a child loader sees. */
+    public static final class ChildLoaderProvider implements ClusterProvider {
         @Override
         public Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
             throw new UnsupportedOperationException("the engine was found");
@@ -82,7 +82,7 @@ class ClusterTest {
     }
 
     @Test
-    void aStatusDoesNotChange() {
+    void aStatusIsImmutable() {
         List<String> suspects = new ArrayList<>(List.of("bob"));
         Map<String, String> seeds = new HashMap<>(Map.of("b:1", "refused", "a:1", "refused"));
         ClusterStatus status = ClusterStatus.builder()

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys, and the settings that hold them. */
+/** Encryption keys and their settings. */
 class EncryptionTest {
     private static EncryptionKey key(int fill) {
         byte[] secret = new byte[32];
@@ -38,7 +38,7 @@ class EncryptionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "c2VjcmV0", "not base64 at all!", "AAAAAAAAAAAAAAAAAAAAAAAA="})
-    void whatIsNoKeyIsRefusedAndNotQuoted(String text) {
+    void anInvalidKeyIsRefusedAndNotQuoted(String text) {
         assertThatThrownBy(() -> EncryptionKey.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasNoCause()
@@ -68,7 +68,7 @@ class EncryptionTest {
     }
 
     @Test
-    void keysAreEachNamedOnceAndNotTooMany() {
+    void keysAreUniqueAndLimited() {
         List<EncryptionKey> many =
                 IntStream.rangeClosed(1, 17).mapToObj(EncryptionTest::key).toList();
 
@@ -80,7 +80,7 @@ class EncryptionTest {
     }
 
     @Test
-    void aLabelHasItsBoundsAndItsRoom() {
+    void aLabelIsLimitedAndFitsIntoADatagram() {
         assertThat(ClusterSettings.builder().label("x".repeat(255)).build().label())
                 .contains("x".repeat(255));
         assertThatThrownBy(

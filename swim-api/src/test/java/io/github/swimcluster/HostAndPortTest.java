@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hosts and ports as people write them. */
+/** The text form of hosts and ports. */
 class HostAndPortTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
@@ -30,7 +30,7 @@ class HostAndPortTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"[fe80::1%eth0]:7946", "fe80::1%eth0"})
-    void aZoneIsRefusedInItsOwnWords(String text) {
+    void aZoneIsRefusedWithItsOwnMessage(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HostAndPort.parse(text, 4242))
                 .withMessageStartingWith("'%s' must have no zone", text);
@@ -69,7 +69,7 @@ class HostAndPortTest {
                 "orders-1:7946:7946",
                 "2001:db8::7::1"
             })
-    void whatIsNeitherFormIsRefusedInItsOwnWords(String text) {
+    void invalidTextIsRefusedAndQuoted(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HostAndPort.parse(text, 4242))
                 .withMessage("'%s' is not host, host:port or [ipv6]:port with a port from 1 to 65535".formatted(text));
@@ -77,7 +77,7 @@ class HostAndPortTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"orders-1:7946", "10.0.0.7:7946", "[2001:db8::7]:7946"})
-    void itIsWrittenAsItIsRead(String text) {
+    void toStringReturnsTheParsedText(String text) {
         assertThat(HostAndPort.parse(text, 4242)).hasToString(text);
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a resource returns, as JSON-B and Jackson write and read it without being configured. */
+/** JSON-B and Jackson write and read the public records without configuration. */
 @Execution(ExecutionMode.SAME_THREAD)
 class JsonTest {
     private static final Jsonb JSON_B = JsonbBuilder.create();
@@ -60,7 +60,7 @@ class JsonTest {
             Map.of("zone", "a", "role", "orders"),
             Bytes.of((byte) 1, (byte) 0xff),
             VERSIONS);
-    private static final Member ABROAD = new Member(
+    private static final Member OTHER_MEMBER = new Member(
             "orders-2", Address.parse("[2001:db8::7]:7946"), MemberState.SUSPECT, 4, Map.of(), Bytes.ABSENT, VERSIONS);
     private static final Optional<Member> BEFORE = Optional.of(MEMBER.withState(MemberState.FAILED));
     private static final Cause CAUSE = Cause.of(Cause.Reason.ACCUSED, "orders-2", "orders-3");
@@ -68,7 +68,7 @@ class JsonTest {
     static Stream<Record> values() {
         return Stream.of(
                 MEMBER,
-                ABROAD,
+                OTHER_MEMBER,
                 ADDRESS,
                 Address.parse("[::ffff:10.0.0.7]:7946"),
                 Bytes.of((byte) 0, (byte) 0x80),
@@ -79,7 +79,7 @@ class JsonTest {
                 (Record) STATUS,
                 new MemberJoined(NOON, MEMBER, Optional.empty(), CAUSE),
                 new MemberUpdated(NOON, MEMBER, BEFORE, CAUSE),
-                new MemberSuspected(NOON, ABROAD, BEFORE, CAUSE),
+                new MemberSuspected(NOON, OTHER_MEMBER, BEFORE, CAUSE),
                 new MemberRecovered(NOON, MEMBER, BEFORE, CAUSE),
                 new MemberFailed(NOON, MEMBER, BEFORE, CAUSE),
                 new MemberLeft(NOON, MEMBER, BEFORE, CAUSE),
@@ -96,7 +96,7 @@ class JsonTest {
     }
 
     @Test
-    void jsonBWritesMembersAsPeopleReadThem() {
+    void jsonBWritesReadableMembers() {
         assertThat(JSON_B.toJson(List.of(MEMBER)))
                 .isEqualTo("[{\"address\":{\"host\":\"10.0.0.7\",\"port\":7946},\"incarnation\":3,"
                         + "\"metadata\":{\"content\":[1,-1]},\"name\":\"orders-1\","
@@ -106,7 +106,7 @@ class JsonTest {
     }
 
     @Test
-    void jacksonWritesMembersAsPeopleReadThem() throws Exception {
+    void jacksonWritesReadableMembers() throws Exception {
         assertThat(JACKSON.writeValueAsString(List.of(MEMBER)))
                 .isEqualTo("[{\"name\":\"orders-1\",\"address\":{\"host\":\"10.0.0.7\",\"port\":7946},"
                         + "\"state\":\"ALIVE\",\"incarnation\":3,\"tags\":{\"role\":\"orders\",\"zone\":\"a\"},"
@@ -130,19 +130,19 @@ class JsonTest {
 
     @Test
     void jacksonReadsWhatJsonBWrote() throws Exception {
-        assertThat(JACKSON.readValue(JSON_B.toJson(List.of(MEMBER, ABROAD)), Member[].class))
-                .containsExactly(MEMBER, ABROAD);
+        assertThat(JACKSON.readValue(JSON_B.toJson(List.of(MEMBER, OTHER_MEMBER)), Member[].class))
+                .containsExactly(MEMBER, OTHER_MEMBER);
     }
 
     @Test
-    void everyValueIsShownHere() throws Exception {
+    void everyPublicRecordIsTested() throws Exception {
         assertThat(values().map(Object::getClass))
                 .containsAll(records()
                         .filter(type -> !type.getSimpleName().endsWith("Settings"))
                         .toList());
     }
 
-    /** Jackson refuses to read a property that only a method has. */
+    /** Jackson refuses to read a property that has a method but no component. */
     @Test
     void onlyComponentsAreProperties() throws Exception {
         assertThat(records().flatMap(type -> Arrays.stream(type.getDeclaredMethods())))

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Events, and why they happened. */
+/** Member events and their causes. */
 class MemberEventTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Cause GOSSIP = Cause.of(Reason.ANNOUNCED);
@@ -33,7 +33,7 @@ class MemberEventTest {
     }
 
     @Test
-    void aNameThatComesBackWhereItWasHasNotMoved() {
+    void aReturnAtTheSameAddressIsNoMove() {
         MemberJoined back = joined(Optional.of(bob("10.0.0.2:7946", MemberState.FAILED)));
 
         assertThat(back.movedFrom()).isEmpty();
@@ -41,7 +41,7 @@ class MemberEventTest {
     }
 
     @Test
-    void aNameThatComesBackElsewhereSaysWhereItWas() {
+    void aReturnAtAnotherAddressHasThePreviousAddress() {
         assertThat(joined(Optional.of(bob("10.0.0.3:7946", MemberState.LEFT))).movedFrom())
                 .contains(Address.parse("10.0.0.3:7946"));
         assertThat(joined(Optional.of(bob("10.0.0.2:7947", MemberState.LEFT))).movedFrom())
@@ -50,7 +50,7 @@ class MemberEventTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("events")
-    void everyEventKnowsTheStateBefore(MemberEvent event) {
+    void everyEventHasThePreviousState(MemberEvent event) {
         assertThat(event.previousState()).contains(MemberState.SUSPECT);
         assertThat(event.at()).isEqualTo(NOW);
         assertThat(event.cause()).isEqualTo(GOSSIP);
@@ -70,14 +70,14 @@ class MemberEventTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource
-    void aCauseNamesNobodyOneOrMany(Reason reason) {
+    void aCauseHasAnyNumberOfReporters(Reason reason) {
         assertThat(Cause.of(reason).reporters()).isEmpty();
         assertThat(Cause.of(reason, "alice").reporters()).containsExactly("alice");
         assertThat(new Cause(reason, List.of("carol", "alice")).reporters()).containsExactly("carol", "alice");
     }
 
     @Test
-    void theReportersDoNotChange() {
+    void theReportersAreImmutable() {
         List<String> reporters = new ArrayList<>(List.of("alice"));
         Cause cause = new Cause(Reason.ACCUSED, reporters);
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Members, and the versions they speak. */
+/** Members and their protocol versions. */
 class MemberTest {
     static final ProtocolVersions VERSIONS = new ProtocolVersions(1, 5, 2, 2, 5, 5);
 
@@ -32,7 +32,7 @@ class MemberTest {
     }
 
     @Test
-    void anotherStateLeavesTheRest() {
+    void withStateChangesOnlyTheState() {
         assertThat(member("alice", "10.0.0.1:7946", MemberState.ALIVE).withState(MemberState.LEFT))
                 .isEqualTo(member("alice", "10.0.0.1:7946", MemberState.LEFT));
     }
@@ -46,7 +46,7 @@ class MemberTest {
     }
 
     @Test
-    void tagsDoNotChange() {
+    void tagsAreImmutable() {
         Map<String, String> tags = new HashMap<>(Map.of("role", "db"));
         Member member = tagged(tags);
 
@@ -58,7 +58,7 @@ class MemberTest {
     }
 
     @Test
-    void tagsAreLikeAnyMapOfThem() {
+    void tagsBehaveLikeAnyMap() {
         Map<String, String> tags = Map.of("role", "db", "zone", "a", "empty", "");
         Map<String, String> held = tagged(tags).tags();
 
@@ -80,7 +80,7 @@ class MemberTest {
     }
 
     @Test
-    void aTagWithoutAValueIsNone() {
+    void aNullTagValueIsRefused() {
         Map<String, String> tags = new HashMap<>();
         tags.put("role", null);
 

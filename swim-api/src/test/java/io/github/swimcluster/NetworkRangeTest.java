@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Networks, as people write them. */
+/** Networks in CIDR notation. */
 class NetworkRangeTest {
     @ParameterizedTest
     @CsvSource({
@@ -31,7 +31,7 @@ class NetworkRangeTest {
         "::/0,              2001:db8::1,       true",
         "::/0,              10.0.0.1,          false"
     })
-    void anAddressIsInANetworkOrNot(String network, String host, boolean inside) {
+    void containsComparesThePrefix(String network, String host, boolean inside) {
         Address address = Address.parse(host.indexOf(':') < 0 ? host + ":1" : "[" + host + "]:1");
 
         assertThat(NetworkRange.parse(network).contains(address)).isEqualTo(inside);
@@ -51,7 +51,7 @@ class NetworkRangeTest {
                 "10.0.0/8",
                 "::ffff:10.0.0.0/95"
             })
-    void whatIsNoNetworkIsRefused(String text) {
+    void invalidTextIsRefused(String text) {
         assertThatThrownBy(() -> NetworkRange.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -69,7 +69,7 @@ class NetworkRangeTest {
     }
 
     @Test
-    void aNetworkIsWrittenAsItWasRead() {
+    void toStringReturnsTheParsedText() {
         assertThat(NetworkRange.parse(" 10.0.0.0/8 ")).hasToString("10.0.0.0/8");
         assertThat(NetworkRange.parse("2001:db8::/32")).hasToString("2001:db8::/32");
         assertThat(ClusterSettings.builder().allowedCidrs("10.0.0.0/8").build().allowedCidrs())

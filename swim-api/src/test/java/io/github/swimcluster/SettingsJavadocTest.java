@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The Javadoc of a setting says what its {@link Setting} says. */
+/** The Javadoc of a setting is equal to the description in its {@link Setting}. */
 class SettingsJavadocTest {
     private static final Path SOURCES = Path.of("src", "main", "java", "io", "github", "swimcluster");
 
@@ -24,7 +24,7 @@ class SettingsJavadocTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("settings")
-    void theBuilderSaysWhatTheSettingIs(Setting<?> setting) throws IOException {
+    void theJavadocEqualsTheDescriptionOfTheSetting(Setting<?> setting) throws IOException {
         String[] path = setting.name().substring("swim.".length()).split("\\.", -1);
         String type = path.length == 1 ? "ClusterSettings" : capitalized(camelCase("-" + path[0])) + "Settings";
         String method = camelCase(path[path.length - 1]);
@@ -34,7 +34,7 @@ class SettingsJavadocTest {
         assertThat(javadoc(source, "(?!Builder)\\S+(?: \\S+>)? " + method)).isEqualTo(code(setting.meaning()) + ".");
     }
 
-    /** The text of the comment before the first method like this, on one line. */
+    /** The Javadoc of the first method that matches, on one line. */
     private static String javadoc(String source, String method) {
         Matcher comment = Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s+public " + method + "\\(", Pattern.DOTALL)
                 .matcher(source);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each group of settings takes and refuses. */
+/** The values that each group of settings accepts and refuses. */
 class SettingsTest {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(365);
@@ -151,7 +151,7 @@ class SettingsTest {
         return catchThrowableOfType(InvalidSettingsException.class, creation).problems();
     }
 
-    /** Whether a value fits the others is another matter. */
+    /** Asserts that the value is in its range; it may conflict with other settings. */
     private static void assertInRange(String property, Consumer<ClusterSettings.Builder> change) {
         try {
             with(change);
@@ -164,14 +164,14 @@ class SettingsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("counts")
-    void aNumberMayBeAsSmallAndAsLargeAsItsBounds(Count count) {
+    void aNumberCanBeEachOfItsBounds(Count count) {
         assertInRange(count.property(), settings -> count.set().accept(settings, count.least()));
         assertInRange(count.property(), settings -> count.set().accept(settings, count.most()));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("counts")
-    void aNumberBeyondItsBoundsIsRefused(Count count) {
+    void aNumberOutOfRangeIsRefused(Count count) {
         String expected = "be from %d to %d".formatted(count.least(), count.most());
 
         for (int wrong : new int[] {count.least() - 1, count.most() + 1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
@@ -182,14 +182,14 @@ class SettingsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("times")
-    void aDurationMayBeAsShortAndAsLongAsItsBounds(Time time) {
+    void aDurationCanBeEachOfItsBounds(Time time) {
         assertInRange(time.property(), settings -> time.set().accept(settings, time.least()));
         assertInRange(time.property(), settings -> time.set().accept(settings, LONGEST));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("times")
-    void aDurationBeyondItsBoundsIsRefused(Time time) {
+    void aDurationOutOfRangeIsRefused(Time time) {
         for (Duration wrong : List.of(
                 time.least().minusNanos(1),
                 LONGEST.plusNanos(1),
@@ -201,7 +201,7 @@ class SettingsTest {
     }
 
     @Test
-    void everythingThatIsWrongWithAGroupIsSaidAtOnce() {
+    void allProblemsOfAGroupAreReportedTogether() {
         assertThat(problemsOf(() -> with(settings -> settings.probe(probe -> probe.interval(SECOND)
                         .timeout(Duration.ZERO)
                         .indirectChecks(33)
@@ -227,7 +227,7 @@ class SettingsTest {
                 "1:2",
                 "0.0.0.0 "
             })
-    void anAddressIsLiteral(String text) {
+    void aHostNameIsRefusedAsAnAddress(String text) {
         assertThat(problemsOf(() -> with(settings -> settings.bind(bind -> bind.address(text)))))
                 .containsExactly(
                         new SettingsProblem("swim.bind.address", text, "be an IP address, such as 0.0.0.0 or ::"));
@@ -247,7 +247,7 @@ class SettingsTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.7", "2001:db8::7"})
-    void anAddressOfEitherFamilyIsTaken(String text) {
+    void ipv4AndIpv6AddressesAreAccepted(String text) {
         assertThat(with(settings -> settings.bind(bind -> bind.address(text)))
                         .bind()
                         .address())
@@ -274,12 +274,12 @@ class SettingsTest {
         "PT8760H0.001S,         31536000001ms",
         "PT-8760H-0.001S,       -31536000001ms"
     })
-    void durationsAreWrittenAsTheyAreSet(Duration duration, String text) {
+    void durationsAreWrittenInTheLargestUnit(Duration duration, String text) {
         assertThat(Texts.of(duration)).isEqualTo(text);
     }
 
     @Test
-    void theLongestDurationsAreWrittenToo() {
+    void theLongestDurationsAreWritten() {
         Duration withHalfASecond = Duration.ofSeconds(Long.MAX_VALUE, 500_000_000);
 
         assertThat(Texts.of(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo("9223372036854775807s");
@@ -287,7 +287,7 @@ class SettingsTest {
         assertThat(Texts.of(withHalfASecond)).isEqualTo(withHalfASecond.toString());
     }
 
-    /** A value that no profile has by default. */
+    /** A value that is not a default of any profile. */
     private static Object other(Setting<?> setting) {
         Optional<?> before = setting.defaultValue(Profile.LAN);
         return switch (before.isPresent() ? before.get() : setting.name()) {
@@ -311,7 +311,7 @@ class SettingsTest {
         };
     }
 
-    @SuppressWarnings("unchecked") // other() is of the setting's type
+    @SuppressWarnings("unchecked") // other() returns a value of the setting's type
     private static <T> ClusterSettings.Builder set(ClusterSettings.Builder builder, Setting<T> setting) {
         return builder.set(setting, (T) other(setting));
     }
@@ -322,7 +322,7 @@ class SettingsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("settings")
-    void eachChangeLeavesTheRest(Setting<?> changed) {
+    void settingOneValueLeavesTheOthers(Setting<?> changed) {
         ClusterSettings before = with(settings -> {});
 
         ClusterSettings after = set(before.toBuilder(), changed).build();
@@ -339,7 +339,7 @@ class SettingsTest {
     /** {@code swim.push-pull.interval} is {@code pushPull().interval()}, in the settings as in their builder. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("settings")
-    void eachHasItsAccessorAndItsMethodInTheBuilder(Setting<?> setting) throws ReflectiveOperationException {
+    void everySettingHasAnAccessorAndABuilderMethod(Setting<?> setting) throws ReflectiveOperationException {
         List<String> path =
                 List.of(camelCase(setting.name().substring("swim.".length())).split("\\.", -1));
         Object value = other(setting);
@@ -389,7 +389,7 @@ class SettingsTest {
     }
 
     @Test
-    void whatWasNeverSetFollowsTheProfileWheneverItIsChosen() {
+    void unsetValuesFollowTheProfileSetBeforeOrAfter() {
         ClusterSettings lan = with(settings -> settings.probe(probe -> probe.interval(SECOND)));
 
         ClusterSettings wan = lan.toBuilder()
@@ -407,7 +407,7 @@ class SettingsTest {
     }
 
     @Test
-    void theTextHasWhatWasSet() {
+    void toStringShowsTheSetValues() {
         ClusterSettings settings = with(each -> each.name("orders-1")
                 .probe(probe -> probe.timeout(Duration.ofMillis(300)))
                 .encryption(encryption -> encryption.keys(EncryptionKey.of(new byte[16]))));
@@ -422,7 +422,7 @@ class SettingsTest {
     }
 
     @Test
-    void aSeedWithoutAPortHasTheBoundOneOrTheUsualOne() {
+    void aSeedWithoutAPortHasTheBoundOrTheDefaultPort() {
         assertThat(with(settings -> {}).bind().seedPort()).isEqualTo(7946);
         assertThat(with(settings -> settings.bind(bind -> bind.port(8301)))
                         .bind()

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ApplicationContextTest {
-    /** The application to which a thread of the server belongs. */
+    /** The application that the current thread belongs to. */
     private static final ThreadLocal<String> APPLICATION = ThreadLocal.withInitial(() -> "none");
 
     @AfterEach
@@ -25,14 +25,14 @@ class ApplicationContextTest {
     }
 
     @Test
-    void withoutJakartaConcurrencyATaskRunsAsItIs() {
+    void withoutJakartaConcurrencyATaskRunsWithoutContext() {
         Executor context = ApplicationContext.ofThisThread();
 
         assertThat(applicationOfATask(context)).isEqualTo("none");
     }
 
     @Test
-    void aServerWithoutTheDefaultContextServiceRunsATaskAsItIs() {
+    void withoutADefaultContextServiceATaskRunsWithoutContext() {
         System.setProperty(Context.INITIAL_CONTEXT_FACTORY, EmptyNaming.class.getName());
 
         Executor context = ApplicationContext.ofThisThread();
@@ -41,7 +41,7 @@ class ApplicationContextTest {
     }
 
     @Test
-    void anotherThreadRunsATaskInTheContextOfTheThreadThatAsked() {
+    void anotherThreadRunsATaskInTheCapturedContext() {
         System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Naming.class.getName());
         APPLICATION.set("orders");
 
@@ -51,7 +51,7 @@ class ApplicationContextTest {
     }
 
     @Test
-    void aServiceThatRefusesTheContextRunsATaskAsItIs() {
+    void ifTheServiceFailsATaskRunsWithoutContext() {
         System.setProperty(Context.INITIAL_CONTEXT_FACTORY, RefusingNaming.class.getName());
         APPLICATION.set("orders");
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class ApplicationObserversTest {
     private final List<Object> sent = new ArrayList<>();
 
-    /** Observers in a container that answers to {@code fireAsync} like this. */
+    /** Creates observers in a container whose {@code fireAsync} returns this stage. */
     private ApplicationObservers observers(Supplier<CompletionStage<?>> answer) {
         return new ApplicationObservers(
                 container(answer), Optional.empty(), getClass().getClassLoader(), Runnable::run);
@@ -47,7 +47,7 @@ class ApplicationObserversTest {
     }
 
     @Test
-    void anErrorKeepsNoLaterEventFromAsynchronousObservers() {
+    void anErrorDoesNotPreventLaterAsynchronousEvents() {
         ApplicationObservers observers = observers(() -> {
             throw new OutOfMemoryError("unable to create native thread");
         });
@@ -60,9 +60,9 @@ class ApplicationObserversTest {
         assertThat(sent).containsExactly(first, second);
     }
 
-    /** A server whose threads lose the application's class loader when they have run an observer, as WildFly's do. */
+    /** Simulates WildFly, which resets the class loader of a thread after it has run an asynchronous observer. */
     @Test
-    void asynchronousEventsHaveTheApplicationsClassLoaderOnThreadsThatLostIt() throws Exception {
+    void asynchronousEventsHaveTheApplicationsClassLoaderOnThreadsWithAnotherOne() throws Exception {
         ClassLoader application = new URLClassLoader(new URL[0]);
         List<@Nullable ClassLoader> sentWith = new CopyOnWriteArrayList<>();
         List<String> contexts = new CopyOnWriteArrayList<>();
@@ -85,7 +85,7 @@ class ApplicationObserversTest {
                         }
                     });
             CompletableFuture<Void> first = new CompletableFuture<>();
-            // Keeps the server's thread busy until all are queued, so that it sends all but the first.
+            // Blocks the server's thread until all events are queued, so that it fires all but the first.
             server.execute(first::join);
             for (int i = 0; i < 20; i++) {
                 observers.accept(InMemoryCluster.joined("m" + i));
@@ -99,7 +99,7 @@ class ApplicationObserversTest {
     }
 
     @Test
-    void aServerThatRefusesItsContextLosesNoEvent() {
+    void eventsAreDeliveredIfTheServerRefusesItsContext() {
         List<String> calls = new ArrayList<>();
         AtomicBoolean refuses = new AtomicBoolean();
         ApplicationObservers observers = new ApplicationObservers(
@@ -125,7 +125,7 @@ class ApplicationObserversTest {
     }
 
     @Test
-    void aServerThatFailsToResetItsContextCallsObserversOnce() {
+    void observersAreCalledOnceIfTheServerFailsToResetItsContext() {
         ApplicationObservers observers = new ApplicationObservers(
                 container(() -> CompletableFuture.completedFuture(null)),
                 Optional.empty(),
@@ -142,7 +142,7 @@ class ApplicationObserversTest {
     }
 
     @Test
-    void soManyEventsMayWaitForAnAsynchronousObserverAndNoMore() {
+    void queuedAsynchronousEventsAreLimited() {
         CompletableFuture<Void> busy = new CompletableFuture<>();
         ApplicationObservers observers = observers(() -> busy);
         for (int i = 0; i < ApplicationObservers.MAX_QUEUED_EVENTS + 10; i++) {
@@ -158,7 +158,7 @@ class ApplicationObserversTest {
     }
 
     @Test
-    void whatTheNetworkSaysForgesNoLineOfTheLog() {
+    void memberNamesCannotForgeLogLines() {
         List<String> logged = new ArrayList<>();
         Logger logger = Logger.getLogger("io.github.swimcluster.cdi");
         logger.setFilter(message -> {
@@ -166,7 +166,7 @@ class ApplicationObserversTest {
             return false;
         });
         try {
-            observers(() -> CompletableFuture.failedFuture(new IllegalStateException("clumsy")))
+            observers(() -> CompletableFuture.failedFuture(new IllegalStateException("test failure")))
                     .accept(InMemoryCluster.joined("a\nSEVERE: all is lost"));
         } finally {
             logger.setFilter(null);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Applications whose class loader is not that of the thread which deploys them. */
+/** Applications that are deployed on a thread with another class loader than theirs. */
 @Timeout(120)
 class ArchiveTest {
     private final ClassLoader before = Thread.currentThread().getContextClassLoader();
@@ -50,22 +50,22 @@ class ArchiveTest {
     @Test
     void eachWarOfAnEarHasItsOwnNodeConfigurationAndObservers() throws Exception {
         try (EnterpriseArchive ear = new EnterpriseArchive(folder, "io.github.swimcluster.")) {
-            var orders = ear.add("orders.war", List.of("swim.test-mode=true", "swim.name=orders"), Diary.class);
-            var billing = ear.add("billing.war", List.of("swim.test-mode=true", "swim.name=billing"), Diary.class);
+            var orders = ear.add("orders.war", List.of("swim.test-mode=true", "swim.name=orders"), RecordingObserver.class);
+            var billing = ear.add("billing.war", List.of("swim.test-mode=true", "swim.name=billing"), RecordingObserver.class);
 
             ear.deploy();
             start(orders);
             start(billing);
 
-            assertThat(heard(orders)).isEqualTo("orders joined");
-            assertThat(heard(billing)).isEqualTo("billing joined");
+            assertThat(receivedBy(orders)).isEqualTo("orders joined");
+            assertThat(receivedBy(billing)).isEqualTo("billing joined");
             assertThat(id(orders, Cluster.class)).isNotEqualTo(id(billing, Cluster.class));
             assertThat(id(orders, Member.class)).isNotEqualTo(id(billing, Member.class));
         }
     }
 
     @Test
-    void warsThatShareTheApiHaveANodeEach() throws Exception {
+    void warsThatShareTheApiHaveTheirOwnNodes() throws Exception {
         try (EnterpriseArchive ear = new EnterpriseArchive(folder, "io.github.swimcluster.cdi.")) {
             var orders = ear.add("orders.war", List.of("swim.test-mode=true", "swim.name=orders"));
             var billing = ear.add("billing.war", List.of("swim.test-mode=true", "swim.name=billing"));
@@ -84,7 +84,7 @@ class ArchiveTest {
         war.start();
     }
 
-    /** What {@link CDI#current} finds, which on a server depends on the application of the caller. */
+    /** Sets the result of {@link CDI#current}, which on a server depends on the calling application. */
     private static void current(EnterpriseArchive.War war) {
         CDI.setCDIProvider(() -> new AbstractCDI<>() {
             @Override
@@ -94,8 +94,8 @@ class ArchiveTest {
         });
     }
 
-    private static String heard(EnterpriseArchive.War war) throws Exception {
-        Supplier<?> diary = (Supplier<?>) war.bean(Diary.class);
+    private static String receivedBy(EnterpriseArchive.War war) throws Exception {
+        Supplier<?> diary = (Supplier<?>) war.bean(RecordingObserver.class);
         return String.valueOf(diary.get());
     }
 
@@ -114,12 +114,12 @@ class ArchiveTest {
         "/content/shop.ear/lib/swim-cdi-0.1.0.jar,                    ''",
         "/app/libs/swim-cdi-0.1.0.jar,                                ''"
     })
-    void theArchiveIsTheWarThatBundlesTheLibrary(String path, String archive) {
+    void theArchiveNameIsThatOfTheWar(String path, String archive) {
         assertThat(ApplicationLoader.archive(path)).isEqualTo(archive);
     }
 
     @Test
-    void aWarWhoseConfigurationIsNotThatOfTheNodeIsRefused() throws Exception {
+    void aWarWithAnotherConfigurationThanTheNodeIsRefused() throws Exception {
         try (War war = new War()) {
             Weld weld = application(
                     war,
@@ -143,7 +143,7 @@ class ArchiveTest {
     }
 
     @Test
-    void aWarWithTheConfigurationOfTheNodeStarts() throws Exception {
+    void aWarWithTheSameConfigurationAsTheNodeStarts() throws Exception {
         try (War war = new War()) {
             Weld weld = application(
                     war, Configured.with("swim.name=shop"), Configured.with("swim.name=shop", "orders.limit=7"));
@@ -155,7 +155,7 @@ class ArchiveTest {
         }
     }
 
-    /** An application whose archive bundles the library, and has a WAR with one bean. */
+    /** An application that bundles the library and has a WAR with one bean. */
     private Weld application(War war, Config ofTheLibrary, Config ofTheWar) throws ClassNotFoundException {
         return new Weld()
                 .disableDiscovery()
@@ -163,7 +163,7 @@ class ArchiveTest {
                 .beanClasses(ReadinessCheck.class, war.loadClass(Page.class.getName()));
     }
 
-    /** Has its own copy of {@link Page}, and sees the library in the enclosing archive. */
+    /** A class loader with its own copy of {@link Page}; it sees the library in the enclosing archive. */
     private final class War extends URLClassLoader {
         @Override
         public String toString() {
@@ -184,21 +184,21 @@ class ArchiveTest {
         }
     }
 
-    /** An observer of a WAR, which says what it heard, and whether it had the WAR's class loader. */
+    /** An observer in a WAR that records received events and whether it had the class loader of the WAR. */
     @ApplicationScoped
-    static class Diary implements Supplier<String> {
-        private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    static class RecordingObserver implements Supplier<String> {
+        private final LinkedBlockingQueue<String> received = new LinkedBlockingQueue<>();
 
         void joined(@Observes MemberJoined joined) {
             ClassLoader loader = Thread.currentThread().getContextClassLoader();
-            heard.add(joined.member().name()
-                    + (loader.equals(Diary.class.getClassLoader()) ? " joined" : " by " + loader));
+            received.add(joined.member().name()
+                    + (loader.equals(RecordingObserver.class.getClassLoader()) ? " joined" : " by " + loader));
         }
 
         @Override
         public String get() {
             try {
-                return String.valueOf(heard.poll(10, TimeUnit.SECONDS));
+                return String.valueOf(received.poll(10, TimeUnit.SECONDS));
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

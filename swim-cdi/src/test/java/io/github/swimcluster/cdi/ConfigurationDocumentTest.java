@@ -12,20 +12,20 @@ import org.junit.jupiter.api.Test;
 
 class ConfigurationDocumentTest {
     @Test
-    void theDocumentHasEveryPropertyInOrder() throws IOException {
+    void theDocumentListsAllPropertiesInOrder() throws IOException {
         String document = Files.readString(Path.of("..", "docs", "configuration.md"));
 
         assertThat(document).contains(table());
     }
 
     @Test
-    void theDocumentTellsWhatEachChangeCosts() throws IOException {
+    void theDocumentDescribesTheEffectOfEachChange() throws IOException {
         String document = Files.readString(Path.of("..", "docs", "configuration.md"));
 
-        assertThat(document).contains(costs());
+        assertThat(document).contains(effects());
     }
 
-    private static String costs() {
+    private static String effects() {
         return Settings.all().stream()
                 .filter(setting -> setting.whenRaised().isPresent()
                         || setting.foreignName().isPresent())

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
-/** Configurations from a text, one property a line. */
+/** Creates configurations from lines with one property each. */
 final class Configured {
     private Configured() {}
 
@@ -21,7 +21,7 @@ final class Configured {
                 .build();
     }
 
-    /** Several sources, the highest first. */
+    /** Several configuration sources, the one with the highest precedence first. */
     @SafeVarargs
     static Config withSources(List<String>... sources) {
         var builder = new SmallRyeConfigBuilder().addDefaultInterceptors();

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.jboss.weld.environment.se.Weld;
 import org.junit.jupiter.api.Test;
 
-/** As a container finds the module: by its service file and its beans.xml. */
+/** A container discovers the module by its service file and its beans.xml. */
 class DiscoveryTest {
     @Test
     void theExtensionAndTheHealthChecksAreFound() {
@@ -57,11 +57,11 @@ class DiscoveryTest {
         return urls.toArray(URL[]::new);
     }
 
-    /** Runs inside of the other class loader. */
+    /** Runs in the other class loader. */
     public static final class Boot implements Callable<String> {
         @Override
         public String call() {
-            // Weld SE wants one bean, and the module's own are health checks.
+            // Weld SE needs at least one bean; the module's beans are health checks, which are missing here.
             try (var container = new Weld().addBeanClass(Boot.class).initialize()) {
                 return container.select(SwimExtension.class).isResolvable() ? "found" : "missing";
             }

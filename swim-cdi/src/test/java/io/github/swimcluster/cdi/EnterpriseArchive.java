@@ -34,8 +34,8 @@ import org.jboss.weld.resources.spi.ResourceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An EAR whose WARs bundle this module each, deployed as by WildFly: one container, which deploys on a thread with the
- * EAR's class loader and starts each WAR on a thread with the WAR's.
+ * An EAR whose WARs each bundle this module, deployed like by WildFly: one container deploys all on a thread with the
+ * EAR's class loader and starts each WAR on a thread with the WAR's class loader.
  */
 final class EnterpriseArchive implements CDI11Deployment, AutoCloseable {
     private final Path folder;
@@ -45,9 +45,9 @@ final class EnterpriseArchive implements CDI11Deployment, AutoCloseable {
     private final WeldBootstrap bootstrap = new WeldBootstrap();
 
     /**
-     * An EAR without WARs.
+     * Creates an EAR without WARs.
      *
-     * @param bundled the prefix of the classes that each WAR has a copy of, and that the EAR does not see
+     * @param bundled the prefix of the names of all classes that each WAR has a copy of and the EAR does not see
      */
     EnterpriseArchive(Path folder, String bundled) {
         this.folder = folder;
@@ -168,7 +168,7 @@ final class EnterpriseArchive implements CDI11Deployment, AutoCloseable {
         }
 
         private Metadata<Extension> extension() {
-            // The extension of the WAR's own copy, found as by a container.
+            // The extension of the WAR's own copy, found through its service file like by a container.
             Extension extension = ServiceLoader.load(Extension.class, loader).stream()
                     .filter(found -> found.type().getName().equals(SwimExtension.class.getName()))
                     .filter(found -> found.type().getClassLoader().equals(loader))
@@ -190,7 +190,7 @@ final class EnterpriseArchive implements CDI11Deployment, AutoCloseable {
             return loader.loadClass(type.getName());
         }
 
-        /** A bean, by the WAR's copy of its class. */
+        /** A bean of the WAR's copy of this class. */
         Object bean(Class<?> type) throws ClassNotFoundException {
             return manager().createInstance().select(load(type)).get();
         }

@@ -45,13 +45,13 @@ class HealthTest {
                 .beanClasses(ReadinessCheck.class, LivenessCheck.class, StartupCheck.class);
     }
 
-    private HealthCheckResponse ask(Annotation kind) {
+    private HealthCheckResponse call(Annotation kind) {
         return weld.select(HealthCheck.class, kind).get().call();
     }
 
     @Test
-    void readinessTellsHowTheNodeIs() {
-        HealthCheckResponse response = ask(Readiness.Literal.INSTANCE);
+    void readinessReportsTheStatus() {
+        HealthCheckResponse response = call(Readiness.Literal.INSTANCE);
 
         assertThat(response.getName()).isEqualTo("swim-cluster");
         assertThat(response.getStatus()).isEqualTo(Status.UP);
@@ -68,8 +68,8 @@ class HealthTest {
     }
 
     @Test
-    void readinessTellsWhyANodeIsNotReady() {
-        node.is(ClusterStatus.builder()
+    void readinessReportsWhyANodeIsNotReady() {
+        node.setStatus(ClusterStatus.builder()
                 .phase(Phase.RUNNING)
                 .joined(false)
                 .startedUp(true)
@@ -81,7 +81,7 @@ class HealthTest {
                 .traffic(InMemoryCluster.READY.traffic())
                 .build());
 
-        HealthCheckResponse response = ask(Readiness.Literal.INSTANCE);
+        HealthCheckResponse response = call(Readiness.Literal.INSTANCE);
 
         assertThat(response.getStatus()).isEqualTo(Status.DOWN);
         assertThat(response.getData().orElseThrow())
@@ -92,8 +92,8 @@ class HealthTest {
     }
 
     @Test
-    void readinessTellsWhatTheNodeRefuses() {
-        node.is(ClusterStatus.builder()
+    void readinessReportsRefusedAnnouncements() {
+        node.setStatus(ClusterStatus.builder()
                 .phase(Phase.RUNNING)
                 .joined(true)
                 .startedUp(true)
@@ -106,7 +106,7 @@ class HealthTest {
                         .build())
                 .build());
 
-        HealthCheckResponse response = ask(Readiness.Literal.INSTANCE);
+        HealthCheckResponse response = call(Readiness.Literal.INSTANCE);
 
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         assertThat(response.getData().orElseThrow()).containsEntry("refused", "not-allowed=12, too-many-members=3");
@@ -121,24 +121,24 @@ class HealthTest {
         "LEFT,    true,  true,  DOWN, UP,   UP",
         "CLOSED,  true,  true,  DOWN, DOWN, UP"
     })
-    void eachCheckLooksAtItsOwn(
+    void eachCheckDependsOnItsPartOfTheStatus(
             Phase phase, boolean startedUp, boolean converged, Status ready, Status live, Status started) {
         ClusterStatus.Builder status = ClusterStatus.builder()
                 .phase(phase)
                 .joined(true)
                 .startedUp(startedUp)
                 .members(1, 1);
-        node.is((converged ? status.converged(Instant.EPOCH) : status).build());
+        node.setStatus((converged ? status.converged(Instant.EPOCH) : status).build());
 
-        assertThat(ask(Readiness.Literal.INSTANCE).getStatus()).isEqualTo(ready);
-        assertThat(ask(Liveness.Literal.INSTANCE).getStatus()).isEqualTo(live);
-        assertThat(ask(Startup.Literal.INSTANCE).getStatus()).isEqualTo(started);
-        assertThat(ask(Liveness.Literal.INSTANCE).getName()).isEqualTo("swim-cluster-live");
-        assertThat(ask(Startup.Literal.INSTANCE).getName()).isEqualTo("swim-cluster-started");
+        assertThat(call(Readiness.Literal.INSTANCE).getStatus()).isEqualTo(ready);
+        assertThat(call(Liveness.Literal.INSTANCE).getStatus()).isEqualTo(live);
+        assertThat(call(Startup.Literal.INSTANCE).getStatus()).isEqualTo(started);
+        assertThat(call(Liveness.Literal.INSTANCE).getName()).isEqualTo("swim-cluster-live");
+        assertThat(call(Startup.Literal.INSTANCE).getName()).isEqualTo("swim-cluster-started");
     }
 
     @Test
-    void switchedOffEverythingIsUp() {
+    void allChecksAreUpIfTheClusterIsDisabled() {
         try (var container = application(node, "swim.enabled=false").initialize()) {
             for (HealthCheck check : container.select(HealthCheck.class, Any.Literal.INSTANCE)) {
                 HealthCheckResponse response = check.call();
@@ -149,7 +149,7 @@ class HealthTest {
     }
 
     @Test
-    void whereNoExtensionRanReadinessIsDownAndSaysSo() {
+    void readinessIsDownIfTheExtensionDidNotRun() {
         Weld withoutExtension = new Weld()
                 .disableDiscovery()
                 .beanClasses(ReadinessCheck.class, LivenessCheck.class, StartupCheck.class);
@@ -168,7 +168,7 @@ class HealthTest {
             assertThat(ready.getData().orElseThrow().get("reason"))
                     .asString()
                     .contains("extension of Swim Cluster did not run");
-            // A restart would not bring the extension.
+            // A restart would not make the extension run.
             assertThat(live.getStatus()).isEqualTo(Status.UP);
         }
     }
@@ -193,7 +193,7 @@ class HealthTest {
     }
 
     @Test
-    void theApplicationsOwnClusterIsAsked() {
+    void theApplicationsOwnClusterBeanIsChecked() {
         try (var container = application(node).addBeanClass(Own.class).initialize()) {
             HealthCheckResponse response = container
                     .select(HealthCheck.class, Readiness.Literal.INSTANCE)
@@ -204,7 +204,7 @@ class HealthTest {
     }
 
     @Test
-    void aClusterThatCannotBeAskedIsDown() {
+    void aClusterThatThrowsIsDown() {
         try (var container = application(node).addBeanClass(Broken.class).initialize()) {
             HealthCheckResponse response = container
                     .select(HealthCheck.class, Liveness.Literal.INSTANCE)

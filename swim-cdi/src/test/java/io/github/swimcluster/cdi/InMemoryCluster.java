@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** A node without a network: the test says how it is and what happens, on the test's thread. Makes itself, too. */
+/** A cluster without a network whose status and events are set by the test, and its own provider. */
 class InMemoryCluster implements Cluster, ClusterProvider {
     static final ClusterStatus READY = ClusterStatus.builder()
             .phase(ClusterStatus.Phase.RUNNING)
@@ -48,7 +48,7 @@ class InMemoryCluster implements Cluster, ClusterProvider {
         this.name = name;
     }
 
-    /** For proxies. */
+    /** For the container's proxies. */
     InMemoryCluster() {
         this("");
     }
@@ -93,24 +93,24 @@ class InMemoryCluster implements Cluster, ClusterProvider {
         story.add("announced");
     }
 
-    /** What was done to it, and what a test adds. */
+    /** The calls of this cluster and entries of the test. */
     List<String> story() {
         return story;
     }
 
-    void leavesWhen(CompletionStage<Void> done) {
+    void completeLeaveWith(CompletionStage<Void> done) {
         leave = done;
     }
 
-    void happens(ClusterEvent event) {
+    void fire(ClusterEvent event) {
         listener.accept(event);
     }
 
-    void is(ClusterStatus now) {
+    void setStatus(ClusterStatus now) {
         status = now;
     }
 
-    void saysWhenClosed(ClusterEvent event) {
+    void fireOnClose(ClusterEvent event) {
         onClose = Optional.of(event);
     }
 
@@ -160,7 +160,7 @@ class InMemoryCluster implements Cluster, ClusterProvider {
 
     @Override
     public Keyring keyring() {
-        throw new UnsupportedOperationException("it speaks to nobody");
+        throw new UnsupportedOperationException("this cluster has no network");
     }
 
     @Override
@@ -174,6 +174,6 @@ class InMemoryCluster implements Cluster, ClusterProvider {
     public void close() {
         story.add("closed");
         closes++;
-        onClose.ifPresent(this::happens);
+        onClose.ifPresent(this::fire);
     }
 }

@@ -30,10 +30,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** When the node of an application is bound, announced, left and closed, among the observers of the application. */
+/** When a node is bound, announced, left and closed, in relation to the application's observers. */
 @Timeout(60)
 class LifecycleTest {
-    /** What the node and the application did, in this order. */
+    /** The actions of the node and the application in order. */
     private static List<String> story = List.of();
 
     private final InMemoryCluster node = new InMemoryCluster("orders-1");
@@ -72,27 +72,27 @@ class LifecycleTest {
 
         container.close();
 
-        // Once for each event that may announce the end; leaving again does nothing.
+        // Once for each event that may precede the shutdown; leaving again does nothing.
         assertThat(story)
                 .containsExactly("left", "shutting down", "left", "server closes", "ending", "last to end", "closed");
     }
 
     @Test
-    void withoutALeaveOnCloseTheNodeIsOnlyClosed() {
+    void withoutLeaveOnCloseTheNodeIsOnlyClosed() {
         application("swim.leave.on-close=false").initialize().close();
 
         assertThat(story).containsExactly("bound", "announced", "closed");
     }
 
     @Test
-    void aStartThatFailsAnnouncesNothing() {
+    void aFailedStartDoesNotAnnounceTheNode() {
         assertThatThrownBy(application(Failing.class)::initialize).hasStackTraceContaining("cannot start");
 
         assertThat(story).contains("bound").doesNotContain("announced");
     }
 
     @Test
-    void aPortThatIsTakenKeepsTheApplicationFromStarting() {
+    void anUnavailablePortFailsTheStart() {
         ClusterProvider refusing = (settings, listener) -> {
             throw new InvalidSettingsException(
                     List.of(new SettingsProblem("swim.bind.port", "7946", "be free on 0.0.0.0")));
@@ -108,9 +108,9 @@ class LifecycleTest {
     }
 
     @Test
-    void lookingAtHealthDoesNotBindTheNode() {
-        try (WeldContainer container = application(Looking.class).initialize()) {
-            assertThat(container.select(Looking.class).get().seen())
+    void healthChecksDoNotBindTheNode() {
+        try (WeldContainer container = application(HealthChecking.class).initialize()) {
+            assertThat(container.select(HealthChecking.class).get().seen())
                     .containsExactlyInAnyOrder(
                             "swim-cluster DOWN, it has not started",
                             "swim-cluster-live UP, it has not started",
@@ -120,7 +120,7 @@ class LifecycleTest {
     }
 
     @Test
-    void anInterruptDoesNotCutTheLeaveShort() throws InterruptedException {
+    void anInterruptDoesNotEndTheLeaveEarly() throws InterruptedException {
         ApplicationCluster cluster =
                 new ApplicationCluster(node, ClusterSettings.builder().build());
         try (WeldContainer container = application("swim.enabled=false").initialize()) {
@@ -128,7 +128,7 @@ class LifecycleTest {
             cluster.bind();
         }
         CompletableFuture<Void> leave = new CompletableFuture<>();
-        node.leavesWhen(leave);
+        node.completeLeaveWith(leave);
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         Thread stopping = Thread.ofPlatform().start(() -> {
             Thread.currentThread().interrupt();
@@ -145,7 +145,7 @@ class LifecycleTest {
         stopping.join();
     }
 
-    /** An application with a server that opens and closes as Helidon's. */
+    /** An application with a server that opens and closes in the same observers as Helidon's. */
     @ApplicationScoped
     static class Service {
         @Inject
@@ -191,9 +191,9 @@ class LifecycleTest {
         }
     }
 
-    /** Asks for health before any other observer is called, as a server may whose management port is open already. */
+    /** Calls the health checks before all other observers, like a server whose management port is already open. */
     @ApplicationScoped
-    static class Looking {
+    static class HealthChecking {
         private final List<String> seen = new CopyOnWriteArrayList<>();
 
         @Inject

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A list comes from one source, whole. */
+/** All elements of a list come from one configuration source. */
 class ListSourcesTest {
     private static final List<String> PRODUCTION = List.of("swim.seeds[0]=10.0.0.7", "swim.seeds[1]=10.0.0.8");
 
@@ -26,7 +26,7 @@ class ListSourcesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"swim.seeds[0]=a", "swim.seeds.0=a", "swim.seeds=a"})
-    void aListOfAHigherSourceIsNotMergedWithThatOfALower(String line) {
+    void listsOfDifferentSourcesAreNotMerged(String line) {
         assertThat(seeds(Configured.withSources(List.of(line), PRODUCTION))).containsExactly("a");
         assertThat(seeds(Configured.withSources(List.of(line), List.of("swim.seeds=10.0.0.7,10.0.0.8"))))
                 .containsExactly("a");
@@ -36,20 +36,20 @@ class ListSourcesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"swim.seeds=", "swim.seeds= ", "swim.seeds[0]=", "swim.seeds=${NOTHING:}"})
-    void aBlankInAHigherSourceClearsTheList(String line) {
+    void aBlankValueInAHigherSourceClearsTheList(String line) {
         assertThat(seeds(Configured.withSources(List.of(line), PRODUCTION))).isEmpty();
         assertThat(seeds(Configured.withSources(List.of(line), List.of("swim.seeds=10.0.0.7"))))
                 .isEmpty();
     }
 
     @Test
-    void aBlankInALowerSourceClearsNothing() {
+    void aBlankValueInALowerSourceIsIgnored() {
         assertThat(seeds(Configured.withSources(PRODUCTION, List.of("swim.seeds="))))
                 .containsExactly("10.0.0.7", "10.0.0.8");
     }
 
     @Test
-    void tagsAreAListToo() {
+    void tagsCanBeAList() {
         var reader = new SettingsReader(Configured.withSources(
                 List.of("swim.tags[0]=role=test"), List.of("swim.tags[0]=role=db", "swim.tags[1]=zone=a")));
 
@@ -58,7 +58,7 @@ class ListSourcesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"mp.config.profile=dev", "smallrye.config.profile=dev", "smallrye.config.profile=x, dev"})
-    void aProfileOfASourceIsHigherThanItsOtherProperties(String profile) {
+    void propertiesOfAnActiveProfileHavePrecedence(String profile) {
         assertThat(seeds(Configured.withSources(
                         List.of(profile),
                         List.of("%dev.swim.seeds[0]=a", "swim.seeds[0]=10.0.0.7", "swim.seeds[1]=10.0.0.8"))))
@@ -73,13 +73,13 @@ class ListSourcesTest {
     }
 
     @Test
-    void aProfileThatIsNotActiveDoesNotCount() {
+    void propertiesOfAnInactiveProfileAreIgnored() {
         assertThat(seeds(Configured.withSources(List.of("swim.seeds[0]=a", "%dev.swim.seeds[0]=b"))))
                 .containsExactly("a");
     }
 
     @Test
-    void theEnvironmentHasListsToo() {
+    void environmentVariablesCanBeListElements() {
         assertThat(seeds(Configured.withEnvironment("SWIM_SEEDS_0_=a", "SWIM_SEEDS_1_=b")))
                 .containsExactly("a", "b");
         assertThat(seeds(Configured.withEnvironment("SWIM_SEEDS_0=a", "SWIM_SEEDS_1=b")))
@@ -90,7 +90,7 @@ class ListSourcesTest {
     }
 
     @Test
-    void aGapIsAProblem() {
+    void aMissingIndexIsAProblem() {
         assertThat(problems(Configured.with("swim.seeds[0]=a", "swim.seeds[2]=c")))
                 .containsExactly(
                         "swim.seeds[1] is not set, but swim.seeds[2] is (from test.properties); the elements of"
@@ -106,7 +106,7 @@ class ListSourcesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"swim.seeds[01]=b", "swim.seeds[-1]=b", "swim.seeds[]=b"})
-    void anIndexThatIsNoneIsAnUnknownProperty(String line) {
+    void anInvalidIndexIsAnUnknownProperty(String line) {
         assertThat(problems(Configured.with("swim.seeds[0]=a", line)))
                 .singleElement()
                 .asString()
@@ -115,7 +115,7 @@ class ListSourcesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"swim.seeds[0]", "swim.seeds.0", "swim.seeds"})
-    void anExpressionThatIsNotSetIsNoHost(String property) {
+    void anUnresolvedExpressionIsRefused(String property) {
         assertThat(problems(Configured.with(property + "=${ORDERS_HOST}")))
                 .containsExactly(
                         property + " is '${ORDERS_HOST}' (from test.properties), but what it refers to is not set");
@@ -128,7 +128,7 @@ class ListSourcesTest {
     }
 
     @Test
-    void anExpressionThatIsSetIsExpanded() {
+    void expressionsAreExpanded() {
         assertThat(seeds(Configured.with("swim.seeds[0]=${HOST}:7946", "swim.seeds[1]=${NOBODY:b}", "HOST=a")))
                 .containsExactly("a:7946", "b");
     }
@@ -140,7 +140,7 @@ class ListSourcesTest {
     }
 
     @Test
-    void tagsAreAMapToo() {
+    void tagsCanBeAMap() {
         assertThat(tags(Configured.with("swim.tags.role=db", "swim.tags.zone = north, 1 ", "swim.tags.a.b=c=d")))
                 .containsExactly(entry("a.b", "c=d"), entry("role", "db"), entry("zone", "north, 1"));
         assertThat(tags(Configured.with("swim.tags.role=db", "swim.tags=zone=a,rack=7")))
@@ -157,7 +157,7 @@ class ListSourcesTest {
     }
 
     @Test
-    void tagsComeFromOneSourceInWhateverForm() {
+    void tagsComeFromOneSourceInAnyForm() {
         assertThat(tags(Configured.withSources(List.of("swim.tags.zone=a"), List.of("swim.tags.role=db"))))
                 .containsExactly(entry("zone", "a"));
         assertThat(tags(Configured.withSources(List.of("swim.tags=zone=a"), List.of("swim.tags.role=db"))))
@@ -169,7 +169,7 @@ class ListSourcesTest {
     }
 
     @Test
-    void aTagThatIsThereInBothFormsIsRefused() {
+    void aTagInBothFormsIsRefused() {
         assertThat(problems(Configured.with("swim.tags=role=db", "swim.tags.role=web")))
                 .singleElement()
                 .asString()

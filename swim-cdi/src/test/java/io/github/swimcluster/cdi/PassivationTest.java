@@ -22,10 +22,10 @@ import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.Test;
 
-/** Beans of passivating scopes are serialized with what was injected into them. */
+/** Beans of passivating scopes are serialized together with their injected fields. */
 class PassivationTest {
     @Test
-    void aBeanOfThePassivatingScopeKeepsTheMemberAndTheCluster() throws Exception {
+    void aPassivatedBeanKeepsTheMemberAndTheCluster() throws Exception {
         InMemoryCluster node = new InMemoryCluster("orders-1");
         Weld weld = new Weld()
                 .disableDiscovery()
@@ -41,7 +41,7 @@ class PassivationTest {
     }
 
     @Test
-    void everyPartOfAMemberSurvives() throws Exception {
+    void allComponentsOfAMemberAreSerialized() throws Exception {
         Member member = new Member(
                 "orders-1",
                 Address.parse("[2001:db8::7]:7946"),
@@ -68,7 +68,7 @@ class PassivationTest {
         }
     }
 
-    /** Its scope makes the container check at deployment that the injected beans can be passivated. */
+    /** Has a passivating scope, so the container checks at deployment that its injected beans can be passivated. */
     @SessionScoped
     static class Cart implements Serializable {
         private static final long serialVersionUID = 1L;
@@ -82,7 +82,7 @@ class PassivationTest {
         Cluster cluster;
     }
 
-    /** The same bean, which can be had without a session. */
+    /** The same bean without the session scope. */
     @Dependent
     static class Copy extends Cart {
         private static final long serialVersionUID = 1L;

@@ -30,8 +30,8 @@ class SecretsTest {
     private static final String TEXT = "recognisable key";
     private static final String KEY = Base64.getEncoder().encodeToString(TEXT.getBytes(StandardCharsets.UTF_8));
 
-    /** Any part of a key that is as long as this would be noticed. */
-    private static final int NOTICED = 6;
+    /** The test fails if output contains a part of the key of this length. */
+    private static final int MIN_LEAKED_LENGTH = 6;
 
     static Stream<List<String>> configurations() {
         return Property.ALL.stream()
@@ -66,7 +66,7 @@ class SecretsTest {
                         List.of(name + "=" + KEY, "swim.health.min-members=0")));
     }
 
-    static Stream<List<String>> misnamed() {
+    static Stream<List<String>> misspeltNames() {
         return Stream.of(
                         "swim.encryption.key=KEY",
                         "swim.encryption.KEY=",
@@ -81,23 +81,23 @@ class SecretsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"configurations", "misnamed"})
-    void aKeyIsInNoMessageNorLog(List<String> lines) {
+    @MethodSource({"configurations", "misspeltNames"})
+    void messagesAndLogsContainNoKey(List<String> lines) {
         var printed = new ArrayList<String>();
 
-        listeningTo(printed, () -> {
+        capturing(printed, () -> {
             var reader = new SettingsReader(Configured.with(lines.toArray(String[]::new)));
             printed.addAll(reader.problems());
             printed.add(reader.settings().toString());
         });
 
-        assertThat(printed).isNotEmpty().allSatisfy(SecretsTest::hasNoKey);
+        assertThat(printed).isNotEmpty().allSatisfy(SecretsTest::assertNoKey);
     }
 
     @Test
-    void aKeyIsInNoRefusalOfADeployment() {
+    void deploymentProblemsContainNoKey() {
         String[] lines = Stream.concat(
-                        misnamed().flatMap(List::stream),
+                        misspeltNames().flatMap(List::stream),
                         Stream.of(
                                 "swim.encryption.keys=" + KEY + ",${UNSET}",
                                 "swim.encryption.keys-file=" + KEY,
@@ -106,31 +106,31 @@ class SecretsTest {
                 .toArray(String[]::new);
         var printed = new ArrayList<String>();
 
-        listeningTo(printed, () -> describe(catchThrowable(() -> deploy(Configured.with(lines))), printed));
+        capturing(printed, () -> describe(catchThrowable(() -> deploy(Configured.with(lines))), printed));
 
         assertThat(String.join("\n", printed))
                 .contains(
                         "swim.encryption.keys-file is a secret that is not shown",
                         "swim.encryption.verify-outgoing is a secret that is not shown")
-                .satisfies(SecretsTest::hasNoKey);
+                .satisfies(SecretsTest::assertNoKey);
     }
 
     @Test
-    void aKeyThatIsUsedIsInNoHealthDataNorTextOfAnObject() {
+    void healthDataAndToStringContainNoKey() {
         var printed = new ArrayList<String>();
 
-        listeningTo(
+        capturing(
                 printed,
                 () -> describe(catchThrowable(() -> deploy(Configured.with("swim.encryption.keys=" + KEY))), printed));
 
         assertThat(String.join("\n", printed))
                 .contains("EncryptionKey[16 bytes]", "local-health")
-                .satisfies(SecretsTest::hasNoKey);
+                .satisfies(SecretsTest::assertNoKey);
     }
 
     @ParameterizedTest
-    @MethodSource("misnamed")
-    void aMisspelledNameIsStillRefused(List<String> lines) {
+    @MethodSource("misspeltNames")
+    void aMisspeltNameIsRefused(List<String> lines) {
         assertThat(new SettingsReader(Configured.with(lines.toArray(String[]::new))).problems())
                 .singleElement()
                 .asString()
@@ -142,7 +142,7 @@ class SecretsTest {
     void aKeyInTheEnvironmentIsNotLogged() {
         var printed = new ArrayList<String>();
 
-        listeningTo(printed, () -> {
+        capturing(printed, () -> {
             var reader = new SettingsReader(Configured.withEnvironment(
                     "SWIM_ENCRYPTION_KEYS_" + KEY + "=" + KEY,
                     "SWIM_ENCRYPTION_KEY=" + KEY,
@@ -150,11 +150,11 @@ class SecretsTest {
             printed.addAll(reader.problems());
         });
 
-        assertThat(printed).hasSize(2).allSatisfy(SecretsTest::hasNoKey);
+        assertThat(printed).hasSize(2).allSatisfy(SecretsTest::assertNoKey);
     }
 
     @Test
-    void onlyThePathOfAFileThatExistsIsShown(@TempDir Path folder) throws Exception {
+    void onlyPathsOfExistingFilesAreShown(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("keys"), KEY + "\n" + KEY + KEY + "\n");
 
         assertThat(problems("swim.encryption.keys-file=" + file))
@@ -167,7 +167,7 @@ class SecretsTest {
     }
 
     @Test
-    void whatIsWrongIsStillSaid() {
+    void problemsOfSecretsAreStillReported() {
         assertThat(problems("swim.encryption.keys=" + KEY + ",${UNSET}"))
                 .containsExactly("swim.encryption.keys is a secret that is not shown (from test.properties), but what"
                         + " it refers to is not set");
@@ -212,7 +212,7 @@ class SecretsTest {
                 .forEach(other -> describe(other, printed));
     }
 
-    private static void listeningTo(List<String> printed, Runnable doing) {
+    private static void capturing(List<String> printed, Runnable doing) {
         Logger logger = Logger.getLogger("io.github.swimcluster");
         Level before = logger.getLevel();
         Handler handler = new Handler() {
@@ -238,11 +238,11 @@ class SecretsTest {
         }
     }
 
-    private static void hasNoKey(String text) {
+    private static void assertNoKey(String text) {
         String hex = EncryptionKey.parse(KEY).secret().toHex();
         for (String secret : List.of(KEY, TEXT, hex)) {
-            for (int i = 0; i + NOTICED <= secret.length(); i++) {
-                assertThat(text).doesNotContainIgnoringCase(secret.substring(i, i + NOTICED));
+            for (int i = 0; i + MIN_LEAKED_LENGTH <= secret.length(); i++) {
+                assertThat(text).doesNotContainIgnoringCase(secret.substring(i, i + MIN_LEAKED_LENGTH));
             }
         }
     }

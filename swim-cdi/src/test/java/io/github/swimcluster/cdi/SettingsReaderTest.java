@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
     @Test
-    void nothingSetIsTheLan() {
+    void withoutPropertiesTheLanDefaultsApply() {
         var reader = new SettingsReader(Configured.with());
 
         assertThat(reader.isEnabled()).isTrue();
@@ -38,7 +38,7 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @EnumSource(Profile.class)
-    void aProfileIsTheBase(Profile profile) {
+    void aProfileSetsTheDefaults(Profile profile) {
         var reader = new SettingsReader(
                 Configured.with("swim.profile=" + profile.name().toLowerCase(Locale.ROOT)));
 
@@ -46,12 +46,12 @@ class SettingsReaderTest {
                 .isEqualTo(ClusterSettings.builder().profile(profile).build());
     }
 
-    /** Whatever is not the default, so that a property that is read into another's place is seen. */
+    /** Sets each property to a value other than its default, which detects properties that set the wrong setting. */
     @Test
-    void everyPropertyHasItsPlace() {
+    void everyPropertySetsItsSetting() {
         for (Property<?> property : Property.ALL) {
             if (property.equals(Property.ENCRYPTION_KEYS) || property.equals(Property.ENCRYPTION_KEYS_FILE)) {
-                // Keys are not printed; they have tests of their own.
+                // Keys are not printed and have their own tests.
                 continue;
             }
             String other = other(property);
@@ -117,7 +117,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void listsAndTagsAreReadAsMicroProfileDoes() {
+    void listsAndTagsAreSplitLikeMicroProfileLists() {
         var settings = new SettingsReader(Configured.with(
                         "swim.seeds= a , b:1 ,,[::1]:7946",
                         "swim.tags=role=db, zone=a\\,b , path=c:\\\\d,flag=,equation=x=y",
@@ -134,7 +134,7 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @CsvSource({"swim.seeds.%d, swim.tags.%d", "swim.seeds[%d], swim.tags[%d]"})
-    void listsMayComeElementByElementAsFromYaml(String seeds, String tags) {
+    void listsCanHaveOnePropertyPerElement(String seeds, String tags) {
         var reader = new SettingsReader(Configured.with(
                 "swim.seeds=",
                 seeds.formatted(0) + "=a",
@@ -148,7 +148,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void aListInOneCountsMoreThanElementsOfTheSameSource() {
+    void aWholeListHasPrecedenceOverElementsOfTheSameSource() {
         var reader = new SettingsReader(Configured.with("swim.seeds=c", "swim.seeds[0]=a"));
 
         assertThat(reader.problems()).isEmpty();
@@ -156,7 +156,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void elementsOfWhatIsNoListAreRefused() {
+    void elementsOfOtherPropertiesAreRefused() {
         var reader = new SettingsReader(Configured.with("swim.name.0=a", "swim.seeds.x=a", "swim.seeds[0]=::::"));
 
         assertThat(reader.problems()).hasSize(3);
@@ -214,7 +214,7 @@ class SettingsReaderTest {
             swim.flux-capacitor=1 | swim.flux-capacitor (from test.properties) is not a property of Swim Cluster; docs/configuration.md lists them all
             swim.name=${nobody} | swim.name is '${nobody}' (from test.properties), but what it refers to is not set
             """)
-    void aMistakeIsReportedInWords(String line, String problem) {
+    void anInvalidValueIsReportedInASentence(String line, String problem) {
         assertThat(new SettingsReader(Configured.with(line)).problems()).containsExactly(problem);
     }
 
@@ -236,7 +236,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void aFileOfKeysIsRefusedInWordsThatQuoteNothingOfIt(@TempDir Path folder) throws IOException {
+    void theRefusalOfAKeyFileDoesNotQuoteIt(@TempDir Path folder) throws IOException {
         Path wrong = Files.writeString(folder.resolve("wrong"), "hunter2\n");
         Path empty = Files.writeString(folder.resolve("empty"), "# nothing yet\n");
         String key = base64(EncryptionKey.of(new byte[16]));
@@ -266,7 +266,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void everyMistakeIsReportedAtOnce() {
+    void allProblemsAreReportedTogether() {
         var reader = new SettingsReader(Configured.with(
                 "swim.nam=x",
                 "swim.health.min-members=0",
@@ -296,7 +296,7 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%s ", " %s", "%s\n", "\ufeff%s", "%s\u00a0", "\u200b%s\u2007", "%s\r\n"})
-    void whatSurroundsAValueIsNoPartOfIt(String form) {
+    void whiteSpaceAroundValuesIsIgnored(String form) {
         for (Property<?> property : Property.ALL) {
             if (property.isSecret() && !property.name().equals(Settings.ENCRYPTION_VERIFY_INCOMING.name())) {
                 continue;
@@ -319,7 +319,7 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\ufeff", "\u00a0", " \u200b\n"})
-    void whatIsInvisibleIsBlank(String blank) {
+    void invisibleCharactersAreBlank(String blank) {
         var lines = Property.ALL.stream().map(property -> property.name() + "=" + blank);
 
         var reader = new SettingsReader(Configured.with(lines.toArray(String[]::new)));
@@ -336,7 +336,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void aMessageHasNoControlCharactersAndIsNotEndless() {
+    void messagesHaveNoControlCharactersAndALimitedLength() {
         assertThat(problemsOf("swim.bind.port=1\n2\u001b[31m"))
                 .containsExactly("swim.bind.port is '1?2?[31m' (from test.properties), but it must be a whole number");
         assertThat(problemsOf("swim.dialect=" + "x".repeat(10_000)))
@@ -352,7 +352,7 @@ class SettingsReaderTest {
         "swim.label=a\ufffd, swim.label is 'a\ufffd'",
         "swim.tags=role=a\ufffd, swim.tags is 'a\ufffd'"
     })
-    void textThatOthersDropIsRefused(String line, String problem) {
+    void textThatOtherMembersDropIsRefused(String line, String problem) {
         assertThat(problemsOf(line))
                 .containsExactly(problem + " (from test.properties), but it must be text in Unicode without U+FFFD,"
                         + " which stands for what could not be decoded");
@@ -360,7 +360,7 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @CsvSource({"SWIM_PUSH_PULL_INTERVAL", "swim_push_pull_interval", "swim.push-pull.interval"})
-    void anEnvironmentVariableIsItsProperty(String variable) {
+    void environmentVariablesSetTheirProperties(String variable) {
         var reader = new SettingsReader(Configured.withEnvironment(variable + "=7s"));
 
         assertThat(reader.problems()).isEmpty();
@@ -368,20 +368,20 @@ class SettingsReaderTest {
     }
 
     @Test
-    void aForeignEnvironmentVariableIsLeftAlone() {
+    void unrelatedEnvironmentVariablesAreIgnored() {
         var reader = new SettingsReader(Configured.withEnvironment("SWIM_HOME=/opt/swim", "SWIM_PROBE_TIMEUOT=1s"));
 
         assertThat(reader.problems()).isEmpty();
     }
 
     @Test
-    void aBadEnvironmentVariableIsReportedWithItsSource() {
+    void anInvalidEnvironmentVariableIsReportedWithItsSource() {
         assertThat(new SettingsReader(Configured.withEnvironment("SWIM_BIND_PORT=x")).problems())
                 .containsExactly("swim.bind.port is 'x' (from EnvConfigSource), but it must be a whole number");
     }
 
     @Test
-    void disabledNothingElseIsRead() {
+    void ifDisabledOtherPropertiesAreNotRead() {
         var reader = new SettingsReader(Configured.with("swim.enabled=off", "swim.bind.port=x", "swim.nonsense=1"));
 
         assertThat(reader.isEnabled()).isFalse();
@@ -389,7 +389,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void aNumbersRangeIsTheOneDocumented() {
+    void documentedRangesOfNumbersAreEnforced() {
         for (Property<?> property : Property.ALL) {
             var range = Pattern.compile("(\\d+) to (\\d+)").matcher(property.range());
             if (range.matches()) {

@@ -86,20 +86,20 @@ class SwimExtensionTest {
 
     @Test
     void aBeanThatStartsEarlierFindsTheNodeRunning() {
-        try (WeldContainer container = application(EarlyBird.class).initialize()) {
-            assertThat(container.select(EarlyBird.class).get().found()).containsExactly("orders-1");
+        try (WeldContainer container = application(EarlyObserver.class).initialize()) {
+            assertThat(container.select(EarlyObserver.class).get().found()).containsExactly("orders-1");
             assertThat(node.starts()).hasSize(1);
         }
     }
 
     @Test
-    void observersHearEventsInOrderByTheirTypesAndTheirSupertypes() {
-        try (WeldContainer container = application(Diary.class).initialize()) {
-            node.happens(InMemoryCluster.joined("a"));
-            node.happens(new ViewConverged(Instant.EPOCH, 2));
-            node.happens(InMemoryCluster.failed("a"));
+    void observersReceiveEventsInOrderByTypeAndSupertype() {
+        try (WeldContainer container = application(RecordingObserver.class).initialize()) {
+            node.fire(InMemoryCluster.joined("a"));
+            node.fire(new ViewConverged(Instant.EPOCH, 2));
+            node.fire(InMemoryCluster.failed("a"));
 
-            Diary diary = container.select(Diary.class).get();
+            RecordingObserver diary = container.select(RecordingObserver.class).get();
             assertThat(diary.all()).containsExactly("MemberJoined", "ViewConverged", "MemberFailed");
             assertThat(diary.ofMembers()).containsExactly("MemberJoined", "MemberFailed");
             assertThat(diary.joined()).containsExactly("a");
@@ -107,10 +107,10 @@ class SwimExtensionTest {
     }
 
     @Test
-    void asynchronousObserversHearEveryEventInOrder() throws InterruptedException {
+    void asynchronousObserversReceiveAllEventsInOrder() throws InterruptedException {
         try (WeldContainer container = application(Async.class).initialize()) {
             for (int i = 0; i < 200; i++) {
-                node.happens(InMemoryCluster.joined("m" + i));
+                node.fire(InMemoryCluster.joined("m" + i));
             }
 
             Async async = container.select(Async.class).get();
@@ -121,12 +121,12 @@ class SwimExtensionTest {
     }
 
     @Test
-    void anObserverThatThrowsDoesNotStopTheNextEventNorTheAsynchronousOnes() throws InterruptedException {
-        try (WeldContainer container = application(Clumsy.class, Async.class).initialize()) {
-            node.happens(InMemoryCluster.joined("a"));
-            node.happens(InMemoryCluster.joined("b"));
+    void anObserverThatThrowsPreventsNeitherLaterNorAsynchronousEvents() throws InterruptedException {
+        try (WeldContainer container = application(ThrowingObserver.class, Async.class).initialize()) {
+            node.fire(InMemoryCluster.joined("a"));
+            node.fire(InMemoryCluster.joined("b"));
 
-            assertThat(container.select(Clumsy.class).get().calls()).containsExactly("a", "b");
+            assertThat(container.select(ThrowingObserver.class).get().calls()).containsExactly("a", "b");
             Async async = container.select(Async.class).get();
             assertThat(async.next()).isEqualTo("a");
             assertThat(async.next()).isEqualTo("b");
@@ -134,58 +134,58 @@ class SwimExtensionTest {
     }
 
     @Test
-    void anObserverHasARequestOfItsOwnAndTheApplicationsClassLoader() throws InterruptedException {
+    void anObserverHasItsOwnRequestAndTheApplicationsClassLoader() throws InterruptedException {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         try (WeldContainer container =
-                application(Requesting.class, Visit.class).initialize()) {
+                application(RequestObserver.class, RequestBean.class).initialize()) {
             Thread listener = new Thread(() -> {
                 Thread.currentThread().setContextClassLoader(null);
-                node.happens(InMemoryCluster.joined("a"));
-                node.happens(InMemoryCluster.joined("b"));
+                node.fire(InMemoryCluster.joined("a"));
+                node.fire(InMemoryCluster.joined("b"));
             });
             listener.start();
             listener.join();
 
-            Requesting requesting = container.select(Requesting.class).get();
+            RequestObserver requesting = container.select(RequestObserver.class).get();
             assertThat(requesting.counts()).containsExactly(1, 1);
             assertThat(requesting.loaders()).containsExactly(loader, loader);
         }
     }
 
     @Test
-    void anObserverMayAskTheCluster() {
-        try (WeldContainer container = application(Asking.class).initialize()) {
-            node.happens(InMemoryCluster.joined("a"));
+    void anObserverCanCallTheCluster() {
+        try (WeldContainer container = application(CallingObserver.class).initialize()) {
+            node.fire(InMemoryCluster.joined("a"));
 
-            assertThat(container.select(Asking.class).get().members()).containsExactly(1);
+            assertThat(container.select(CallingObserver.class).get().members()).containsExactly(1);
         }
     }
 
     @Test
-    void eventsOfTheLeaveAreHeardAndNoneAfterTheStop() {
-        Farewells.HEARD.clear();
-        node.saysWhenClosed(InMemoryCluster.failed("last"));
-        application(Farewells.class).initialize().close();
+    void observersReceiveEventsOfTheLeaveButNoneAfterTheStop() {
+        LeaveObserver.RECEIVED.clear();
+        node.fireOnClose(InMemoryCluster.failed("last"));
+        application(LeaveObserver.class).initialize().close();
 
-        node.happens(InMemoryCluster.joined("too late"));
+        node.fire(InMemoryCluster.joined("too late"));
 
-        assertThat(Farewells.HEARD).containsExactly("last");
+        assertThat(LeaveObserver.RECEIVED).containsExactly("last");
     }
 
     @RepeatedTest(5)
-    void theNodeStopsAfterTheApplicationsOwnObservers() {
-        Closing.HEARD.clear();
-        node.saysWhenClosed(InMemoryCluster.failed("node"));
-        application(Closing.class).initialize().close();
+    void theNodeStopsAfterTheApplicationsObservers() {
+        StopObserver.RECEIVED.clear();
+        node.fireOnClose(InMemoryCluster.failed("node"));
+        application(StopObserver.class).initialize().close();
 
-        assertThat(Closing.HEARD).containsExactly("application", "node");
+        assertThat(StopObserver.RECEIVED).containsExactly("application", "node");
     }
 
     @Test
-    void anObserverThatThrowsWhenTheApplicationStopsKeepsNoNodeRunning() {
-        WeldContainer container = application(ClumsyAtTheEnd.class).initialize();
+    void theNodeStopsIfAnObserverOfTheShutdownThrows() {
+        WeldContainer container = application(ThrowingAtShutdown.class).initialize();
 
-        assertThatThrownBy(container::close).hasStackTraceContaining("clumsy");
+        assertThatThrownBy(container::close).hasStackTraceContaining("test failure");
 
         assertThat(node.closes()).isEqualTo(1);
     }
@@ -204,7 +204,7 @@ class SwimExtensionTest {
     }
 
     @Test
-    void theApplicationsOwnClusterWins() {
+    void theApplicationsOwnClusterBeanIsUsed() {
         try (WeldContainer container = application(OwnCluster.class).initialize()) {
             assertThat(node.starts()).isEmpty();
             assertThat(container.select(Cluster.class).get().self().name()).isEqualTo("own");
@@ -219,7 +219,7 @@ class SwimExtensionTest {
     }
 
     @Test
-    void aDependentClusterIsDestroyedAfterThisMemberWasInjected() {
+    void aDependentClusterIsDestroyedAfterTheInjectionOfThisMember() {
         try (WeldContainer container = application(DependentCluster.class).initialize()) {
             DependentCluster.DESTROYED.set(0);
 
@@ -237,7 +237,7 @@ class SwimExtensionTest {
     void aDecoratorOfTheClusterIsNotTheApplicationsOwnCluster() {
         try (WeldContainer container = application(Decorating.class, User.class).initialize()) {
             assertThat(node.starts()).hasSize(1);
-            // CDI decorates managed beans only, so the synthetic bean answers undecorated.
+            // CDI decorates only managed beans, so the synthetic bean is not decorated.
             assertThat(container.select(User.class).get().members()).containsExactly(node.self());
         }
     }
@@ -251,19 +251,19 @@ class SwimExtensionTest {
     }
 
     @Test
-    void aClusterBeanOfAnotherExtensionRefusesTheDeploymentAndNamesBoth() {
-        Weld weld = application().addExtension(new Adding());
+    void aClusterBeanOfAnotherExtensionFailsTheDeployment() {
+        Weld weld = application().addExtension(new ClusterAddingExtension());
 
         assertThatThrownBy(weld::initialize)
-                .hasMessageContaining(Adding.class.getName())
+                .hasMessageContaining(ClusterAddingExtension.class.getName())
                 .hasMessageContaining(InMemoryCluster.class.getName())
                 .hasMessageContaining("swim.enabled=false");
         assertThat(node.starts()).isEmpty();
     }
 
     @Test
-    void switchedOffTheClusterBeanOfAnotherExtensionIsUsed() {
-        Weld weld = application(node, List.of("swim.enabled=false")).addExtension(new Adding());
+    void ifDisabledTheClusterBeanOfAnotherExtensionIsUsed() {
+        Weld weld = application(node, List.of("swim.enabled=false")).addExtension(new ClusterAddingExtension());
 
         try (WeldContainer container = weld.initialize()) {
             assertThat(container.select(Cluster.class).get().self().name()).isEqualTo("added");
@@ -271,7 +271,7 @@ class SwimExtensionTest {
     }
 
     @Test
-    void switchedOffThereIsNoClusterAndNoNode() {
+    void ifDisabledThereIsNoClusterAndNoNode() {
         try (WeldContainer container =
                 application(node, List.of("swim.enabled=false")).initialize()) {
             assertThat(container.select(Cluster.class).isUnsatisfied()).isTrue();
@@ -283,7 +283,7 @@ class SwimExtensionTest {
     }
 
     @Test
-    void everyMistakeInThePropertiesRefusesTheDeployment() {
+    void allInvalidPropertiesAreReportedAsDeploymentProblems() {
         Weld weld = application(node, List.of("swim.bind.port=x", "swim.gossip.nodes=99", "swim.nam=y"));
 
         assertThatThrownBy(weld::initialize)
@@ -295,8 +295,8 @@ class SwimExtensionTest {
     }
 
     @Test
-    void nobodyStartsANodeWithSettingsThatAreRefused() {
-        Weld weld = application(node, List.of("swim.nam=y")).addExtension(new Hasty());
+    void noNodeStartsWithInvalidSettings() {
+        Weld weld = application(node, List.of("swim.nam=y")).addExtension(new EarlyExtension());
 
         assertThatThrownBy(weld::initialize)
                 .hasMessageContaining("swim.nam (from test.properties) is not a property of Swim Cluster");
@@ -320,7 +320,7 @@ class SwimExtensionTest {
     }
 
     @Test
-    void aPortThatIsTakenRefusesTheDeployment() {
+    void anUnavailablePortFailsTheDeployment() {
         ClusterProvider refusing = (settings, listener) -> {
             throw new InvalidSettingsException(
                     List.of(new SettingsProblem("swim.bind.port", "7946", "be free on 0.0.0.0")));
@@ -332,7 +332,7 @@ class SwimExtensionTest {
     }
 
     @ApplicationScoped
-    static class EarlyBird {
+    static class EarlyObserver {
         private final List<String> found = new CopyOnWriteArrayList<>();
 
         @Inject
@@ -348,7 +348,7 @@ class SwimExtensionTest {
     }
 
     @ApplicationScoped
-    static class Diary {
+    static class RecordingObserver {
         private final List<String> all = new CopyOnWriteArrayList<>();
         private final List<String> ofMembers = new CopyOnWriteArrayList<>();
         private final List<String> joined = new CopyOnWriteArrayList<>();
@@ -392,16 +392,16 @@ class SwimExtensionTest {
     }
 
     @ApplicationScoped
-    static class Clumsy {
+    static class ThrowingObserver {
         private final List<String> calls = new CopyOnWriteArrayList<>();
 
         void joined(@Observes MemberJoined event) {
             calls.add(event.member().name());
-            throw new IllegalStateException("clumsy");
+            throw new IllegalStateException("test failure");
         }
 
         void alsoAsynchronously(@ObservesAsync MemberJoined event) {
-            throw new IllegalStateException("clumsy elsewhere");
+            throw new IllegalStateException("asynchronous test failure");
         }
 
         List<String> calls() {
@@ -410,7 +410,7 @@ class SwimExtensionTest {
     }
 
     @RequestScoped
-    static class Visit {
+    static class RequestBean {
         private int count;
 
         int next() {
@@ -419,12 +419,12 @@ class SwimExtensionTest {
     }
 
     @ApplicationScoped
-    static class Requesting {
+    static class RequestObserver {
         private final List<Integer> counts = new CopyOnWriteArrayList<>();
         private final List<ClassLoader> loaders = new CopyOnWriteArrayList<>();
 
         @Inject
-        Visit visit;
+        RequestBean visit;
 
         void joined(@Observes MemberJoined event) {
             counts.add(visit.next());
@@ -441,7 +441,7 @@ class SwimExtensionTest {
     }
 
     @ApplicationScoped
-    static class Asking {
+    static class CallingObserver {
         private final List<Integer> members = new CopyOnWriteArrayList<>();
 
         @Inject
@@ -457,36 +457,36 @@ class SwimExtensionTest {
     }
 
     @ApplicationScoped
-    static class Farewells {
-        static final List<String> HEARD = new CopyOnWriteArrayList<>();
+    static class LeaveObserver {
+        static final List<String> RECEIVED = new CopyOnWriteArrayList<>();
 
         void any(@Observes MemberEvent event) {
-            HEARD.add(event.member().name());
+            RECEIVED.add(event.member().name());
         }
     }
 
     @ApplicationScoped
-    static class Closing {
-        static final List<String> HEARD = new CopyOnWriteArrayList<>();
+    static class StopObserver {
+        static final List<String> RECEIVED = new CopyOnWriteArrayList<>();
 
         void any(@Observes MemberEvent event) {
-            HEARD.add(event.member().name());
+            RECEIVED.add(event.member().name());
         }
 
         void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
-            HEARD.add("application");
+            RECEIVED.add("application");
         }
     }
 
     @ApplicationScoped
-    static class ClumsyAtTheEnd {
+    static class ThrowingAtShutdown {
         void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
-            throw new IllegalStateException("clumsy");
+            throw new IllegalStateException("test failure");
         }
     }
 
-    /** Uses the cluster before the application has begun. */
-    static class Hasty implements Extension {
+    /** Uses the cluster before the application is initialized. */
+    static class EarlyExtension implements Extension {
         void ask(@Observes @Priority(1) AfterDeploymentValidation validation, BeanManager beans) {
             assertThat(beans.createInstance().select(Cluster.class).get().members())
                     .isNotEmpty();
@@ -534,8 +534,8 @@ class SwimExtensionTest {
         }
     }
 
-    /** Adds a cluster bean of its own. */
-    static class Adding implements Extension {
+    /** An extension that adds its own cluster bean. */
+    static class ClusterAddingExtension implements Extension {
         void add(@Observes AfterBeanDiscovery discovery) {
             discovery
                     .<Cluster>addBean()

@@ -49,7 +49,7 @@ import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An application under test: {@code swim.test-mode=true} on top of the properties of its service. */
+/** An application with {@code swim.test-mode=true} in addition to its production properties. */
 @Timeout(60)
 class TestModeTest {
     private static final ClusterProvider NO_NODE = (settings, listener) -> {
@@ -58,7 +58,7 @@ class TestModeTest {
 
     private final LinkedBlockingQueue<ClusterEvent> events = new LinkedBlockingQueue<>();
 
-    /** The README's own properties, whose seeds are real members, and the one for tests. */
+    /** The properties of the README, which have real seeds, and {@code swim.test-mode=true}. */
     private static Weld application(String... more) {
         List<String> properties = new ArrayList<>(List.of(
                 "swim.name=orders-1",
@@ -110,7 +110,7 @@ class TestModeTest {
     }
 
     @Test
-    void observersSeeTheArrivalAndMayUseTheCluster() throws InterruptedException {
+    void observersReceiveTheJoinAndCanUseTheCluster() throws InterruptedException {
         try (WeldContainer container = application().initialize()) {
             Orders orders = container.select(Orders.class).get();
 
@@ -127,7 +127,7 @@ class TestModeTest {
     }
 
     @Test
-    void switchedOffThereIsNoClusterInTestModeEither() {
+    void ifDisabledThereIsNoClusterInTestMode() {
         Weld weld = application("swim.enabled=false").beanClasses(ReadinessCheck.class);
 
         try (WeldContainer container = weld.initialize()) {
@@ -136,7 +136,7 @@ class TestModeTest {
     }
 
     @Test
-    void aWarningSaysThatTheNodeIsInTestMode() {
+    void testModeIsLoggedAsAWarning() {
         LinkedBlockingQueue<String> warnings = new LinkedBlockingQueue<>();
         Logger logger = Logger.getLogger("io.github.swimcluster.cdi");
         Handler handler = new Handler() {
@@ -162,7 +162,7 @@ class TestModeTest {
     }
 
     @Test
-    void theReadmeShowsTheProperty() throws IOException {
+    void theReadmeNamesTheProperty() throws IOException {
         String readme = Files.readString(Path.of("..", "README.md"));
 
         assertThat(readme.substring(0, readme.indexOf("## In a service")))
@@ -170,7 +170,7 @@ class TestModeTest {
     }
 
     @Test
-    void theAddressIsTheConfiguredOne() {
+    void theConfiguredAddressIsUsed() {
         assertThat(start(ClusterSettings.builder().build()).self().address()).hasToString("127.0.0.1:7946");
         assertThat(start(ClusterSettings.builder().bind(bind -> bind.port(0)).build())
                         .self()
@@ -201,7 +201,7 @@ class TestModeTest {
     }
 
     @Test
-    void aMemberLeavesAndComesBack() throws InterruptedException {
+    void aMemberLeavesAndJoinsAgain() throws InterruptedException {
         Cluster cluster = start(ClusterSettings.builder().build());
         next(MemberJoined.class);
         next(ViewConverged.class);
@@ -228,7 +228,7 @@ class TestModeTest {
     }
 
     @Test
-    void aBoundNodeIsNoMemberUntilItIsAnnounced() throws InterruptedException {
+    void aBoundNodeBecomesAMemberByAnnounce() throws InterruptedException {
         Cluster cluster = TestModeCluster.bind(ClusterSettings.builder().build(), events::add);
         result(cluster.updateTags(Map.of("role", "db")));
 
@@ -250,7 +250,7 @@ class TestModeTest {
     }
 
     @Test
-    void joiningAnnouncesABoundNode() throws InterruptedException {
+    void joinAnnouncesABoundNode() throws InterruptedException {
         Cluster cluster = TestModeCluster.bind(ClusterSettings.builder().build(), events::add);
 
         result(cluster.join());
@@ -272,7 +272,7 @@ class TestModeTest {
     }
 
     @Test
-    void theArrivalFollowsTheApplicationsStart() throws InterruptedException {
+    void theJoinEventFollowsTheApplicationsStart() throws InterruptedException {
         try (WeldContainer container =
                 application().addBeanClass(Starting.class).initialize()) {
             Starting starting = container.select(Starting.class).get();
@@ -283,7 +283,7 @@ class TestModeTest {
     }
 
     @Test
-    void closingTellsTheLeaveAndRefusesTheRest() throws InterruptedException {
+    void closeAnnouncesTheLeaveAndRefusesFurtherCalls() throws InterruptedException {
         Cluster cluster = start(ClusterSettings.builder().build());
 
         cluster.close();
@@ -301,7 +301,7 @@ class TestModeTest {
     }
 
     @Test
-    void anInterruptedThreadClosesAndStaysInterrupted() {
+    void closeKeepsTheInterruptStatus() {
         Cluster cluster = start(ClusterSettings.builder().build());
 
         Thread.currentThread().interrupt();
@@ -312,7 +312,7 @@ class TestModeTest {
     }
 
     @Test
-    void aListenerMayClose() throws InterruptedException {
+    void aListenerCanCloseTheCluster() throws InterruptedException {
         CyclicBarrier started = new CyclicBarrier(2);
         CountDownLatch told = new CountDownLatch(4);
         LinkedBlockingQueue<Cluster> clusters = new LinkedBlockingQueue<>();
@@ -337,10 +337,10 @@ class TestModeTest {
     }
 
     @Test
-    void aListenerThatThrowsHearsTheNextEvent() throws InterruptedException {
+    void aListenerThatThrowsReceivesTheNextEvent() throws InterruptedException {
         TestModeCluster.start(ClusterSettings.builder().build(), event -> {
             events.add(event);
-            throw new IllegalStateException("clumsy");
+            throw new IllegalStateException("test failure");
         });
 
         next(MemberJoined.class);
@@ -348,7 +348,7 @@ class TestModeTest {
     }
 
     @Test
-    void keysChangeByTheRulesOfANode() {
+    void theKeyringWorksLikeThatOfANode() {
         Keyring keyring = start(ClusterSettings.builder()
                         .encryption(encryption -> encryption.keys(List.of(key(1))))
                         .build())
@@ -411,7 +411,7 @@ class TestModeTest {
     }
 
     @Test
-    void subscribersReceiveTheMemberAndWhatFollows() throws Exception {
+    void subscribersReceiveTheMemberAndLaterEvents() throws Exception {
         try (Cluster cluster = TestModeCluster.start(ClusterSettings.builder().build(), event -> {})) {
             Subscription subscription = cluster.subscribe(Replay.MEMBERS, events::add);
             cluster.updateTags(Map.of("role", "db")).toCompletableFuture().join();
