@@ -18,14 +18,13 @@ public final class AdvertiseSettings {
     }
 
     /**
-     * The address at which the other members reach the node; not set, the bound address, or if all are bound, the
-     * source address of the route to a seed, else of the default route.
+     * The address at which the other members reach the node; if not set, the bound address, or if all addresses are bound, the source address of the route to a seed or else of the default route.
      */
     public Optional<String> address() {
         return values.find(Settings.ADVERTISE_ADDRESS);
     }
 
-    /** The port at which the other members reach the node; not set, the bound one. */
+    /** The port at which the other members reach the node; if not set, the bound port. */
     public OptionalInt port() {
         return values.find(Settings.ADVERTISE_PORT).map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
@@ -54,8 +53,7 @@ public final class AdvertiseSettings {
         }
 
         /**
-         * The address at which the other members reach the node; not set, the bound address, or if all are bound, the
-         * source address of the route to a seed, else of the default route.
+         * The address at which the other members reach the node; if not set, the bound address, or if all addresses are bound, the source address of the route to a seed or else of the default route.
          *
          * <p>Range an IP address, without a zone.
          *
@@ -67,7 +65,7 @@ public final class AdvertiseSettings {
         }
 
         /**
-         * The port at which the other members reach the node; not set, the bound one.
+         * The port at which the other members reach the node; if not set, the bound port.
          *
          * <p>Range 1 to 65535.
          *

@@ -17,7 +17,7 @@ public final class BindSettings {
         return values.get(Settings.BIND_ADDRESS);
     }
 
-    /** The port on which the node listens, for datagrams and streams; 0 takes a free one. */
+    /** The port on which the node listens, for datagrams and streams; 0 selects a free one. */
     public int port() {
         return values.get(Settings.BIND_PORT);
     }
@@ -67,7 +67,7 @@ public final class BindSettings {
         }
 
         /**
-         * The port on which the node listens, for datagrams and streams; 0 takes a free one.
+         * The port on which the node listens, for datagrams and streams; 0 selects a free one.
          *
          * <p>Default {@code 7946}; range 0 to 65535.
          *

@@ -82,20 +82,19 @@ public final class ClusterSettings {
         return values.find(setting);
     }
 
-    /** The member's identity in the cluster, unique; not set, this machine's name and the bound port. */
+    /** The unique name of the member in the cluster; if not set, this machine's name and the bound port. */
     public Optional<String> name() {
         return values.find(Settings.NAME);
     }
 
     /**
-     * Members through which the node joins: several, the same ones on every member. A member without seeds starts a
-     * cluster of its own.
+     * Members through which the node joins. Configure several, and the same ones on every member. A member without seeds starts its own cluster.
      */
     public List<String> seeds() {
         return values.get(Settings.SEEDS);
     }
 
-    /** What the member tells the others about itself. */
+    /** Key-value pairs that the member announces to the others. */
     public Map<String, String> tags() {
         return values.get(Settings.TAGS);
     }
@@ -106,14 +105,13 @@ public final class ClusterSettings {
     }
 
     /**
-     * The cluster's name on the wire; packets with another label are dropped. Leave it unset for peers with
-     * memberlist before 0.3, such as Serf agents.
+     * The cluster's name on the wire; packets with another label are dropped. Do not set it if there are peers with memberlist before 0.3, such as Serf agents.
      */
     public Optional<String> label() {
         return values.find(Settings.LABEL);
     }
 
-    /** The networks in which members may be; not set, they may be anywhere. */
+    /** The networks that the addresses of members must be in; if not set, all networks. */
     public List<NetworkRange> allowedCidrs() {
         return values.get(Settings.ALLOWED_CIDRS);
     }
@@ -225,7 +223,7 @@ public final class ClusterSettings {
         }
 
         /**
-         * The member's identity in the cluster, unique; not set, this machine's name and the bound port.
+         * The unique name of the member in the cluster; if not set, this machine's name and the bound port.
          *
          * <p>Range at most 255 bytes of UTF-8, no control characters.
          *
@@ -237,8 +235,7 @@ public final class ClusterSettings {
         }
 
         /**
-         * Members through which the node joins: several, the same ones on every member. A member without seeds starts
-         * a cluster of its own.
+         * Members through which the node joins. Configure several, and the same ones on every member. A member without seeds starts its own cluster.
          *
          * <p>Range each {@code host}, {@code host:port} or {@code [ipv6]:port}, without a zone; the port is that of
          * {@code swim.bind.port} if it is left out, or 7946 where that is 0.
@@ -256,7 +253,7 @@ public final class ClusterSettings {
         }
 
         /**
-         * What the member tells the others about itself.
+         * Key-value pairs that the member announces to the others.
          *
          * <p>Range at most 512 bytes encoded, each key once, no control characters.
          *
@@ -278,8 +275,7 @@ public final class ClusterSettings {
         }
 
         /**
-         * The cluster's name on the wire; packets with another label are dropped. Leave it unset for peers with
-         * memberlist before 0.3, such as Serf agents.
+         * The cluster's name on the wire; packets with another label are dropped. Do not set it if there are peers with memberlist before 0.3, such as Serf agents.
          *
          * <p>Range at most 255 bytes of UTF-8, no control characters.
          *
@@ -291,7 +287,7 @@ public final class ClusterSettings {
         }
 
         /**
-         * The networks in which members may be; not set, they may be anywhere.
+         * The networks that the addresses of members must be in; if not set, all networks.
          *
          * <p>Range each an address, a slash and a prefix length; an IPv4-mapped network ({@code ::ffff:10.0.0.0/104})
          * is its IPv4 network.

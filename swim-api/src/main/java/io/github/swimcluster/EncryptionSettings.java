@@ -18,17 +18,17 @@ public final class EncryptionSettings {
         this.values = values;
     }
 
-    /** The first key encrypts, every one decrypts; not set, nothing is encrypted. */
+    /** The first key encrypts, all keys decrypt; if not set, messages are not encrypted. */
     public List<EncryptionKey> keys() {
         return values.get(Settings.ENCRYPTION_KEYS);
     }
 
-    /** Whether what is not encrypted is dropped, if there are keys. */
+    /** Whether received messages that are not encrypted are dropped, if there are keys. */
     public boolean verifyIncoming() {
         return values.get(Settings.ENCRYPTION_VERIFY_INCOMING);
     }
 
-    /** Whether what is sent is encrypted, if there are keys. */
+    /** Whether sent messages are encrypted, if there are keys. */
     public boolean verifyOutgoing() {
         return values.get(Settings.ENCRYPTION_VERIFY_OUTGOING);
     }
@@ -57,7 +57,7 @@ public final class EncryptionSettings {
         }
 
         /**
-         * The first key encrypts, every one decrypts; not set, nothing is encrypted.
+         * The first key encrypts, all keys decrypt; if not set, messages are not encrypted.
          *
          * <p>Range at most 16, each once.
          *
@@ -69,12 +69,11 @@ public final class EncryptionSettings {
         }
 
         /**
-         * Whether what is not encrypted is dropped, if there are keys.
+         * Whether received messages that are not encrypted are dropped, if there are keys.
          *
          * <p>Default {@code true}.
          *
-         * <p>On: only members that have a key are heard. Off: members without keys are heard too, as needed while
-         * encryption is introduced.
+         * <p>On: only messages of members that have a key are accepted. Off: messages of members without keys are accepted too, as needed while encryption is introduced.
          *
          * <p>Elsewhere: memberlist {@code GossipVerifyIncoming}.
          */
@@ -84,12 +83,11 @@ public final class EncryptionSettings {
         }
 
         /**
-         * Whether what is sent is encrypted, if there are keys.
+         * Whether sent messages are encrypted, if there are keys.
          *
          * <p>Default {@code true}.
          *
-         * <p>On: only members that have a key can read it. Off: members without keys can read it, as needed while
-         * encryption is introduced.
+         * <p>On: only members that have a key can read messages. Off: members without keys can read messages, as needed while encryption is introduced.
          *
          * <p>Elsewhere: memberlist {@code GossipVerifyOutgoing}.
          */

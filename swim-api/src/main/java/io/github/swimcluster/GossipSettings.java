@@ -23,22 +23,22 @@ public final class GossipSettings {
         return values.get(Settings.GOSSIP_NODES);
     }
 
-    /** Each update is sent this many times the logarithm of the cluster's size. */
+    /** Each update is transmitted this many times the logarithm of the cluster's size. */
     public int retransmitMultiplier() {
         return values.get(Settings.GOSSIP_RETRANSMIT_MULTIPLIER);
     }
 
-    /** How long failed members still get gossip, and failed and left ones are remembered. */
+    /** How long failed members still get gossip, and failed and left members stay in the member table. */
     public Duration toTheDead() {
         return values.get(Settings.GOSSIP_TO_THE_DEAD);
     }
 
-    /** The most bytes of payload in a datagram. */
+    /** The maximum payload of a datagram in bytes. */
     public int maxPacketSize() {
         return values.get(Settings.GOSSIP_MAX_PACKET_SIZE);
     }
 
-    /** Whether packets are compressed where that makes them smaller. */
+    /** Whether packets are compressed if that makes them smaller. */
     public boolean compression() {
         return values.get(Settings.GOSSIP_COMPRESSION);
     }
@@ -95,7 +95,7 @@ public final class GossipSettings {
         }
 
         /**
-         * Each update is sent this many times the logarithm of the cluster's size.
+         * Each update is transmitted this many times the logarithm of the cluster's size.
          *
          * <p>Default {@code 4} (LAN), {@code 4} (WAN), {@code 2} (local); range 1 to 64.
          *
@@ -110,12 +110,12 @@ public final class GossipSettings {
         }
 
         /**
-         * How long failed members still get gossip, and failed and left ones are remembered.
+         * How long failed members still get gossip, and failed and left members stay in the member table.
          *
          * <p>Default {@code 30s} (LAN), {@code 1m} (WAN), {@code 15s} (local); range 0 to 365 days.
          *
-         * <p>Higher: a member that was declared failed hears of it, and refutes, after a longer interruption. Lower:
-         * absent members get fewer packets and are forgotten sooner.
+         * <p>Higher: a member that was declared failed can learn of it and refute after a longer interruption. Lower:
+         * absent members get fewer packets and are removed sooner.
          *
          * <p>Elsewhere: memberlist {@code GossipToTheDeadTime}.
          */
@@ -125,7 +125,7 @@ public final class GossipSettings {
         }
 
         /**
-         * The most bytes of payload in a datagram.
+         * The maximum payload of a datagram in bytes.
          *
          * <p>Default {@code 1400}; range 900 to 65507.
          *
@@ -140,7 +140,7 @@ public final class GossipSettings {
         }
 
         /**
-         * Whether packets are compressed where that makes them smaller.
+         * Whether packets are compressed if that makes them smaller.
          *
          * <p>Default {@code true}.
          *

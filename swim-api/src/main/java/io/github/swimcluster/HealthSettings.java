@@ -13,8 +13,7 @@ public final class HealthSettings {
     }
 
     /**
-     * With fewer alive members than this, itself included, the node is not ready; set it where an isolated node must
-     * not serve.
+     * The node is not ready while fewer members than this are alive, itself included; set it if an isolated node must not serve.
      */
     public int minMembers() {
         return values.get(Settings.HEALTH_MIN_MEMBERS);
@@ -44,8 +43,7 @@ public final class HealthSettings {
         }
 
         /**
-         * With fewer alive members than this, itself included, the node is not ready; set it where an isolated node
-         * must not serve.
+         * The node is not ready while fewer members than this are alive, itself included; set it if an isolated node must not serve.
          *
          * <p>Default {@code 1}; range 1 to 1000000, not more than {@code swim.membership.max-members}.
          *

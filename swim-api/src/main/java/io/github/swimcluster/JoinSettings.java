@@ -13,7 +13,7 @@ public final class JoinSettings {
         this.values = values;
     }
 
-    /** The first pause between two attempts to join; each next one is twice as long. */
+    /** The first pause between two attempts to join; it doubles after each attempt. */
     public Duration retryAfter() {
         return values.get(Settings.JOIN_RETRY_AFTER);
     }
@@ -47,7 +47,7 @@ public final class JoinSettings {
         }
 
         /**
-         * The first pause between two attempts to join; each next one is twice as long.
+         * The first pause between two attempts to join; it doubles after each attempt.
          *
          * <p>Default {@code 500ms}; range 1ms to 365 days.
          *

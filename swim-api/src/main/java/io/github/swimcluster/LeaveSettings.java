@@ -13,17 +13,17 @@ public final class LeaveSettings {
         this.values = values;
     }
 
-    /** How long each of the two announcements of a leave may take to be sent. */
+    /** The time limit for the transmission of each of the two announcements of a leave. */
     public Duration timeout() {
         return values.get(Settings.LEAVE_TIMEOUT);
     }
 
-    /** How long the node still answers after a leave was sent, while it spreads. */
+    /** How long the node still answers after it has sent its leave, while the leave spreads. */
     public Duration linger() {
         return values.get(Settings.LEAVE_LINGER);
     }
 
-    /** Whether closing leaves gracefully first. */
+    /** Whether the node leaves gracefully before it is closed. */
     public boolean onClose() {
         return values.get(Settings.LEAVE_ON_CLOSE);
     }
@@ -52,11 +52,11 @@ public final class LeaveSettings {
         }
 
         /**
-         * How long each of the two announcements of a leave may take to be sent.
+         * The time limit for the transmission of each of the two announcements of a leave.
          *
          * <p>Default {@code 5s}; range 1ms to 365 days.
          *
-         * <p>Higher: the others hear of the leave even under load; closing takes longer. Lower: closing takes less
+         * <p>Higher: the others learn of the leave even under load; closing takes longer. Lower: closing takes less
          * time; the others may see a failure instead.
          *
          * <p>Elsewhere: memberlist's and Serf's {@code BroadcastTimeout}.
@@ -67,7 +67,7 @@ public final class LeaveSettings {
         }
 
         /**
-         * How long the node still answers after a leave was sent, while it spreads.
+         * How long the node still answers after it has sent its leave, while the leave spreads.
          *
          * <p>Default {@code 1s}; range 0 to 365 days.
          *
@@ -82,7 +82,7 @@ public final class LeaveSettings {
         }
 
         /**
-         * Whether closing leaves gracefully first.
+         * Whether the node leaves gracefully before it is closed.
          *
          * <p>Default {@code true}.
          *

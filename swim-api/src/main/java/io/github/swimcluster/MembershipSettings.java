@@ -13,28 +13,26 @@ public final class MembershipSettings {
         this.values = values;
     }
 
-    /** How many members are remembered at most, whatever their state; further ones are ignored. */
+    /** The maximum number of members in the member table, in all states; further members are ignored. */
     public int maxMembers() {
         return values.get(Settings.MEMBERSHIP_MAX_MEMBERS);
     }
 
     /**
-     * How long a member must have failed before its name may come back at another address; 0 waits until it is
-     * forgotten.
+     * How long a member must have been failed before its name is accepted at another address; with 0, only after it was removed from the member table.
      */
     public Duration reclaimAfter() {
         return values.get(Settings.MEMBERSHIP_RECLAIM_AFTER);
     }
 
     /**
-     * The time between two attempts to reach failed members, seeds that are not members, and further addresses of
-     * seeds that are names; 0 switches them off.
+     * The time between two attempts to contact failed members, seeds that are not members, and new addresses of seeds that are DNS names; 0 disables them.
      */
     public Duration recontactInterval() {
         return values.get(Settings.MEMBERSHIP_RECONTACT_INTERVAL);
     }
 
-    /** How long a failed member is tried again. */
+    /** How long the node tries to contact a failed member. */
     public Duration recontactFor() {
         return values.get(Settings.MEMBERSHIP_RECONTACT_FOR);
     }
@@ -63,12 +61,11 @@ public final class MembershipSettings {
         }
 
         /**
-         * How many members are remembered at most, whatever their state; further ones are ignored.
+         * The maximum number of members in the member table, in all states; further members are ignored.
          *
          * <p>Default {@code 100000}; range 2 to 1000000.
          *
-         * <p>Higher: larger clusters fit; invented members can use more memory. Lower: invented members can use less
-         * memory.
+         * <p>Higher: larger clusters fit; fake members can use more memory. Lower: fake members can use less memory.
          */
         public Builder maxMembers(int value) {
             draft.set(Settings.MEMBERSHIP_MAX_MEMBERS, value);
@@ -76,8 +73,7 @@ public final class MembershipSettings {
         }
 
         /**
-         * How long a member must have failed before its name may come back at another address; 0 waits until it is
-         * forgotten.
+         * How long a member must have been failed before its name is accepted at another address; with 0, only after it was removed from the member table.
          *
          * <p>Default {@code 10s}; range 0 to 365 days.
          *
@@ -92,8 +88,7 @@ public final class MembershipSettings {
         }
 
         /**
-         * The time between two attempts to reach failed members, seeds that are not members, and further addresses of
-         * seeds that are names; 0 switches them off.
+         * The time between two attempts to contact failed members, seeds that are not members, and new addresses of seeds that are DNS names; 0 disables them.
          *
          * <p>Default {@code 30s}; range 0 to 365 days.
          *
@@ -108,11 +103,11 @@ public final class MembershipSettings {
         }
 
         /**
-         * How long a failed member is tried again.
+         * How long the node tries to contact a failed member.
          *
          * <p>Default {@code 1d}; range 0 to 365 days.
          *
-         * <p>Higher: longer partitions heal; absent members are tried longer. Lower: absent members are given up
+         * <p>Higher: longer partitions heal; absent members are contacted longer. Lower: absent members are given up
          * sooner; longer partitions heal through seeds only.
          *
          * <p>Elsewhere: Serf {@code reconnect_timeout}.

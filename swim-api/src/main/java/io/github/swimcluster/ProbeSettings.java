@@ -34,8 +34,7 @@ public final class ProbeSettings {
     }
 
     /**
-     * The local health score, by which a node that is slow itself becomes more patient, stays below this; 1 switches
-     * it off.
+     * The local health score, which makes a node that is slow itself wait longer before it suspects others, stays below this; 1 disables it.
      */
     public int maxLocalHealth() {
         return values.get(Settings.PROBE_MAX_LOCAL_HEALTH);
@@ -126,13 +125,11 @@ public final class ProbeSettings {
         }
 
         /**
-         * The local health score, by which a node that is slow itself becomes more patient, stays below this; 1
-         * switches it off.
+         * The local health score, which makes a node that is slow itself wait longer before it suspects others, stays below this; 1 disables it.
          *
          * <p>Default {@code 8}; range 1 to 64.
          *
-         * <p>Higher: a node in trouble accuses others later. Lower: a node in trouble accuses others sooner, often
-         * falsely.
+         * <p>Higher: a slow node suspects others later. Lower: a slow node suspects others sooner, often falsely.
          *
          * <p>Elsewhere: memberlist {@code AwarenessMaxMultiplier}.
          */

@@ -14,8 +14,7 @@ public final class PushPullSettings {
     }
 
     /**
-     * The time between two push/pulls, exchanges of the whole member table, in clusters of up to 32 members, longer
-     * in larger ones; 0 switches them off.
+     * The time between two push/pulls (exchanges of the full member table) in clusters of up to 32 members, longer in larger clusters; 0 disables them.
      */
     public Duration interval() {
         return values.get(Settings.PUSH_PULL_INTERVAL);
@@ -45,13 +44,11 @@ public final class PushPullSettings {
         }
 
         /**
-         * The time between two push/pulls, exchanges of the whole member table, in clusters of up to 32 members,
-         * longer in larger ones; 0 switches them off.
+         * The time between two push/pulls (exchanges of the full member table) in clusters of up to 32 members, longer in larger clusters; 0 disables them.
          *
          * <p>Default {@code 30s} (LAN), {@code 1m} (WAN), {@code 15s} (local); range 0 to 365 days.
          *
-         * <p>Higher: less traffic; what gossip missed is repaired later. Lower: what gossip missed is repaired
-         * sooner; more traffic, which grows with the cluster.
+         * <p>Higher: less traffic; updates that gossip did not deliver arrive later. Lower: updates that gossip did not deliver arrive sooner; more traffic, which grows with the cluster.
          *
          * <p>Elsewhere: memberlist {@code PushPullInterval}.
          */

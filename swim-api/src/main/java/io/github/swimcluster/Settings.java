@@ -33,7 +33,7 @@ public final class Settings {
     public static final Setting<String> NAME = add(text("swim.name")
             .range("at most 255 bytes of UTF-8, no control characters", Texts::checkName)
             .normalized(Text::trim)
-            .meaning("The member's identity in the cluster, unique; not set, this machine's name and the bound port")
+            .meaning("The unique name of the member in the cluster; if not set, this machine's name and the bound port")
             .foreignName("memberlist `Name`, Serf `node_name`"));
 
     /** {@code swim.seeds}. */
@@ -43,7 +43,7 @@ public final class Settings {
                     "each `host`, `host:port` or `[ipv6]:port`, without a zone; the port is that of `swim.bind.port` if it is left out, or 7946 where that is 0",
                     Texts::checkSeeds)
             .meaning(
-                    "Members through which the node joins: several, the same ones on every member. A member without seeds starts a cluster of its own")
+                    "Members through which the node joins. Configure several, and the same ones on every member. A member without seeds starts its own cluster")
             .foreignName("Serf `retry_join`"));
 
     /** {@code swim.tags}. */
@@ -51,7 +51,7 @@ public final class Settings {
             .byDefault(Map.of())
             .range("at most 512 bytes encoded, each key once, no control characters", Texts::checkTags)
             .normalized(Texts::trimmed)
-            .meaning("What the member tells the others about itself")
+            .meaning("Key-value pairs that the member announces to the others")
             .foreignName("Serf `tags`, carried in memberlist's node metadata"));
 
     /** {@code swim.dialect}. */
@@ -64,7 +64,7 @@ public final class Settings {
             .range("at most 255 bytes of UTF-8, no control characters", Texts::checkLabel)
             .normalized(Text::trim)
             .meaning(
-                    "The cluster's name on the wire; packets with another label are dropped. Leave it unset for peers with memberlist before 0.3, such as Serf agents")
+                    "The cluster's name on the wire; packets with another label are dropped. Do not set it if there are peers with memberlist before 0.3, such as Serf agents")
             .foreignName("memberlist `Label`"));
 
     /** {@code swim.allowed-cidrs}. */
@@ -73,7 +73,7 @@ public final class Settings {
                     .byDefault(List.of())
                     .range(
                             "each an address, a slash and a prefix length; an IPv4-mapped network (`::ffff:10.0.0.0/104`) is its IPv4 network")
-                    .meaning("The networks in which members may be; not set, they may be anywhere")
+                    .meaning("The networks that the addresses of members must be in; if not set, all networks")
                     .foreignName("memberlist `CIDRsAllowed`"));
 
     /** {@code swim.bind.address}. */
@@ -86,19 +86,19 @@ public final class Settings {
     /** {@code swim.bind.port}. */
     public static final Setting<Integer> BIND_PORT = add(number("swim.bind.port", 0, 65_535)
             .byDefault(DEFAULT_PORT)
-            .meaning("The port on which the node listens, for datagrams and streams; 0 takes a free one")
+            .meaning("The port on which the node listens, for datagrams and streams; 0 selects a free one")
             .foreignName("memberlist `BindPort`, Serf `bind`"));
 
     /** {@code swim.advertise.address}. */
     public static final Setting<String> ADVERTISE_ADDRESS = add(text("swim.advertise.address")
             .range("an IP address, without a zone", Texts::checkAdvertisedAddress)
             .meaning(
-                    "The address at which the other members reach the node; not set, the bound address, or if all are bound, the source address of the route to a seed, else of the default route")
+                    "The address at which the other members reach the node; if not set, the bound address, or if all addresses are bound, the source address of the route to a seed or else of the default route")
             .foreignName("memberlist `AdvertiseAddr`, Serf `advertise`"));
 
     /** {@code swim.advertise.port}. */
     public static final Setting<Integer> ADVERTISE_PORT = add(number("swim.advertise.port", 1, 65_535)
-            .meaning("The port at which the other members reach the node; not set, the bound one")
+            .meaning("The port at which the other members reach the node; if not set, the bound port")
             .foreignName("memberlist `AdvertisePort`, Serf `advertise`"));
 
     /** {@code swim.probe.interval}. */
@@ -146,8 +146,8 @@ public final class Settings {
     public static final Setting<Integer> PROBE_MAX_LOCAL_HEALTH = add(number("swim.probe.max-local-health", 1, 64)
             .byDefault(8)
             .meaning(
-                    "The local health score, by which a node that is slow itself becomes more patient, stays below this; 1 switches it off")
-            .costs("A node in trouble accuses others later", "A node in trouble accuses others sooner, often falsely")
+                    "The local health score, which makes a node that is slow itself wait longer before it suspects others, stays below this; 1 disables it")
+            .costs("A slow node suspects others later", "A slow node suspects others sooner, often falsely")
             .foreignName("memberlist `AwarenessMaxMultiplier`"));
 
     /** {@code swim.suspicion.multiplier}. */
@@ -156,10 +156,10 @@ public final class Settings {
             .wan(6)
             .local(3)
             .meaning(
-                    "The shortest time to refute a suspicion is this many probe intervals, times the logarithm of the cluster's size")
+                    "The minimum time to refute a suspicion is this many probe intervals, times the logarithm of the cluster's size")
             .costs(
-                    "Fewer members fail falsely; a failure is declared later",
-                    "A failure is declared sooner; more members fail falsely")
+                    "Fewer members are falsely declared failed; failures are declared later",
+                    "Failures are declared sooner; more members are falsely declared failed")
             .foreignName("memberlist `SuspicionMult`"));
 
     /** {@code swim.suspicion.max-timeout-multiplier}. */
@@ -167,9 +167,9 @@ public final class Settings {
             add(number("swim.suspicion.max-timeout-multiplier", 1, 100)
                     .byDefault(6)
                     .meaning(
-                            "The longest time to refute a suspicion, when no other member confirms it, is this many times the shortest")
+                            "The maximum time to refute a suspicion, which applies when no other member confirms it, is this many times the minimum")
                     .costs(
-                            "Fewer members fail falsely when the accuser is the one in trouble; a failure in a small cluster is declared later",
+                            "Fewer members are falsely declared failed by a slow accuser; a failure in a small cluster is declared later",
                             "Unconfirmed suspicions end sooner; 1 makes confirmations irrelevant")
                     .foreignName("memberlist `SuspicionMaxTimeoutMult`"));
 
@@ -195,7 +195,7 @@ public final class Settings {
             add(number("swim.gossip.retransmit-multiplier", 1, 64)
                     .byDefault(4)
                     .local(2)
-                    .meaning("Each update is sent this many times the logarithm of the cluster's size")
+                    .meaning("Each update is transmitted this many times the logarithm of the cluster's size")
                     .costs(
                             "Updates reach every member despite more loss, with more traffic",
                             "Less traffic; more members learn of a change only from a push/pull")
@@ -206,10 +206,10 @@ public final class Settings {
             .byDefault(ofSeconds(30))
             .wan(ofMinutes(1))
             .local(ofSeconds(15))
-            .meaning("How long failed members still get gossip, and failed and left ones are remembered")
+            .meaning("How long failed members still get gossip, and failed and left members stay in the member table")
             .costs(
-                    "A member that was declared failed hears of it, and refutes, after a longer interruption",
-                    "Absent members get fewer packets and are forgotten sooner")
+                    "A member that was declared failed can learn of it and refute after a longer interruption",
+                    "Absent members get fewer packets and are removed sooner")
             .foreignName("memberlist `GossipToTheDeadTime`"));
 
     /** {@code swim.gossip.max-packet-size}. */
@@ -217,7 +217,7 @@ public final class Settings {
             add(number("swim.gossip.max-packet-size", MIN_PACKET_BYTES, 65_507)
                     .byDefault(1400)
                     .rule(LABEL, Settings::roomForTheLabel)
-                    .meaning("The most bytes of payload in a datagram")
+                    .meaning("The maximum payload of a datagram in bytes")
                     .costs(
                             "More updates fit into a datagram; one that exceeds the path's MTU is fragmented, and lost more often",
                             "More datagrams are needed for the same updates")
@@ -226,7 +226,7 @@ public final class Settings {
     /** {@code swim.gossip.compression}. */
     public static final Setting<Boolean> GOSSIP_COMPRESSION = add(flag("swim.gossip.compression")
             .byDefault(true)
-            .meaning("Whether packets are compressed where that makes them smaller")
+            .meaning("Whether packets are compressed if that makes them smaller")
             .costs("Less traffic", "Less processor time")
             .foreignName("memberlist `EnableCompression`"));
 
@@ -236,10 +236,10 @@ public final class Settings {
             .wan(ofMinutes(1))
             .local(ofSeconds(15))
             .meaning(
-                    "The time between two push/pulls, exchanges of the whole member table, in clusters of up to 32 members, longer in larger ones; 0 switches them off")
+                    "The time between two push/pulls (exchanges of the full member table) in clusters of up to 32 members, longer in larger clusters; 0 disables them")
             .costs(
-                    "Less traffic; what gossip missed is repaired later",
-                    "What gossip missed is repaired sooner; more traffic, which grows with the cluster")
+                    "Less traffic; updates that gossip did not deliver arrive later",
+                    "Updates that gossip did not deliver arrive sooner; more traffic, which grows with the cluster")
             .foreignName("memberlist `PushPullInterval`"));
 
     /** {@code swim.stream.timeout}. */
@@ -256,7 +256,7 @@ public final class Settings {
     /** {@code swim.stream.max-bytes}. */
     public static final Setting<Integer> STREAM_MAX_BYTES = add(number("swim.stream.max-bytes", 65_536, 1 << 30)
             .byDefault(20 << 20)
-            .meaning("The most bytes that one stream may bring, decompressed")
+            .meaning("The maximum number of bytes that a stream may contain, after decompression")
             .costs(
                     "Member tables of larger clusters fit; a hostile peer can use more memory",
                     "A hostile peer can use less memory; the member table of a large cluster may not fit")
@@ -265,7 +265,7 @@ public final class Settings {
     /** {@code swim.stream.max-connections}. */
     public static final Setting<Integer> STREAM_MAX_CONNECTIONS = add(number("swim.stream.max-connections", 1, 65_535)
             .byDefault(127)
-            .meaning("How many connections may be open at the same time in each direction")
+            .meaning("The maximum number of open connections in each direction")
             .costs(
                     "More members can join at the same time",
                     "Fewer file descriptors and less memory; further connections are refused")
@@ -274,7 +274,7 @@ public final class Settings {
     /** {@code swim.join.retry-after}. */
     public static final Setting<Duration> JOIN_RETRY_AFTER = add(positive("swim.join.retry-after")
             .byDefault(ofMillis(500))
-            .meaning("The first pause between two attempts to join; each next one is twice as long")
+            .meaning("The first pause between two attempts to join; it doubles after each attempt")
             .costs("Less traffic to absent seeds; the node joins later", "The node joins sooner once a seed is there")
             .foreignName("Serf `retry_interval`"));
 
@@ -289,16 +289,16 @@ public final class Settings {
     /** {@code swim.leave.timeout}. */
     public static final Setting<Duration> LEAVE_TIMEOUT = add(positive("swim.leave.timeout")
             .byDefault(ofSeconds(5))
-            .meaning("How long each of the two announcements of a leave may take to be sent")
+            .meaning("The time limit for the transmission of each of the two announcements of a leave")
             .costs(
-                    "The others hear of the leave even under load; closing takes longer",
+                    "The others learn of the leave even under load; closing takes longer",
                     "Closing takes less time; the others may see a failure instead")
             .foreignName("memberlist's and Serf's `BroadcastTimeout`"));
 
     /** {@code swim.leave.linger}. */
     public static final Setting<Duration> LEAVE_LINGER = add(zeroOrMore("swim.leave.linger")
             .byDefault(ofSeconds(1))
-            .meaning("How long the node still answers after a leave was sent, while it spreads")
+            .meaning("How long the node still answers after it has sent its leave, while the leave spreads")
             .costs(
                     "The leave reaches more members; closing takes longer",
                     "Closing takes less time; the others may see a failure instead")
@@ -307,26 +307,24 @@ public final class Settings {
     /** {@code swim.leave.on-close}. */
     public static final Setting<Boolean> LEAVE_ON_CLOSE = add(flag("swim.leave.on-close")
             .byDefault(true)
-            .meaning("Whether closing leaves gracefully first")
+            .meaning("Whether the node leaves gracefully before it is closed")
             .costs(
                     "The others get `MemberLeft` at once",
                     "Closing is immediate; the others detect the failure and get `MemberFailed`")
             .foreignName("Serf `leave_on_terminate`"));
 
     /** {@code swim.membership.max-members}. */
-    public static final Setting<Integer> MEMBERSHIP_MAX_MEMBERS =
-            add(number("swim.membership.max-members", 2, 1_000_000)
-                    .byDefault(100_000)
-                    .meaning("How many members are remembered at most, whatever their state; further ones are ignored")
-                    .costs(
-                            "Larger clusters fit; invented members can use more memory",
-                            "Invented members can use less memory"));
+    public static final Setting<Integer> MEMBERSHIP_MAX_MEMBERS = add(number(
+                    "swim.membership.max-members", 2, 1_000_000)
+            .byDefault(100_000)
+            .meaning("The maximum number of members in the member table, in all states; further members are ignored")
+            .costs("Larger clusters fit; fake members can use more memory", "Fake members can use less memory"));
 
     /** {@code swim.membership.reclaim-after}. */
     public static final Setting<Duration> MEMBERSHIP_RECLAIM_AFTER = add(zeroOrMore("swim.membership.reclaim-after")
             .byDefault(ofSeconds(10))
             .meaning(
-                    "How long a member must have failed before its name may come back at another address; 0 waits until it is forgotten")
+                    "How long a member must have been failed before its name is accepted at another address; with 0, only after it was removed from the member table")
             .costs(
                     "A name is safer from a second member that uses it by mistake",
                     "A member that restarts at another address is accepted sooner")
@@ -337,7 +335,7 @@ public final class Settings {
             add(zeroOrMore("swim.membership.recontact-interval")
                     .byDefault(ofSeconds(30))
                     .meaning(
-                            "The time between two attempts to reach failed members, seeds that are not members, and further addresses of seeds that are names; 0 switches them off")
+                            "The time between two attempts to contact failed members, seeds that are not members, and new addresses of seeds that are DNS names; 0 disables them")
                     .costs(
                             "Less traffic to absent members; partitions heal later",
                             "Partitions heal sooner, with more traffic to absent members")
@@ -346,9 +344,9 @@ public final class Settings {
     /** {@code swim.membership.recontact-for}. */
     public static final Setting<Duration> MEMBERSHIP_RECONTACT_FOR = add(zeroOrMore("swim.membership.recontact-for")
             .byDefault(ofDays(1))
-            .meaning("How long a failed member is tried again")
+            .meaning("How long the node tries to contact a failed member")
             .costs(
-                    "Longer partitions heal; absent members are tried longer",
+                    "Longer partitions heal; absent members are contacted longer",
                     "Absent members are given up sooner; longer partitions heal through seeds only")
             .foreignName("Serf `reconnect_timeout`"));
 
@@ -357,25 +355,25 @@ public final class Settings {
             add(Settings.<EncryptionKey>list("swim.encryption.keys")
                     .byDefault(List.of())
                     .range("at most 16, each once", Texts::checkKeys)
-                    .meaning("The first key encrypts, every one decrypts; not set, nothing is encrypted")
+                    .meaning("The first key encrypts, all keys decrypt; if not set, messages are not encrypted")
                     .foreignName("memberlist `Keyring`, Serf `encrypt_key`"));
 
     /** {@code swim.encryption.verify-incoming}. */
     public static final Setting<Boolean> ENCRYPTION_VERIFY_INCOMING = add(flag("swim.encryption.verify-incoming")
             .byDefault(true)
-            .meaning("Whether what is not encrypted is dropped, if there are keys")
+            .meaning("Whether received messages that are not encrypted are dropped, if there are keys")
             .costs(
-                    "Only members that have a key are heard",
-                    "Members without keys are heard too, as needed while encryption is introduced")
+                    "Only messages of members that have a key are accepted",
+                    "Messages of members without keys are accepted too, as needed while encryption is introduced")
             .foreignName("memberlist `GossipVerifyIncoming`"));
 
     /** {@code swim.encryption.verify-outgoing}. */
     public static final Setting<Boolean> ENCRYPTION_VERIFY_OUTGOING = add(flag("swim.encryption.verify-outgoing")
             .byDefault(true)
-            .meaning("Whether what is sent is encrypted, if there are keys")
+            .meaning("Whether sent messages are encrypted, if there are keys")
             .costs(
-                    "Only members that have a key can read it",
-                    "Members without keys can read it, as needed while encryption is introduced")
+                    "Only members that have a key can read messages",
+                    "Members without keys can read messages, as needed while encryption is introduced")
             .foreignName("memberlist `GossipVerifyOutgoing`"));
 
     /** {@code swim.health.min-members}. */
@@ -383,7 +381,7 @@ public final class Settings {
             .byDefault(1)
             .mustBe("not more than", MEMBERSHIP_MAX_MEMBERS, (least, most) -> least <= most)
             .meaning(
-                    "With fewer alive members than this, itself included, the node is not ready; set it where an isolated node must not serve")
+                    "The node is not ready while fewer members than this are alive, itself included; set it if an isolated node must not serve")
             .costs(
                     "A node in a smaller part of a partition stops being ready",
                     "A node stays ready in a smaller part of a partition"));

@@ -18,12 +18,12 @@ public final class StreamSettings {
         return values.get(Settings.STREAM_TIMEOUT);
     }
 
-    /** The most bytes that one stream may bring, decompressed. */
+    /** The maximum number of bytes that a stream may contain, after decompression. */
     public int maxBytes() {
         return values.get(Settings.STREAM_MAX_BYTES);
     }
 
-    /** How many connections may be open at the same time in each direction. */
+    /** The maximum number of open connections in each direction. */
     public int maxConnections() {
         return values.get(Settings.STREAM_MAX_CONNECTIONS);
     }
@@ -67,7 +67,7 @@ public final class StreamSettings {
         }
 
         /**
-         * The most bytes that one stream may bring, decompressed.
+         * The maximum number of bytes that a stream may contain, after decompression.
          *
          * <p>Default {@code 20971520}; range 65536 to 1073741824.
          *
@@ -82,7 +82,7 @@ public final class StreamSettings {
         }
 
         /**
-         * How many connections may be open at the same time in each direction.
+         * The maximum number of open connections in each direction.
          *
          * <p>Default {@code 127}; range 1 to 65535.
          *

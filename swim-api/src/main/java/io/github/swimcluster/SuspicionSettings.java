@@ -15,14 +15,13 @@ public final class SuspicionSettings {
     }
 
     /**
-     * The shortest time to refute a suspicion is this many probe intervals, times the logarithm of the cluster's
-     * size.
+     * The minimum time to refute a suspicion is this many probe intervals, times the logarithm of the cluster's size.
      */
     public int multiplier() {
         return values.get(Settings.SUSPICION_MULTIPLIER);
     }
 
-    /** The longest time to refute a suspicion, when no other member confirms it, is this many times the shortest. */
+    /** The maximum time to refute a suspicion, which applies when no other member confirms it, is this many times the minimum. */
     public int maxTimeoutMultiplier() {
         return values.get(Settings.SUSPICION_MAX_TIMEOUT_MULTIPLIER);
     }
@@ -51,13 +50,11 @@ public final class SuspicionSettings {
         }
 
         /**
-         * The shortest time to refute a suspicion is this many probe intervals, times the logarithm of the cluster's
-         * size.
+         * The minimum time to refute a suspicion is this many probe intervals, times the logarithm of the cluster's size.
          *
          * <p>Default {@code 4} (LAN), {@code 6} (WAN), {@code 3} (local); range 1 to 100.
          *
-         * <p>Higher: fewer members fail falsely; a failure is declared later. Lower: a failure is declared sooner;
-         * more members fail falsely.
+         * <p>Higher: fewer members are falsely declared failed; failures are declared later. Lower: failures are declared sooner; more members are falsely declared failed.
          *
          * <p>Elsewhere: memberlist {@code SuspicionMult}.
          */
@@ -67,12 +64,11 @@ public final class SuspicionSettings {
         }
 
         /**
-         * The longest time to refute a suspicion, when no other member confirms it, is this many times the shortest.
+         * The maximum time to refute a suspicion, which applies when no other member confirms it, is this many times the minimum.
          *
          * <p>Default {@code 6}; range 1 to 100.
          *
-         * <p>Higher: fewer members fail falsely when the accuser is the one in trouble; a failure in a small cluster
-         * is declared later. Lower: unconfirmed suspicions end sooner; 1 makes confirmations irrelevant.
+         * <p>Higher: fewer members are falsely declared failed by a slow accuser; a failure in a small cluster is declared later. Lower: unconfirmed suspicions end sooner; 1 makes confirmations irrelevant.
          *
          * <p>Elsewhere: memberlist {@code SuspicionMaxTimeoutMult}.
          */

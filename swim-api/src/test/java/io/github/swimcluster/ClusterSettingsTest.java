@@ -37,7 +37,8 @@ class ClusterSettingsTest {
     }
 
     /** One setting with memberlist's defaults for its three profiles. */
-    record MemberlistDefault(String name, Function<ClusterSettings, Object> read, Object lan, Object wan, Object local) {
+    record MemberlistDefault(
+            String name, Function<ClusterSettings, Object> read, Object lan, Object wan, Object local) {
         @Override
         public String toString() {
             return name;
@@ -47,18 +48,23 @@ class ClusterSettingsTest {
     static Stream<MemberlistDefault> memberlistDefaults() {
         return Stream.of(
                 new MemberlistDefault("bind port", s -> s.bind().port(), 7946, 7946, 7946),
-                new MemberlistDefault("TCPTimeout", s -> s.stream().timeout(), ofSeconds(10), ofSeconds(30), ofSeconds(1)),
+                new MemberlistDefault(
+                        "TCPTimeout", s -> s.stream().timeout(), ofSeconds(10), ofSeconds(30), ofSeconds(1)),
                 new MemberlistDefault("IndirectChecks", s -> s.probe().indirectChecks(), 3, 3, 1),
                 new MemberlistDefault("RetransmitMult", s -> s.gossip().retransmitMultiplier(), 4, 4, 2),
                 new MemberlistDefault("SuspicionMult", s -> s.suspicion().multiplier(), 4, 6, 3),
-                new MemberlistDefault("SuspicionMaxTimeoutMult", s -> s.suspicion().maxTimeoutMultiplier(), 6, 6, 6),
+                new MemberlistDefault(
+                        "SuspicionMaxTimeoutMult", s -> s.suspicion().maxTimeoutMultiplier(), 6, 6, 6),
                 new MemberlistDefault(
                         "PushPullInterval", s -> s.pushPull().interval(), ofSeconds(30), ofSeconds(60), ofSeconds(15)),
-                new MemberlistDefault("ProbeInterval", s -> s.probe().interval(), ofSeconds(1), ofSeconds(5), ofSeconds(1)),
-                new MemberlistDefault("ProbeTimeout", s -> s.probe().timeout(), ofMillis(500), ofSeconds(3), ofMillis(200)),
+                new MemberlistDefault(
+                        "ProbeInterval", s -> s.probe().interval(), ofSeconds(1), ofSeconds(5), ofSeconds(1)),
+                new MemberlistDefault(
+                        "ProbeTimeout", s -> s.probe().timeout(), ofMillis(500), ofSeconds(3), ofMillis(200)),
                 new MemberlistDefault("DisableTcpPings", s -> !s.probe().streamFallback(), false, false, false),
                 new MemberlistDefault("AwarenessMaxMultiplier", s -> s.probe().maxLocalHealth(), 8, 8, 8),
-                new MemberlistDefault("GossipInterval", s -> s.gossip().interval(), ofMillis(200), ofMillis(500), ofMillis(100)),
+                new MemberlistDefault(
+                        "GossipInterval", s -> s.gossip().interval(), ofMillis(200), ofMillis(500), ofMillis(100)),
                 new MemberlistDefault("GossipNodes", s -> s.gossip().nodes(), 3, 4, 3),
                 new MemberlistDefault(
                         "GossipToTheDeadTime",

@@ -50,8 +50,10 @@ class ArchiveTest {
     @Test
     void eachWarOfAnEarHasItsOwnNodeConfigurationAndObservers() throws Exception {
         try (EnterpriseArchive ear = new EnterpriseArchive(folder, "io.github.swimcluster.")) {
-            var orders = ear.add("orders.war", List.of("swim.test-mode=true", "swim.name=orders"), RecordingObserver.class);
-            var billing = ear.add("billing.war", List.of("swim.test-mode=true", "swim.name=billing"), RecordingObserver.class);
+            var orders =
+                    ear.add("orders.war", List.of("swim.test-mode=true", "swim.name=orders"), RecordingObserver.class);
+            var billing = ear.add(
+                    "billing.war", List.of("swim.test-mode=true", "swim.name=billing"), RecordingObserver.class);
 
             ear.deploy();
             start(orders);

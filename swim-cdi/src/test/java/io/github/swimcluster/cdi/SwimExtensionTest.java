@@ -122,7 +122,8 @@ class SwimExtensionTest {
 
     @Test
     void anObserverThatThrowsPreventsNeitherLaterNorAsynchronousEvents() throws InterruptedException {
-        try (WeldContainer container = application(ThrowingObserver.class, Async.class).initialize()) {
+        try (WeldContainer container =
+                application(ThrowingObserver.class, Async.class).initialize()) {
             node.fire(InMemoryCluster.joined("a"));
             node.fire(InMemoryCluster.joined("b"));
 
