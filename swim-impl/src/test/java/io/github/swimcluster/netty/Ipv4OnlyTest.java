@@ -24,7 +24,7 @@ final class Ipv4OnlyTest {
         List<String> output = run(transport, "send");
 
         assertThat(output)
-                .containsExactly("dropped address-family", "dropped address-family", "dial NO_IPV6", "received plain");
+                .containsExactly("dropped ADDRESS_FAMILY", "dropped ADDRESS_FAMILY", "dial NO_IPV6", "received plain");
     }
 
     @ParameterizedTest
