@@ -105,10 +105,10 @@ public interface Cluster extends AutoCloseable {
      * node becomes a member again with the same name and address.
      *
      * @param seeds {@code host} or {@code host:port}; if empty, the seeds of the settings
-     * @return the number of seeds that answered; completes exceptionally only if the node is closed before
+     * @return which seeds answered, and why the others did not; completes exceptionally only if the node is closed before
      * @throws IllegalArgumentException if a seed is not of that form
      */
-    CompletionStage<Integer> join(String... seeds);
+    CompletionStage<JoinResult> join(String... seeds);
 
     /**
      * Replaces this member's tags.

@@ -4,6 +4,7 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.node.Node;
 import io.github.swimcluster.node.World;
 import io.github.swimcluster.protocol.Effect;
@@ -17,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
 
@@ -93,7 +95,7 @@ final class SingleNode implements World {
     }
 
     @Override
-    public void done(long request, int result) {
+    public void done(long request, Optional<JoinResult> result) {
         // Not needed.
     }
 

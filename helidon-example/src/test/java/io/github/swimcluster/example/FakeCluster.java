@@ -5,6 +5,7 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberState;
@@ -60,9 +61,10 @@ class FakeCluster implements Cluster {
     }
 
     @Override
-    public CompletionStage<Integer> join(String... seeds) {
+    public CompletionStage<JoinResult> join(String... seeds) {
         self = self.withState(MemberState.ALIVE);
-        return CompletableFuture.completedFuture(1);
+        return CompletableFuture.completedFuture(
+                JoinResult.builder().answered("bob:7946").build());
     }
 
     @Override

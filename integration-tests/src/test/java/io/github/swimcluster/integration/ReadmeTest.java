@@ -29,10 +29,7 @@ class ReadmeTest {
                 var carol = Cluster.start(settings.name("carol")
                         .seeds(bob.self().address().toString())
                         .build())) {
-            bob.join()
-                    .thenCompose(answered -> carol.join())
-                    .toCompletableFuture()
-                    .join();
+            bob.join().thenCompose(result -> carol.join()).toCompletableFuture().join();
             carol.members().forEach(member -> System.out.println(member.name() + " at " + member.address()));
         }
         // To here.

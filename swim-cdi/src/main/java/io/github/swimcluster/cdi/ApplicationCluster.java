@@ -6,6 +6,7 @@ import io.github.swimcluster.ClusterProvider;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.InvalidSettingsException;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.Replay;
@@ -222,7 +223,7 @@ class ApplicationCluster implements Cluster {
     }
 
     @Override
-    public CompletionStage<Integer> join(String... seeds) {
+    public CompletionStage<JoinResult> join(String... seeds) {
         return node().join(seeds);
     }
 

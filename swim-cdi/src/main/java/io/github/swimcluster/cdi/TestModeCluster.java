@@ -10,6 +10,7 @@ import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.HostAndPort;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberJoined;
@@ -188,10 +189,11 @@ final class TestModeCluster implements Cluster {
                 : List.of();
     }
 
-    /** Contacts no seed, so the result is always 0; like a node, becomes a member again after a leave. */
+    /** Contacts no seed, so none answers; like a node, becomes a member again after a leave. */
     @Override
-    public CompletionStage<Integer> join(String... seeds) {
-        List.of(seeds).forEach(seed -> HostAndPort.parse(seed, 1));
+    public CompletionStage<JoinResult> join(String... seeds) {
+        List<String> checked = List.of(seeds);
+        checked.forEach(seed -> HostAndPort.parse(seed, 1));
         return change(() -> {
             Member before = self();
             if (state.phase() == Phase.LEFT) {
@@ -199,8 +201,14 @@ final class TestModeCluster implements Cluster {
             } else if (state.isBoundOnly()) {
                 becomeMember(before, Optional.empty());
             }
-            return 0;
+            return unreachable(checked.isEmpty() ? settings.seeds() : checked);
         });
+    }
+
+    private static JoinResult unreachable(List<String> seeds) {
+        JoinResult.Builder result = JoinResult.builder();
+        seeds.forEach(seed -> result.unreachable(seed, "no seed is asked in test mode"));
+        return result.build();
     }
 
     @Override
@@ -278,7 +286,7 @@ final class TestModeCluster implements Cluster {
         return state.phase() == Phase.CLOSED;
     }
 
-    private CompletionStage<Integer> change(Supplier<Integer> step) {
+    private <T> CompletionStage<T> change(Supplier<T> step) {
         changeLock.lock();
         try {
             return isClosed() ? CompletableFuture.failedStage(closed()) : CompletableFuture.completedStage(step.get());

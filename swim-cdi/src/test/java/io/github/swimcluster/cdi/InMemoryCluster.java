@@ -8,6 +8,7 @@ import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterProvider;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberFailed;
@@ -143,8 +144,10 @@ class InMemoryCluster implements Cluster, ClusterProvider {
     }
 
     @Override
-    public CompletionStage<Integer> join(String... seeds) {
-        return CompletableFuture.completedFuture(seeds.length);
+    public CompletionStage<JoinResult> join(String... seeds) {
+        JoinResult.Builder result = JoinResult.builder();
+        List.of(seeds).forEach(result::answered);
+        return CompletableFuture.completedFuture(result.build());
     }
 
     @Override

@@ -216,7 +216,8 @@ class TestModeTest {
         assertThat(cluster.status().phase()).isEqualTo(Phase.LEFT);
         assertThat(cluster.status().converged()).isFalse();
 
-        assertThat(result(cluster.join())).isZero();
+        assertThat(result(cluster.join()).answered()).isZero();
+        assertThat(result(cluster.join("orders-1")).unreachableSeeds()).containsOnlyKeys("orders-1");
 
         MemberJoined joined = next(MemberJoined.class);
         assertThat(joined.previousState()).contains(MemberState.LEFT);

@@ -8,6 +8,7 @@ import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.HostAndPort;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.Replay;
 import io.github.swimcluster.netty.Cancellable;
@@ -55,7 +56,7 @@ final class NetworkWorld implements World, Receiver {
     private final Node node;
     private final Instant startedAt = Instant.now();
     private final long startedNanos = System.nanoTime();
-    private final Map<Long, CompletableFuture<Integer>> requests = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Optional<JoinResult>>> requests = new ConcurrentHashMap<>();
     private List<ClusterEvent> events = new ArrayList<>();
     private List<Runnable> completions = new ArrayList<>();
     private Instant wakeAt = Reaction.NEVER;
@@ -96,7 +97,7 @@ final class NetworkWorld implements World, Receiver {
                         if (stage == Stage.BOUND) {
                             start();
                         }
-                        done(request, 0);
+                        done(request);
                     })
                     .join();
         } catch (CompletionException e) {
@@ -112,23 +113,24 @@ final class NetworkWorld implements World, Receiver {
     }
 
     /** Joins through these seeds, and starts the node first if it has not started. */
-    CompletableFuture<Integer> requestJoin(List<String> seeds) {
+    CompletableFuture<JoinResult> requestJoin(List<String> seeds) {
         return request((joining, request) -> {
-            if (stage != Stage.STARTED) {
-                start();
-            }
-            joining.join(request, seeds);
-        });
+                    if (stage != Stage.STARTED) {
+                        start();
+                    }
+                    joining.join(request, seeds);
+                })
+                .thenApply(Optional::orElseThrow);
     }
 
     /** Leaves the cluster. A node that has not started only changes its stage, because no other member knows it. */
-    CompletableFuture<Integer> requestLeave() {
+    CompletableFuture<Optional<JoinResult>> requestLeave() {
         return request((leaving, request) -> {
             if (stage == Stage.STARTED) {
                 leaving.leave(request);
             } else {
                 stage = Stage.WITHDRAWN;
-                done(request, 0);
+                done(request);
             }
         });
     }
@@ -142,7 +144,7 @@ final class NetworkWorld implements World, Receiver {
                             case MEMBERS -> dispatcher.dispatch(replayed());
                         }
                         dispatchers.add(dispatcher);
-                        done(request, 0);
+                        done(request);
                     })
                     .join();
         } catch (CompletionException e) {
@@ -230,8 +232,8 @@ final class NetworkWorld implements World, Receiver {
     }
 
     /** Passes a user request to the event loop. The result completes there. */
-    CompletableFuture<Integer> request(Request userRequest) {
-        CompletableFuture<Integer> done = new CompletableFuture<>();
+    CompletableFuture<Optional<JoinResult>> request(Request userRequest) {
+        CompletableFuture<Optional<JoinResult>> done = new CompletableFuture<>();
         long request = lastRequest.incrementAndGet();
         requests.put(request, done);
         if (!open || !transport.execute(() -> turn(() -> run(userRequest, request)))) {
@@ -246,7 +248,7 @@ final class NetworkWorld implements World, Receiver {
         try {
             userRequest.run(node, request);
         } catch (RuntimeException | Error e) {
-            CompletableFuture<Integer> pending = requests.remove(request);
+            CompletableFuture<Optional<JoinResult>> pending = requests.remove(request);
             if (pending != null) {
                 pending.completeExceptionally(e);
             }
@@ -483,9 +485,14 @@ final class NetworkWorld implements World, Receiver {
         events.add(event);
     }
 
+    /** Completes a request that has no result. */
+    void done(long request) {
+        done(request, Optional.empty());
+    }
+
     @Override
-    public void done(long request, int result) {
-        CompletableFuture<Integer> pending = requests.remove(request);
+    public void done(long request, Optional<JoinResult> result) {
+        CompletableFuture<Optional<JoinResult>> pending = requests.remove(request);
         if (pending != null) {
             completions.add(() -> pending.complete(result));
         }
@@ -493,7 +500,7 @@ final class NetworkWorld implements World, Receiver {
 
     /** Completes a request with an exception. */
     void failed(long request, IllegalArgumentException reason) {
-        CompletableFuture<Integer> pending = requests.remove(request);
+        CompletableFuture<Optional<JoinResult>> pending = requests.remove(request);
         if (pending != null) {
             completions.add(() -> pending.completeExceptionally(reason));
         }

@@ -5,7 +5,6 @@ import io.github.swimcluster.Keyring;
 import io.github.swimcluster.node.Keys;
 import io.github.swimcluster.node.Node;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
@@ -40,8 +39,8 @@ final class NodeKeyring implements Keyring {
     }
 
     private CompletionStage<Void> applyChange(UnaryOperator<Keys> change) {
-        CompletableFuture<Integer> done = world.request((node, request) -> applyChange(node, request, change));
-        return RunningCluster.offLoop(done).thenApply(ignored -> null);
+        return RunningCluster.offLoop(world.request((node, request) -> applyChange(node, request, change)))
+                .thenApply(done -> null);
     }
 
     private void applyChange(Node node, long request, UnaryOperator<Keys> change) {
@@ -52,6 +51,6 @@ final class NodeKeyring implements Keyring {
             return;
         }
         node.useKeys(keys.list());
-        world.done(request, 0);
+        world.done(request);
     }
 }

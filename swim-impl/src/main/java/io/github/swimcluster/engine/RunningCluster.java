@@ -7,6 +7,7 @@ import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.HostAndPort;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.Replay;
@@ -130,7 +131,7 @@ final class RunningCluster implements Cluster {
     }
 
     @Override
-    public CompletionStage<Integer> join(String... seeds) {
+    public CompletionStage<JoinResult> join(String... seeds) {
         List<String> checked = List.of(seeds);
         checked.forEach(seed -> HostAndPort.parse(seed, 1));
         return offLoop(world.requestJoin(checked));
@@ -155,15 +156,15 @@ final class RunningCluster implements Cluster {
 
     @Override
     public CompletionStage<Void> checkLiveness() {
-        return offLoop(world.request((node, request) -> world.done(request, 0))).thenApply(done -> null);
+        return offLoop(world.request((node, request) -> world.done(request))).thenApply(done -> null);
     }
 
-    private CompletableFuture<Integer> requestLeave() {
+    private CompletableFuture<?> requestLeave() {
         return world.requestLeave();
     }
 
     /** Completes on a virtual thread, so that user code in dependent stages does not block the event loop. */
-    static CompletableFuture<Integer> offLoop(CompletableFuture<Integer> onLoop) {
+    static <T> CompletableFuture<T> offLoop(CompletableFuture<T> onLoop) {
         return onLoop.whenCompleteAsync((result, failure) -> {}, Thread::startVirtualThread);
     }
 

@@ -7,6 +7,7 @@ import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.EncryptionSettings;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.ProtocolVersions;
 import io.github.swimcluster.Traffic;
@@ -233,7 +234,7 @@ public final class Node {
             case Effect.CloseStream(long stream) -> closeStream(stream);
             case Effect.Resolve(String seed) -> world.resolve(seed);
             case Effect.Announce(var event) -> world.announce(event);
-            case Effect.Done(long request, int result) -> world.done(request, result);
+            case Effect.Done(long request, Optional<JoinResult> result) -> world.done(request, result);
             case Effect.Ignored(Effect.Reason reason) -> counters.dropped(reason.counted());
             case Effect.Notice notice -> world.notice(notice);
         }

@@ -2,10 +2,12 @@ package io.github.swimcluster.node;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Input;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The environment of a {@link Node}: clock, network, name service and user. All methods are called on the node's thread
@@ -31,7 +33,7 @@ public interface World {
     void announce(ClusterEvent event);
 
     /** Reports that a request is complete. */
-    void done(long request, int result);
+    void done(long request, Optional<JoinResult> result);
 
     /** Reports something to the operator of the cluster. */
     void notice(Effect.Notice notice);

@@ -40,7 +40,7 @@ final class Departure implements Timed {
 
     void leave(long request) {
         if (step == Step.GONE) {
-            turn.add(new Effect.Done(request, 0));
+            turn.add(new Effect.Done(request));
             return;
         }
         requests.add(request);
@@ -102,7 +102,7 @@ final class Departure implements Timed {
         step = Step.GONE;
         transmitted = false;
         deadline = Reaction.NEVER;
-        requests.forEach(request -> turn.add(new Effect.Done(request, 0)));
+        requests.forEach(request -> turn.add(new Effect.Done(request)));
         requests.clear();
     }
 

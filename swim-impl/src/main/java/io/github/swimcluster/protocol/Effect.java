@@ -3,6 +3,7 @@ package io.github.swimcluster.protocol;
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.DropReason;
+import io.github.swimcluster.JoinResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +35,16 @@ public sealed interface Effect {
     /** Send an event to the application. */
     record Announce(ClusterEvent event) implements Effect {}
 
-    /** A request of the application is complete, with this result. */
-    record Done(long request, int result) implements Effect {}
+    /** A request of the application is complete. A join has a result. */
+    record Done(long request, Optional<JoinResult> result) implements Effect {
+        Done(long request) {
+            this(request, Optional.empty());
+        }
+
+        Done(long request, JoinResult result) {
+            this(request, Optional.of(result));
+        }
+    }
 
     /** Something received was ignored, for this reason. */
     record Ignored(Reason reason) implements Effect {}

@@ -64,7 +64,7 @@ public sealed interface Input {
      */
     record Advertise(Address address, String whyUnreachable) implements Input {}
 
-    /** The application joins; no seeds means those of the settings. Answered by {@link Effect.Done} with their count. */
+    /** The application joins; no seeds means those of the settings. Answered by {@link Effect.Done} with a result. */
     record Join(long request, List<String> seeds) implements Input {}
 
     /** The application replaces the metadata. Answered by {@link Effect.Done} once the update was transmitted. */

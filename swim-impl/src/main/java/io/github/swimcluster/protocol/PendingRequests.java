@@ -19,7 +19,7 @@ final class PendingRequests implements Timed {
         open.put(request, latest);
         return () -> {
             if (open.remove(request) != null) {
-                turn.add(new Effect.Done(request, 0));
+                turn.add(new Effect.Done(request));
             }
         };
     }
@@ -30,7 +30,7 @@ final class PendingRequests implements Timed {
             Map.Entry<Long, Instant> promise = each.next();
             if (turn.isDue(promise.getValue())) {
                 each.remove();
-                turn.add(new Effect.Done(promise.getKey(), 0));
+                turn.add(new Effect.Done(promise.getKey()));
             }
         }
     }

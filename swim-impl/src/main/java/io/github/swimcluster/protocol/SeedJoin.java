@@ -3,6 +3,7 @@ package io.github.swimcluster.protocol;
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.HostAndPort;
+import io.github.swimcluster.JoinResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ final class SeedJoin implements Timed {
     void join(long request, List<String> through) {
         Request asked = new Request(request, through.size());
         if (through.isEmpty()) {
-            turn.add(new Effect.Done(request, 0));
+            turn.add(new Effect.Done(request, JoinResult.builder().build()));
         }
         through.forEach(seed -> attempt(seed).requests.add(asked));
     }
@@ -232,7 +233,7 @@ final class SeedJoin implements Timed {
         if (reachesMember) {
             unreachable.remove(seed);
         }
-        attempt.requests.forEach(request -> request.ended(reachesMember));
+        attempt.requests.forEach(request -> request.ended(seed, reachesMember, attempt));
         Seed configured = seeds.get(seed);
         if (configured == null) {
             return;
@@ -400,19 +401,23 @@ final class SeedJoin implements Timed {
     /** A join of the application, complete when all its seeds are. */
     private final class Request {
         private final long id;
+        private final JoinResult.Builder result = JoinResult.builder();
         private int outstanding;
-        private int answered;
 
         Request(long id, int outstanding) {
             this.id = id;
             this.outstanding = outstanding;
         }
 
-        void ended(boolean success) {
+        void ended(String seed, boolean success, Attempt attempt) {
             outstanding--;
-            answered += success ? 1 : 0;
+            if (success) {
+                result.answered(seed);
+            } else {
+                result.unreachable(seed, attempt.isSelf ? "it is this node" : attempt.error);
+            }
             if (outstanding == 0) {
-                turn.add(new Effect.Done(id, answered));
+                turn.add(new Effect.Done(id, result.build()));
             }
         }
     }

@@ -105,7 +105,7 @@ final class BindTest {
     void joiningAnnouncesTheNode() throws Exception {
         try (var alice = TestNode.start("alice");
                 Cluster bob = bind(TestNode.settings("bob"))) {
-            assertThat(alice.await(bob.join(alice.seed()))).isEqualTo(1);
+            assertThat(alice.await(bob.join(alice.seed())).answered()).isEqualTo(1);
 
             alice.awaitMembers("alice", "bob");
         }
@@ -122,7 +122,7 @@ final class BindTest {
             assertThat(bob.members()).isEmpty();
             assertThat(events).isEmpty();
 
-            assertThat(alice.await(bob.join())).isEqualTo(1);
+            assertThat(alice.await(bob.join()).answered()).isEqualTo(1);
             alice.awaitMembers("alice", "bob");
             assertThat(bob.status().phase()).isEqualTo(Phase.RUNNING);
         }

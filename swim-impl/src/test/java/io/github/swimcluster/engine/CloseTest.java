@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.netty.Ports;
@@ -103,7 +104,7 @@ final class CloseTest {
     void closingFailsPendingRequests() throws Exception {
         try (ServerSocket silent = silent()) {
             var alice = TestNode.start(slowStreamSettings("alice"));
-            CompletionStage<Integer> join = alice.cluster.join(seed(silent));
+            CompletionStage<JoinResult> join = alice.cluster.join(seed(silent));
             assertThat(silent.accept().isConnected()).isTrue();
 
             alice.close();

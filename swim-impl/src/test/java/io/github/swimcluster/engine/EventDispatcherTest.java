@@ -89,7 +89,7 @@ final class EventDispatcherTest {
             alice.awaitMembers("alice", "bob");
             update(alice);
             client.ping();
-            assertThat(alice.await(alice.cluster.join(bob.seed()))).isEqualTo(1);
+            assertThat(alice.await(alice.cluster.join(bob.seed())).answered()).isEqualTo(1);
             assertThat(alice.events()).hasSize(1);
 
             released.countDown();
@@ -157,7 +157,7 @@ final class EventDispatcherTest {
             assertThat(node.cluster.member("alice")).isPresent();
             assertThat(node.cluster.status().phase()).isEqualTo(Phase.RUNNING);
             node.await(node.cluster.checkLiveness());
-            int answered = node.await(node.cluster.join());
+            int answered = node.await(node.cluster.join()).answered();
             node.await(node.cluster.updateTags(Map.of("asked", "yes")));
             return answered;
         } catch (Exception e) {

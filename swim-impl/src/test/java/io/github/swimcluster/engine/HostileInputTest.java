@@ -145,7 +145,7 @@ final class HostileInputTest {
                 var alice = TestNode.start(TestNode.settings("alice").toBuilder()
                         .seeds(httpServer.seed())
                         .build())) {
-            assertThat(alice.await(alice.cluster.join())).isZero();
+            assertThat(alice.await(alice.cluster.join()).answered()).isZero();
 
             alice.await("over", () -> alice.cluster.status().startedUp());
             assertThat(alice.cluster.status().unreachableSeeds()).containsValue("its answer was not understood");

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.netty.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,13 +41,16 @@ final class JoinTest {
     }
 
     @Test
-    void joinReturnsTheNumberOfSeedsThatAnswered() throws Exception {
+    void joinReturnsWhichSeedsAnswered() throws Exception {
         try (Socket dead = silent();
                 var alice = TestNode.start("alice");
                 var bob = TestNode.start("bob");
                 var carol = TestNode.start("carol")) {
-            assertThat(carol.await(carol.cluster.join(alice.seed(), seed(dead), bob.seed())))
-                    .isEqualTo(2);
+            JoinResult result = carol.await(carol.cluster.join(alice.seed(), seed(dead), bob.seed()));
+
+            assertThat(result.answered()).isEqualTo(2);
+            assertThat(result.answeredSeeds()).containsExactlyInAnyOrder(alice.seed(), bob.seed());
+            assertThat(result.unreachableSeeds()).isEqualTo(Map.of(seed(dead), "it refused the connection"));
 
             for (TestNode each : new TestNode[] {alice, bob, carol}) {
                 each.awaitMembers("alice", "bob", "carol");
@@ -64,14 +71,14 @@ final class JoinTest {
     @Test
     void joinWithoutSeedsReturnsZero() throws Exception {
         try (var alice = TestNode.start("alice")) {
-            assertThat(alice.await(alice.cluster.join())).isZero();
+            assertThat(alice.await(alice.cluster.join()).answered()).isZero();
         }
     }
 
     @Test
     void joiningItselfReturnsZero() throws Exception {
         try (var alice = TestNode.start("alice")) {
-            assertThat(alice.await(alice.cluster.join(alice.seed()))).isZero();
+            assertThat(alice.await(alice.cluster.join(alice.seed())).answered()).isZero();
 
             assertThat(alice.names()).containsExactly("alice");
         }
@@ -82,7 +89,7 @@ final class JoinTest {
         try (Socket dead = silent();
                 var alice = TestNode.start(
                         TestNode.settings("alice").toBuilder().seeds(seed(dead)).build())) {
-            assertThat(alice.await(alice.cluster.join())).isZero();
+            assertThat(alice.await(alice.cluster.join()).answered()).isZero();
 
             alice.await("over", () -> alice.cluster.status().startedUp());
             assertThat(alice.cluster.status().unreachableSeeds())
@@ -101,7 +108,8 @@ final class JoinTest {
         try (var alice = TestNode.start(TestNode.settings("alice").toBuilder()
                 .seeds("unknown.invalid:7946")
                 .build())) {
-            assertThat(alice.await(alice.cluster.join("unknown.invalid", "999.999.999.999")))
+            assertThat(alice.await(alice.cluster.join("unknown.invalid", "999.999.999.999"))
+                            .answered())
                     .isZero();
 
             alice.await("over", () -> alice.cluster.status().startedUp());
@@ -115,7 +123,8 @@ final class JoinTest {
     void joinsThroughAHostName() throws Exception {
         try (var alice = TestNode.start("alice");
                 var bob = TestNode.start("bob")) {
-            assertThat(bob.await(bob.cluster.join("localhost:" + alice.port()))).isEqualTo(1);
+            assertThat(bob.await(bob.cluster.join("localhost:" + alice.port())).answered())
+                    .isEqualTo(1);
 
             alice.awaitMembers("alice", "bob");
         }
@@ -162,13 +171,14 @@ final class JoinTest {
                 var bob = TestNode.start("bob", alice);
                 var carol = TestNode.start("carol", alice);
                 var dave = TestNode.start("dave", alice)) {
-            CompletableFuture<?>[] joins = new CompletableFuture<?>[20];
-            for (int i = 0; i < joins.length; i++) {
-                joins[i] = bob.cluster.join(carol.seed(), dave.seed()).toCompletableFuture();
+            List<CompletableFuture<JoinResult>> joins = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                joins.add(bob.cluster.join(carol.seed(), dave.seed()).toCompletableFuture());
             }
 
-            bob.await("all answered", () -> CompletableFuture.allOf(joins).isDone());
-            assertThat(joins).allSatisfy(join -> assertThat(join.join()).isEqualTo(2));
+            bob.await("all answered", () -> joins.stream().allMatch(CompletableFuture::isDone));
+            assertThat(joins)
+                    .allSatisfy(join -> assertThat(join.join().answered()).isEqualTo(2));
             bob.awaitMembers("alice", "bob", "carol", "dave");
         }
     }
@@ -200,7 +210,7 @@ final class JoinTest {
                 var bob = TestNode.start(TestNode.settings("bob", alice).toBuilder()
                         .dialect(Dialect.MEMBERLIST)
                         .build())) {
-            assertThat(bob.await(bob.cluster.join())).isZero();
+            assertThat(bob.await(bob.cluster.join()).answered()).isZero();
 
             bob.await("over", () -> bob.cluster.status().startedUp());
             assertThat(bob.cluster.status().unreachableSeeds())

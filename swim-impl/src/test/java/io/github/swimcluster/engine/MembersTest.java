@@ -173,7 +173,7 @@ final class MembersTest {
                 bob.await(bob.cluster.leave());
                 alice.awaitMembers("alice");
 
-                assertThat(bob.await(bob.cluster.join())).isEqualTo(1);
+                assertThat(bob.await(bob.cluster.join()).answered()).isEqualTo(1);
 
                 alice.awaitMembers("alice", "bob");
                 bob.awaitMembers("alice", "bob");

@@ -7,6 +7,7 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.protocol.Input;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -208,6 +210,13 @@ class NodeTest {
         return stage.dialled.getFirst();
     }
 
+    private static Map<Long, Optional<JoinResult>> failedJoin(String reason) {
+        return Map.of(
+                3L,
+                Optional.of(
+                        JoinResult.builder().unreachable("seed.example", reason).build()));
+    }
+
     @Test
     void mergesAPushPullAnswer() {
         Stage.Dialled dialled = joining();
@@ -222,7 +231,11 @@ class NodeTest {
         assertThat(dialled.reader().bytes(pushPull)).isTrue();
         dialled.reader().ended(Input.Failure.BROKEN);
 
-        assertThat(stage.done).isEqualTo(Map.of(3L, 1));
+        assertThat(stage.done)
+                .isEqualTo(Map.of(
+                        3L,
+                        Optional.of(
+                                JoinResult.builder().answered("seed.example").build())));
         assertThat(node.member("bob")).isPresent();
     }
 
@@ -233,7 +246,9 @@ class NodeTest {
         assertThat(dialled.reader().bytes(STREAMS.encodeRequest(new StreamMessage.Failure("busy"))))
                 .isTrue();
 
-        assertThat(stage.done).isEqualTo(Map.of(3L, 0));
+        assertThat(stage.done)
+                .isEqualTo(failedJoin(
+                        "it could not read the request; do its swim.encryption settings agree with those here?"));
     }
 
     @Test
@@ -242,7 +257,7 @@ class NodeTest {
 
         assertThat(dialled.reader().bytes(new byte[] {99})).isTrue();
 
-        assertThat(stage.done).isEqualTo(Map.of(3L, 0));
+        assertThat(stage.done).isEqualTo(failedJoin("its answer was not understood"));
         assertThat(node.traffic().dropped()).isEqualTo(Map.of(DropReason.TYPE, 1L));
     }
 
@@ -253,7 +268,7 @@ class NodeTest {
         dialled.reader().ended(Input.Failure.REFUSED);
         dialled.reader().ended(Input.Failure.BROKEN);
 
-        assertThat(stage.done).isEqualTo(Map.of(3L, 0));
+        assertThat(stage.done).isEqualTo(failedJoin("it refused the connection"));
     }
 
     @Test
@@ -263,7 +278,7 @@ class NodeTest {
 
         node.unresolved("seed.example", "its name is not known");
 
-        assertThat(stage.done).isEqualTo(Map.of(3L, 0));
+        assertThat(stage.done).isEqualTo(failedJoin("its name is not known"));
     }
 
     private Stage.Dialled pinging() {
@@ -339,7 +354,7 @@ class NodeTest {
         node.updateTags(4, Map.of("role", "db"));
         node.leave(5);
 
-        assertThat(stage.done).isEqualTo(Map.of(4L, 0, 5L, 0));
+        assertThat(stage.done).isEqualTo(Map.of(4L, Optional.empty(), 5L, Optional.empty()));
         assertThat(node.self().tags()).isEqualTo(Map.of("role", "db"));
         assertThat(node.status().reason()).contains("it has left");
     }

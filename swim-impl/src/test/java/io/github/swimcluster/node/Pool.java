@@ -6,6 +6,7 @@ import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Input;
@@ -258,7 +259,7 @@ final class Pool {
         final Address address;
         final List<ClusterEvent> events = new ArrayList<>();
         final List<Effect.Notice> notices = new ArrayList<>();
-        final Map<Long, Integer> done = new TreeMap<>();
+        final Map<Long, Optional<JoinResult>> done = new TreeMap<>();
         final List<Sent> sent = new ArrayList<>();
         boolean recordsSent;
         private Instant wakeAt = Instant.MAX;
@@ -319,7 +320,7 @@ final class Pool {
         }
 
         @Override
-        public void done(long request, int result) {
+        public void done(long request, Optional<JoinResult> result) {
             done.put(request, result);
         }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.protocol.Effect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -21,7 +23,7 @@ final class Stage implements World {
     final List<String> resolving = new ArrayList<>();
     final List<ClusterEvent> events = new ArrayList<>();
     final List<Effect.Notice> notices = new ArrayList<>();
-    final Map<Long, Integer> done = new TreeMap<>();
+    final Map<Long, Optional<JoinResult>> done = new TreeMap<>();
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     Instant wakeAt = now;
 
@@ -63,7 +65,7 @@ final class Stage implements World {
     }
 
     @Override
-    public void done(long request, int result) {
+    public void done(long request, Optional<JoinResult> result) {
         done.put(request, result);
     }
 

@@ -530,7 +530,7 @@ class AnswersTest {
 
         assertThat(member.sent(JoinIntent.class)).isEmpty();
         assertThat(member.sent(LeaveIntent.class)).isEmpty();
-        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(1, 0));
+        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(1));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.MemberEvent;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.MemberLeft;
@@ -31,7 +32,7 @@ class DepartureTest {
 
         member.react(new Input.Leave(1));
 
-        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(1, 0));
+        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(1));
         assertThat(member.status().phase()).isEqualTo(Phase.LEFT);
         assertThat(member.status().reason()).contains("it has left");
         assertThat(member.names()).isEmpty();
@@ -49,7 +50,7 @@ class DepartureTest {
 
         assertThat(member.sent(LeaveIntent.class)).hasSize(4);
         assertThat(member.sent(Dead.class)).containsOnly(new Dead(1, "me", "me"));
-        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(1, 0));
+        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(1));
         assertThat(member.status().phase()).isEqualTo(Phase.LEFT);
         assertThat(phases(member)).containsExactly("MemberLeft");
     }
@@ -66,7 +67,7 @@ class DepartureTest {
         assertThat(member.effects(Effect.Done.class)).isEmpty();
         member.advance(Duration.ofMillis(1));
 
-        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(1, 0));
+        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(1));
     }
 
     @Test
@@ -79,7 +80,7 @@ class DepartureTest {
         member.react(new Input.Leave(3));
 
         assertThat(member.effects(Effect.Done.class))
-                .containsExactly(new Effect.Done(1, 0), new Effect.Done(2, 0), new Effect.Done(3, 0));
+                .containsExactly(new Effect.Done(1), new Effect.Done(2), new Effect.Done(3));
         assertThat(member.events(MemberLeft.class)).hasSize(1);
     }
 
@@ -106,7 +107,7 @@ class DepartureTest {
         member.effects.clear();
 
         member.react(new Input.Update(2, tags));
-        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(2, 0));
+        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(2));
         assertThat(member.events(MemberUpdated.class)).isEmpty();
         member.react(new Input.Join(3, List.of()));
         member.advanceWithAcksFrom(Duration.ofSeconds(1), "bob");
@@ -128,7 +129,10 @@ class DepartureTest {
         member.react(new Input.Join(2, List.of()));
         member.advanceWithAcksFrom(Duration.ofSeconds(20), "bob");
 
-        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(1, 0), new Effect.Done(2, 0));
+        assertThat(member.effects(Effect.Done.class))
+                .containsExactly(
+                        new Effect.Done(1),
+                        new Effect.Done(2, JoinResult.builder().build()));
         assertThat(member.status().phase()).isEqualTo(Phase.RUNNING);
         assertThat(phases(member)).containsExactly("MemberLeft", "MemberJoined");
         assertThat(member.sent(Alive.class)).contains(TestMember.alive("me", 2));

@@ -803,7 +803,7 @@ class MembershipTest {
         assertThat(member.events(MemberUpdated.class).getFirst().member().incarnation())
                 .isEqualTo(2);
         assertThat(member.sent(Alive.class).stream().map(Alive::metadata)).contains(tags);
-        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(5, 0));
+        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(5));
     }
 
     @Test
@@ -812,7 +812,7 @@ class MembershipTest {
 
         member.react(new Input.Update(5, Bytes.ABSENT));
 
-        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(5, 0));
+        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(5));
     }
 
     @Test
@@ -824,7 +824,7 @@ class MembershipTest {
         member.receive(new Dead(1, "bob", "carol"));
         member.advance(Duration.ofSeconds(30));
 
-        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(5, 0));
+        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(5));
     }
 
     @Test

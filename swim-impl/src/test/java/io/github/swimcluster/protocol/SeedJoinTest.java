@@ -9,6 +9,7 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.protocol.Message.Dead;
 import java.time.Duration;
@@ -269,7 +270,11 @@ class SeedJoinTest {
             member.advance(Duration.ofSeconds(5));
         }
 
-        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(7, 0));
+        assertThat(member.effects(Effect.Done.class))
+                .singleElement()
+                .satisfies(done -> assertThat(
+                                done.result().orElseThrow().unreachableSeeds().get(SEED))
+                        .contains(address, rule));
         assertThat(member.effects(Effect.Refused.class)).hasSize(1);
         member.react(new Input.PushPullReceived(1, bobAt(address), 0));
         assertThat(member.status().joined()).isFalse();
@@ -472,8 +477,28 @@ class SeedJoinTest {
         assertThat(member.status().joined()).isTrue();
     }
 
+    private static JoinResult throughSeed() {
+        return JoinResult.builder().answered(SEED).build();
+    }
+
     @Test
-    void aJoinReturnsTheNumberOfSeedsThatAnswered() {
+    void aJoinThroughItselfSaysSo() {
+        TestMember member = TestMember.started();
+        Address here = member.swim.self().address();
+
+        member.react(new Input.Join(7, List.of("a.example")));
+        member.react(new Input.Resolved("a.example", List.of(here)));
+
+        assertThat(member.effects(Effect.Done.class))
+                .containsExactly(new Effect.Done(
+                        7,
+                        JoinResult.builder()
+                                .unreachable("a.example", "it is this node")
+                                .build()));
+    }
+
+    @Test
+    void aJoinHasAResultForEachSeed() {
         TestMember member = TestMember.started();
         member.react(new Input.Join(7, List.of("a.example", "b.example")));
         member.react(new Input.Resolved("a.example", List.of(addressOf("bob"))));
@@ -482,7 +507,13 @@ class SeedJoinTest {
 
         member.react(new Input.Unresolved("b.example", "no"));
 
-        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(7, 1));
+        assertThat(member.effects(Effect.Done.class))
+                .containsExactly(new Effect.Done(
+                        7,
+                        JoinResult.builder()
+                                .answered("a.example")
+                                .unreachable("b.example", "no")
+                                .build()));
         assertThat(member.status().unreachableSeeds()).isEmpty();
     }
 
@@ -495,7 +526,8 @@ class SeedJoinTest {
         answerLast(member, pushPull("bob"));
 
         assertThat(member.effects(Effect.Resolve.class)).hasSize(1);
-        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(7, 1), new Effect.Done(8, 1));
+        assertThat(member.effects(Effect.Done.class))
+                .containsExactly(new Effect.Done(7, throughSeed()), new Effect.Done(8, throughSeed()));
     }
 
     @Test
@@ -504,7 +536,8 @@ class SeedJoinTest {
 
         member.react(new Input.Join(7, List.of()));
 
-        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(7, 0));
+        assertThat(member.effects(Effect.Done.class))
+                .containsExactly(new Effect.Done(7, JoinResult.builder().build()));
     }
 
     @Test
@@ -751,7 +784,7 @@ class SeedJoinTest {
         member.react(new Input.Resolved(SEED, List.of(addressOf("bob"))));
         answerLast(member, pushPull("bob"));
 
-        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(7, 1));
+        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(7, throughSeed()));
     }
 
     @Test
@@ -780,7 +813,7 @@ class SeedJoinTest {
         member.react(new Input.Resolved(SEED, List.of(addressOf("bob"))));
         answerLast(member, pushPull("bob"));
 
-        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(2, 1));
+        assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(2, throughSeed()));
         assertThat(member.status().phase()).isEqualTo(Phase.RUNNING);
         assertThat(member.names()).containsExactly("bob", "me");
         assertThat(member.swim.self().incarnation()).isEqualTo(2);

@@ -7,6 +7,7 @@ import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.HostAndPort;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberJoined;
@@ -107,10 +108,10 @@ final class SimulatedCluster implements Cluster {
     }
 
     @Override
-    public CompletionStage<Integer> join(String... seeds) {
+    public CompletionStage<JoinResult> join(String... seeds) {
         List<String> checked = List.of(seeds);
         checked.forEach(seed -> HostAndPort.parse(seed, 1));
-        return stage(() -> member.join(checked));
+        return stage(() -> member.join(checked)).thenApply(Optional::orElseThrow);
     }
 
     @Override
@@ -143,8 +144,8 @@ final class SimulatedCluster implements Cluster {
         }
     }
 
-    private CompletableFuture<Integer> stage(Supplier<SimulatedMember.Answer> request) {
-        CompletableFuture<Integer> stage = new CompletableFuture<>();
+    private CompletableFuture<Optional<JoinResult>> stage(Supplier<SimulatedMember.Answer> request) {
+        CompletableFuture<Optional<JoinResult>> stage = new CompletableFuture<>();
         if (member.isRunning()) {
             member.whenDone(request.get(), stage::complete);
         } else {

@@ -6,6 +6,7 @@ import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.HostAndPort;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.node.Instrumentation;
 import io.github.swimcluster.node.Node;
@@ -23,11 +24,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
 /** A member of a {@link Simulation}: a real node in a simulated environment. */
@@ -44,8 +43,8 @@ public final class SimulatedMember {
     private final List<ClusterEvent> events = new ArrayList<>();
     private final List<Consumer<? super ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
     private final List<String> notices = new ArrayList<>();
-    private final Map<Long, Integer> done = new TreeMap<>();
-    private final Map<Long, IntConsumer> callbacks = new TreeMap<>();
+    private final Map<Long, Optional<JoinResult>> done = new TreeMap<>();
+    private final Map<Long, Consumer<Optional<JoinResult>>> callbacks = new TreeMap<>();
     private final Deque<Runnable> incoming = new ArrayDeque<>();
     private final Deque<Runnable> outgoing = new ArrayDeque<>();
     private Instant timerAt = Reaction.NEVER;
@@ -252,9 +251,9 @@ public final class SimulatedMember {
     }
 
     /** Passes the answer's result to {@code then} in a separate step. */
-    void whenDone(Answer answer, IntConsumer then) {
+    void whenDone(Answer answer, Consumer<Optional<JoinResult>> then) {
         if (answer.isDone()) {
-            int result = answer.result().getAsInt();
+            Optional<JoinResult> result = answer.result();
             runLater(() -> then.accept(result));
         } else {
             callbacks.put(answer.request, then);
@@ -308,10 +307,9 @@ public final class SimulatedMember {
             this.request = request;
         }
 
-        /** The result; empty until the request is complete. */
-        public OptionalInt result() {
-            Integer result = done.get(request);
-            return result == null ? OptionalInt.empty() : OptionalInt.of(result);
+        /** The result of a join; empty until it is complete, and for other requests. */
+        public Optional<JoinResult> result() {
+            return done.getOrDefault(request, Optional.empty());
         }
 
         /** Whether the request is complete. */
@@ -380,9 +378,9 @@ public final class SimulatedMember {
         }
 
         @Override
-        public void done(long request, int result) {
+        public void done(long request, Optional<JoinResult> result) {
             done.put(request, result);
-            IntConsumer then = callbacks.remove(request);
+            Consumer<Optional<JoinResult>> then = callbacks.remove(request);
             if (then != null) {
                 runLater(() -> then.accept(result));
             }

@@ -398,7 +398,7 @@ final class Mutants {
             new Mutant(
                             "whoever leaves is not told that it is done",
                             "Departure",
-                            "requests.forEach(request -> turn.add(new Effect.Done(request, 0)));",
+                            "requests.forEach(request -> turn.add(new Effect.Done(request)));",
                             "")
                     .toldIn(6),
             new Mutant("a wish is granted again", "Departure", "        requests.clear();\n", "").toldIn(33),

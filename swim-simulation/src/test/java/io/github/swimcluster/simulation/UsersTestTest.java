@@ -9,6 +9,7 @@ import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.EncryptionKey;
+import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberFailed;
 import io.github.swimcluster.MemberJoined;
@@ -116,11 +117,13 @@ class UsersTestTest {
         pair.simulation.run(ofSeconds(10));
         assertThat(left).isCompleted();
         assertThat(bob.status().phase()).isEqualTo(Phase.LEFT);
-        CompletionStage<Integer> joined = bob.join(pair.alice.address().toString());
+        String seed = pair.alice.address().toString();
+        CompletionStage<JoinResult> joined = bob.join(seed);
         assertThat(joined).isNotCompleted();
         pair.simulation.run(ofSeconds(10));
 
-        assertThat(joined).isCompletedWithValue(1);
+        assertThat(joined)
+                .isCompletedWithValue(JoinResult.builder().answered(seed).build());
         assertThat(bob.leave()).isNotCompleted();
         assertThatThrownBy(() -> bob.join("no port:x")).isInstanceOf(IllegalArgumentException.class);
     }

@@ -163,7 +163,7 @@ final class ReactionInvariants {
         @Override
         void check(Step step) {
             for (Effect effect : step.reaction().effects()) {
-                if (effect instanceof Effect.Done(long request, int ignored)) {
+                if (effect instanceof Effect.Done(long request, var ignored)) {
                     require(
                             done.computeIfAbsent(step.life(), life -> new HashSet<>())
                                     .add(request),

@@ -131,7 +131,7 @@ public final class Sightings {
                 see(Sight.ADDRESS_CONFLICT, reason == Effect.Reason.ADDRESS_CONFLICT);
                 see(Sight.PING_FOR_ANOTHER_NAME, reason == Effect.Reason.WRONG_NAME);
             }
-            case Effect.Done(long request, int ignored) -> noteGranted(step, request);
+            case Effect.Done(long request, var ignored) -> noteGranted(step, request);
             default -> {
                 // Nothing to see.
             }
