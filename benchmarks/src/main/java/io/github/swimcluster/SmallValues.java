@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -28,13 +29,13 @@ public class SmallValues {
 
     /** Reads a tag. */
     @Benchmark
-    public Object getTagOurs() {
+    public @Nullable Object getTagOurs() {
         return ours.get("version");
     }
 
     /** As {@link #getTagOurs}. */
     @Benchmark
-    public Object getTagJdk() {
+    public @Nullable Object getTagJdk() {
         return jdk.get("version");
     }
 
