@@ -18,6 +18,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.Configuration.consideringOnlyDependenciesInAnyPackage;
 import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.adhereToPlantUmlDiagram;
+import static io.github.swimcluster.architecture.Kinds.CONSTANTS;
 import static io.github.swimcluster.architecture.Kinds.FINAL_OR_SEALED;
 import static io.github.swimcluster.architecture.Kinds.FOUND_BY_NAME;
 import static io.github.swimcluster.architecture.Kinds.HIDDEN;
@@ -166,7 +167,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule classesUsedInOnePackageAreNotPublic = classes()
             .that(not(or(
-                    resideInAnyPackage(API, SIMULATION), FOUND_BY_NAME, VARIED_BY_BENCHMARKS, MEMBERS_OF_INTERFACES)))
+                    resideInAnyPackage(API, SIMULATION),
+                    FOUND_BY_NAME,
+                    CONSTANTS,
+                    VARIED_BY_BENCHMARKS,
+                    MEMBERS_OF_INTERFACES)))
             .should(be(or(HIDDEN, USED_IN_ANOTHER_PACKAGE)));
 
     @ArchTest

@@ -4,9 +4,11 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
 /** Predicates for the architecture rules. */
@@ -22,6 +24,13 @@ final class Kinds {
                     || type.isAssignableTo("jakarta.enterprise.inject.spi.Extension")
                     || type.isAnnotatedWith("jakarta.ws.rs.Path")
                     || type.isAnnotatedWith("jakarta.ws.rs.ApplicationPath"));
+
+    /** Constants only: the compiler copies them, so no use of the class is left in the bytecode. */
+    static final DescribedPredicate<JavaClass> CONSTANTS = describe(
+            "constants",
+            type -> !type.getFields().isEmpty()
+                    && type.getMethods().isEmpty()
+                    && type.getFields().stream().allMatch(Kinds::isConstant));
 
     /** Classes that only the benchmarks use, which are not analysed here. */
     static final DescribedPredicate<JavaClass> VARIED_BY_BENCHMARKS = describe(
@@ -65,5 +74,10 @@ final class Kinds {
                 return "package by package";
             }
         };
+    }
+
+    private static boolean isConstant(JavaField field) {
+        return field.getModifiers().containsAll(Set.of(JavaModifier.STATIC, JavaModifier.FINAL))
+                && field.getRawType().isPrimitive();
     }
 }
