@@ -26,7 +26,7 @@ public record Cause(Reason reason, List<String> reporters) {
         /** The member announced itself, and this node received the announcement by gossip. */
         ANNOUNCED,
         /** This node received it in a push/pull. */
-        EXCHANGED,
+        PUSH_PULL,
         /** This node's ping was not answered, and no other member was available for an indirect ping. */
         DIRECT_PROBE,
         /** Neither this node's ping nor the indirect pings by other members were answered. */
@@ -36,7 +36,7 @@ public record Cause(Reason reason, List<String> reporters) {
         /** Another member suspects it; received by gossip. */
         ACCUSED,
         /** Another member listed it as suspect or failed in a push/pull. */
-        HEARSAY,
+        REPORTED_IN_PUSH_PULL,
         /** The member was suspected and did not refute in time. The reporters are all its accusers. */
         SUSPICION_EXPIRED,
         /** Another member declared it failed; received by gossip. */

@@ -150,12 +150,12 @@ final class MembershipLog {
         return switch (event.cause().reason()) {
             case SELF -> "";
             case ANNOUNCED -> ": announced by gossip";
-            case EXCHANGED -> ": received by push/pull";
+            case PUSH_PULL -> ": received by push/pull";
             case DIRECT_PROBE -> ": it did not answer a ping from " + reporters;
             case INDIRECT_PROBE -> ": it answered neither a ping from " + reporters + " nor indirect pings";
             case CONNECTION_REFUSED -> ": it did not answer a ping from " + reporters + ", and refuses connections";
             case ACCUSED -> ": reported by " + reporters;
-            case HEARSAY -> ": reported as failed or suspect in a push/pull by " + reporters;
+            case REPORTED_IN_PUSH_PULL -> ": reported as failed or suspect in a push/pull by " + reporters;
             case SUSPICION_EXPIRED -> ": it did not refute the suspicion of " + reporters;
             case DECLARED_FAILED -> ": declared failed by " + reporters;
             case REFUTED -> ": it refuted the suspicion";

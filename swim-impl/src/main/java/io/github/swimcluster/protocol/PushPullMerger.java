@@ -148,7 +148,8 @@ final class PushPullMerger {
 
     private void suspect(PushPull.NodeState node) {
         String accuser = table.self().name();
-        updates.applySuspect(new Message.Suspect(node.incarnation(), node.name(), accuser), Cause.Reason.HEARSAY);
+        updates.applySuspect(
+                new Message.Suspect(node.incarnation(), node.name(), accuser), Cause.Reason.REPORTED_IN_PUSH_PULL);
     }
 
     private static Message.Alive announcement(PushPull.NodeState node) {

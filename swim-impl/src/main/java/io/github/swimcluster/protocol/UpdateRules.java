@@ -369,7 +369,7 @@ final class UpdateRules implements Timed {
                 table.insert(other);
                 table.countArrival();
                 turn.announce(
-                        new MemberJoined(turn.wallTime(), other, Optional.empty(), Cause.of(Cause.Reason.EXCHANGED)));
+                        new MemberJoined(turn.wallTime(), other, Optional.empty(), Cause.of(Cause.Reason.PUSH_PULL)));
             }
         }
     }

@@ -7,9 +7,9 @@ enum UpdateSource {
     /** In a datagram. */
     GOSSIP(Cause.Reason.ANNOUNCED),
     /** In a push/pull that another member started. Any sender can make one up. */
-    PUSH_PULL_REQUEST(Cause.Reason.EXCHANGED),
+    PUSH_PULL_REQUEST(Cause.Reason.PUSH_PULL),
     /** In the answer to a push/pull that this member started. */
-    PUSH_PULL_ANSWER(Cause.Reason.EXCHANGED);
+    PUSH_PULL_ANSWER(Cause.Reason.PUSH_PULL);
 
     private final Cause.Reason reason;
 

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members that have answered a probe of this member at their recorded address. All others are known from hearsay, and
+ * The members that have answered a probe of this member at their recorded address. All others are known only from what other members sent, and
  * may be invented.
  *
  * <p>As long as the unverified members are few, or not more than the verified ones, all are treated alike. When they

@@ -110,7 +110,7 @@ final class MembershipLogTest {
                 now,
                 member("bob", MemberState.ALIVE),
                 previous("bob", MemberState.FAILED),
-                Cause.of(Reason.EXCHANGED)));
+                Cause.of(Reason.PUSH_PULL)));
         membershipLog.logEvent(new MemberLeft(
                 now,
                 member("carol", MemberState.LEFT),

@@ -845,7 +845,7 @@ class MembershipTest {
 
         assertThat(member.events(MemberFailed.class)).isEmpty();
         assertThat(member.events(MemberSuspected.class).getFirst().cause().reason())
-                .isEqualTo(Cause.Reason.HEARSAY);
+                .isEqualTo(Cause.Reason.REPORTED_IN_PUSH_PULL);
         assertThat(member.names()).containsExactly("bob", "carol", "me");
     }
 

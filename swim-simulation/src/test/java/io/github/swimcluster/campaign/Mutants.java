@@ -353,7 +353,7 @@ final class Mutants {
             new Mutant(
                     "a view from elsewhere buries",
                     "PushPullMerger",
-                    "updates.applySuspect(new Message.Suspect(node.incarnation(), node.name(), accuser), Cause.Reason.HEARSAY);",
+                    "updates.applySuspect(new Message.Suspect(node.incarnation(), node.name(), accuser), Cause.Reason.REPORTED_IN_PUSH_PULL);",
                     "updates.applyDead(new Message.Dead(node.incarnation(), node.name(), accuser));"),
             new Mutant(
                     "a view that is offered is not taken",

@@ -397,7 +397,7 @@ final class ProbeInvariants {
             for (MemberSuspected suspected : step.events(MemberSuspected.class)) {
                 ProbeUnderWay probe = step.life().probe;
                 boolean byProbe = step.isSelf(suspected.cause().reporters().getFirst())
-                        && suspected.cause().reason() != Cause.Reason.HEARSAY
+                        && suspected.cause().reason() != Cause.Reason.REPORTED_IN_PUSH_PULL
                         && suspected.member().name().equals(probe.target());
                 require(!byProbe || !sequences.contains(probe.sequence()), step, suspected);
             }

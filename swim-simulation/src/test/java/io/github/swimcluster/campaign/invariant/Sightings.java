@@ -182,6 +182,6 @@ public final class Sightings {
         see(Sight.SUSPECTED_BY_INDIRECT_PROBE, reason == Cause.Reason.INDIRECT_PROBE);
         see(Sight.SUSPECTED_AFTER_A_REFUSED_CONNECTION, reason == Cause.Reason.CONNECTION_REFUSED);
         see(Sight.SUSPECTED_BY_ACCUSATION, reason == Cause.Reason.ACCUSED);
-        see(Sight.SUSPECTED_BY_HEARSAY, reason == Cause.Reason.HEARSAY);
+        see(Sight.SUSPECTED_BY_PUSH_PULL, reason == Cause.Reason.REPORTED_IN_PUSH_PULL);
     }
 }

@@ -169,7 +169,7 @@ final class SuspicionInvariants {
                                 .anyMatch(message -> message instanceof Message.Suspect(long ignored, var of, var by)
                                         && of.equals(subject)
                                         && by.equals(accuser));
-                    case HEARSAY ->
+                    case REPORTED_IN_PUSH_PULL ->
                         step.states().stream().anyMatch(state -> state.name().equals(subject));
                     case DIRECT_PROBE, INDIRECT_PROBE, CONNECTION_REFUSED -> step.isSelf(accuser);
                     default -> false;
