@@ -1,5 +1,7 @@
 package io.github.swimcluster;
 
+import io.github.swimcluster.internal.HostAndPort;
+import io.github.swimcluster.internal.IpText;
 import java.io.Serializable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,8 +38,8 @@ public record Address(String host, int port) implements Comparable<Address>, Ser
         byte[] ip = IpText.bytes(host);
         if (ip == null) {
             throw new IllegalArgumentException(
-                    isLiteral(host)
-                            ? "'%s' must %s".formatted(host, Texts.WITHOUT_ZONE)
+                    IpText.isLiteral(host)
+                            ? "'%s' must %s".formatted(host, IpText.WITHOUT_ZONE)
                             : "'%s' is not an IP address".formatted(host));
         }
         // IPv4 addresses have one form only.
@@ -85,27 +87,6 @@ public record Address(String host, int port) implements Comparable<Address>, Ser
             throw new IllegalArgumentException("'%s' has no port".formatted(text));
         }
         return new Address(parts.host(), parts.port());
-    }
-
-    /**
-     * Whether {@code host} is an IP address in text form, so that no name service is needed to resolve it. It may have
-     * a zone, as in {@code fe80::1%eth0}; settings and {@link #parse} refuse such an address.
-     */
-    public static boolean isLiteral(String host) {
-        int zone = host.indexOf('%');
-        if (zone < 0) {
-            return IpText.bytes(host) != null;
-        }
-        String literal = host.substring(0, zone);
-        return zone < host.length() - 1 && literal.indexOf(':') >= 0 && IpText.bytes(literal) != null;
-    }
-
-    /**
-     * Whether a literal address has a zone, which names an interface of one machine. The wire protocol has no field for
-     * it, so other members could not reach the address.
-     */
-    static boolean hasZone(String literal) {
-        return literal.indexOf('%') >= 0;
     }
 
     /** Converts an IPv4-mapped address to its IPv4 address; returns any other address unchanged. */

@@ -1,5 +1,6 @@
 package io.github.swimcluster;
 
+import io.github.swimcluster.internal.Text;
 import java.util.Base64;
 import java.util.Optional;
 

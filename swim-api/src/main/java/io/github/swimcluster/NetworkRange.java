@@ -1,5 +1,8 @@
 package io.github.swimcluster;
 
+import io.github.swimcluster.internal.IpText;
+import io.github.swimcluster.internal.Text;
+
 /**
  * An IP network in CIDR notation: {@code 10.0.0.0/8} or {@code 2001:db8::/32}. A network of IPv4-mapped addresses, such
  * as {@code ::ffff:10.0.0.0/104}, is converted to the IPv4 network, here {@code 10.0.0.0/8}.
@@ -36,11 +39,11 @@ public record NetworkRange(Address base, int bits) {
         int slash = text.indexOf('/');
         String host = Text.trim(text.substring(0, Math.max(slash, 0)));
         String digits = Text.trim(text.substring(slash + 1));
-        if (!Address.isLiteral(host) || !digits.matches("\\d{1,3}")) {
+        if (!IpText.isLiteral(host) || !digits.matches("\\d{1,3}")) {
             throw new IllegalArgumentException("'%s' is not a network such as 10.0.0.0/8".formatted(text));
         }
-        if (Address.hasZone(host)) {
-            throw new IllegalArgumentException("'%s' must %s".formatted(text, Texts.WITHOUT_ZONE));
+        if (IpText.hasZone(host)) {
+            throw new IllegalArgumentException("'%s' must %s".formatted(text, IpText.WITHOUT_ZONE));
         }
         return new NetworkRange(new Address(host, 0), Integer.parseInt(digits));
     }

@@ -1,5 +1,6 @@
 package io.github.swimcluster;
 
+import io.github.swimcluster.internal.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import io.github.swimcluster.internal.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,5 +1,8 @@
 package io.github.swimcluster;
 
+import io.github.swimcluster.internal.HostAndPort;
+import io.github.swimcluster.internal.IpText;
+import io.github.swimcluster.internal.Text;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,10 +12,6 @@ import java.util.TreeMap;
 
 /** Checks of settings with text, and the text form of durations. */
 final class Texts {
-    /** The expectation that an address with a zone violates. */
-    static final String WITHOUT_ZONE =
-            "have no zone such as %eth0, which other members cannot be told; use a global or unique local address";
-
     private static final Duration MOST_MILLIS = Duration.ofMillis(Long.MAX_VALUE);
 
     private Texts() {}
@@ -59,16 +58,16 @@ final class Texts {
     }
 
     static void checkBindAddress(String address, Setting.Problems problems) {
-        if (!Address.isLiteral(address)) {
+        if (!IpText.isLiteral(address)) {
             problems.add(address, "be an IP address, such as 0.0.0.0 or ::");
-        } else if (Address.hasZone(address)) {
-            problems.add(address, WITHOUT_ZONE);
+        } else if (IpText.hasZone(address)) {
+            problems.add(address, IpText.WITHOUT_ZONE);
         }
     }
 
     /** Refuses zones, which are interfaces of this machine. */
     static void checkAdvertisedAddress(String address, Setting.Problems problems) {
-        if (!Address.isLiteral(address) || Address.hasZone(address)) {
+        if (!IpText.isLiteral(address) || IpText.hasZone(address)) {
             problems.add(address, "be an IP address that the others can reach");
         }
     }
@@ -135,7 +134,9 @@ final class Texts {
     }
 
     private static String expectedSeed(String seed) {
-        return seed.indexOf(':') >= 0 && Address.hasZone(seed) ? WITHOUT_ZONE : "be host, host:port or [ipv6]:port";
+        return seed.indexOf(':') >= 0 && IpText.hasZone(seed)
+                ? IpText.WITHOUT_ZONE
+                : "be host, host:port or [ipv6]:port";
     }
 
     private static boolean isSeed(String seed) {

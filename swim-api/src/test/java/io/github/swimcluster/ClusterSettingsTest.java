@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.swimcluster.internal.IpText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -195,8 +196,8 @@ class ClusterSettingsTest {
                         .seeds("[fe80::1%eth0]:7946", "fe80::1%eth0")
                         .build()))
                 .containsExactly(
-                        new SettingsProblem("swim.seeds", "'[fe80::1%eth0]:7946'", Texts.WITHOUT_ZONE),
-                        new SettingsProblem("swim.seeds", "'fe80::1%eth0'", Texts.WITHOUT_ZONE));
+                        new SettingsProblem("swim.seeds", "'[fe80::1%eth0]:7946'", IpText.WITHOUT_ZONE),
+                        new SettingsProblem("swim.seeds", "'fe80::1%eth0'", IpText.WITHOUT_ZONE));
     }
 
     @Test

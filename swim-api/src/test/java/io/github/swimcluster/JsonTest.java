@@ -85,7 +85,6 @@ class JsonTest {
                 new MemberLeft(NOON, MEMBER, BEFORE, CAUSE),
                 new ViewConverged(NOON, 3),
                 new ViewDiverged(NOON, "orders-2 is suspected"),
-                HostAndPort.parse("orders-1:7946", 0),
                 NetworkRange.parse("10.0.0.0/8"),
                 new SettingsProblem("probe.interval", "0s", "be positive"));
     }

@@ -3,6 +3,7 @@ package io.github.swimcluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.swimcluster.internal.IpText;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -239,7 +240,7 @@ class SettingsTest {
     @Test
     void aZoneIsRefused() {
         assertThat(problemsOf(() -> with(settings -> settings.bind(bind -> bind.address("fe80::1%eth0")))))
-                .containsExactly(new SettingsProblem("swim.bind.address", "fe80::1%eth0", Texts.WITHOUT_ZONE));
+                .containsExactly(new SettingsProblem("swim.bind.address", "fe80::1%eth0", IpText.WITHOUT_ZONE));
         assertThat(problemsOf(() -> with(settings -> settings.advertise(each -> each.address("fe80::1%eth0")))))
                 .containsExactly(new SettingsProblem(
                         "swim.advertise.address", "fe80::1%eth0", "be an IP address that the others can reach"));

@@ -52,6 +52,7 @@ import java.util.WeakHashMap;
 @AnalyzeClasses(packages = "io.github.swimcluster", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String API = "io.github.swimcluster";
+    private static final String INTERNAL = "io.github.swimcluster.internal";
     private static final String PROTOCOL = "io.github.swimcluster.protocol";
     private static final String SIMULATION = "io.github.swimcluster.simulation";
 
@@ -82,6 +83,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     API,
+                    INTERNAL,
                     PROTOCOL,
                     "java.lang",
                     "java.time",

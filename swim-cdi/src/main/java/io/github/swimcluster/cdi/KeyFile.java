@@ -1,7 +1,7 @@
 package io.github.swimcluster.cdi;
 
 import io.github.swimcluster.EncryptionKey;
-import io.github.swimcluster.Text;
+import io.github.swimcluster.internal.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,6 +1,6 @@
 package io.github.swimcluster.cdi;
 
-import io.github.swimcluster.Text;
+import io.github.swimcluster.internal.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.InvalidSettingsException;
 import io.github.swimcluster.Profile;
 import io.github.swimcluster.SettingsProblem;
-import io.github.swimcluster.Text;
+import io.github.swimcluster.internal.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

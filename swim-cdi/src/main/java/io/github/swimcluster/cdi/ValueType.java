@@ -4,7 +4,7 @@ import io.github.swimcluster.Dialect;
 import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.NetworkRange;
 import io.github.swimcluster.Profile;
-import io.github.swimcluster.Text;
+import io.github.swimcluster.internal.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.swimcluster.engine;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterSettings;
-import io.github.swimcluster.HostAndPort;
+import io.github.swimcluster.internal.HostAndPort;
 import io.github.swimcluster.node.Node;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.github.swimcluster.engine;
 
 import io.github.swimcluster.ClusterSettings;
-import io.github.swimcluster.Text;
+import io.github.swimcluster.internal.Text;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;

@@ -7,10 +7,11 @@ import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.DropReason;
-import io.github.swimcluster.HostAndPort;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.Replay;
+import io.github.swimcluster.internal.HostAndPort;
+import io.github.swimcluster.internal.IpText;
 import io.github.swimcluster.netty.Cancellable;
 import io.github.swimcluster.netty.Receiver;
 import io.github.swimcluster.netty.Stream;
@@ -419,7 +420,7 @@ final class NetworkWorld implements World, Receiver {
     @Override
     public void resolve(String seed) {
         HostAndPort parts = HostAndPort.parse(seed, settings.bind().seedPort());
-        boolean isLiteral = Address.isLiteral(parts.host());
+        boolean isLiteral = IpText.isLiteral(parts.host());
         if (isLiteral && addressUpdater.filter(AddressUpdater::canChange).isEmpty()) {
             List<Address> address = List.of(Address.parse(parts.toString()));
             transport.execute(() -> turn(() -> node.resolved(seed, address)));

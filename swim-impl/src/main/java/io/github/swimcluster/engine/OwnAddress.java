@@ -2,10 +2,11 @@ package io.github.swimcluster.engine;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterSettings;
-import io.github.swimcluster.HostAndPort;
 import io.github.swimcluster.InvalidSettingsException;
 import io.github.swimcluster.NetworkRange;
 import io.github.swimcluster.SettingsProblem;
+import io.github.swimcluster.internal.HostAndPort;
+import io.github.swimcluster.internal.IpText;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class OwnAddress {
     static List<InetAddress> literals(List<String> seeds) {
         return seeds.stream()
                 .map(seed -> HostAndPort.parse(seed, 1).host())
-                .filter(Address::isLiteral)
+                .filter(IpText::isLiteral)
                 .map(host -> Address.parse(new HostAndPort(host, 1).toString())
                         .toSocketAddress()
                         .getAddress())

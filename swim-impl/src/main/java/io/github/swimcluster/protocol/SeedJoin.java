@@ -2,8 +2,9 @@ package io.github.swimcluster.protocol;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterSettings;
-import io.github.swimcluster.HostAndPort;
 import io.github.swimcluster.JoinResult;
+import io.github.swimcluster.internal.HostAndPort;
+import io.github.swimcluster.internal.IpText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ final class SeedJoin implements Timed {
     }
 
     private static boolean isName(String seed) {
-        return !Address.isLiteral(HostAndPort.parse(seed, 0).host());
+        return !IpText.isLiteral(HostAndPort.parse(seed, 0).host());
     }
 
     void stop() {

@@ -3,7 +3,7 @@ package io.github.swimcluster.wire;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.DropReason;
-import io.github.swimcluster.Text;
+import io.github.swimcluster.internal.Text;
 
 /** Checks of the decoded fields that describe a member. */
 final class FieldChecks {

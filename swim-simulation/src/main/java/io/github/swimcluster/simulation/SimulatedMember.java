@@ -5,9 +5,10 @@ import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
-import io.github.swimcluster.HostAndPort;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Member;
+import io.github.swimcluster.internal.HostAndPort;
+import io.github.swimcluster.internal.IpText;
 import io.github.swimcluster.node.Instrumentation;
 import io.github.swimcluster.node.Node;
 import io.github.swimcluster.node.World;
@@ -340,7 +341,7 @@ public final class SimulatedMember {
         @Override
         public void resolve(String seed) {
             HostAndPort parts = HostAndPort.parse(seed, settings.bind().seedPort());
-            if (Address.isLiteral(parts.host())) {
+            if (IpText.isLiteral(parts.host())) {
                 List<Address> address = List.of(Address.parse(parts.toString()));
                 runLater(() -> receive(() -> node.resolved(seed, address)));
             } else {

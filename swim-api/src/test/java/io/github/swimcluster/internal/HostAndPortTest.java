@@ -1,4 +1,4 @@
-package io.github.swimcluster;
+package io.github.swimcluster.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package io.github.swimcluster;
+package io.github.swimcluster.internal;
 
 /** A host (IP address or name) and a port, written {@code host}, {@code host:port} or {@code [ipv6]:port}. */
 public record HostAndPort(String host, int port) {
@@ -27,11 +27,11 @@ public record HostAndPort(String host, int port) {
     }
 
     private static HostAndPort ipv6(String text, String host, String suffix, int port) {
-        if (host.indexOf(':') < 0 || !Address.isLiteral(host)) {
+        if (host.indexOf(':') < 0 || !IpText.isLiteral(host)) {
             throw malformed(text);
         }
-        if (Address.hasZone(host)) {
-            throw new IllegalArgumentException("'%s' must %s".formatted(text, Texts.WITHOUT_ZONE));
+        if (IpText.hasZone(host)) {
+            throw new IllegalArgumentException("'%s' must %s".formatted(text, IpText.WITHOUT_ZONE));
         }
         return of(text, host, suffix, port);
     }

@@ -1,4 +1,4 @@
-package io.github.swimcluster;
+package io.github.swimcluster.internal;
 
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -7,37 +7,63 @@ import org.jspecify.annotations.Nullable;
  * Converts IP addresses between text and bytes. Does not use the JDK's parser, which accepts more forms, resolves other
  * text as host names, and converts IPv4-mapped addresses to IPv4. It must be fast: every datagram has an address.
  */
-final class IpText {
+public final class IpText {
+    /** The expectation that an address with a zone violates. */
+    public static final String WITHOUT_ZONE =
+            "have no zone such as %eth0, which other members cannot be told; use a global or unique local address";
+
     private static final int IPV4_BYTES = 4;
     private static final int IPV6_BYTES = 16;
     private static final int MAX_LENGTH = "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff".length();
 
     private IpText() {}
 
+    /**
+     * Whether {@code host} is an IP address in text form, so that no name service is needed to resolve it. It may have
+     * a zone, as in {@code fe80::1%eth0}; settings and addresses refuse that.
+     */
+    public static boolean isLiteral(String host) {
+        int zone = host.indexOf('%');
+        if (zone < 0) {
+            return bytes(host) != null;
+        }
+        String literal = host.substring(0, zone);
+        return zone < host.length() - 1 && literal.indexOf(':') >= 0 && bytes(literal) != null;
+    }
+
+    /**
+     * Whether a literal address has a zone, which names an interface of one machine. The wire protocol has no field for
+     * it, so other members could not reach the address.
+     */
+    public static boolean hasZone(String literal) {
+        return literal.indexOf('%') >= 0;
+    }
+
     /** The 4 or 16 bytes of a literal address without a zone; null if the text is not such an address. */
-    static byte @Nullable [] bytes(String text) {
+    public static byte @Nullable [] bytes(String text) {
         return text.indexOf(':') < 0 ? ipv4(text) : ipv6(text);
     }
 
     /** The shortest text form (RFC 5952) of 4 or 16 bytes; an IPv4-mapped address keeps its {@code ::ffff:} form. */
-    static String of(byte[] ip) {
+    public static String of(byte[] ip) {
         if (ip.length == IPV4_BYTES) {
             return ipv4(new StringBuilder(), ip).toString();
         }
         return isIpv4Mapped(ip) ? ipv4(new StringBuilder("::ffff:"), ip).toString() : ipv6(ip);
     }
 
-    static boolean isIpv4Mapped(byte[] ip) {
-        return ip.length == IPV6_BYTES && isZeroUntil(10, ip) && ip[10] == -1 && ip[11] == -1;
-    }
-
-    static boolean isZeroUntil(int end, byte[] ip) {
+    /** Whether the first {@code end} bytes are zero. */
+    public static boolean isZeroUntil(int end, byte[] ip) {
         for (int i = 0; i < end; i++) {
             if (ip[i] != 0) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isIpv4Mapped(byte[] ip) {
+        return ip.length == IPV6_BYTES && isZeroUntil(10, ip) && ip[10] == -1 && ip[11] == -1;
     }
 
     private static byte @Nullable [] ipv4(String text) {

@@ -1,4 +1,4 @@
-package io.github.swimcluster;
+package io.github.swimcluster.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
