@@ -90,7 +90,7 @@ final class SingleNode implements World {
     }
 
     @Override
-    public void announce(ClusterEvent event) {
+    public void deliver(ClusterEvent event) {
         // Not needed.
     }
 

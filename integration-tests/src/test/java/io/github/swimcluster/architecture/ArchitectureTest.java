@@ -48,7 +48,7 @@ import java.util.TimerTask;
 import java.util.UUID;
 import java.util.WeakHashMap;
 
-/** Checks the architecture rules, including the allowed dependencies in {@code docs/floors.puml}. */
+/** Checks the architecture rules, including the allowed dependencies in {@code docs/layers.puml}. */
 @AnalyzeClasses(packages = "io.github.swimcluster", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String API = "io.github.swimcluster";
@@ -59,7 +59,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule dependenciesFollowTheDiagram = classes()
             .should(adhereToPlantUmlDiagram(
-                    Path.of("..", "docs", "floors.puml"),
+                    Path.of("..", "docs", "layers.puml"),
                     consideringOnlyDependenciesInAnyPackage(
                             "io.github.swimcluster..",
                             "io.netty..",

@@ -481,7 +481,7 @@ final class NetworkWorld implements World, Receiver {
     }
 
     @Override
-    public void announce(ClusterEvent event) {
+    public void deliver(ClusterEvent event) {
         membershipLog.logEvent(event);
         events.add(event);
     }

@@ -30,7 +30,7 @@ public interface World {
     void wakeAt(Instant time);
 
     /** Delivers an event to the user. */
-    void announce(ClusterEvent event);
+    void deliver(ClusterEvent event);
 
     /** Reports that a request is complete. */
     void done(long request, Optional<JoinResult> result);

@@ -101,10 +101,10 @@ final class Convergence implements Timed {
         if (whyNot.isEmpty() && convergedSince == null) {
             convergedSince = turn.now();
             dispute.converged();
-            turn.announce(new ViewConverged(turn.wallTime(), table.present()));
+            turn.deliver(new ViewConverged(turn.wallTime(), table.present()));
         } else if (whyNot.isPresent() && convergedSince != null) {
             convergedSince = null;
-            turn.announce(new ViewDiverged(turn.wallTime(), whyNot.get()));
+            turn.deliver(new ViewDiverged(turn.wallTime(), whyNot.get()));
         }
         reason = whyNot.orElse("");
     }

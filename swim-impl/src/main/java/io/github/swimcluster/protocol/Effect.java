@@ -33,7 +33,7 @@ public sealed interface Effect {
     record Resolve(String seed) implements Effect {}
 
     /** Send an event to the application. */
-    record Announce(ClusterEvent event) implements Effect {}
+    record Deliver(ClusterEvent event) implements Effect {}
 
     /** A request of the application is complete. A join has a result. */
     record Done(long request, Optional<JoinResult> result) implements Effect {

@@ -87,11 +87,13 @@ final class Outbox {
             return List.of();
         }
         int limit = transmitLimit();
-        GossipQueue.Taken news = updateQueue.take(bytes, PacketRoom.MAX_PARTS, limit);
+        GossipQueue.Taken updates = updateQueue.take(bytes, PacketRoom.MAX_PARTS, limit);
         GossipQueue.Taken others = intents.take(
-                bytes - news.bytes(), PacketRoom.MAX_PARTS - news.messages().size(), limit);
-        news.messages().addAll(others.messages());
-        return news.messages();
+                bytes - updates.bytes(),
+                PacketRoom.MAX_PARTS - updates.messages().size(),
+                limit);
+        updates.messages().addAll(others.messages());
+        return updates.messages();
     }
 
     int transmitLimit() {

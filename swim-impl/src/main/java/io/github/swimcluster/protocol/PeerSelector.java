@@ -20,9 +20,9 @@ final class PeerSelector {
         this.claims = claims;
     }
 
-    /** A peer that is probed out of turn, because it was announced elsewhere or is verified; null for the next in turn. */
+    /** A peer to probe before the next one of the round, because it was announced elsewhere or is verified; null if none. */
     @Nullable
-    Peer nextOutOfTurn() {
+    Peer nextPriority() {
         Peer claimed = claims.nextToProbe();
         if (claimed != null && isProbed(claimed)) {
             return claimed;
@@ -45,11 +45,11 @@ final class PeerSelector {
         return peer.isPresent() && peer != table.self();
     }
 
-    /** The next receiver of gossip. All take turns, so that the few transmissions of an update reach different ones. */
+    /** The next receiver of gossip. The order cycles through all, so that the few transmissions of an update reach different ones. */
     @Nullable
     Peer nextForGossip(Predicate<Peer> matches) {
         Peer verified = isMostlyUnverified() ? table.verified().nextForGossip(matches) : null;
-        return verified == null ? table.gossipOrder().nextInTurn(matches) : verified;
+        return verified == null ? table.gossipOrder().nextCyclic(matches) : verified;
     }
 
     /** Up to {@code count} random peers that match, verified ones if most are unverified. */

@@ -129,11 +129,11 @@ final class Probe implements Timed {
 
     private @Nullable Peer choose() {
         reaper.reapIfDue();
-        Peer target = selector.nextOutOfTurn();
-        return target == null ? chooseInTurn() : target;
+        Peer target = selector.nextPriority();
+        return target == null ? chooseInRound() : target;
     }
 
-    private @Nullable Peer chooseInTurn() {
+    private @Nullable Peer chooseInRound() {
         Peer target = selector.nextInRound();
         if (target == null) {
             reaper.reap();

@@ -53,7 +53,7 @@ final class ProbeOrder {
 
     /** The next match in this round or, at its end, in the next one; null if there is no match. */
     @Nullable
-    Peer nextInTurn(Predicate<Peer> matches) {
+    Peer nextCyclic(Predicate<Peer> matches) {
         Peer peer = next(matches);
         if (peer == null) {
             shuffle();

@@ -140,7 +140,7 @@ final class SelfState implements Timed {
     void leaveSilently() {
         Optional<Member> before = Optional.of(self.member());
         table.replace(self, MemberState.LEFT, self.incarnation());
-        turn.announce(new MemberLeft(turn.wallTime(), self.member(), before, Cause.of(Cause.Reason.LEFT)));
+        turn.deliver(new MemberLeft(turn.wallTime(), self.member(), before, Cause.of(Cause.Reason.LEFT)));
     }
 
     /** The leave of this member as others are sent it: dead, by its own word. */

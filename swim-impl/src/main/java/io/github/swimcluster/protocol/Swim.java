@@ -200,15 +200,16 @@ public final class Swim {
             case Message.IndirectPing request -> relays.ask(from, request);
             case Message.Ack ack -> acked(ack.sequence());
             case Message.Nack nack -> nacked(nack.sequence());
-            case Message.Suspect news -> {
-                updates.applySuspect(news, Cause.Reason.ACCUSED);
-                mentioned(from, news.node());
+            case Message.Suspect suspect -> {
+                updates.applySuspect(suspect, Cause.Reason.ACCUSED);
+                mentioned(from, suspect.node());
             }
-            case Message.Alive news when !addresses.isAllowed(from) -> refusals.refuse(Effect.Reason.NOT_ALLOWED, news);
-            case Message.Alive news -> updates.applyAlive(news, UpdateSource.GOSSIP);
-            case Message.Dead news -> {
-                updates.applyDead(news);
-                mentioned(from, news.node());
+            case Message.Alive alive
+            when !addresses.isAllowed(from) -> refusals.refuse(Effect.Reason.NOT_ALLOWED, alive);
+            case Message.Alive alive -> updates.applyAlive(alive, UpdateSource.GOSSIP);
+            case Message.Dead dead -> {
+                updates.applyDead(dead);
+                mentioned(from, dead.node());
             }
             case Message.LeaveIntent intent -> intents.applyLeave(intent);
             case Message.JoinIntent intent -> intents.applyJoin(intent);

@@ -30,7 +30,7 @@ final class Transitions {
         if (!wasPresent && peer.isPresent() && peer != table.self()) {
             table.countArrival();
         }
-        transition.events().forEach(turn::announce);
+        transition.events().forEach(turn::deliver);
     }
 
     /** Adds a member whose name is not in the table. */
@@ -40,7 +40,7 @@ final class Transitions {
             queue.addNewcomer(peer.name(), peer.toAlive(), turn.now());
         }
         table.countArrival();
-        turn.announce(event);
+        turn.deliver(event);
     }
 
     /** Queues an update that changes no row here. */

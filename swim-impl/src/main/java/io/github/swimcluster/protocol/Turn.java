@@ -102,8 +102,8 @@ final class Turn {
         effects.add(effect);
     }
 
-    void announce(ClusterEvent event) {
-        add(new Effect.Announce(event));
+    void deliver(ClusterEvent event) {
+        add(new Effect.Deliver(event));
     }
 
     void ignore(Effect.Reason reason) {

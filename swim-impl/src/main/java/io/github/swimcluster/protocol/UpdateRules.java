@@ -368,7 +368,7 @@ final class UpdateRules implements Timed {
             if (table.find(other.name()) == null) {
                 table.insert(other);
                 table.countArrival();
-                turn.announce(
+                turn.deliver(
                         new MemberJoined(turn.wallTime(), other, Optional.empty(), Cause.of(Cause.Reason.PUSH_PULL)));
             }
         }

@@ -49,18 +49,18 @@ final class VerifiedPeers {
         return members - present > present + MAX_SURPLUS;
     }
 
-    /** The next verified peer to probe; null if it is the turn of the others. */
+    /** The next verified peer to probe; null if the next one is to be unverified. */
     @Nullable
     Peer nextToProbe(Predicate<Peer> matches) {
         lastProbedUnverified = !lastProbedUnverified;
-        return lastProbedUnverified ? null : probing.nextInTurn(matches);
+        return lastProbedUnverified ? null : probing.nextCyclic(matches);
     }
 
-    /** The next verified receiver of gossip; null if it is the turn of the others. */
+    /** The next verified receiver of gossip; null if the next one is to be unverified. */
     @Nullable
     Peer nextForGossip(Predicate<Peer> matches) {
         lastGossipedUnverified = !lastGossipedUnverified;
-        return lastGossipedUnverified ? null : gossiping.nextInTurn(matches);
+        return lastGossipedUnverified ? null : gossiping.nextCyclic(matches);
     }
 
     /** Up to {@code count} random verified peers that match. */

@@ -296,7 +296,7 @@ final class Pool {
             if (recordsSent) {
                 sent.add(new Sent(to, datagram));
             }
-            deliver(address, to, datagram);
+            Pool.this.deliver(address, to, datagram);
         }
 
         @Override
@@ -315,7 +315,7 @@ final class Pool {
         }
 
         @Override
-        public void announce(ClusterEvent event) {
+        public void deliver(ClusterEvent event) {
             events.add(event);
         }
 

@@ -60,7 +60,7 @@ final class Stage implements World {
     }
 
     @Override
-    public void announce(ClusterEvent event) {
+    public void deliver(ClusterEvent event) {
         events.add(event);
     }
 

@@ -32,7 +32,7 @@ class ProbeFormulaTest {
         order.shuffle();
         // Starts at a random position of a round, like after a long run.
         for (int i = random.nextInt(2 * others.size()); i > 0; i--) {
-            order.nextInTurn(peer -> true);
+            order.nextCyclic(peer -> true);
         }
         return order;
     }
@@ -54,7 +54,7 @@ class ProbeFormulaTest {
             while (!detected) {
                 periods++;
                 for (ProbeOrder order : orders) {
-                    detected |= crashed.equals(order.nextInTurn(peer -> true));
+                    detected |= crashed.equals(order.nextCyclic(peer -> true));
                 }
             }
         }
@@ -71,7 +71,7 @@ class ProbeFormulaTest {
         ProbeOrder order = order(peers, random);
         int[] last = new int[others];
         for (int slot = 1; slot <= 300_000; slot++) {
-            int probed = peers.indexOf(order.nextInTurn(peer -> true));
+            int probed = peers.indexOf(order.nextCyclic(peer -> true));
             if (last[probed] > 0) {
                 assertThat(slot - last[probed]).isLessThanOrEqualTo(2 * others - 1);
             }

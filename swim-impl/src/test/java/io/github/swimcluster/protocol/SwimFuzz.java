@@ -209,7 +209,7 @@ public final class SwimFuzz {
             }
             case Effect.PingByStream(Address to, Message.Ping ping, Duration limit) -> streamPings.add(ping.sequence());
             case Effect.Resolve(String seed) -> resolving.add(seed);
-            case Effect.Announce(ClusterEvent event) -> checkEvent(event);
+            case Effect.Deliver(ClusterEvent event) -> checkEvent(event);
             case Effect.Done(long request, var result) ->
                 Invariant.check(pendingRequests.remove(request), "a request completes once");
             case Effect.AnswerPushPull ignored -> {}

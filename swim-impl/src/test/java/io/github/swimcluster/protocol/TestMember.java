@@ -136,8 +136,8 @@ final class TestMember {
     }
 
     <E extends ClusterEvent> List<E> events(Class<E> type) {
-        return effects(Effect.Announce.class).stream()
-                .map(Effect.Announce::event)
+        return effects(Effect.Deliver.class).stream()
+                .map(Effect.Deliver::event)
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();

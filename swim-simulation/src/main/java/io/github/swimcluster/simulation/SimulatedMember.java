@@ -370,7 +370,7 @@ public final class SimulatedMember {
         }
 
         @Override
-        public void announce(ClusterEvent event) {
+        public void deliver(ClusterEvent event) {
             simulation.announced(SimulatedMember.this, event);
             if (simulation.keepsHistory()) {
                 events.add(event);

@@ -85,7 +85,7 @@ final class Mutants {
                     "good news is kept to oneself",
                     "UpdateRules",
                     "transitions.apply(new Transition(peer, after, Peer.aliveOf(after), acceptedEvents(before, after, source)));",
-                    "table.replace(peer, after);\n        acceptedEvents(before, after, source).forEach(turn::announce);"),
+                    "table.replace(peer, after);\n        acceptedEvents(before, after, source).forEach(turn::deliver);"),
             new Mutant(
                             "new tags are not taken over",
                             "UpdateRules",
@@ -123,7 +123,7 @@ final class Mutants {
                     "a suspicion is kept to oneself",
                     "UpdateRules",
                     "transitions.apply(new Transition(peer, after, suspect, events));",
-                    "table.replace(peer, after);\n        events.forEach(turn::announce);"),
+                    "table.replace(peer, after);\n        events.forEach(turn::deliver);"),
             new Mutant(
                             "a death is kept to oneself",
                             "UpdateRules",

@@ -256,7 +256,7 @@ final class Agent {
             case Effect.PingByStream ping -> ping(ping);
             case Effect.AnswerPushPull(long stream, PushPull ours) -> answer(stream, ours);
             case Effect.AnswerPing(long stream, Message.Ack ack) -> answer(stream, ack);
-            case Effect.Announce(var event) -> world.announced(this, event);
+            case Effect.Deliver(var event) -> world.announced(this, event);
             case Effect.CloseStream refuse -> streams.remove(refuse.stream());
             case Effect.Resolve resolve -> throw new AssertionError("unexpected without seeds: " + resolve);
             case Effect.Done done -> {}

@@ -45,7 +45,7 @@ final class Step {
             if (effect instanceof Effect.Send send) {
                 sends.add(send);
                 addProbe(send);
-            } else if (effect instanceof Effect.Announce(ClusterEvent event)) {
+            } else if (effect instanceof Effect.Deliver(ClusterEvent event)) {
                 events.add(event);
             }
         }
