@@ -17,6 +17,7 @@ import io.github.swimcluster.protocol.Identity;
 import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.Mismatch;
+import io.github.swimcluster.protocol.NoticeLimit;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.protocol.Reaction;
 import io.github.swimcluster.protocol.Swim;
@@ -30,8 +31,6 @@ import io.github.swimcluster.wire.StreamDecoder;
 import io.github.swimcluster.wire.StreamMessage;
 import io.github.swimcluster.wire.TagsCodec;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +45,6 @@ public final class Node {
     /** The limit of bytes buffered for all incomplete accepted streams, as a multiple of the limit for one stream. */
     private static final int BUFFERED_BYTES_FACTOR = 2;
 
-    private static final Duration MIN_NOTICE_INTERVAL = Duration.ofMinutes(1);
-
     private final World world;
     private final Instrumentation instrumentation;
     private final Protection protection;
@@ -57,7 +54,7 @@ public final class Node {
     private final Swim swim;
     private final Counters counters = new Counters();
     private final Map<Long, World.AcceptedStream> openStreams = new HashMap<>();
-    private final Map<Mismatch, Instant> nextNotice = new EnumMap<>(Mismatch.class);
+    private final NoticeLimit<Mismatch> notices = new NoticeLimit<>(Mismatch.class);
     private final PushPullCache pushPulls;
     private final long maxBufferedBytes;
     private long bufferedBytes;
@@ -153,11 +150,8 @@ public final class Node {
         }
     }
 
-    /** Notifies at most once a minute for each kind of mismatch, because anyone can send such input. */
     private void noticeMismatch(Address from, Mismatch reason) {
-        Instant now = world.now();
-        if (!now.isBefore(nextNotice.getOrDefault(reason, now))) {
-            nextNotice.put(reason, now.plus(MIN_NOTICE_INTERVAL));
+        if (notices.permits(reason, world.now())) {
             world.notice(new Effect.Unreadable(from, reason));
         }
     }
@@ -233,7 +227,7 @@ public final class Node {
                 answer(stream, streams.encode(new StreamMessage.Ack(ack)));
             case Effect.CloseStream(long stream) -> closeStream(stream);
             case Effect.Resolve(String seed) -> world.resolve(seed);
-            case Effect.Announce(var event) -> world.announce(event);
+            case Effect.Deliver(var event) -> world.deliver(event);
             case Effect.Done(long request, Optional<JoinResult> result) -> world.done(request, result);
             case Effect.Ignored(Effect.Reason reason) -> counters.dropped(reason.counted());
             case Effect.Notice notice -> world.notice(notice);

@@ -1,33 +1,26 @@
 package io.github.swimcluster.protocol;
 
 import io.github.swimcluster.Address;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the announcements that this member refuses by its own policy, and limits the notices about them to one for each
- * reason in {@link #PAUSE}: a refused member is announced again with every exchange.
+ * Counts the announcements that this member refuses by its own policy, and limits the notices about them: a refused member
+ * is announced again with every push/pull.
  */
 final class Refusals {
-    static final Duration PAUSE = Duration.ofMinutes(1);
-
     private final Turn turn;
-    private final Map<Effect.Reason, Instant> nextNotice = new EnumMap<>(Effect.Reason.class);
+    private final NoticeLimit<Effect.Reason> notices = new NoticeLimit<>(Effect.Reason.class);
     private Effect.@Nullable Refused last;
 
     Refusals(Turn turn) {
         this.turn = turn;
     }
 
-    void refuse(Effect.Reason reason, Message.Alive news) {
+    void refuse(Effect.Reason reason, Message.Alive alive) {
         turn.ignore(reason);
-        last = new Effect.Refused(reason, news.node(), address(news));
-        if (turn.isDue(nextNotice.getOrDefault(reason, Instant.EPOCH))) {
-            nextNotice.put(reason, turn.now().plus(PAUSE));
+        last = new Effect.Refused(reason, alive.node(), address(alive));
+        if (notices.permits(reason, turn.now())) {
             turn.add(last);
         }
     }
@@ -48,8 +41,8 @@ final class Refusals {
                 .anyMatch(node -> node.state() == PushPull.ALIVE && node.name().equals(name));
     }
 
-    private static Optional<Address> address(Message.Alive news) {
-        int length = news.address().length();
-        return length == 4 || length == 16 ? Optional.of(Address.of(news.address(), news.port())) : Optional.empty();
+    private static Optional<Address> address(Message.Alive alive) {
+        int length = alive.address().length();
+        return length == 4 || length == 16 ? Optional.of(Address.of(alive.address(), alive.port())) : Optional.empty();
     }
 }
