@@ -80,7 +80,8 @@ public final class SwimExtension implements Extension {
 
     /** For the container. */
     public SwimExtension() {
-        this(loader -> ConfigProvider.getConfig(loader), new Engine());
+        // The engine on the class path; the application's cluster announces the node itself.
+        this(loader -> ConfigProvider.getConfig(loader), Cluster::bind);
     }
 
     SwimExtension(Supplier<Config> config, ClusterProvider provider) {
@@ -134,7 +135,7 @@ public final class SwimExtension implements Extension {
     private void addConfigured(AfterBeanDiscovery discovery, SettingsReader reader) {
         if (reader.isEnabled()) {
             problems = reader.problems();
-            ClusterProvider chosen = reader.isTestMode() ? TestModeCluster.PROVIDER : provider;
+            ClusterProvider chosen = reader.isTestMode() ? TestModeCluster::bind : provider;
             ApplicationCluster cluster =
                     new ApplicationCluster(problems.isEmpty() ? chosen : this::refuse, reader.settings());
             node = Optional.of(cluster);
@@ -238,19 +239,6 @@ public final class SwimExtension implements Extension {
     /** Closes a node that {@link #stop} did not: an observer before it has thrown, or the start has failed. */
     void release(@Observes BeforeShutdown shutdown) {
         node.ifPresent(ApplicationCluster::stopWithoutObservers);
-    }
-
-    /** The engine on the class path. */
-    private static final class Engine implements ClusterProvider {
-        @Override
-        public Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
-            return Cluster.start(settings, listener);
-        }
-
-        @Override
-        public Cluster bind(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
-            return Cluster.bind(settings, listener);
-        }
     }
 
     // The stack trace does not help the user, and containers print several such exceptions in a row.

@@ -5,7 +5,6 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Cause;
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterEvent;
-import io.github.swimcluster.ClusterProvider;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.ClusterStatus.Phase;
@@ -49,18 +48,6 @@ final class TestModeCluster implements Cluster {
     private static final System.Logger LOGGER = System.getLogger("io.github.swimcluster.cdi");
     private static final ProtocolVersions VERSIONS = new ProtocolVersions(1, 5, 2, 2, 5, 5);
     private static final long IDLE_SECONDS = 5;
-
-    static final ClusterProvider PROVIDER = new ClusterProvider() {
-        @Override
-        public Cluster start(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
-            return TestModeCluster.start(settings, listener);
-        }
-
-        @Override
-        public Cluster bind(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
-            return TestModeCluster.bind(settings, listener);
-        }
-    };
 
     private final ClusterSettings settings;
     private final List<Consumer<? super ClusterEvent>> listeners = new CopyOnWriteArrayList<>();

@@ -158,6 +158,20 @@ class ApplicationObserversTest {
     }
 
     @Test
+    void queuedAsynchronousEventsAreDroppedByTheStop() {
+        CompletableFuture<Void> busy = new CompletableFuture<>();
+        ApplicationObservers observers = observers(() -> busy);
+        ClusterEvent running = InMemoryCluster.joined("a");
+        observers.accept(running);
+        observers.accept(InMemoryCluster.joined("b"));
+
+        observers.stop();
+        busy.complete(null);
+
+        assertThat(sent).containsExactly(running);
+    }
+
+    @Test
     void memberNamesCannotForgeLogLines() {
         List<String> logged = new ArrayList<>();
         Logger logger = Logger.getLogger("io.github.swimcluster.cdi");

@@ -16,6 +16,8 @@ import java.lang.annotation.Annotation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -213,6 +215,22 @@ class HealthTest {
             assertThat(response.getStatus()).isEqualTo(Status.DOWN);
             assertThat(response.getData().orElseThrow()).containsKey("reason");
         }
+    }
+
+    @Test
+    void aNodeThatDoesNotAnswerIsNotAliveAndAnInterruptEndsTheWait() {
+        Cluster blocked = new InMemoryCluster("blocked") {
+            @Override
+            public CompletionStage<Void> checkLiveness() {
+                return new CompletableFuture<>();
+            }
+        };
+
+        assertThat(ClusterCheck.isAlive(blocked)).isFalse();
+
+        Thread.currentThread().interrupt();
+        assertThat(ClusterCheck.isAlive(blocked)).isFalse();
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @ApplicationScoped

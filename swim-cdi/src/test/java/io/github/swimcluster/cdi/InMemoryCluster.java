@@ -152,6 +152,7 @@ class InMemoryCluster implements Cluster, ClusterProvider {
 
     @Override
     public CompletionStage<Void> updateTags(Map<String, String> tags) {
+        story.add("tags " + tags);
         return CompletableFuture.completedFuture(null);
     }
 

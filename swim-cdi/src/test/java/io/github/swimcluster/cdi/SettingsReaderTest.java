@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -239,8 +240,13 @@ class SettingsReaderTest {
     void theRefusalOfAKeyFileDoesNotQuoteIt(@TempDir Path folder) throws IOException {
         Path wrong = Files.writeString(folder.resolve("wrong"), "hunter2\n");
         Path empty = Files.writeString(folder.resolve("empty"), "# nothing yet\n");
+        Path large = Files.writeString(folder.resolve("large"), "#".repeat(70_000));
         String key = base64(EncryptionKey.of(new byte[16]));
 
+        assertThat(problemsOf("swim.encryption.keys-file=" + large))
+                .singleElement()
+                .asString()
+                .endsWith("but it must name a file of at most 65536 bytes");
         assertThat(problemsOf("swim.encryption.keys-file=" + wrong))
                 .singleElement()
                 .asString()
@@ -284,6 +290,24 @@ class SettingsReaderTest {
                         "swim.gossip.nodes is -1 (from test.properties), but it must be from 0 to 64",
                         "swim.health.min-members is 0 (from test.properties), but it must be from 1 to 1000000",
                         "swim.nam (from test.properties) is not a property of Swim Cluster; did you mean swim.name?");
+    }
+
+    @Test
+    void anUnknownPropertyIsRefusedEvenIfItsValueCannotBeRead() {
+        assertThat(problemsOf("swim.nam=${swim.nam}"))
+                .containsExactly("swim.nam is not a property of Swim Cluster; did you mean swim.name?");
+    }
+
+    @Test
+    void aValueThatOnlyOneConfigurationCanReadIsADifference() {
+        Config readable = Configured.with("swim.name=a", "swim.seeds=b");
+        Config recursive = Configured.with("swim.name=${swim.name}", "swim.seeds=b");
+
+        assertThat(ConfigurationDifference.between(readable, recursive)).containsExactly("swim.name (unreadable)");
+        assertThat(ConfigurationDifference.between(recursive, readable))
+                .containsExactly("swim.name (from test.properties)");
+        assertThat(ConfigurationDifference.between(readable, Configured.with("swim.seeds=b")))
+                .containsExactly("swim.name (not set)");
     }
 
     @Test

@@ -338,6 +338,41 @@ class TestModeTest {
     }
 
     @Test
+    void closeInterruptsAListenerThatDoesNotEnd() throws InterruptedException {
+        CountDownLatch called = new CountDownLatch(1);
+        LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();
+        Cluster cluster = TestModeCluster.start(ClusterSettings.builder().build(), event -> {
+            called.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                ends.add("interrupted");
+            }
+        });
+        called.await();
+
+        cluster.close();
+
+        assertThat(ends.poll(10, TimeUnit.SECONDS)).isEqualTo("interrupted");
+    }
+
+    @Test
+    void withoutLeaveOnCloseACloseIsNotALeave() {
+        Cluster cluster = start(ClusterSettings.builder()
+                .leave(leave -> leave.onClose(false))
+                .name("orders-1")
+                .build());
+
+        cluster.close();
+
+        assertThat(events)
+                .extracting(event -> event.getClass().getSimpleName())
+                .containsExactly("MemberJoined", "ViewConverged");
+        assertThat(cluster.status().reason()).contains("it is closed");
+        assertThat(cluster).hasToString("Cluster[orders-1 in test mode]");
+    }
+
+    @Test
     void aListenerThatThrowsReceivesTheNextEvent() throws InterruptedException {
         TestModeCluster.start(ClusterSettings.builder().build(), event -> {
             events.add(event);
@@ -364,6 +399,15 @@ class TestModeTest {
         assertThatThrownBy(() -> result(keyring.use(key(3)))).hasCauseInstanceOf(IllegalArgumentException.class);
         result(keyring.remove(key(1)));
         assertThat(keyring.list()).containsExactly(key(2));
+    }
+
+    @Test
+    void withoutKeysRemovingOneChangesNothing() {
+        Keyring keyring = start(ClusterSettings.builder().build()).keyring();
+
+        result(keyring.remove(key(1)));
+
+        assertThat(keyring.list()).isEmpty();
     }
 
     private static EncryptionKey key(int content) {
@@ -425,6 +469,47 @@ class TestModeTest {
             assertThat(events).isEmpty();
             assertThat(cluster.awaitConverged(Duration.ofMillis(20)).toCompletableFuture())
                     .failsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void onlyAMemberIsReplayed() throws InterruptedException {
+        Cluster cluster = TestModeCluster.bind(ClusterSettings.builder().build(), event -> {});
+        var unused = cluster.subscribe(Replay.MEMBERS, events::add);
+
+        cluster.announce();
+
+        assertThat(next(MemberJoined.class).cause().reason()).isEqualTo(Cause.Reason.SELF);
+    }
+
+    @Test
+    void anEventThatWaitsIsNotDeliveredAfterTheSubscriptionIsClosed() throws InterruptedException {
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        CountDownLatch joined = new CountDownLatch(3);
+        Cluster cluster = TestModeCluster.start(ClusterSettings.builder().build(), event -> {
+            called.countDown();
+            passed(free);
+            joined.countDown();
+        });
+        passed(called);
+        Subscription subscription = cluster.subscribe(Replay.NOTHING, events::add);
+        result(cluster.updateTags(Map.of("role", "db")));
+
+        subscription.close();
+        free.countDown();
+        passed(joined);
+        cluster.close();
+
+        assertThat(events).isEmpty();
+        assertThatThrownBy(() -> cluster.subscribe(Replay.NOTHING, events::add)).hasMessage("the cluster is closed");
+    }
+
+    private static void passed(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
