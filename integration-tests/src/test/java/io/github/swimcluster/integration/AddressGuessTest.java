@@ -30,7 +30,7 @@ class AddressGuessTest {
 
     @AfterEach
     void tearDown() {
-        members.forEach(Program::close);
+        members.forEach(Program::stop);
         Program.run("ip", "netns", "delete", HOST);
     }
 
@@ -68,11 +68,9 @@ class AddressGuessTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SelfReport.class.getName(),
-                bound));
+                "-Xmx64m"));
+        command.addAll(Program.coverageOptions());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), SelfReport.class.getName(), bound));
         command.addAll(List.of(seeds));
         Program member = Program.start("self-report-" + members.size(), command);
         members.add(member);

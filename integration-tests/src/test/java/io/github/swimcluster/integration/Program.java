@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +69,13 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** The options that make a JVM count its coverage together with that of this one, if this one does. */
+    static List<String> coverageOptions() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("-javaagent:"))
+                .toList();
+    }
+
     boolean isRunning() {
         return process.isAlive();
     }
@@ -90,6 +98,12 @@ final class Program implements AutoCloseable {
     /** Sends SIGTERM. */
     void terminate() {
         process.destroy();
+    }
+
+    /** Sends SIGTERM and waits for the end, so that a JVM writes its coverage. */
+    void stop() {
+        terminate();
+        awaitEnd();
     }
 
     void freeze() {

@@ -259,6 +259,58 @@ final class EventDispatcherTest {
         assertThat(delivered).hasSize(1);
     }
 
+    @Test
+    void eventsAboveTheLimitOfASlowListenerAreDroppedAndLogged() {
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        AtomicInteger delivered = new AtomicInteger();
+        try (var log = new LogCapture()) {
+            try (var dispatcher = new EventDispatcher(
+                    "slow",
+                    event -> {
+                        called.countDown();
+                        awaitQuietly(free);
+                        delivered.incrementAndGet();
+                    },
+                    new Log("alice"))) {
+                dispatcher.dispatch(List.of(event(0)));
+                awaitQuietly(called);
+
+                dispatcher.dispatch(IntStream.rangeClosed(1, 100_003)
+                        .mapToObj(EventDispatcherTest::event)
+                        .toList());
+                free.countDown();
+            }
+
+            assertThat(log.texts()).containsExactly("alice: the listener is too slow: 3 events were dropped");
+        }
+        assertThat(delivered).hasValue(100_001);
+    }
+
+    @Test
+    void nothingIsDeliveredAfterTheEndOfADispatcher() {
+        List<Instant> delivered = new CopyOnWriteArrayList<>();
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        try (var dispatcher = new EventDispatcher(
+                "ended",
+                event -> {
+                    called.countDown();
+                    awaitQuietly(free);
+                    delivered.add(event.at());
+                },
+                new Log("alice"))) {
+            dispatcher.dispatch(List.of(event(1), event(2)));
+            awaitQuietly(called);
+
+            dispatcher.cancel();
+            dispatcher.dispatch(List.of(event(3)));
+            free.countDown();
+        }
+
+        assertThat(delivered).containsExactly(Instant.ofEpochSecond(1));
+    }
+
     private static ClusterEvent event(int second) {
         return new ViewConverged(Instant.ofEpochSecond(second), 1);
     }

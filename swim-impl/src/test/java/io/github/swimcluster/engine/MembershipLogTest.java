@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests the log lines about members and their limits, in simulated time. */
 final class MembershipLogTest {
@@ -130,6 +132,26 @@ final class MembershipLogTest {
                         "me: 'carol' at 10.0.0.1:7946 left: it announced its leave; members: 2",
                         "me: 'bob' at 10.0.0.1:7946 failed: declared failed by 'dave'; members: 1",
                         "me: is not ready: 1 of at least 2 members are alive");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            DIRECT_PROBE          | : it did not answer a ping from 'carol'
+            INDIRECT_PROBE        | : it answered neither a ping from 'carol' nor indirect pings
+            CONNECTION_REFUSED    | : it did not answer a ping from 'carol', and refuses connections
+            ACCUSED               | : reported by 'carol'
+            REPORTED_IN_PUSH_PULL | : reported as failed or suspect in a push/pull by 'carol'
+            """)
+    void logsWhyAMemberIsSuspected(Reason reason, String text) {
+        log.captureLevel(Level.FINE);
+
+        membershipLog.logEvent(new MemberSuspected(
+                now,
+                member("bob", MemberState.SUSPECT),
+                previous("bob", MemberState.ALIVE),
+                Cause.of(reason, "carol")));
+
+        assertThat(log.texts()).containsExactly("me: 'bob' at 10.0.0.1:7946 is suspected" + text);
     }
 
     @Test

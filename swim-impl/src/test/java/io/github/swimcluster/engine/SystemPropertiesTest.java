@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.Profile;
+import io.github.swimcluster.netty.ChildJvm;
 import java.io.File;
 import java.lang.reflect.Method;
 import java.net.MalformedURLException;
@@ -13,7 +14,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -86,15 +86,10 @@ final class SystemPropertiesTest {
     }
 
     private static Output run(Path directory, String scenario, String... options) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx64m"));
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Program.class.getName(), scenario));
         File errors = directory.resolve("errors").toFile();
-        Process process = new ProcessBuilder(command).redirectError(errors).start();
+        Process process = new ProcessBuilder(ChildJvm.command(64, List.of(options), Program.class, scenario))
+                .redirectError(errors)
+                .start();
         try {
             List<String> lines = new String(process.getInputStream().readAllBytes(), UTF_8)
                     .lines()

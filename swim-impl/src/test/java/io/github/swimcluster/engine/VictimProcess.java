@@ -4,13 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
+import io.github.swimcluster.netty.ChildJvm;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -25,15 +26,7 @@ final class VictimProcess implements AutoCloseable {
     final Address address;
 
     VictimProcess() throws IOException {
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Victim.class.getName())
+        process = new ProcessBuilder(ChildJvm.command(128, List.of("-XX:+ExitOnOutOfMemoryError"), Victim.class))
                 .redirectError(new File("target/victim.log"))
                 .start();
         output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.swimcluster.Address;
 import io.github.swimcluster.InvalidSettingsException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -41,18 +39,8 @@ final class Ipv4OnlyTest {
     }
 
     private static List<String> run(String transport, String scenario) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "-Djava.net.preferIPv4Stack=true",
-                transport,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Program.class.getName(),
-                scenario));
-        Process process = new ProcessBuilder(command)
+        List<String> options = List.of("-Djava.net.preferIPv4Stack=true", transport);
+        Process process = new ProcessBuilder(ChildJvm.command(64, options, Program.class, scenario))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
