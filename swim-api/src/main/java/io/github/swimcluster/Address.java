@@ -2,6 +2,7 @@ package io.github.swimcluster;
 
 import io.github.swimcluster.internal.HostAndPort;
 import io.github.swimcluster.internal.IpText;
+import io.github.swimcluster.internal.Limits;
 import java.io.Serializable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,7 +30,7 @@ public record Address(String host, int port) implements Comparable<Address>, Ser
      */
     public Address {
         host = canonical(host);
-        if (port < 0 || port > 65_535) {
+        if (port < 0 || port > Limits.MAX_PORT) {
             throw new IllegalArgumentException("a port is from 0 to 65535, not " + port);
         }
     }

@@ -21,15 +21,6 @@ import org.jspecify.annotations.Nullable;
  * of them.
  */
 public final class ClusterSettings {
-    /** The maximum length of the encoded tags. */
-    public static final int MAX_TAGS_BYTES = 512;
-
-    /** The maximum length of a name in UTF-8. */
-    public static final int MAX_NAME_BYTES = 255;
-
-    /** The maximum length of a label in UTF-8. */
-    public static final int MAX_LABEL_BYTES = 255;
-
     private static final String ALL = "swim.";
 
     private final SettingValues values;

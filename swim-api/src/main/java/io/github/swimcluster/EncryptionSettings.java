@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
  * How messages are encrypted (memberlist protocol §5.4 and §15). The properties are {@code swim.encryption.*}.
  */
 public final class EncryptionSettings {
-    /** The maximum number of keys, because each one is tried on a message that cannot be decrypted. */
-    public static final int MAX_KEYS = 16;
-
     private static final String GROUP = "swim.encryption.";
 
     private final SettingValues values;

@@ -5,6 +5,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import io.github.swimcluster.internal.Limits;
 import io.github.swimcluster.internal.Text;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class Settings {
 
     /** {@code swim.name}. */
     public static final Setting<String> NAME = add(text("swim.name")
-            .range("at most 255 bytes of UTF-8, no control characters", Texts::checkName)
+            .range("at most " + Limits.MAX_NAME_BYTES + " bytes of UTF-8, no control characters", Texts::checkName)
             .normalized(Text::trim)
             .meaning("The unique name of the member in the cluster; if not set, this machine's name and the bound port")
             .foreignName("memberlist `Name`, Serf `node_name`"));
@@ -50,7 +51,9 @@ public final class Settings {
     /** {@code swim.tags}. */
     public static final Setting<Map<String, String>> TAGS = add(tags("swim.tags")
             .byDefault(Map.of())
-            .range("at most 512 bytes encoded, each key once, no control characters", Texts::checkTags)
+            .range(
+                    "at most " + Limits.MAX_METADATA_BYTES + " bytes encoded, each key once, no control characters",
+                    Texts::checkTags)
             .normalized(Texts::trimmed)
             .meaning("Key-value pairs that the member announces to the others")
             .foreignName("Serf `tags`, carried in memberlist's node metadata"));
@@ -62,7 +65,7 @@ public final class Settings {
 
     /** {@code swim.label}. */
     public static final Setting<String> LABEL = add(text("swim.label")
-            .range("at most 255 bytes of UTF-8, no control characters", Texts::checkLabel)
+            .range("at most " + Limits.MAX_LABEL_BYTES + " bytes of UTF-8, no control characters", Texts::checkLabel)
             .normalized(Text::trim)
             .meaning(
                     "The cluster's name on the wire; packets with another label are dropped. Do not set it if there are peers with memberlist before 0.3, such as Serf agents")
@@ -85,7 +88,7 @@ public final class Settings {
             .foreignName("memberlist `BindAddr`, Serf `bind`"));
 
     /** {@code swim.bind.port}. */
-    public static final Setting<Integer> BIND_PORT = add(number("swim.bind.port", 0, 65_535)
+    public static final Setting<Integer> BIND_PORT = add(number("swim.bind.port", 0, Limits.MAX_PORT)
             .byDefault(DEFAULT_PORT)
             .meaning("The port on which the node listens, for datagrams and streams; 0 selects a free one")
             .foreignName("memberlist `BindPort`, Serf `bind`"));
@@ -98,7 +101,7 @@ public final class Settings {
             .foreignName("memberlist `AdvertiseAddr`, Serf `advertise`"));
 
     /** {@code swim.advertise.port}. */
-    public static final Setting<Integer> ADVERTISE_PORT = add(number("swim.advertise.port", 1, 65_535)
+    public static final Setting<Integer> ADVERTISE_PORT = add(number("swim.advertise.port", 1, Limits.MAX_PORT)
             .meaning("The port at which the other members reach the node; if not set, the bound port")
             .foreignName("memberlist `AdvertisePort`, Serf `advertise`"));
 

@@ -2,6 +2,7 @@ package io.github.swimcluster;
 
 import io.github.swimcluster.internal.HostAndPort;
 import io.github.swimcluster.internal.IpText;
+import io.github.swimcluster.internal.Limits;
 import io.github.swimcluster.internal.Text;
 import java.time.Duration;
 import java.util.Collections;
@@ -21,7 +22,7 @@ final class Texts {
             problems.add(name.isEmpty() ? "" : "blank", "have a visible character");
         }
         checkText(name, problems);
-        checkLength(name, ClusterSettings.MAX_NAME_BYTES, problems);
+        checkLength(name, Limits.MAX_NAME_BYTES, problems);
     }
 
     static void checkLabel(String label, Setting.Problems problems) {
@@ -29,7 +30,7 @@ final class Texts {
             problems.add(label.isEmpty() ? "" : "blank", "have a visible character");
         }
         checkText(label, problems);
-        checkLength(label, ClusterSettings.MAX_LABEL_BYTES, problems);
+        checkLength(label, Limits.MAX_LABEL_BYTES, problems);
     }
 
     static void checkSeeds(List<String> seeds, Setting.Problems problems) {
@@ -50,10 +51,9 @@ final class Texts {
             checkText(value, problems);
         });
         int bytes = Tags.encodedLength(trimmed);
-        if (bytes > ClusterSettings.MAX_TAGS_BYTES) {
+        if (bytes > Limits.MAX_METADATA_BYTES) {
             problems.add(
-                    bytes + " bytes long",
-                    "take at most %d bytes when encoded".formatted(ClusterSettings.MAX_TAGS_BYTES));
+                    bytes + " bytes long", "take at most %d bytes when encoded".formatted(Limits.MAX_METADATA_BYTES));
         }
     }
 
@@ -74,8 +74,8 @@ final class Texts {
 
     static void checkKeys(List<EncryptionKey> keys, Setting.Problems problems) {
         String count = keys.size() + " keys";
-        if (keys.size() > EncryptionSettings.MAX_KEYS) {
-            problems.add(count, "be at most %d keys".formatted(EncryptionSettings.MAX_KEYS));
+        if (keys.size() > Limits.MAX_KEYS) {
+            problems.add(count, "be at most %d keys".formatted(Limits.MAX_KEYS));
         }
         if (keys.stream().distinct().count() < keys.size()) {
             problems.add(count, "name each key once");

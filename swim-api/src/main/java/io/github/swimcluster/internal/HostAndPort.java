@@ -49,7 +49,9 @@ public record HostAndPort(String host, int port) {
     }
 
     private static int port(String text, String digits) {
-        if (!digits.matches("\\d{1,5}") || Integer.parseInt(digits) > 65_535 || Integer.parseInt(digits) == 0) {
+        if (!digits.matches("\\d{1,5}")
+                || Integer.parseInt(digits) > Limits.MAX_PORT
+                || Integer.parseInt(digits) == 0) {
             throw malformed(text);
         }
         return Integer.parseInt(digits);

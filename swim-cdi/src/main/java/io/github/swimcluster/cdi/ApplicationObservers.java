@@ -1,6 +1,7 @@
 package io.github.swimcluster.cdi;
 
 import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.internal.Limits;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
@@ -32,9 +33,6 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
 
     /** How long {@link #stop} waits for a running observer. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
-
-    /** The maximum number of events that are queued for asynchronous observers. */
-    static final int MAX_QUEUED_EVENTS = 100_000;
 
     private final Event<Object> event;
     private final Optional<RequestContextController> request;
@@ -148,7 +146,7 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
     }
 
     private void queueAsync(ClusterEvent clusterEvent) {
-        if (queued.get() == MAX_QUEUED_EVENTS) {
+        if (queued.get() == Limits.MAX_WAITING_EVENTS) {
             warn(lostEventLog, "asynchronous observers are too slow: an event is lost", null);
             return;
         }

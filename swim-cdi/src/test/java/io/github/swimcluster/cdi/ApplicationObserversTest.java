@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ViewConverged;
+import io.github.swimcluster.internal.Limits;
 import jakarta.enterprise.event.Event;
 import java.lang.reflect.Proxy;
 import java.net.URL;
@@ -145,16 +146,16 @@ class ApplicationObserversTest {
     void queuedAsynchronousEventsAreLimited() {
         CompletableFuture<Void> busy = new CompletableFuture<>();
         ApplicationObservers observers = observers(() -> busy);
-        for (int i = 0; i < ApplicationObservers.MAX_QUEUED_EVENTS + 10; i++) {
+        for (int i = 0; i < Limits.MAX_WAITING_EVENTS + 10; i++) {
             observers.accept(new ViewConverged(Instant.EPOCH, i));
         }
         assertThat(sent).hasSize(1);
 
         busy.complete(null);
 
-        assertThat(sent).hasSize(ApplicationObservers.MAX_QUEUED_EVENTS);
+        assertThat(sent).hasSize(Limits.MAX_WAITING_EVENTS);
         observers.accept(InMemoryCluster.joined("a"));
-        assertThat(sent).hasSize(ApplicationObservers.MAX_QUEUED_EVENTS + 1);
+        assertThat(sent).hasSize(Limits.MAX_WAITING_EVENTS + 1);
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.github.swimcluster.engine;
 
-import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.internal.Limits;
 import io.github.swimcluster.internal.Text;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 final class DefaultName {
     /** The host name with the longest port must not exceed the maximum length of a member name. */
-    private static final int MAX_HOST_BYTES = ClusterSettings.MAX_NAME_BYTES - "-65535".length();
+    private static final int MAX_HOST_BYTES = Limits.MAX_NAME_BYTES - "-65535".length();
 
     private static final int MAX_QUOTED = 64;
 

@@ -1,6 +1,7 @@
 package io.github.swimcluster.engine;
 
 import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.internal.Limits;
 import io.github.swimcluster.netty.Uninterruptible;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,16 +17,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls the user's listener with every event in order, on a thread that ends after a few seconds without events.
  *
- * <p>While {@value #MAX_WAITING} events wait for a slow listener, further events are dropped, which is logged.
+ * <p>While {@value Limits#MAX_WAITING_EVENTS} events wait for a slow listener, further events are dropped, which is logged.
  */
 final class EventDispatcher implements AutoCloseable {
-    private static final int MAX_WAITING = 100_000;
     private static final long IDLE_SECONDS = 5;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final Consumer<? super ClusterEvent> listener;
     private final Log log;
-    private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(MAX_WAITING);
+    private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(Limits.MAX_WAITING_EVENTS);
     private final ThreadPoolExecutor thread;
     // Used on the event loop only.
     private long dropped;

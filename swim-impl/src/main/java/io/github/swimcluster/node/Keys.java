@@ -1,7 +1,7 @@
 package io.github.swimcluster.node;
 
 import io.github.swimcluster.EncryptionKey;
-import io.github.swimcluster.EncryptionSettings;
+import io.github.swimcluster.internal.Limits;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,9 +16,7 @@ public record Keys(List<EncryptionKey> list) {
         if (list.contains(key)) {
             return this;
         }
-        require(
-                list.size() < EncryptionSettings.MAX_KEYS,
-                "a node has at most " + EncryptionSettings.MAX_KEYS + " keys");
+        require(list.size() < Limits.MAX_KEYS, "a node has at most " + Limits.MAX_KEYS + " keys");
         List<EncryptionKey> more = new ArrayList<>(list);
         more.add(key);
         return new Keys(more);

@@ -1,14 +1,12 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.DropReason;
+import io.github.swimcluster.internal.Limits;
 import io.github.swimcluster.internal.Text;
 
 /** Checks of the decoded fields that describe a member. */
 final class FieldChecks {
-    private static final int MAX_NAME_LENGTH = ClusterSettings.MAX_NAME_BYTES;
-    private static final int MAX_METADATA_LENGTH = 512;
     private static final int VERSION_COUNT = 6;
 
     private FieldChecks() {}
@@ -27,7 +25,7 @@ final class FieldChecks {
      * characters are accepted from other members, because memberlist allows them; we refuse them in our own name.
      */
     private static boolean isValidName(String name) {
-        return Text.survivesUtf8(name) && Text.length(name) <= MAX_NAME_LENGTH;
+        return Text.survivesUtf8(name) && Text.length(name) <= Limits.MAX_NAME_BYTES;
     }
 
     static void address(Bytes address) throws MalformedException {
@@ -35,7 +33,7 @@ final class FieldChecks {
     }
 
     static void metadata(Bytes metadata) throws MalformedException {
-        require(metadata.length() <= MAX_METADATA_LENGTH, DropReason.METADATA);
+        require(metadata.length() <= Limits.MAX_METADATA_BYTES, DropReason.METADATA);
     }
 
     /** Accepts no version bytes or six; memberlist 0.2.2 crashes on 1 to 5. */

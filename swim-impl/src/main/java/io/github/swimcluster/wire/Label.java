@@ -2,6 +2,7 @@ package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.DropReason;
+import io.github.swimcluster.internal.Limits;
 import io.github.swimcluster.protocol.Mismatch;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,9 @@ final class Label {
 
     /** This node's label; an empty one means that no label is sent or accepted. */
     Label(Bytes bytes) {
-        if (bytes.length() > 255) {
-            throw new IllegalArgumentException("label must have at most 255 bytes, has " + bytes.length());
+        if (bytes.length() > Limits.MAX_LABEL_BYTES) {
+            throw new IllegalArgumentException(
+                    "label must have at most %d bytes, has %d".formatted(Limits.MAX_LABEL_BYTES, bytes.length()));
         }
         this.bytes = bytes.toArray();
     }

@@ -3,6 +3,7 @@ package io.github.swimcluster.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.internal.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ class DefaultNameTest {
 
         String longest = name(65_535, "a".repeat(249));
 
-        assertThat(longest.getBytes(StandardCharsets.UTF_8)).hasSize(ClusterSettings.MAX_NAME_BYTES);
+        assertThat(longest.getBytes(StandardCharsets.UTF_8)).hasSize(Limits.MAX_NAME_BYTES);
     }
 
     @Test
