@@ -29,34 +29,26 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster of an application under test ({@code swim.test-mode=true}): no network, one member, always converged.
  *
- * <p>It delivers the events of a node without other members, on its own thread like a node. Metadata is empty, because
- * nothing is encoded. Thread-safe; a lock serializes changes.
+ * <p>It delivers the events of a node without other members, to each listener on its own thread like a node. Metadata is
+ * empty, because nothing is encoded. Thread-safe; a lock serializes changes.
  */
 final class TestModeCluster implements Cluster {
     private static final System.Logger LOGGER = System.getLogger("io.github.swimcluster.cdi");
     private static final ProtocolVersions VERSIONS = new ProtocolVersions(1, 5, 2, 2, 5, 5);
-    private static final long IDLE_SECONDS = 5;
 
     private final ClusterSettings settings;
-    private final List<Consumer<? super ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final List<TestModeListener> listeners = new CopyOnWriteArrayList<>();
     private final TestModeKeyring keyring;
-    private final ThreadPoolExecutor listenerThread;
     private final ReentrantLock changeLock = new ReentrantLock();
 
     private volatile State state;
-    private volatile @Nullable Thread listenerInCall;
 
     private TestModeCluster(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
         Address address = address(settings);
@@ -64,17 +56,9 @@ final class TestModeCluster implements Cluster {
                 settings.name().orElseGet(() -> "localhost-" + settings.bind().seedPort());
         Member self = new Member(name, address, MemberState.ALIVE, 1, settings.tags(), Bytes.EMPTY, VERSIONS);
         this.settings = settings;
-        listeners.add(listener);
+        listeners.add(new TestModeListener(listener));
         this.state = new State(self, Phase.RUNNING, false, Instant.now());
         this.keyring = new TestModeKeyring(settings, this::isClosed);
-        this.listenerThread = new ThreadPoolExecutor(
-                1,
-                1,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("swim-events-test-mode").factory());
-        listenerThread.allowCoreThreadTimeOut(true);
     }
 
     /** Creates a node that has announced itself. */
@@ -142,15 +126,9 @@ final class TestModeCluster implements Cluster {
         return (running ? status.converged(current.since()) : status.diverged(current.reason())).build();
     }
 
-    /** One thread calls all listeners. */
     @Override
     public Subscription subscribe(Replay replay, Consumer<? super ClusterEvent> listener) {
-        AtomicBoolean open = new AtomicBoolean(true);
-        Consumer<ClusterEvent> whileOpen = event -> {
-            if (open.get()) {
-                listener.accept(event);
-            }
-        };
+        TestModeListener subscriber = new TestModeListener(listener);
         changeLock.lock();
         try {
             if (isClosed()) {
@@ -158,15 +136,15 @@ final class TestModeCluster implements Cluster {
             }
             switch (replay) {
                 case NOTHING -> {}
-                case MEMBERS -> replayed().forEach(event -> deliverLater(whileOpen, event));
+                case MEMBERS -> replayed().forEach(subscriber::deliverLater);
             }
-            listeners.add(whileOpen);
+            listeners.add(subscriber);
         } finally {
             changeLock.unlock();
         }
         return () -> {
-            open.set(false);
-            listeners.remove(whileOpen);
+            listeners.remove(subscriber);
+            subscriber.cancel();
         };
     }
 
@@ -243,30 +221,10 @@ final class TestModeCluster implements Cluster {
                 leaveOnce();
             }
             state = new State(self(), Phase.CLOSED, false, Instant.now());
-            listenerThread.shutdown();
         } finally {
             changeLock.unlock();
         }
-        awaitListener();
-    }
-
-    /** Waits at most one second; does not wait if a listener calls {@code close}, which would block itself. */
-    private void awaitListener() {
-        if (Thread.currentThread() == listenerInCall) {
-            return;
-        }
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (!listenerThread.awaitTermination(1, TimeUnit.SECONDS)) {
-                listenerThread.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            listenerThread.shutdownNow();
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        TestModeListener.closeAll(listeners);
     }
 
     private boolean isClosed() {
@@ -318,28 +276,7 @@ final class TestModeCluster implements Cluster {
     }
 
     private void deliverLater(ClusterEvent event) {
-        listeners.forEach(listener -> deliverLater(listener, event));
-    }
-
-    private void deliverLater(Consumer<? super ClusterEvent> listener, ClusterEvent event) {
-        listenerThread.execute(() -> deliver(listener, event));
-    }
-
-    // A failing listener must not prevent the delivery of the next event, even if it throws an error such as a missing
-    // class.
-    @SuppressWarnings("CatchAndPrintStackTrace")
-    private void deliver(Consumer<? super ClusterEvent> listener, ClusterEvent event) {
-        listenerInCall = Thread.currentThread();
-        try {
-            listener.accept(event);
-        } catch (Throwable e) {
-            LOGGER.log(
-                    System.Logger.Level.ERROR,
-                    "the listener failed on " + event.getClass().getSimpleName(),
-                    e);
-        } finally {
-            listenerInCall = null;
-        }
+        listeners.forEach(listener -> listener.deliverLater(event));
     }
 
     @Override

@@ -384,6 +384,29 @@ class TestModeTest {
     }
 
     @Test
+    void aSlowListenerDoesNotDelayOthers() throws InterruptedException {
+        CountDownLatch released = new CountDownLatch(1);
+        Cluster cluster = TestModeCluster.start(ClusterSettings.builder().build(), event -> await(released));
+        try {
+            cluster.subscribe(events::add);
+            cluster.subscribe(event -> await(released));
+            result(cluster.updateTags(Map.of("role", "db")));
+
+            next(MemberUpdated.class);
+        } finally {
+            released.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void theKeyringWorksLikeThatOfANode() {
         Keyring keyring = start(ClusterSettings.builder()
                         .encryption(encryption -> encryption.keys(List.of(key(1))))
