@@ -9,17 +9,11 @@ import java.util.Objects;
 /**
  * An immutable byte sequence, such as a member's metadata.
  *
- * <p>The wire knows an absent run besides an empty one. They are equal, because they mean the same, but each is
- * written again as it came.
- *
  * @param content the bytes; the constructor and the accessor copy them
  */
 @SuppressWarnings("ArrayRecordComponent") // it is copied and compared by content
 public record Bytes(byte[] content) implements Serializable {
-    /** No bytes at all, written as nil. */
-    public static final Bytes ABSENT = new Bytes(new byte[0]);
-
-    /** A run of length zero. */
+    /** No bytes. */
     public static final Bytes EMPTY = new Bytes(new byte[0]);
 
     public Bytes {
@@ -44,12 +38,6 @@ public record Bytes(byte[] content) implements Serializable {
     /** The UTF-8 form of {@code text}. */
     public static Bytes utf8(String text) {
         return text.isEmpty() ? EMPTY : new Bytes(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Whether {@code bytes} are written as nil. Static, because JSON libraries take isAbsent() for a property. */
-    @SuppressWarnings("ReferenceEquality") // equal to EMPTY
-    public static boolean isAbsent(Bytes bytes) {
-        return bytes == ABSENT;
     }
 
     /** A new copy of the bytes. */

@@ -31,14 +31,6 @@ class BytesTest {
     }
 
     @Test
-    void absentAndEmptyAreEqualButDistinguishable() {
-        assertThat(Bytes.ABSENT).isEqualTo(Bytes.EMPTY).hasSameHashCodeAs(Bytes.EMPTY);
-        assertThat(Bytes.isAbsent(Bytes.ABSENT)).isTrue();
-        assertThat(Bytes.isAbsent(Bytes.EMPTY)).isFalse();
-        assertThat(Bytes.ABSENT.length()).isZero();
-    }
-
-    @Test
     void allFactoriesReturnEmptyForNoBytes() {
         assertThat(Bytes.of()).isSameAs(Bytes.EMPTY);
         assertThat(Bytes.of(new byte[3], 3, 0)).isSameAs(Bytes.EMPTY);

@@ -61,7 +61,7 @@ class JsonTest {
             Bytes.of((byte) 1, (byte) 0xff),
             VERSIONS);
     private static final Member OTHER_MEMBER = new Member(
-            "orders-2", Address.parse("[2001:db8::7]:7946"), MemberState.SUSPECT, 4, Map.of(), Bytes.ABSENT, VERSIONS);
+            "orders-2", Address.parse("[2001:db8::7]:7946"), MemberState.SUSPECT, 4, Map.of(), Bytes.EMPTY, VERSIONS);
     private static final Optional<Member> BEFORE = Optional.of(MEMBER.withState(MemberState.FAILED));
     private static final Cause CAUSE = Cause.of(Cause.Reason.ACCUSED, "orders-2", "orders-3");
 

@@ -7,6 +7,7 @@ import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.node.Node;
 import io.github.swimcluster.node.World;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.wire.StreamCodec;
@@ -56,7 +57,7 @@ final class SingleNode implements World {
             String name = "orders-%05d".formatted(i);
             states.add(new PushPull.NodeState(name, address, 7946, NO_TAGS, 1, PushPull.ALIVE, VERSIONS));
         }
-        return new PushPull(true, states, Bytes.ABSENT);
+        return new PushPull(true, states, AbsentBytes.ABSENT);
     }
 
     int knownMembers() {

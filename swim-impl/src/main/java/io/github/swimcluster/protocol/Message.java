@@ -82,6 +82,6 @@ public sealed interface Message {
      */
     record Source(Bytes address, int port, String node) {
         /** No source was sent. */
-        public static final Source UNSAID = new Source(Bytes.ABSENT, 0, "");
+        public static final Source UNSAID = new Source(AbsentBytes.ABSENT, 0, "");
     }
 }

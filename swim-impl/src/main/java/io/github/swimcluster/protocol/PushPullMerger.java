@@ -1,7 +1,6 @@
 package io.github.swimcluster.protocol;
 
 import io.github.swimcluster.Address;
-import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Cause;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,7 +92,7 @@ final class PushPullMerger {
                 nodes.add(peer.toNodeState());
             }
         }
-        return new PushPull(join, nodes, Bytes.ABSENT);
+        return new PushPull(join, nodes, AbsentBytes.ABSENT);
     }
 
     private boolean merge(

@@ -1,7 +1,6 @@
 package io.github.swimcluster.protocol;
 
 import io.github.swimcluster.Address;
-import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.MemberState;
 import java.time.Duration;
@@ -102,7 +101,7 @@ final class Relays implements Timed {
         if (relay == null) {
             return false;
         }
-        answer(relay, new Message.Ack(relay.sequence, Bytes.ABSENT));
+        answer(relay, new Message.Ack(relay.sequence, AbsentBytes.ABSENT));
         return true;
     }
 

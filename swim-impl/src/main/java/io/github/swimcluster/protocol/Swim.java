@@ -219,7 +219,7 @@ public final class Swim {
 
     private void pinged(Address from, Message.Ping ping) {
         if (isForThisMember(ping)) {
-            Message.Ack ack = new Message.Ack(ping.sequence(), Bytes.ABSENT);
+            Message.Ack ack = new Message.Ack(ping.sequence(), AbsentBytes.ABSENT);
             Address to = outbox.answerTo(from, ping.source());
             if (departure.phase() == ClusterStatus.Phase.LEFT) {
                 outbox.sendBare(to, false, ack, self.goodbye());
@@ -265,7 +265,7 @@ public final class Swim {
 
     private void pingedByStream(long stream, Message.Ping ping) {
         if (isForThisMember(ping)) {
-            turn.add(new Effect.AnswerPing(stream, new Message.Ack(ping.sequence(), Bytes.ABSENT)));
+            turn.add(new Effect.AnswerPing(stream, new Message.Ack(ping.sequence(), AbsentBytes.ABSENT)));
         } else {
             turn.ignore(Effect.Reason.WRONG_NAME);
             turn.add(new Effect.CloseStream(stream));

@@ -216,7 +216,7 @@ final class UpdateRules implements Timed {
 
     /** Absent bytes equal empty ones, and are encoded differently. */
     private static Bytes shared(Bytes bytes, Bytes known) {
-        return known.equals(bytes) && Bytes.isAbsent(known) == Bytes.isAbsent(bytes) ? known : bytes;
+        return known.equals(bytes) && AbsentBytes.isAbsent(known) == AbsentBytes.isAbsent(bytes) ? known : bytes;
     }
 
     /** An announcement without versions does not change them. */

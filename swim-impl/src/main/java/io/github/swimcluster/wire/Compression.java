@@ -2,6 +2,7 @@ package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.DropReason;
+import io.github.swimcluster.protocol.AbsentBytes;
 
 /** The envelope of a compressed message: {@code 09} and a msgpack map (memberlist protocol §5.2). */
 final class Compression {
@@ -28,7 +29,7 @@ final class Compression {
 
     private static Bytes decode(MsgpackReader reader) throws MalformedException {
         long algorithm = LZW;
-        Bytes compressed = Bytes.ABSENT;
+        Bytes compressed = AbsentBytes.ABSENT;
         for (int left = reader.mapSize(); left > 0; left--) {
             switch (reader.key()) {
                 case "Algo" -> algorithm = reader.number(0, 0xff);

@@ -3,6 +3,7 @@ package io.github.swimcluster.wire;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Message;
 
 /** Encodes and decodes single messages without envelopes (memberlist protocol §4). */
@@ -93,7 +94,7 @@ final class MessageCodec {
 
     private static Message decodeIndirectPing(MsgpackReader reader) throws MalformedException {
         long sequence = 0;
-        Bytes target = Bytes.ABSENT;
+        Bytes target = AbsentBytes.ABSENT;
         int port = 0;
         String node = "";
         boolean nack = false;
@@ -119,7 +120,7 @@ final class MessageCodec {
 
     static Message.Ack decodeAck(MsgpackReader reader) throws MalformedException {
         long sequence = 0;
-        Bytes payload = Bytes.ABSENT;
+        Bytes payload = AbsentBytes.ABSENT;
         for (int left = reader.mapSize(); left > 0; left--) {
             switch (reader.key()) {
                 case "SeqNo" -> sequence = reader.u32();
@@ -175,10 +176,10 @@ final class MessageCodec {
     private static Message decodeAlive(MsgpackReader reader) throws MalformedException {
         long incarnation = 0;
         String node = "";
-        Bytes address = Bytes.ABSENT;
+        Bytes address = AbsentBytes.ABSENT;
         int port = 0;
-        Bytes metadata = Bytes.ABSENT;
-        Bytes versions = Bytes.ABSENT;
+        Bytes metadata = AbsentBytes.ABSENT;
+        Bytes versions = AbsentBytes.ABSENT;
         for (int left = reader.mapSize(); left > 0; left--) {
             switch (reader.key()) {
                 case "Incarnation" -> incarnation = reader.u32();

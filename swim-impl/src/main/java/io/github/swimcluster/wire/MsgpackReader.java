@@ -2,6 +2,7 @@ package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.DropReason;
+import io.github.swimcluster.protocol.AbsentBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.msgpack.core.MessageFormat;
@@ -88,7 +89,7 @@ final class MsgpackReader {
 
     private Bytes nilAsAbsent() throws MalformedException {
         skipScalar();
-        return Bytes.ABSENT;
+        return AbsentBytes.ABSENT;
     }
 
     private byte[] content(int length) throws MalformedException {

@@ -1,6 +1,7 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.protocol.AbsentBytes;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ final class MsgpackWriter {
     }
 
     MsgpackWriter bytes(String key, Bytes value) {
-        return Bytes.isAbsent(value)
+        return AbsentBytes.isAbsent(value)
                 ? text(key).write(packer::packNil)
                 : text(key).content(value.toArray());
     }

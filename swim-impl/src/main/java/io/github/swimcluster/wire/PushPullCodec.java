@@ -2,6 +2,7 @@ package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.DropReason;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.PushPull;
 import java.util.Optional;
 
@@ -73,12 +74,12 @@ final class PushPullCodec {
     /** Decodes an entry; empty if its encoding is valid but its values are not. */
     static Optional<PushPull.NodeState> decodeNode(MsgpackReader reader) throws MalformedException {
         String name = "";
-        Bytes address = Bytes.ABSENT;
+        Bytes address = AbsentBytes.ABSENT;
         int port = 0;
-        Bytes metadata = Bytes.ABSENT;
+        Bytes metadata = AbsentBytes.ABSENT;
         long incarnation = 0;
         int state = 0;
-        Bytes versions = Bytes.ABSENT;
+        Bytes versions = AbsentBytes.ABSENT;
         for (int left = reader.mapSize(); left > 0; left--) {
             switch (reader.key()) {
                 case "Name" -> name = reader.text();

@@ -1,11 +1,12 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Message;
 
 /** The three optional fields of a ping that describe its sender; each is omitted when empty. */
 final class SourceFields {
-    private Bytes address = Bytes.ABSENT;
+    private Bytes address = AbsentBytes.ABSENT;
     private int port;
     private String node = "";
 

@@ -2,6 +2,7 @@ package io.github.swimcluster.engine;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.wire.StreamMessage;
 import java.util.stream.IntStream;
@@ -26,11 +27,11 @@ final class FakeMembers {
                                 "ghost-" + i,
                                 address(i).bytes(),
                                 address(i).port(),
-                                Bytes.ABSENT,
+                                AbsentBytes.ABSENT,
                                 1,
                                 PushPull.ALIVE,
                                 SERF))
                         .toList(),
-                Bytes.ABSENT));
+                AbsentBytes.ABSENT));
     }
 }

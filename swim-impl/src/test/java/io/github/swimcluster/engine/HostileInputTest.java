@@ -7,6 +7,7 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberEvent;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.wire.StreamCodec;
@@ -124,9 +125,16 @@ final class HostileInputTest {
     @Test
     void ignoresATruncatedPushPull() throws Exception {
         PushPull.NodeState ghost = new PushPull.NodeState(
-                "ghost", Bytes.of(GHOST_ADDRESS.ip()), GHOST_ADDRESS.port(), Bytes.ABSENT, 1, PushPull.ALIVE, SERF);
+                "ghost",
+                Bytes.of(GHOST_ADDRESS.ip()),
+                GHOST_ADDRESS.port(),
+                AbsentBytes.ABSENT,
+                1,
+                PushPull.ALIVE,
+                SERF);
         byte[] pushPull = StreamCodec.plain(1 << 20)
-                .encodeRequest(new StreamMessage.PushPullMessage(new PushPull(true, List.of(ghost), Bytes.ABSENT)));
+                .encodeRequest(
+                        new StreamMessage.PushPullMessage(new PushPull(true, List.of(ghost), AbsentBytes.ABSENT)));
         try (var alice = TestNode.start("alice");
                 var client = new RawClient(alice)) {
             for (int length = 0; length < pushPull.length; length++) {

@@ -3,7 +3,6 @@ package io.github.swimcluster.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
-import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Cause;
 import io.github.swimcluster.Cause.Reason;
 import io.github.swimcluster.ClusterStatus;
@@ -19,6 +18,7 @@ import io.github.swimcluster.MemberUpdated;
 import io.github.swimcluster.ProtocolVersions;
 import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.ViewDiverged;
+import io.github.swimcluster.protocol.AbsentBytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ final class MembershipLogTest {
                 state,
                 1,
                 Map.of(),
-                Bytes.ABSENT,
+                AbsentBytes.ABSENT,
                 new ProtocolVersions(1, 5, 2, 2, 5, 5));
     }
 
@@ -162,7 +162,7 @@ final class MembershipLogTest {
                 MemberState.ALIVE,
                 2,
                 Map.of(),
-                Bytes.ABSENT,
+                AbsentBytes.ABSENT,
                 new ProtocolVersions(1, 5, 2, 2, 5, 5));
 
         membershipLog.logEvent(new MemberJoined(now, moved, previous("bob", MemberState.LEFT), GOSSIP));

@@ -6,6 +6,7 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.MemberSuspected;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.wire.PacketCodec;
 import io.github.swimcluster.wire.Protection;
@@ -118,7 +119,7 @@ final class UnderAttackTest {
 
     private static Message.Alive alive(String name, long incarnation, Address address) {
         return new Message.Alive(
-                incarnation, name, Bytes.of(address.ip()), address.port(), Bytes.ABSENT, FakeMembers.SERF);
+                incarnation, name, Bytes.of(address.ip()), address.port(), AbsentBytes.ABSENT, FakeMembers.SERF);
     }
 
     @Test
@@ -186,7 +187,7 @@ final class UnderAttackTest {
         for (int i = 0; i < 10_000 * FACTOR; i++) {
             int first = 1_000_000 + 10 * i;
             attacker.send(IntStream.range(first, first + 10)
-                    .mapToObj(sequence -> new Message.Ack(sequence, Bytes.ABSENT))
+                    .mapToObj(sequence -> new Message.Ack(sequence, AbsentBytes.ABSENT))
                     .toArray(Message[]::new));
             awaitAfterBatch(i);
         }

@@ -6,12 +6,12 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
-import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.MemberFailed;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.MemberSuspected;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.wire.StreamCodec;
@@ -125,7 +125,7 @@ class FloodTest {
                 .reader()
                 .bytes(StreamCodec.plain(1 << 30)
                         .encodeAnswer(new StreamMessage.PushPullMessage(
-                                new PushPull(true, List.of(fakeStates(40_000)), Bytes.ABSENT))));
+                                new PushPull(true, List.of(fakeStates(40_000)), AbsentBytes.ABSENT))));
 
         assertThat(node.allMembers()).hasSize(40_001);
     }
@@ -259,7 +259,7 @@ class FloodTest {
         Pool pool = Pool.ofThree();
         Pool.PoolNode alice = pool.at("alice");
         byte[] acks = Pool.datagram(IntStream.range(0, 250)
-                .mapToObj(i -> new Message.Ack(1_000_000 + i, Bytes.ABSENT))
+                .mapToObj(i -> new Message.Ack(1_000_000 + i, AbsentBytes.ABSENT))
                 .toArray(Message[]::new));
         for (int i = 0; i < 4000; i++) {
             pool.sendRaw(alice, acks);

@@ -6,7 +6,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
-import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.Member;
@@ -15,6 +14,7 @@ import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.MemberSuspected;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
@@ -127,7 +127,8 @@ class ForgedUpdatesTest {
         node.join(1, List.of(peer.toString()));
         node.resolved(peer.toString(), List.of(peer));
         byte[] pushPull = StreamCodec.plain(1 << 20)
-                .encodeAnswer(new StreamMessage.PushPullMessage(new PushPull(true, List.of(state), Bytes.ABSENT)));
+                .encodeAnswer(
+                        new StreamMessage.PushPullMessage(new PushPull(true, List.of(state), AbsentBytes.ABSENT)));
         stage.dialled.getLast().reader().bytes(pushPull);
     }
 
@@ -281,7 +282,7 @@ class ForgedUpdatesTest {
     void ignoresForgedAcksAndNacks() {
         pool.crash(bob);
         for (int i = 0; i < 10_000; i++) {
-            pool.forge(alice, new Message.Ack(100_000 + i, Bytes.ABSENT));
+            pool.forge(alice, new Message.Ack(100_000 + i, AbsentBytes.ABSENT));
             pool.forge(alice, new Message.Nack(100_000 + i));
         }
         pool.run(ofSeconds(40));

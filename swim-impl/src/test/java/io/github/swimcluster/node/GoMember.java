@@ -3,6 +3,7 @@ package io.github.swimcluster.node;
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
@@ -134,7 +135,7 @@ final class GoMember implements Pool.Host {
             case Message.Ping(long sequenceNumber, String node, Message.Source source) -> {
                 if (node.isEmpty() || node.equals(name)) {
                     Address to = source.port() == 0 ? from : Address.of(source.address(), source.port());
-                    send(to, List.of(new Message.Ack(sequenceNumber, Bytes.ABSENT)));
+                    send(to, List.of(new Message.Ack(sequenceNumber, AbsentBytes.ABSENT)));
                 }
             }
             case Message.Ack(long sequenceNumber, Bytes ignored) -> lastAcked = Math.max(lastAcked, sequenceNumber);
@@ -283,7 +284,7 @@ final class GoMember implements Pool.Host {
     // Push/pull
 
     private PushPull localState(boolean join) {
-        return new PushPull(join, table.values().stream().map(Row::toNodeState).toList(), Bytes.ABSENT);
+        return new PushPull(join, table.values().stream().map(Row::toNodeState).toList(), AbsentBytes.ABSENT);
     }
 
     private void pushPull(Address peer) {
@@ -320,8 +321,8 @@ final class GoMember implements Pool.Host {
             }
             case StreamMessage.Ping(Message.Ping ping)
             when ping.node().equals(name) ->
-                Optional.of(
-                        streams.encodeAnswer(new StreamMessage.Ack(new Message.Ack(ping.sequence(), Bytes.ABSENT))));
+                Optional.of(streams.encodeAnswer(
+                        new StreamMessage.Ack(new Message.Ack(ping.sequence(), AbsentBytes.ABSENT))));
             default -> Optional.empty();
         };
     }

@@ -6,6 +6,7 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.DropReason;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.wire.Protection;
@@ -117,7 +118,7 @@ class HostileStreamTest {
                     Pool.SERF));
         }
         return StreamCodec.plain(MAX_BYTES)
-                .encodeRequest(new StreamMessage.PushPullMessage(new PushPull(false, nodes, Bytes.ABSENT)));
+                .encodeRequest(new StreamMessage.PushPullMessage(new PushPull(false, nodes, AbsentBytes.ABSENT)));
     }
 
     @Test

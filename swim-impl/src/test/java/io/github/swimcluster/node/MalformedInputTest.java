@@ -8,6 +8,7 @@ import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.Member;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.wire.PacketCodec;
 import io.github.swimcluster.wire.Protection;
@@ -221,7 +222,7 @@ class MalformedInputTest {
         pool.sendRaw(
                 alice,
                 CODEC.encode(List.of(new Message.Alive(
-                        1, "eve", eve.address(), eve.port(), Bytes.ABSENT, Bytes.of(hex(versions))))));
+                        1, "eve", eve.address(), eve.port(), AbsentBytes.ABSENT, Bytes.of(hex(versions))))));
 
         assertThat(alice.dropped(reason)).isEqualTo(1);
         assertNoEffect();

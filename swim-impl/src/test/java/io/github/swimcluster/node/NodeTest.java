@@ -10,6 +10,7 @@ import io.github.swimcluster.DropReason;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
@@ -46,13 +47,14 @@ class NodeTest {
     }
 
     private static Message.Alive bob() {
-        return new Message.Alive(1, "bob", Bytes.of(BOBS_ADDRESS.ip()), BOBS_ADDRESS.port(), Bytes.ABSENT, SERF);
+        return new Message.Alive(1, "bob", Bytes.of(BOBS_ADDRESS.ip()), BOBS_ADDRESS.port(), AbsentBytes.ABSENT, SERF);
     }
 
     private static byte[] pushPullOfBob() {
         PushPull.NodeState bob = new PushPull.NodeState(
-                "bob", Bytes.of(BOBS_ADDRESS.ip()), BOBS_ADDRESS.port(), Bytes.ABSENT, 1, PushPull.ALIVE, SERF);
-        return STREAMS.encodeRequest(new StreamMessage.PushPullMessage(new PushPull(true, List.of(bob), Bytes.ABSENT)));
+                "bob", Bytes.of(BOBS_ADDRESS.ip()), BOBS_ADDRESS.port(), AbsentBytes.ABSENT, 1, PushPull.ALIVE, SERF);
+        return STREAMS.encodeRequest(
+                new StreamMessage.PushPullMessage(new PushPull(true, List.of(bob), AbsentBytes.ABSENT)));
     }
 
     private static StreamMessage read(byte[] answer) throws Exception {
@@ -93,7 +95,7 @@ class NodeTest {
         node.datagram(BOBS_ADDRESS, datagram(new Message.Ping(5, "me", Message.Source.UNSAID)));
 
         assertThat(stage.sent).hasSize(1);
-        assertThat(PACKETS.decode(stage.sent.getFirst()).messages()).contains(new Message.Ack(5, Bytes.ABSENT));
+        assertThat(PACKETS.decode(stage.sent.getFirst()).messages()).contains(new Message.Ack(5, AbsentBytes.ABSENT));
         assertThat(node.traffic().datagramsSent()).isEqualTo(1);
         assertThat(node.traffic().datagramBytesSent()).isEqualTo(stage.sent.getFirst().length);
     }
@@ -149,7 +151,7 @@ class NodeTest {
         Stage.Answers answers =
                 accept(STREAMS.encodeRequest(new StreamMessage.Ping(new Message.Ping(5, "me", Message.Source.UNSAID))));
 
-        assertThat(read(answers.only())).isEqualTo(new StreamMessage.Ack(new Message.Ack(5, Bytes.ABSENT)));
+        assertThat(read(answers.only())).isEqualTo(new StreamMessage.Ack(new Message.Ack(5, AbsentBytes.ABSENT)));
     }
 
     @Test
@@ -172,7 +174,7 @@ class NodeTest {
 
         for (StreamMessage message : List.of(
                 new StreamMessage.User(new Message.User(Bytes.utf8("hello"))),
-                new StreamMessage.Ack(new Message.Ack(1, Bytes.ABSENT)),
+                new StreamMessage.Ack(new Message.Ack(1, AbsentBytes.ABSENT)),
                 new StreamMessage.Failure("no"),
                 new StreamMessage.Ping(new Message.Ping(5, "you", Message.Source.UNSAID)))) {
             Stage.Answers answers = accept(STREAMS.encodeRequest(message));
@@ -301,7 +303,7 @@ class NodeTest {
     }
 
     private static byte[] ack(long sequence) {
-        return STREAMS.encodeRequest(new StreamMessage.Ack(new Message.Ack(sequence, Bytes.ABSENT)));
+        return STREAMS.encodeRequest(new StreamMessage.Ack(new Message.Ack(sequence, AbsentBytes.ABSENT)));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Member;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Message;
@@ -213,7 +214,7 @@ final class Pool {
         return request(
                 victim,
                 streams.encodeRequest(
-                        new StreamMessage.PushPullMessage(new PushPull(true, List.of(nodes), Bytes.ABSENT))));
+                        new StreamMessage.PushPullMessage(new PushPull(true, List.of(nodes), AbsentBytes.ABSENT))));
     }
 
     /** The decoded messages that were sent to an address without a node. */
@@ -225,7 +226,7 @@ final class Pool {
     }
 
     static Message.Alive alive(String name, long incarnation, Address address) {
-        return new Message.Alive(incarnation, name, Bytes.of(address.ip()), address.port(), Bytes.ABSENT, SERF);
+        return new Message.Alive(incarnation, name, Bytes.of(address.ip()), address.port(), AbsentBytes.ABSENT, SERF);
     }
 
     static Message.Alive fakeMember(int i) {
@@ -235,7 +236,7 @@ final class Pool {
 
     static PushPull.NodeState state(String name, long incarnation, Address address, int state) {
         return new PushPull.NodeState(
-                name, Bytes.of(address.ip()), address.port(), Bytes.ABSENT, incarnation, state, SERF);
+                name, Bytes.of(address.ip()), address.port(), AbsentBytes.ABSENT, incarnation, state, SERF);
     }
 
     /** A sent datagram. */

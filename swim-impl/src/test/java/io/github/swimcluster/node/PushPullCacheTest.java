@@ -3,7 +3,7 @@ package io.github.swimcluster.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
-import io.github.swimcluster.Bytes;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.PushPull;
 import java.time.Instant;
 import java.util.Collections;
@@ -18,7 +18,7 @@ class PushPullCacheTest {
 
     private static PushPull pushPull(int members, boolean join) {
         PushPull.NodeState bob = Pool.state("bob", 1, Address.parse("10.0.0.2:7946"), PushPull.ALIVE);
-        return new PushPull(join, Collections.nCopies(members, bob), Bytes.ABSENT);
+        return new PushPull(join, Collections.nCopies(members, bob), AbsentBytes.ABSENT);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.wire.PacketCodec;
 import java.time.Duration;
@@ -52,7 +53,7 @@ class ReflectionTest {
                         1),
                 arguments(List.of(ping, indirect(VICTIM)), 1),
                 arguments(List.of(indirect(VICTIM)), 1),
-                arguments(List.of(new Message.Ack(1, Bytes.ABSENT)), 0),
+                arguments(List.of(new Message.Ack(1, AbsentBytes.ABSENT)), 0),
                 arguments(List.of(new Message.Nack(1)), 0),
                 arguments(List.of(new Message.User(Bytes.utf8("hello"))), 0),
                 arguments(List.of(new Message.Suspect(1, "unknown", "bob")), 0),
@@ -196,7 +197,7 @@ class ReflectionTest {
     void acceptsAnyPortAndReplacesPort0(int port, int expectedPort) {
         Message.Alive eve = Pool.alive("eve", 1, Address.parse("10.0.0.9:1"));
 
-        pool.forge(alice, new Message.Alive(1, "eve", eve.address(), port, Bytes.ABSENT, Pool.SERF));
+        pool.forge(alice, new Message.Alive(1, "eve", eve.address(), port, AbsentBytes.ABSENT, Pool.SERF));
 
         assertThat(alice.member("eve").address()).isEqualTo(Address.parse("10.0.0.9:" + expectedPort));
     }

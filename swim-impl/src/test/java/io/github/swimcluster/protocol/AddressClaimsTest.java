@@ -137,7 +137,7 @@ class AddressClaimsTest {
 
         member.react(new Input.PushPullAnswered(
                 exchange.exchange(),
-                new PushPull(true, List.of(TestMember.state("bob", 1, PushPull.ALIVE), former), Bytes.ABSENT),
+                new PushPull(true, List.of(TestMember.state("bob", 1, PushPull.ALIVE), former), AbsentBytes.ABSENT),
                 0));
         member.advanceWithAcksFrom(ofSeconds(5), "bob");
 

@@ -44,7 +44,7 @@ class AnswersTest {
 
         Effect.Send answer = sends(member).getFirst();
         assertThat(answer.to()).isEqualTo(addressOf("bob"));
-        assertThat(answer.messages()).contains(new Ack(17, Bytes.ABSENT));
+        assertThat(answer.messages()).contains(new Ack(17, AbsentBytes.ABSENT));
     }
 
     @Test
@@ -91,9 +91,9 @@ class AnswersTest {
         member.effects.clear();
 
         member.receive(new Ping(5, "me", sourceOf("bob")));
-        member.react(new Input.PushPullReceived(1, new PushPull(true, List.of(), Bytes.ABSENT), 0));
+        member.react(new Input.PushPullReceived(1, new PushPull(true, List.of(), AbsentBytes.ABSENT), 0));
 
-        assertThat(member.sent(Ack.class)).containsExactly(new Ack(5, Bytes.ABSENT));
+        assertThat(member.sent(Ack.class)).containsExactly(new Ack(5, AbsentBytes.ABSENT));
         assertThat(member.sent(Dead.class)).containsExactly(new Dead(1, "me", "me"));
         assertThat(member.effects(Effect.AnswerPushPull.class))
                 .singleElement()
@@ -118,7 +118,7 @@ class AnswersTest {
         member.react(new Input.PingedByStream(6, new Ping(18, "you", Source.UNSAID)));
 
         assertThat(member.effects(Effect.AnswerPing.class))
-                .containsExactly(new Effect.AnswerPing(5, new Ack(17, Bytes.ABSENT)));
+                .containsExactly(new Effect.AnswerPing(5, new Ack(17, AbsentBytes.ABSENT)));
         assertThat(member.effects(Effect.CloseStream.class)).containsExactly(new Effect.CloseStream(6));
     }
 
@@ -136,10 +136,10 @@ class AnswersTest {
 
         assertThat(relayed.node()).isEqualTo("carol");
         assertThat(sends(member).getFirst().to()).isEqualTo(addressOf("carol"));
-        assertThat(member.sent(Ack.class)).containsExactly(new Ack(99, Bytes.ABSENT));
+        assertThat(member.sent(Ack.class)).containsExactly(new Ack(99, AbsentBytes.ABSENT));
         assertThat(sends(member).getLast().to()).isEqualTo(addressOf("bob"));
         member.effects.clear();
-        member.receive(new Ack(relayed.sequence(), Bytes.ABSENT));
+        member.receive(new Ack(relayed.sequence(), AbsentBytes.ABSENT));
         assertThat(member.ignored()).containsExactly(Effect.Reason.UNEXPECTED_ACK);
     }
 
@@ -172,7 +172,7 @@ class AnswersTest {
         Ping relayed = member.sent(Ping.class).getFirst();
 
         member.advance(Duration.ofMillis(501));
-        member.receive(new Ack(relayed.sequence(), Bytes.ABSENT));
+        member.receive(new Ack(relayed.sequence(), AbsentBytes.ABSENT));
 
         assertThat(member.sent(Ack.class)).isEmpty();
     }
@@ -195,12 +195,12 @@ class AnswersTest {
 
         member.receive(new IndirectPing(99, carol, 7946, "carol", true, sourceOf("eve")));
         member.receive(new IndirectPing(100, carol, 7946, "carol", true, sourceOf("eve")));
-        member.receive(new Ack(member.sent(Ping.class).getFirst().sequence(), Bytes.ABSENT));
+        member.receive(new Ack(member.sent(Ping.class).getFirst().sequence(), AbsentBytes.ABSENT));
         member.advance(Duration.ofMillis(401));
 
         assertThat(sends(member).stream().filter(send -> send.to().equals(SENDER)))
                 .extracting(Effect.Send::messages)
-                .containsExactly(List.of(new Ack(99, Bytes.ABSENT)), List.of(new Nack(100)));
+                .containsExactly(List.of(new Ack(99, AbsentBytes.ABSENT)), List.of(new Nack(100)));
     }
 
     @Test
@@ -279,7 +279,7 @@ class AnswersTest {
                 new Message.Dead(1, "dead", "alive"),
                 new Message.Dead(1, "left", "left"));
 
-        member.react(new Input.PushPullReceived(3, new PushPull(false, List.of(), Bytes.ABSENT), 0));
+        member.react(new Input.PushPullReceived(3, new PushPull(false, List.of(), AbsentBytes.ABSENT), 0));
 
         assertThat(member.effects(Effect.AnswerPushPull.class).getFirst().ours().nodes())
                 .containsExactly(
@@ -308,7 +308,7 @@ class AnswersTest {
                 new PushPull(
                         true,
                         List.of(state("carol", 1, PushPull.ALIVE), versioned("dave", PushPull.ALIVE, 1, 5, 2, 0, 0, 0)),
-                        Bytes.ABSENT),
+                        AbsentBytes.ABSENT),
                 0));
 
         assertThat(member.names()).containsExactly("bob", "me");
@@ -324,7 +324,7 @@ class AnswersTest {
                 new PushPull(
                         true,
                         List.of(state("carol", 1, PushPull.ALIVE), versioned("dave", PushPull.DEAD)),
-                        Bytes.ABSENT),
+                        AbsentBytes.ABSENT),
                 0));
 
         assertThat(member.names()).containsExactly("bob", "carol", "me");
@@ -369,7 +369,7 @@ class AnswersTest {
         TestMember member = TestMember.withPeers("bob");
 
         member.react(new Input.PushPullAnswered(
-                77, new PushPull(true, List.of(state("carol", 1, PushPull.ALIVE)), Bytes.ABSENT), 0));
+                77, new PushPull(true, List.of(state("carol", 1, PushPull.ALIVE)), AbsentBytes.ABSENT), 0));
         member.react(new Input.PushPullFailed(78, Input.Failure.REFUSED));
         member.react(new Input.Resolved("unknown", List.of()));
         member.react(new Input.Unresolved("unknown", "no"));
@@ -421,7 +421,7 @@ class AnswersTest {
         member.react(new Input.Leave(1));
 
         member.react(new Input.PushPullAnswered(
-                1, new PushPull(true, List.of(state("bob", 1, PushPull.ALIVE)), Bytes.ABSENT), 7));
+                1, new PushPull(true, List.of(state("bob", 1, PushPull.ALIVE)), AbsentBytes.ABSENT), 7));
         member.advanceWithAcksFrom(Duration.ofSeconds(5), "bob");
 
         assertThat(member.sent(LeaveIntent.class)).isNotEmpty();
@@ -443,7 +443,7 @@ class AnswersTest {
     void theLamportTimeOfAPushPullIsAdopted() {
         TestMember member = TestMember.withPeers("bob");
 
-        member.react(new Input.PushPullReceived(1, new PushPull(true, List.of(), Bytes.ABSENT), 51));
+        member.react(new Input.PushPullReceived(1, new PushPull(true, List.of(), AbsentBytes.ABSENT), 51));
         member.react(new Input.Leave(1));
         member.advanceWithAcksFrom(Duration.ofSeconds(5), "bob");
 
@@ -524,7 +524,7 @@ class AnswersTest {
 
         member.react(new Input.Resolved("10.0.1.98", List.of(addressOf("bob"))));
         member.react(new Input.PushPullAnswered(
-                1, new PushPull(true, List.of(state("bob", 1, PushPull.ALIVE)), Bytes.ABSENT), 0));
+                1, new PushPull(true, List.of(state("bob", 1, PushPull.ALIVE)), AbsentBytes.ABSENT), 0));
         member.react(new Input.Leave(1));
         member.advanceWithAcksFrom(Duration.ofSeconds(5), "bob");
 

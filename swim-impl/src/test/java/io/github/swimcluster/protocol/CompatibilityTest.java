@@ -68,7 +68,7 @@ class CompatibilityTest {
     void aPresentMemberWithoutVersionsIsIncompatible(int state, boolean allowed) {
         PushPull.NodeState bob = TestMember.state("bob", 1, state);
         PushPull.NodeState withoutVersions =
-                new PushPull.NodeState("bob", bob.address(), bob.port(), bob.metadata(), 1, state, Bytes.ABSENT);
+                new PushPull.NodeState("bob", bob.address(), bob.port(), bob.metadata(), 1, state, AbsentBytes.ABSENT);
 
         assertThat(Compatibility.allows(List.of(withoutVersions), List.of(peer(MemberState.ALIVE, TestMember.SERF))))
                 .isEqualTo(allowed);

@@ -117,7 +117,7 @@ class MembershipTest {
         member.receive(new Suspect(1, "bob", "carol"));
         Alive update = alive("bob", 2);
 
-        member.receive(new Alive(2, "bob", update.address(), update.port(), Bytes.ABSENT, Bytes.ABSENT));
+        member.receive(new Alive(2, "bob", update.address(), update.port(), AbsentBytes.ABSENT, AbsentBytes.ABSENT));
 
         assertThat(member.events(MemberRecovered.class)).hasSize(1);
         assertThat(member.events(MemberUpdated.class)).hasSize(1);
@@ -320,7 +320,7 @@ class MembershipTest {
                 new PushPull(
                         true,
                         List.of(state("bob", highest, PushPull.ALIVE), state("carol", 1, PushPull.ALIVE)),
-                        Bytes.ABSENT),
+                        AbsentBytes.ABSENT),
                 0));
         member.receive(new Suspect(highest, "bob", "carol"));
         assertThat(member.status().suspects()).containsExactly("bob");
@@ -420,7 +420,7 @@ class MembershipTest {
                 false,
                 List.of(new PushPull.NodeState(
                         "me", Bytes.of(ELSEWHERE.ip()), 7946, TestMember.TAGS, incarnation, state, TestMember.SERF)),
-                Bytes.ABSENT);
+                AbsentBytes.ABSENT);
     }
 
     @Test
@@ -634,7 +634,9 @@ class MembershipTest {
 
         assertThat(sentElsewhere(member))
                 .containsExactly(
-                        new Message.Ack(7, Bytes.ABSENT), new Dead(5, "bob", "bob"), new Message.Ack(7, Bytes.ABSENT));
+                        new Message.Ack(7, AbsentBytes.ABSENT),
+                        new Dead(5, "bob", "bob"),
+                        new Message.Ack(7, AbsentBytes.ABSENT));
     }
 
     @Test
@@ -654,7 +656,7 @@ class MembershipTest {
     private static PushPull pushPull(String name, long incarnation, Address address, int state) {
         PushPull.NodeState node = new PushPull.NodeState(
                 name, Bytes.of(address.ip()), address.port(), TestMember.TAGS, incarnation, state, TestMember.SERF);
-        return new PushPull(true, List.of(node), Bytes.ABSENT);
+        return new PushPull(true, List.of(node), AbsentBytes.ABSENT);
     }
 
     /** The owner of the name could not exceed such an incarnation by a refutation. */
@@ -719,7 +721,7 @@ class MembershipTest {
         Bytes plain = Bytes.of(new byte[] {1, 5, 2, 0, 0, 0});
 
         member.receive(new Alive(1, "bob", update.address(), update.port(), update.metadata(), plain));
-        member.receive(new Alive(1, "bob", update.address(), update.port(), update.metadata(), Bytes.ABSENT));
+        member.receive(new Alive(1, "bob", update.address(), update.port(), update.metadata(), AbsentBytes.ABSENT));
 
         assertThat(member.names()).containsExactly("me");
         assertThat(member.ignored())
@@ -810,7 +812,7 @@ class MembershipTest {
     void aTagUpdateWithoutOtherMembersCompletesAtOnce() {
         TestMember member = TestMember.started();
 
-        member.react(new Input.Update(5, Bytes.ABSENT));
+        member.react(new Input.Update(5, AbsentBytes.ABSENT));
 
         assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(5));
     }
@@ -820,7 +822,7 @@ class MembershipTest {
         TestMember member = TestMember.withPeers(
                 settings -> settings.gossip(gossip -> gossip.nodes(0)).probe(probe -> probe.maxLocalHealth(1)), "bob");
 
-        member.react(new Input.Update(5, Bytes.ABSENT));
+        member.react(new Input.Update(5, AbsentBytes.ABSENT));
         member.receive(new Dead(1, "bob", "carol"));
         member.advance(Duration.ofSeconds(30));
 
@@ -840,7 +842,7 @@ class MembershipTest {
                                 state("bob", 1, PushPull.DEAD),
                                 state("dave", 1, PushPull.LEFT),
                                 state("erin", 1, 17)),
-                        Bytes.ABSENT),
+                        AbsentBytes.ABSENT),
                 0));
 
         assertThat(member.events(MemberFailed.class)).isEmpty();

@@ -6,7 +6,6 @@ import static io.github.swimcluster.protocol.TestMember.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
-import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.MemberUpdated;
 import java.time.Duration;
@@ -37,7 +36,7 @@ class OwnAddressTest {
     private static void answer(TestMember member, PushPull.NodeState... nodes) {
         member.react(new Input.Resolved(SEED, List.of(SEED_ADDRESS)));
         long exchange = member.effects(Effect.StartPushPull.class).getLast().exchange();
-        member.react(new Input.PushPullAnswered(exchange, new PushPull(false, List.of(nodes), Bytes.ABSENT), 0));
+        member.react(new Input.PushPullAnswered(exchange, new PushPull(false, List.of(nodes), AbsentBytes.ABSENT), 0));
     }
 
     @Test
@@ -59,7 +58,8 @@ class OwnAddressTest {
     void aPushPullFromAMemberAtOurAddressIsNoJoin() {
         TestMember member = TestMember.started(OwnAddressTest::withSeed);
 
-        member.react(new Input.PushPullReceived(1, new PushPull(true, List.of(at(here(), "bob")), Bytes.ABSENT), 0));
+        member.react(
+                new Input.PushPullReceived(1, new PushPull(true, List.of(at(here(), "bob")), AbsentBytes.ABSENT), 0));
 
         assertThat(member.status().joined()).isFalse();
     }

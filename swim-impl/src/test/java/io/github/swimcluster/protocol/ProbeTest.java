@@ -34,7 +34,7 @@ class ProbeTest {
     }
 
     private static void ack(TestMember member, Ping ping) {
-        member.receive(new Ack(ping.sequence(), Bytes.ABSENT));
+        member.receive(new Ack(ping.sequence(), AbsentBytes.ABSENT));
     }
 
     @Test
@@ -103,7 +103,7 @@ class ProbeTest {
         TestMember member = TestMember.withPeers("bob");
         Ping ping = nextPing(member);
 
-        member.receive(new Ack(ping.sequence() + 1, Bytes.ABSENT), new Nack(ping.sequence() + 1));
+        member.receive(new Ack(ping.sequence() + 1, AbsentBytes.ABSENT), new Nack(ping.sequence() + 1));
         member.advance(ROUND);
 
         assertThat(member.ignored()).containsExactly(Effect.Reason.UNEXPECTED_ACK, Effect.Reason.UNEXPECTED_ACK);

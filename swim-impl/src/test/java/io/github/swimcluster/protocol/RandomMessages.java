@@ -59,7 +59,7 @@ public final class RandomMessages {
     }
 
     public static Message.Ack ack(FuzzInput input) {
-        return new Message.Ack(sequence(input), input.flip() ? Bytes.ABSENT : Bytes.of(input.some(40)));
+        return new Message.Ack(sequence(input), input.flip() ? AbsentBytes.ABSENT : Bytes.of(input.some(40)));
     }
 
     private static Message.Alive alive(FuzzInput input) {
@@ -71,7 +71,7 @@ public final class RandomMessages {
                 metadata(input),
                 switch (input.below(4)) {
                     case 0, 1 -> VERSIONS;
-                    case 2 -> Bytes.ABSENT;
+                    case 2 -> AbsentBytes.ABSENT;
                     default -> rangedVersions(input);
                 });
     }
@@ -103,7 +103,7 @@ public final class RandomMessages {
                 input.flip() ? input.below(5) : (int) input.u32(),
                 switch (input.below(4)) {
                     case 0, 1 -> VERSIONS;
-                    case 2 -> Bytes.ABSENT;
+                    case 2 -> AbsentBytes.ABSENT;
                     default -> Bytes.of(input.exactly(6));
                 });
     }
@@ -166,7 +166,7 @@ public final class RandomMessages {
     private static Bytes metadata(FuzzInput input) {
         return switch (input.below(8)) {
             case 0 -> Bytes.of(input.some(512));
-            case 1 -> Bytes.ABSENT;
+            case 1 -> AbsentBytes.ABSENT;
             case 2 -> Bytes.of(new byte[512]);
             default -> TAGS;
         };
@@ -175,6 +175,6 @@ public final class RandomMessages {
     private static Message.Source source(FuzzInput input) {
         return input.flip()
                 ? Message.Source.UNSAID
-                : new Message.Source(input.flip() ? ip(input) : Bytes.ABSENT, port(input), optionalName(input));
+                : new Message.Source(input.flip() ? ip(input) : AbsentBytes.ABSENT, port(input), optionalName(input));
     }
 }

@@ -39,7 +39,7 @@ class SeedJoinTest {
                 List.of(names).stream()
                         .map(name -> state(name, 1, PushPull.ALIVE))
                         .toList(),
-                Bytes.ABSENT);
+                AbsentBytes.ABSENT);
     }
 
     private static long lastExchange(TestMember member) {
@@ -118,7 +118,7 @@ class SeedJoinTest {
                         true,
                         List.of(new PushPull.NodeState(
                                 "bob", bob.address(), bob.port(), bob.metadata(), 1, PushPull.ALIVE, plain)),
-                        Bytes.ABSENT));
+                        AbsentBytes.ABSENT));
 
         assertThat(member.status().unreachableSeeds())
                 .containsEntry(SEED, "its members speak versions that exclude ours");
@@ -243,7 +243,7 @@ class SeedJoinTest {
                 true,
                 List.of(new PushPull.NodeState(
                         "bob", Bytes.of(at.ip()), at.port(), TestMember.TAGS, 1, PushPull.ALIVE, TestMember.SERF)),
-                Bytes.ABSENT);
+                AbsentBytes.ABSENT);
     }
 
     @ParameterizedTest
@@ -286,7 +286,7 @@ class SeedJoinTest {
         PushPull.NodeState refused = bobAt("127.0.0.1:7946").nodes().getFirst();
 
         member.react(new Input.Resolved(SEED, List.of(OTHER_ADDRESS)));
-        answerLast(member, new PushPull(true, List.of(refused, state("carol", 1, PushPull.ALIVE)), Bytes.ABSENT));
+        answerLast(member, new PushPull(true, List.of(refused, state("carol", 1, PushPull.ALIVE)), AbsentBytes.ABSENT));
 
         assertThat(member.status().joined()).isTrue();
         assertThat(member.names()).containsExactly("carol", "me");
@@ -317,7 +317,7 @@ class SeedJoinTest {
 
         for (int attempt = 0; attempt < 3; attempt++) {
             member.react(new Input.Resolved(OTHER_ADDRESS.toString(), List.of(OTHER_ADDRESS)));
-            answerLast(member, new PushPull(true, List.of(sameName), Bytes.ABSENT));
+            answerLast(member, new PushPull(true, List.of(sameName), AbsentBytes.ABSENT));
 
             assertThat(member.status().joined()).isFalse();
             assertThat(member.status().reason()).contains("name taken by 10.7.7.7:7946");
@@ -339,7 +339,7 @@ class SeedJoinTest {
                 "bob", Bytes.of(OTHER_ADDRESS.ip()), 7946, TestMember.TAGS, 1, PushPull.ALIVE, TestMember.SERF);
 
         member.react(new Input.Resolved(OTHER_ADDRESS.toString(), List.of(OTHER_ADDRESS)));
-        answerLast(member, new PushPull(true, List.of(former, bob), Bytes.ABSENT));
+        answerLast(member, new PushPull(true, List.of(former, bob), AbsentBytes.ABSENT));
 
         assertThat(member.status().joined()).isTrue();
         assertThat(member.status().converged()).isTrue();
@@ -353,7 +353,7 @@ class SeedJoinTest {
                 "me", Bytes.of(OTHER_ADDRESS.ip()), 7946, TestMember.TAGS, 1, PushPull.LEFT, TestMember.SERF);
 
         member.react(new Input.Resolved(OTHER_ADDRESS.toString(), List.of(OTHER_ADDRESS)));
-        answerLast(member, new PushPull(true, List.of(sameName), Bytes.ABSENT));
+        answerLast(member, new PushPull(true, List.of(sameName), AbsentBytes.ABSENT));
 
         assertThat(member.status().joined()).isFalse();
         assertThat(member.status().unreachableSeeds()).containsEntry(OTHER_ADDRESS.toString(), "it has left");

@@ -94,7 +94,7 @@ public final class SwimFuzz {
     private void step() {
         switch (input.below(16)) {
             case 0, 1, 2 -> receive(RandomMessages.messages(input, 4));
-            case 3 -> receive(List.of(new Message.Ack(sequence, Bytes.ABSENT)));
+            case 3 -> receive(List.of(new Message.Ack(sequence, AbsentBytes.ABSENT)));
             case 4 -> wake(1);
             case 5 -> wake(input.below(MAX_ALARMS));
             case 6 -> {

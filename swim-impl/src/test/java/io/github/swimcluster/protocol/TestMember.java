@@ -115,7 +115,7 @@ final class TestMember {
                 }
                 for (Message message : messages(effect)) {
                     if (message instanceof Message.Ping ping && List.of(names).contains(ping.node())) {
-                        receive(new Message.Ack(ping.sequence(), Bytes.ABSENT));
+                        receive(new Message.Ack(ping.sequence(), AbsentBytes.ABSENT));
                     }
                 }
             }

@@ -16,7 +16,7 @@ class VersionsTest {
         assertThat(bytes.toHex()).isEqualTo("0105020204ff");
         assertThat(Versions.isValid(bytes)).isTrue();
         assertThat(Versions.of(bytes)).isEqualTo(VERSIONS);
-        assertThat(Versions.isValid(Bytes.ABSENT)).isFalse();
+        assertThat(Versions.isValid(AbsentBytes.ABSENT)).isFalse();
         assertThat(Versions.isValid(Bytes.of(new byte[5]))).isFalse();
         assertThat(Versions.isValid(Bytes.of(new byte[7]))).isFalse();
     }
@@ -25,7 +25,7 @@ class VersionsTest {
     void bytesMatchExactlyTheirVersions() {
         byte[] bytes = Versions.toBytes(VERSIONS).toArray();
         assertThat(Versions.matches(Bytes.of(bytes), VERSIONS)).isTrue();
-        assertThat(Versions.matches(Bytes.ABSENT, VERSIONS)).isFalse();
+        assertThat(Versions.matches(AbsentBytes.ABSENT, VERSIONS)).isFalse();
 
         for (int i = 0; i < bytes.length; i++) {
             byte[] other = bytes.clone();

@@ -3,6 +3,7 @@ package io.github.swimcluster.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.protocol.AbsentBytes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class CodecsTest {
     void decodesMetadataOfAnotherFormatAsTheRole() {
         assertThat(TagsCodec.decode(Bytes.utf8("web"))).isEqualTo(Map.of("role", "web"));
         assertThat(TagsCodec.decode(Bytes.EMPTY)).isEmpty();
-        assertThat(TagsCodec.decode(Bytes.ABSENT)).isEmpty();
+        assertThat(TagsCodec.decode(AbsentBytes.ABSENT)).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Message;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -39,12 +40,12 @@ class PacketCodecTest {
                 new Message.Ping(7, "b", new Message.Source(Bytes.EMPTY, 1, "")),
                 new Message.IndirectPing(128, V6, 65535, "b", true, new Message.Source(V4, 1, "a")),
                 new Message.IndirectPing(1, V4, 0, "", false, Message.Source.UNSAID),
-                new Message.Ack(256, Bytes.ABSENT),
+                new Message.Ack(256, AbsentBytes.ABSENT),
                 new Message.Ack(65536, Bytes.of(new byte[300])),
                 new Message.Nack(0),
                 new Message.Suspect(1, "b", "a"),
                 new Message.Dead(Message.MAX_U32, "b".repeat(255), "b".repeat(255)),
-                new Message.Alive(1, "ä", V4, 0, Bytes.ABSENT, Bytes.ABSENT),
+                new Message.Alive(1, "ä", V4, 0, AbsentBytes.ABSENT, AbsentBytes.ABSENT),
                 new Message.Alive(9, "b", V6, 7946, Bytes.of(new byte[512]), VERSIONS),
                 new Message.User(Bytes.EMPTY),
                 new Message.User(Bytes.utf8("hello")),
@@ -353,7 +354,7 @@ class PacketCodecTest {
         assertDropped(deep, DropReason.MSGPACK);
 
         deep[deep.length - 1] = (byte) 0xc0;
-        assertThat(PLAIN.decode(deep).messages()).containsExactly(new Message.Ack(0, Bytes.ABSENT));
+        assertThat(PLAIN.decode(deep).messages()).containsExactly(new Message.Ack(0, AbsentBytes.ABSENT));
     }
 
     @Test
@@ -363,7 +364,7 @@ class PacketCodecTest {
         assertRefused(new Message.Suspect(1, "b", "a".repeat(256)), DropReason.NAME);
         assertRefused(new Message.Dead(1, "ä".repeat(128), "a"), DropReason.NAME);
         assertRefused(alive("", V4, Bytes.EMPTY, VERSIONS), DropReason.NAME);
-        assertRefused(alive("b", Bytes.ABSENT, Bytes.EMPTY, VERSIONS), DropReason.ADDRESS);
+        assertRefused(alive("b", AbsentBytes.ABSENT, Bytes.EMPTY, VERSIONS), DropReason.ADDRESS);
         assertRefused(alive("b", Bytes.of(new byte[5]), Bytes.EMPTY, VERSIONS), DropReason.ADDRESS);
         assertRefused(alive("b", V4, Bytes.of(new byte[513]), VERSIONS), DropReason.METADATA);
         for (int count : new int[] {1, 2, 3, 4, 5, 7}) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.DropReason;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ class StreamDecoderTest {
                 new StreamMessage.PushPullMessage(new PushPull(true, List.of(), Bytes.EMPTY)),
                 new StreamMessage.PushPullMessage(new PushPull(false, nodes(50), Bytes.of(new byte[600]))),
                 new StreamMessage.Ping(new Message.Ping(1, "b", new Message.Source(V4, 1, "a"))),
-                new StreamMessage.Ack(new Message.Ack(1, Bytes.ABSENT)),
+                new StreamMessage.Ack(new Message.Ack(1, AbsentBytes.ABSENT)),
                 new StreamMessage.User(new Message.User(Bytes.EMPTY)),
                 new StreamMessage.User(new Message.User(Bytes.of(new byte[70_000]))),
                 new StreamMessage.Failure("no"));
@@ -68,7 +69,7 @@ class StreamDecoderTest {
         List<PushPull.NodeState> all = new ArrayList<>(good);
         all.add(1, node("", V4, Bytes.EMPTY, VERSIONS));
         all.add(1, node("b".repeat(256), V4, Bytes.EMPTY, VERSIONS));
-        all.add(1, node("b", Bytes.ABSENT, Bytes.EMPTY, VERSIONS));
+        all.add(1, node("b", AbsentBytes.ABSENT, Bytes.EMPTY, VERSIONS));
         all.add(1, node("b", V4, Bytes.of(new byte[513]), VERSIONS));
         all.add(1, node("b", V4, Bytes.EMPTY, Bytes.of(new byte[3])));
         StreamCodec codec = new StreamCodec(true, MAX_BYTES, Protection.none());
@@ -81,8 +82,8 @@ class StreamDecoderTest {
 
     @Test
     void acceptsEntriesWithZeroOrNoVersions() throws Exception {
-        List<PushPull.NodeState> nodes =
-                List.of(node("a", V4, Bytes.EMPTY, Bytes.of(new byte[6])), node("b", V4, Bytes.EMPTY, Bytes.ABSENT));
+        List<PushPull.NodeState> nodes = List.of(
+                node("a", V4, Bytes.EMPTY, Bytes.of(new byte[6])), node("b", V4, Bytes.EMPTY, AbsentBytes.ABSENT));
         StreamMessage state = new StreamMessage.PushPullMessage(new PushPull(true, nodes, Bytes.EMPTY));
         StreamCodec codec = StreamCodec.plain(MAX_BYTES);
 

@@ -1,6 +1,7 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
 import jakarta.json.Json;
@@ -173,7 +174,7 @@ final class Vectors {
 
     private static Message.Source source(JsonObject f) {
         return new Message.Source(
-                f.containsKey("SourceAddr") ? bytes(f, "SourceAddr") : Bytes.ABSENT,
+                f.containsKey("SourceAddr") ? bytes(f, "SourceAddr") : AbsentBytes.ABSENT,
                 f.getInt("SourcePort", 0),
                 f.getString("SourceNode", ""));
     }
@@ -183,6 +184,6 @@ final class Vectors {
     }
 
     private static Bytes bytes(JsonObject f, String key) {
-        return f.isNull(key) ? Bytes.ABSENT : Bytes.of(hex(f.getString(key)));
+        return f.isNull(key) ? AbsentBytes.ABSENT : Bytes.of(hex(f.getString(key)));
     }
 }

@@ -295,8 +295,8 @@ final class Mutants {
             new Mutant(
                     "helpers answer under their own number",
                     "Relays",
-                    "answer(relay, new Message.Ack(relay.sequence, Bytes.ABSENT));",
-                    "answer(relay, new Message.Ack(sequence, Bytes.ABSENT));"),
+                    "answer(relay, new Message.Ack(relay.sequence, AbsentBytes.ABSENT));",
+                    "answer(relay, new Message.Ack(sequence, AbsentBytes.ABSENT));"),
             new Mutant(
                             "helpers do not say that they tried",
                             "Relays",

@@ -1,6 +1,7 @@
 package io.github.swimcluster.benchmarks.lifeguard;
 
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Encoding;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
@@ -114,7 +115,7 @@ final class Lengths implements Encoding {
     }
 
     private static int bytes(String key, Bytes value) {
-        return key(key) + (Bytes.isAbsent(value) ? 1 : raw(value.length()));
+        return key(key) + (AbsentBytes.isAbsent(value) ? 1 : raw(value.length()));
     }
 
     private static int raw(int length) {

@@ -11,6 +11,7 @@ import io.github.swimcluster.MemberRecovered;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.MemberSuspected;
 import io.github.swimcluster.ProtocolVersions;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.PushPull;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class World {
 
     /** Lets all agents join, and waits for their announcements to spread. */
     void joinAll() {
-        PushPull table = new PushPull(false, agents.stream().map(Agent::state).toList(), Bytes.ABSENT);
+        PushPull table = new PushPull(false, agents.stream().map(Agent::state).toList(), AbsentBytes.ABSENT);
         agents.forEach(agent -> agent.join(table));
         run(SETTLE_NANOS);
         joined = true;

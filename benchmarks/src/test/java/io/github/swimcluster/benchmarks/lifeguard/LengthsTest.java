@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Dialect;
+import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.wire.PacketCodec;
@@ -36,7 +37,7 @@ class LengthsTest {
                 messages.add(new Message.LeaveIntent(number, name, true));
                 messages.add(new Message.JoinIntent(number, name));
             }
-            messages.add(new Message.Ack(number, Bytes.ABSENT));
+            messages.add(new Message.Ack(number, AbsentBytes.ABSENT));
             messages.add(new Message.Ack(number, Bytes.of(new byte[7])));
             messages.add(new Message.Nack(number));
         }
@@ -52,7 +53,7 @@ class LengthsTest {
 
     @Test
     void datagramLengthsEqualTheCodecs() {
-        Message ack = new Message.Ack(300, Bytes.ABSENT);
+        Message ack = new Message.Ack(300, AbsentBytes.ABSENT);
         Message suspect = new Message.Suspect(1, "agent-001", "agent-002");
 
         for (List<Message> messages : List.of(List.of(ack), List.of(ack, suspect), List.of(ack, suspect, suspect))) {
@@ -69,7 +70,7 @@ class LengthsTest {
             nodes.add(new PushPull.NodeState(
                     "agent-%03d".formatted(i), IP, 10_000 + i, Bytes.of(new byte[i]), (long) i * i, i % 3, VERSIONS));
         }
-        PushPull pushPull = new PushPull(false, nodes, Bytes.ABSENT);
+        PushPull pushPull = new PushPull(false, nodes, AbsentBytes.ABSENT);
 
         byte[] stream = StreamCodec.plain(1 << 20).encodeRequest(new StreamMessage.PushPullMessage(pushPull));
 
