@@ -1,11 +1,15 @@
 package io.github.swimcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbConfig;
+import jakarta.json.bind.JsonbException;
+import jakarta.json.bind.adapter.JsonbAdapter;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -131,6 +135,46 @@ class JsonTest {
     void jacksonReadsWhatJsonBWrote() throws Exception {
         assertThat(JACKSON.readValue(JSON_B.toJson(List.of(MEMBER, OTHER_MEMBER)), Member[].class))
                 .containsExactly(MEMBER, OTHER_MEMBER);
+    }
+
+    /** What happens to users when a record gains a component and keeps its former constructor: see decision 0016. */
+    @Test
+    void jsonBReadsARecordWithTwoConstructorsOnlyThroughAnAdapter() throws Exception {
+        String json = JSON_B.toJson(new Grown("orders-1"));
+
+        assertThat(json).isEqualTo("{\"name\":\"orders-1\",\"zone\":\"\"}");
+        assertThatThrownBy(() -> JSON_B.fromJson(json, Grown.class)).isInstanceOf(JsonbException.class);
+        Jsonb adapted = JsonbBuilder.create(new JsonbConfig().withAdapters(new GrownAdapter()));
+        assertThat(adapted.fromJson(json, Grown.class)).isEqualTo(new Grown("orders-1"));
+        adapted.close();
+    }
+
+    @Test
+    void jacksonReadsARecordWithTwoConstructors() throws Exception {
+        Grown value = new Grown("orders-1", "a");
+
+        assertThat(JACKSON.readValue(JACKSON.writeValueAsString(value), Grown.class))
+                .isEqualTo(value);
+    }
+
+    /** A record that had only a name. */
+    public record Grown(String name, String zone) {
+        public Grown(String name) {
+            this(name, "");
+        }
+    }
+
+    /** What an application would register. */
+    public static final class GrownAdapter implements JsonbAdapter<Grown, Map<String, String>> {
+        @Override
+        public Map<String, String> adaptToJson(Grown value) {
+            return Map.of("name", value.name(), "zone", value.zone());
+        }
+
+        @Override
+        public Grown adaptFromJson(Map<String, String> json) {
+            return new Grown(json.getOrDefault("name", ""), json.getOrDefault("zone", ""));
+        }
     }
 
     @Test
