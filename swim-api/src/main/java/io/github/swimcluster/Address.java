@@ -31,7 +31,7 @@ public record Address(String host, int port) implements Comparable<Address>, Ser
     public Address {
         host = canonical(host);
         if (port < 0 || port > Limits.MAX_PORT) {
-            throw new IllegalArgumentException("a port is from 0 to 65535, not " + port);
+            throw new IllegalArgumentException("port must be 0 to %d, was %d".formatted(Limits.MAX_PORT, port));
         }
     }
 
@@ -41,7 +41,7 @@ public record Address(String host, int port) implements Comparable<Address>, Ser
             throw new IllegalArgumentException(
                     IpText.isLiteral(host)
                             ? "'%s' must %s".formatted(host, IpText.WITHOUT_ZONE)
-                            : "'%s' is not an IP address".formatted(host));
+                            : "'%s' must be an IP address".formatted(host));
         }
         // IPv4 addresses have one form only.
         return ip.length == 4 ? host : IpText.of(ip);
@@ -54,7 +54,7 @@ public record Address(String host, int port) implements Comparable<Address>, Ser
      */
     public static Address of(byte[] ip, int port) {
         if (ip.length != 4 && ip.length != 16) {
-            throw new IllegalArgumentException("an IP address has 4 or 16 bytes, not " + ip.length);
+            throw new IllegalArgumentException("IP address must have 4 or 16 bytes, has " + ip.length);
         }
         return new Address(IpText.of(ip), port);
     }
@@ -72,7 +72,7 @@ public record Address(String host, int port) implements Comparable<Address>, Ser
     public static Address of(InetSocketAddress socket) {
         InetAddress resolved = socket.getAddress();
         if (resolved == null) {
-            throw new IllegalArgumentException(socket.getHostString() + " is not resolved");
+            throw new IllegalArgumentException("'%s' must be resolved".formatted(socket.getHostString()));
         }
         return of(resolved.getAddress(), socket.getPort());
     }
@@ -85,7 +85,7 @@ public record Address(String host, int port) implements Comparable<Address>, Ser
     public static Address parse(String text) {
         HostAndPort parts = HostAndPort.parse(text, -1);
         if (parts.port() < 0) {
-            throw new IllegalArgumentException("'%s' has no port".formatted(text));
+            throw new IllegalArgumentException("'%s' must have a port".formatted(text));
         }
         return new Address(parts.host(), parts.port());
     }

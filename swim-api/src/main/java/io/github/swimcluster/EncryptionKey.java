@@ -23,7 +23,7 @@ public final class EncryptionKey {
      */
     public static EncryptionKey of(byte[] secret) {
         if (!isLength(secret.length)) {
-            throw new IllegalArgumentException("a key has 16, 24 or 32 bytes, not " + secret.length);
+            throw new IllegalArgumentException("encryption key must have 16, 24 or 32 bytes, has " + secret.length);
         }
         return new EncryptionKey(Bytes.of(secret));
     }
@@ -37,7 +37,8 @@ public final class EncryptionKey {
         return decoded(Text.trim(base64))
                 .filter(secret -> isLength(secret.length))
                 .map(EncryptionKey::of)
-                .orElseThrow(() -> new IllegalArgumentException("a key is the base64 of 16, 24 or 32 bytes"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("encryption key must be the base64 of 16, 24 or 32 bytes"));
     }
 
     private static Optional<byte[]> decoded(String base64) {

@@ -40,7 +40,7 @@ public record NetworkRange(Address base, int bits) {
         String host = Text.trim(text.substring(0, Math.max(slash, 0)));
         String digits = Text.trim(text.substring(slash + 1));
         if (!IpText.isLiteral(host) || !digits.matches("\\d{1,3}")) {
-            throw new IllegalArgumentException("'%s' is not a network such as 10.0.0.0/8".formatted(text));
+            throw new IllegalArgumentException("'%s' must be a network such as 10.0.0.0/8".formatted(text));
         }
         if (IpText.hasZone(host)) {
             throw new IllegalArgumentException("'%s' must %s".formatted(text, IpText.WITHOUT_ZONE));

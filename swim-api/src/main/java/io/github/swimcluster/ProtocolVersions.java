@@ -12,7 +12,7 @@ public record ProtocolVersions(
     public ProtocolVersions {
         for (int version : new int[] {minimum, maximum, current, delegateMinimum, delegateMaximum, delegateCurrent}) {
             if (version < 0 || version > 255) {
-                throw new IllegalArgumentException("a protocol version is from 0 to 255, not " + version);
+                throw new IllegalArgumentException("protocol version must be 0 to 255, was " + version);
             }
         }
     }

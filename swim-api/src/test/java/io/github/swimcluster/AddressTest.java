@@ -91,7 +91,7 @@ class AddressTest {
     void anAddressNeedsAPort(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Address.parse(text))
-                .withMessage("'%s' has no port", text);
+                .withMessage("'%s' must have a port", text);
     }
 
     @Test
@@ -102,7 +102,7 @@ class AddressTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"orders-1, is not an IP address", "'', is not an IP address", "fe80::1%eth0, have no zone"})
+    @CsvSource({"orders-1, must be an IP address", "'', must be an IP address", "fe80::1%eth0, have no zone"})
     void aHostThatIsNotALiteralWithoutAZoneIsRefused(String host, String reason) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Address(host, 1))
@@ -133,7 +133,7 @@ class AddressTest {
         for (int length : new int[] {0, 3, 5, 15, 17}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Address.of(new byte[length], 1))
-                    .withMessage("an IP address has 4 or 16 bytes, not " + length);
+                    .withMessage("IP address must have 4 or 16 bytes, has " + length);
         }
     }
 
@@ -144,7 +144,7 @@ class AddressTest {
         for (int port : new int[] {-1, 65_536}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> of("0a000007", port))
-                    .withMessage("a port is from 0 to 65535, not " + port);
+                    .withMessage("port must be 0 to 65535, was " + port);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> of("0a000007", 1).withPort(port));
         }
@@ -231,7 +231,7 @@ class AddressTest {
     void anUnresolvedSocketAddressIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Address.of(InetSocketAddress.createUnresolved("orders-1", 7946)))
-                .withMessage("orders-1 is not resolved");
+                .withMessage("'orders-1' must be resolved");
     }
 
     @ParameterizedTest

@@ -42,7 +42,7 @@ class EncryptionTest {
         assertThatThrownBy(() -> EncryptionKey.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasNoCause()
-                .hasMessage("a key is the base64 of 16, 24 or 32 bytes");
+                .hasMessage("encryption key must be the base64 of 16, 24 or 32 bytes");
     }
 
     @ParameterizedTest
@@ -50,7 +50,7 @@ class EncryptionTest {
     void otherLengthsAreRefused(int length) {
         assertThatThrownBy(() -> EncryptionKey.of(new byte[length]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a key has 16, 24 or 32 bytes, not " + length);
+                .hasMessage("encryption key must have 16, 24 or 32 bytes, has " + length);
     }
 
     @Test

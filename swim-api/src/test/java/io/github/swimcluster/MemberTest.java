@@ -95,7 +95,7 @@ class MemberTest {
         for (int wrong : new int[] {-1, 256}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> versions(place, wrong))
-                    .withMessage("a protocol version is from 0 to 255, not " + wrong);
+                    .withMessage("protocol version must be 0 to 255, was " + wrong);
         }
     }
 

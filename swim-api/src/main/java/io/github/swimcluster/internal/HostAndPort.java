@@ -58,7 +58,7 @@ public record HostAndPort(String host, int port) {
     }
 
     private static IllegalArgumentException malformed(String text) {
-        return new IllegalArgumentException("'%s' is not host, host:port or [ipv6]:port with a port from 1 to 65535"
+        return new IllegalArgumentException("'%s' must be host, host:port or [ipv6]:port with a port from 1 to 65535"
                 .formatted(Text.printable(text, 64)));
     }
 

@@ -72,7 +72,7 @@ class HostAndPortTest {
     void invalidTextIsRefusedAndQuoted(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HostAndPort.parse(text, 4242))
-                .withMessage("'%s' is not host, host:port or [ipv6]:port with a port from 1 to 65535".formatted(text));
+                .withMessage("'%s' must be host, host:port or [ipv6]:port with a port from 1 to 65535".formatted(text));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -111,7 +111,7 @@ final class ClusterCheck {
         status.lastSync().ifPresent(last -> response.withData("last-sync", last.toString()));
         String refused = refused(status.traffic().dropped());
         if (!refused.isEmpty()) {
-            response.withData("refused", refused);
+            response.withData("refused-announcements", refused);
         }
         status.reason().ifPresent(reason -> response.withData("reason", reason));
         status.unreachableSeeds().forEach((seed, reason) -> response.withData("seed " + seed, reason));
