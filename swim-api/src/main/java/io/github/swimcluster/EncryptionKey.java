@@ -37,8 +37,8 @@ public final class EncryptionKey {
         return decoded(Text.trim(base64))
                 .filter(secret -> isLength(secret.length))
                 .map(EncryptionKey::of)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("encryption key must be the base64 of 16, 24 or 32 bytes"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("encryption key must be the base64 of 16, 24 or 32 bytes"));
     }
 
     private static Optional<byte[]> decoded(String base64) {

@@ -111,7 +111,8 @@ class HealthTest {
         HealthCheckResponse response = call(Readiness.Literal.INSTANCE);
 
         assertThat(response.getStatus()).isEqualTo(Status.UP);
-        assertThat(response.getData().orElseThrow()).containsEntry("refused-announcements", "not-allowed=12, too-many-members=3");
+        assertThat(response.getData().orElseThrow())
+                .containsEntry("refused-announcements", "not-allowed=12, too-many-members=3");
     }
 
     @ParameterizedTest
