@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.netty.Ports;
+import java.lang.System.Logger;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +29,19 @@ final class LogTest {
     @Test
     void truncatesLongText() {
         assertThat(Log.escape("x".repeat(10_000))).hasSize(512);
+    }
+
+    @Test
+    void isALoggerWithTheNameOfTheLibrary() {
+        try (var log = new LogCapture()) {
+            Logger nodeLog = new Log("eve");
+            nodeLog.log(Logger.Level.INFO, "with {0}", 1);
+            nodeLog.log(Logger.Level.WARNING, "with a cause", new IllegalStateException("no"));
+
+            assertThat(nodeLog.getName()).isEqualTo("io.github.swimcluster");
+            assertThat(log.texts()).containsExactly("with 1", "with a cause");
+            assertThat(log.thrown()).hasSize(1);
+        }
     }
 
     @Test

@@ -47,6 +47,15 @@ class PushPullCacheTest {
     }
 
     @Test
+    void reusesTheEncodingOfAVeryLargePushPullForAtMostFiveSeconds() {
+        PushPull large = pushPull(100_000, true);
+        cache.encode(large, 1, NOW);
+
+        assertThat(cache.encode(large, 2, NOW.plusSeconds(5))).containsExactly(1);
+        assertThat(cache.encode(large, 2, NOW.plusMillis(5001))).containsExactly(2);
+    }
+
+    @Test
     void encodesAgainForAnotherJoinFlag() {
         assertThat(cache.encode(pushPull(2000, true), 1, NOW)).containsExactly(1);
         assertThat(cache.encode(pushPull(2000, false), 1, NOW)).containsExactly(2);
