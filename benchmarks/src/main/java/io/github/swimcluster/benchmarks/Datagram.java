@@ -1,7 +1,6 @@
 package io.github.swimcluster.benchmarks;
 
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.Dialect;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.wire.DecodedPacket;
 import io.github.swimcluster.wire.PacketCodec;
@@ -41,7 +40,7 @@ public class Datagram {
 
     @Setup
     public void prepare() {
-        codec = new PacketCodec(Dialect.SERF, envelopes.contains("lzw"), new Protection(Bytes.EMPTY, keys()));
+        codec = new PacketCodec(envelopes.contains("lzw"), new Protection(Bytes.EMPTY, keys()));
         crc = envelopes.equals("crc");
         messages = contents.equals("ping") ? List.of(ping()) : gossip();
         bytes = encode();
@@ -64,7 +63,7 @@ public class Datagram {
 
     /** As many alive messages as fit in a datagram. */
     private static List<Message> gossip() {
-        PacketCodec bare = PacketCodec.plain(Dialect.SERF);
+        PacketCodec bare = PacketCodec.plain();
         List<Message> messages = new ArrayList<>();
         while (messages.isEmpty() || bare.encode(messages, true).length <= MAX_PACKET_LENGTH) {
             messages.add(alive(messages.size() + 1));

@@ -54,6 +54,7 @@ class ArchitectureTest {
     private static final String API = "io.github.swimcluster";
     private static final String INTERNAL = "io.github.swimcluster.internal";
     private static final String PROTOCOL = "io.github.swimcluster.protocol";
+    private static final String SERF = "io.github.swimcluster.serf";
     private static final String SIMULATION = "io.github.swimcluster.simulation";
 
     @ArchTest
@@ -78,13 +79,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theProtocolUsesOnlyPlainJavaClasses = classes()
             .that()
-            .resideInAPackage(PROTOCOL)
+            .resideInAnyPackage(PROTOCOL, SERF)
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     API,
                     INTERNAL,
                     PROTOCOL,
+                    SERF,
+                    "com.google.re2j",
                     "java.lang",
                     "java.time",
                     "java.util",
@@ -97,7 +100,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theProtocolReadsNoClockAndCreatesNoRandomNumbers = noClasses()
             .that()
-            .resideInAPackage(PROTOCOL)
+            .resideInAnyPackage(PROTOCOL, SERF)
             .should()
             .dependOnClassesThat(belongToAnyOf(
                     Clock.class,
@@ -129,7 +132,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theProtocolDoesNotBlock = noClasses()
             .that()
-            .resideInAPackage(PROTOCOL)
+            .resideInAnyPackage(PROTOCOL, SERF)
             .should()
             .accessTargetWhere(target(fullNameMatching(".*\\.(wait\\((long.*)?\\)|notify(All)?\\(\\))")));
 
@@ -137,7 +140,7 @@ class ArchitectureTest {
     static final ArchRule theProtocolHasNoSynchronizedMethods = noMethods()
             .that()
             .areDeclaredInClassesThat()
-            .resideInAPackage(PROTOCOL)
+            .resideInAnyPackage(PROTOCOL, SERF)
             .should()
             .haveModifier(SYNCHRONIZED);
 
@@ -145,14 +148,14 @@ class ArchitectureTest {
     static final ArchRule theProtocolHasNoVolatileFields = noFields()
             .that()
             .areDeclaredInClassesThat()
-            .resideInAPackage(PROTOCOL)
+            .resideInAnyPackage(PROTOCOL, SERF)
             .should()
             .haveModifier(VOLATILE);
 
     @ArchTest
     static final ArchRule theProtocolIteratesInADeterministicOrder = noClasses()
             .that()
-            .resideInAPackage(PROTOCOL)
+            .resideInAnyPackage(PROTOCOL, SERF)
             .should()
             .dependOnClassesThat(belongToAnyOf(
                     HashMap.class, HashSet.class, Hashtable.class, IdentityHashMap.class, WeakHashMap.class))

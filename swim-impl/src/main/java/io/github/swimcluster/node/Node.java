@@ -11,6 +11,7 @@ import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.ProtocolVersions;
 import io.github.swimcluster.Traffic;
+import io.github.swimcluster.protocol.Delegate;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Encoding;
 import io.github.swimcluster.protocol.Identity;
@@ -21,11 +22,12 @@ import io.github.swimcluster.protocol.NoticeLimit;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.protocol.Reaction;
 import io.github.swimcluster.protocol.Swim;
+import io.github.swimcluster.serf.Serf;
 import io.github.swimcluster.wire.DecodedPacket;
 import io.github.swimcluster.wire.MalformedException;
 import io.github.swimcluster.wire.PacketCodec;
 import io.github.swimcluster.wire.Protection;
-import io.github.swimcluster.wire.SerfStateCodec;
+import io.github.swimcluster.wire.SerfCodec;
 import io.github.swimcluster.wire.StreamCodec;
 import io.github.swimcluster.wire.StreamDecoder;
 import io.github.swimcluster.wire.StreamMessage;
@@ -80,7 +82,7 @@ public final class Node {
         this.world = world;
         this.instrumentation = instrumentation;
         this.protection = protection(settings);
-        this.packets = new PacketCodec(settings.dialect(), settings.gossip().compression(), protection);
+        this.packets = new PacketCodec(settings.gossip().compression(), protection);
         this.streams = new StreamCodec(
                 settings.gossip().compression(), settings.stream().maxBytes(), protection);
         this.pushPulls = new PushPullCache(ours -> streams.encode(new StreamMessage.PushPullMessage(ours)));
@@ -88,6 +90,7 @@ public final class Node {
         this.maxBufferedBytes = (long) BUFFERED_BYTES_FACTOR * settings.stream().maxBytes();
         Identity identity = new Identity(name, address, TagsCodec.encode(settings.tags()), versions(settings));
         this.swim = Swim.builder(settings, identity, new WireEncoding(packets), random)
+                .delegate(host -> delegate(host, settings))
                 .sharing(instrumentation::share)
                 .build();
     }
@@ -101,6 +104,13 @@ public final class Node {
             RandomGenerator random,
             Instrumentation instrumentation) {
         return new Node(settings, name, address, world, random, instrumentation);
+    }
+
+    private static Delegate delegate(Delegate.Host host, ClusterSettings settings) {
+        return switch (settings.dialect()) {
+            case SERF -> new Serf(host, new SerfCodec(), settings);
+            case MEMBERLIST -> Delegate.none(host);
+        };
     }
 
     private static Protection protection(ClusterSettings settings) {
@@ -222,7 +232,7 @@ public final class Node {
             case Effect.PingByStream(Address to, Message.Ping ping, Duration limit) ->
                 dial(to, new StreamMessage.Ping(ping), limit, new PingReader(to, ping.sequence()));
             case Effect.AnswerPushPull(long stream, PushPull ours) ->
-                answer(stream, pushPulls.encode(ours, swim.changes(), world.now()));
+                answer(stream, pushPulls.encode(ours, swim.pushPullChanges(), world.now()));
             case Effect.AnswerPing(long stream, Message.Ack ack) ->
                 answer(stream, streams.encode(new StreamMessage.Ack(ack)));
             case Effect.CloseStream(long stream) -> closeStream(stream);
@@ -348,10 +358,12 @@ public final class Node {
             release();
             openStreams.put(id, accepted);
             switch (message) {
-                case StreamMessage.PushPullMessage(PushPull theirs) ->
-                    react(new Input.PushPullReceived(id, theirs, SerfStateCodec.lamportTime(theirs.userState())));
+                case StreamMessage.PushPullMessage(PushPull theirs) -> react(new Input.PushPullReceived(id, theirs));
                 case StreamMessage.Ping(Message.Ping ping) -> react(new Input.PingedByStream(id, ping));
-                case StreamMessage.User ignored -> drop(DropReason.USER_MESSAGE);
+                case StreamMessage.User(Message.User user) -> {
+                    closeStream(id);
+                    react(new Input.Received(accepted.peer(), List.of(user)));
+                }
                 case StreamMessage.Ack ignored -> drop(DropReason.UNEXPECTED_ACK);
                 case StreamMessage.Failure ignored -> drop(DropReason.UNEXPECTED_ERROR);
             }
@@ -440,7 +452,7 @@ public final class Node {
         @Override
         void answered(StreamMessage message) {
             if (message instanceof StreamMessage.PushPullMessage(PushPull theirs)) {
-                react(new Input.PushPullAnswered(exchange, theirs, SerfStateCodec.lamportTime(theirs.userState())));
+                react(new Input.PushPullAnswered(exchange, theirs));
             } else {
                 unexpected(message);
             }

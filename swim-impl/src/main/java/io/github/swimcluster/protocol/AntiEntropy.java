@@ -160,13 +160,13 @@ final class AntiEntropy implements Timed {
         turn.add(new Effect.StartPushPull(number, with, merger.ours(join)));
     }
 
-    void answered(long number, PushPull theirs, long serfTime) {
+    void answered(long number, PushPull theirs) {
         Running pushPull = running.remove(number);
         if (pushPull == null) {
             return;
         }
         long before = table.arrivals();
-        boolean merged = merger.mergeAnswer(theirs, serfTime, pushPull.with, this::hurryWhileDisputed);
+        boolean merged = merger.mergeAnswer(theirs, pushPull.with, this::hurryWhileDisputed);
         hurryIfManyNewcomers(table.arrivals() - before);
         if (merged) {
             merger.applyAnswerOfItself(theirs, pushPull.with);
@@ -225,10 +225,10 @@ final class AntiEntropy implements Timed {
     }
 
     /** Answers with this member's table as it was before the merge; true if the offered one was merged. */
-    boolean received(long stream, PushPull theirs, long serfTime) {
+    boolean received(long stream, PushPull theirs) {
         turn.add(new Effect.AnswerPushPull(stream, merger.ours(theirs.join())));
         long before = table.arrivals();
-        boolean merged = merger.mergeRequest(theirs, serfTime);
+        boolean merged = merger.mergeRequest(theirs);
         // The other member itself does not count.
         hurryIfManyNewcomers(table.arrivals() - before - 1);
         return merged;

@@ -16,7 +16,7 @@ final class Departure implements Timed {
     private final LeaveSettings settings;
     private final MemberTable table;
     private final SelfState self;
-    private final Intents intents;
+    private final Delegate delegate;
     private final NameDispute dispute;
     private final List<Long> requests = new ArrayList<>();
     private Step step = Step.STAYING;
@@ -28,13 +28,13 @@ final class Departure implements Timed {
             ClusterSettings settings,
             MemberTable table,
             SelfState self,
-            Intents intents,
+            Delegate delegate,
             NameDispute dispute) {
         this.turn = turn;
         this.settings = settings.leave();
         this.table = table;
         this.self = self;
-        this.intents = intents;
+        this.delegate = delegate;
         this.dispute = dispute;
     }
 
@@ -58,11 +58,11 @@ final class Departure implements Timed {
             // Others would apply this leave to the other member with this name.
             self.leaveSilently();
             finish();
-        } else if (intents.areEnabled()) {
-            enter(Step.INTENT);
-            intents.announceLeave(() -> onTransmitted(Step.INTENT));
         } else {
-            sendDead();
+            enter(Step.INTENT);
+            if (!delegate.leaving(() -> onTransmitted(Step.INTENT))) {
+                sendDead();
+            }
         }
     }
 
@@ -109,7 +109,7 @@ final class Departure implements Timed {
     /** Cancels the leave, because the member joins again. */
     void stay() {
         finish();
-        intents.revokeLeave();
+        delegate.staying();
         step = Step.STAYING;
     }
 

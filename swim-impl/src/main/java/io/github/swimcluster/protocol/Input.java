@@ -31,16 +31,15 @@ public sealed interface Input {
     /**
      * Another member started a push/pull, and waits for the answer.
      *
-     * @param stream     where the answer goes
-     * @param serfTime   the Lamport time in the application's state, 0 if there is none
+     * @param stream where the answer goes
      */
-    record PushPullReceived(long stream, PushPull theirs, long serfTime) implements Input {}
+    record PushPullReceived(long stream, PushPull theirs) implements Input {}
 
     /** Another member sent a ping over a stream. */
     record PingedByStream(long stream, Message.Ping ping) implements Input {}
 
     /** The answer to {@link Effect.StartPushPull}. */
-    record PushPullAnswered(long exchange, PushPull theirs, long serfTime) implements Input {}
+    record PushPullAnswered(long exchange, PushPull theirs) implements Input {}
 
     /** There will be no answer to {@link Effect.StartPushPull}. */
     record PushPullFailed(long exchange, Failure why) implements Input {}

@@ -24,6 +24,7 @@ final class MemberTable {
     private final ProbeOrder probeOrder;
     private final ProbeOrder gossipOrder;
     private final VerifiedPeers verified;
+    private final StatusTimes statusTimes = new StatusTimes();
     private int alive;
     private int suspect;
     private int failed;
@@ -68,6 +69,7 @@ final class MemberTable {
 
     private void insert(Peer peer) {
         rows.add(peer);
+        statusTimes.inserted(peer);
         count(peer, 1);
         probeOrder.add(peer);
         gossipOrder.add(peer);
@@ -110,7 +112,10 @@ final class MemberTable {
         Predicate<Peer> gone = peer -> !peer.isPresent() && peer != self && matches.test(peer);
         List<Peer> removed = rows.all().stream().filter(gone).toList();
         if (!removed.isEmpty()) {
-            removed.forEach(peer -> count(peer, -1));
+            removed.forEach(peer -> {
+                count(peer, -1);
+                statusTimes.removed(peer);
+            });
             rows.removeIf(gone);
             probeOrder.removeIf(gone);
             gossipOrder.removeIf(gone);
@@ -162,6 +167,23 @@ final class MemberTable {
         }
         if (peer.answered && peer.isPresent()) {
             verified.count(by);
+        }
+    }
+
+    /** The status time that {@link #setStatus} stored last; 0 for none. */
+    long statusTime(String name) {
+        Peer peer = find(name);
+        return peer == null ? statusTimes.timeOf(name) : peer.statusTime;
+    }
+
+    /** Stores what the {@link Delegate} knows of a name. */
+    void setStatus(String name, long time, boolean leaving) {
+        Peer peer = find(name);
+        if (peer == null) {
+            statusTimes.set(name, time, leaving);
+        } else {
+            peer.statusTime = time;
+            peer.leaving = leaving;
         }
     }
 

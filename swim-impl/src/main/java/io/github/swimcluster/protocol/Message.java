@@ -60,20 +60,6 @@ public sealed interface Message {
     record User(Bytes payload) implements Message {}
 
     /**
-     * Serf's announcement that {@code node} is about to leave (Serf protocol §6.3); travels as a user message.
-     *
-     * @param time a Lamport time, unsigned, 64 bits
-     */
-    record LeaveIntent(long time, String node, boolean prune) implements Message {}
-
-    /**
-     * Serf's announcement that {@code node} joined (Serf protocol §6.2); travels as a user message.
-     *
-     * @param time a Lamport time, unsigned, 64 bits
-     */
-    record JoinIntent(long time, String node) implements Message {}
-
-    /**
      * Where answers go. Old versions of memberlist do not send it.
      *
      * @param address raw bytes; absent or empty if not sent

@@ -4,10 +4,15 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterSettings;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Sends datagrams, and fills each up with gossip (SWIM §4.1). */
 final class Outbox {
+    /** Limit of queued messages of each priority, as Serf has it by default (Serf protocol §16). */
+    static final int MAX_DELEGATE_MESSAGES = 4096;
+
     private final Turn turn;
     private final Encoding encoding;
     private final MemberTable table;
@@ -15,7 +20,8 @@ final class Outbox {
     private final int retransmitMultiplier;
     private final PacketRoom room;
     private final GossipQueue updateQueue;
-    private final GossipQueue intents;
+    private final Map<Delegate.GossipPriority, GossipQueue> delegateQueues =
+            new EnumMap<>(Delegate.GossipPriority.class);
     private final boolean buddy;
     private long sequence;
 
@@ -26,7 +32,6 @@ final class Outbox {
             MemberTable table,
             AddressRules addresses,
             GossipQueue updateQueue,
-            GossipQueue intents,
             Lifeguard lifeguard) {
         this.turn = turn;
         this.encoding = encoding;
@@ -35,7 +40,6 @@ final class Outbox {
         this.retransmitMultiplier = settings.gossip().retransmitMultiplier();
         this.room = new PacketRoom(settings.gossip().maxPacketSize());
         this.updateQueue = updateQueue;
-        this.intents = intents;
         this.buddy = lifeguard.buddy();
     }
 
@@ -88,12 +92,31 @@ final class Outbox {
         }
         int limit = transmitLimit();
         GossipQueue.Taken updates = updateQueue.take(bytes, PacketRoom.MAX_PARTS, limit);
-        GossipQueue.Taken others = intents.take(
-                bytes - updates.bytes(),
-                PacketRoom.MAX_PARTS - updates.messages().size(),
-                limit);
-        updates.messages().addAll(others.messages());
-        return updates.messages();
+        List<Message> messages = updates.messages();
+        int left = bytes - updates.bytes();
+        for (GossipQueue queue : delegateQueues.values()) {
+            if (!queue.isEmpty()) {
+                GossipQueue.Taken taken = queue.take(left, PacketRoom.MAX_PARTS - messages.size(), limit);
+                messages.addAll(taken.messages());
+                left -= taken.bytes();
+            }
+        }
+        return messages;
+    }
+
+    /**
+     * Queues a message of the delegate. One that is too long for a datagram is not queued: it would never be sent (Serf
+     * protocol §14).
+     */
+    void gossip(Delegate.GossipPriority priority, String subject, Message message, Runnable onTransmitted) {
+        int length = encoding.lengthOf(message) + EnvelopeSizes.COMPOUND_PART;
+        if (length > room.forGossip() - encoding.overhead()) {
+            onTransmitted.run();
+            return;
+        }
+        delegateQueues
+                .computeIfAbsent(priority, each -> new GossipQueue(encoding, MAX_DELEGATE_MESSAGES))
+                .add(subject, message, turn.now(), onTransmitted);
     }
 
     int transmitLimit() {
@@ -101,11 +124,12 @@ final class Outbox {
     }
 
     boolean hasGossip() {
-        return !updateQueue.isEmpty() || !intents.isEmpty();
+        return !updateQueue.isEmpty() || delegateQueues.values().stream().anyMatch(queue -> !queue.isEmpty());
     }
 
     int queued() {
-        return updateQueue.size() + intents.size();
+        return updateQueue.size()
+                + delegateQueues.values().stream().mapToInt(GossipQueue::size).sum();
     }
 
     /** When the oldest update without a transmission was queued; {@link Reaction#NEVER} if there is none. */

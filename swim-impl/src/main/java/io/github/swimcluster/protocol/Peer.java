@@ -22,8 +22,11 @@ final class Peer {
     /** Probes in a row that it answered over a stream only. */
     byte answersByStreamOnly;
 
-    /** Lamport time of its latest join or leave intent; 0 for none. */
-    long intent;
+    /** Stored for the {@link Delegate}, see {@link Delegate.Host#setStatus}. */
+    long statusTime;
+
+    /** Has announced to the {@link Delegate} that it leaves. */
+    boolean leaving;
 
     Peer(Member member, Instant since) {
         this.member = member;
@@ -43,6 +46,7 @@ final class Peer {
     void become(Member other, Instant now) {
         if (member.state() != other.state()) {
             since = now;
+            leaving &= member.state().isPresent() || !other.state().isPresent();
         }
         member = other;
     }

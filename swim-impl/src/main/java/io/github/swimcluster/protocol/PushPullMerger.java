@@ -18,8 +18,8 @@ final class PushPullMerger {
     private final SelfState self;
     private final OwnName ownName;
     private final AddressMoves moves;
-    private final Intents intents;
     private final NameDispute dispute;
+    private final Delegate delegate;
     private Instant lastSync = Reaction.NEVER;
 
     PushPullMerger(
@@ -30,8 +30,8 @@ final class PushPullMerger {
             SelfState self,
             OwnName ownName,
             AddressMoves moves,
-            Intents intents,
-            NameDispute dispute) {
+            NameDispute dispute,
+            Delegate delegate) {
         this.turn = turn;
         this.table = table;
         this.transitions = transitions;
@@ -39,13 +39,13 @@ final class PushPullMerger {
         this.self = self;
         this.ownName = ownName;
         this.moves = moves;
-        this.intents = intents;
         this.dispute = dispute;
+        this.delegate = delegate;
     }
 
     /** Merges the table of a push/pull that another member started; false if it is incompatible. */
-    boolean mergeRequest(PushPull theirs, long serfTime) {
-        return merge(theirs, serfTime, UpdateSource.PUSH_PULL_REQUEST, null, () -> {});
+    boolean mergeRequest(PushPull theirs) {
+        return merge(theirs, UpdateSource.PUSH_PULL_REQUEST, null, () -> {});
     }
 
     /**
@@ -54,10 +54,10 @@ final class PushPullMerger {
      * @param asked       the address that answered
      * @param onContested called for each entry that has this member's name at another address
      */
-    boolean mergeAnswer(PushPull theirs, long serfTime, Address asked, Runnable onContested) {
+    boolean mergeAnswer(PushPull theirs, Address asked, Runnable onContested) {
         boolean isFirst = !table.hasPresentOthers();
         Address namesake = ownName.isUsedAt(asked, theirs) ? asked : null;
-        BooleanSupplier merge = () -> merge(theirs, serfTime, UpdateSource.PUSH_PULL_ANSWER, namesake, onContested);
+        BooleanSupplier merge = () -> merge(theirs, UpdateSource.PUSH_PULL_ANSWER, namesake, onContested);
         if (isFirst) {
             table.expect(theirs.nodes().size() + 1);
         }
@@ -92,18 +92,17 @@ final class PushPullMerger {
                 nodes.add(peer.toNodeState());
             }
         }
-        return new PushPull(join, nodes, AbsentBytes.ABSENT);
+        return new PushPull(join, nodes, delegate.localState());
     }
 
-    private boolean merge(
-            PushPull theirs, long serfTime, UpdateSource source, @Nullable Address namesake, Runnable onContested) {
+    private boolean merge(PushPull theirs, UpdateSource source, @Nullable Address namesake, Runnable onContested) {
         if (!Compatibility.allows(theirs.nodes(), table.all())) {
             turn.ignore(Effect.Reason.INCOMPATIBLE_VERSIONS);
             theirs.nodes().stream().findFirst().ifPresent(node -> turn.add(new Effect.Incompatible(node.name())));
             return false;
         }
-        intents.witnessOthers(serfTime);
         theirs.nodes().forEach(node -> merge(node, source, namesake, onContested));
+        delegate.merge(theirs.userState(), source == UpdateSource.PUSH_PULL_ANSWER);
         lastSync = turn.wallTime();
         return true;
     }

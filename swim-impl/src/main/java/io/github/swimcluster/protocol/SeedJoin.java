@@ -40,7 +40,7 @@ final class SeedJoin implements Timed {
     private final AddressRules rules;
     private final JoinAnswers answers;
     private final AntiEntropy antiEntropy;
-    private final Intents intents;
+    private final Delegate delegate;
     private final RandomGenerator random;
     private final Map<String, Seed> seeds = new LinkedHashMap<>();
     private final Map<String, Attempt> attempts = new LinkedHashMap<>();
@@ -58,7 +58,7 @@ final class SeedJoin implements Timed {
             AddressRules rules,
             JoinAnswers answers,
             AntiEntropy antiEntropy,
-            Intents intents,
+            Delegate delegate,
             RandomGenerator random) {
         this.turn = turn;
         this.settings = settings;
@@ -66,7 +66,7 @@ final class SeedJoin implements Timed {
         this.rules = rules;
         this.answers = answers;
         this.antiEntropy = antiEntropy;
-        this.intents = intents;
+        this.delegate = delegate;
         this.random = random;
     }
 
@@ -228,7 +228,7 @@ final class SeedJoin implements Timed {
     private void ended(String seed, Attempt attempt) {
         attempts.remove(seed);
         if (active && attempt.answered) {
-            intents.announceJoin();
+            delegate.joined();
         }
         boolean reachesMember = attempt.answered || attempt.hasMember;
         if (reachesMember) {

@@ -10,6 +10,7 @@ import io.github.swimcluster.Traffic;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -33,7 +34,7 @@ public final class Swim {
     private final Outbox outbox;
     private final Probe probe;
     private final Relays relays;
-    private final Intents intents;
+    private final Delegate delegate;
     private final PushPullMerger merger;
     private final AntiEntropy antiEntropy;
     private final SeedJoin seedJoin;
@@ -53,7 +54,6 @@ public final class Swim {
         health = new LocalHealth(lifeguard.localHealth() ? settings.probe().maxLocalHealth() : 1);
         GossipQueue updateQueue =
                 new GossipQueue(encoding, settings.membership().maxMembers());
-        GossipQueue intentQueue = new GossipQueue(encoding, Intents.MAX_INTENTS);
         table = new MemberTable(turn, SelfState.unannounced(builder.identity, encoding), random, builder.sharing);
         Transitions transitions = new Transitions(turn, table, updateQueue);
         addresses = new AddressRules(settings, table.self());
@@ -66,20 +66,20 @@ public final class Swim {
         updates = new UpdateRules(
                 turn, settings, encoding, table, transitions, suspicions, addresses, claims, moves, refusals, self);
         PeerSelector selector = new PeerSelector(table, addresses, claims);
-        outbox = new Outbox(turn, settings, encoding, table, addresses, updateQueue, intentQueue, lifeguard);
+        outbox = new Outbox(turn, settings, encoding, table, addresses, updateQueue, lifeguard);
         Gossip gossip = new Gossip(turn, settings, table, selector, addresses, outbox);
         relays = new Relays(turn, settings, table, addresses, outbox);
-        intents = new Intents(turn, settings, table, intentQueue);
         NameDispute dispute = new NameDispute(turn);
-        merger = new PushPullMerger(turn, table, transitions, updates, self, ownName, moves, intents, dispute);
+        delegate = builder.delegate.apply(new DelegateHost(turn, table, updates, addresses, dispute, outbox, random));
+        merger = new PushPullMerger(turn, table, transitions, updates, self, ownName, moves, dispute, delegate);
         antiEntropy = new AntiEntropy(turn, settings, table, merger, moves, selector, outbox, dispute, random);
         JoinAnswers answers = new JoinAnswers(table, ownName, refusals);
-        seedJoin = new SeedJoin(turn, settings, table, addresses, answers, antiEntropy, intents, random);
+        seedJoin = new SeedJoin(turn, settings, table, addresses, answers, antiEntropy, delegate, random);
         recontact = new Recontact(turn, settings, table, addresses, antiEntropy, seedJoin, random);
         Reaper reaper = new Reaper(turn, settings, table, claims, recontact::removed);
         probe = new Probe(
                 turn, settings, table, updates, selector, addresses, outbox, health, reaper, random, lifeguard);
-        departure = new Departure(turn, settings, table, self, intents, dispute);
+        departure = new Departure(turn, settings, table, self, delegate, dispute);
         pending = new PendingRequests(turn);
         convergence = new Convergence(
                 turn, settings, table, health, dispute, ownName, seedJoin, recontact, outbox, departure);
@@ -93,6 +93,7 @@ public final class Swim {
                 antiEntropy,
                 gossip,
                 pending,
+                new DelegateTimer(delegate),
                 departure,
                 new Retirement(),
                 convergence);
@@ -138,16 +139,16 @@ public final class Swim {
                 convergence.heard();
                 receive(from, messages);
             }
-            case Input.PushPullReceived(long stream, PushPull theirs, long serfTime) -> {
+            case Input.PushPullReceived(long stream, PushPull theirs) -> {
                 convergence.heard();
-                if (antiEntropy.received(stream, theirs, serfTime)) {
+                if (antiEntropy.received(stream, theirs)) {
                     seedJoin.reachedBy(theirs);
                 }
             }
             case Input.PingedByStream(long stream, Message.Ping ping) -> pingedByStream(stream, ping);
-            case Input.PushPullAnswered(long exchange, PushPull theirs, long serfTime) -> {
+            case Input.PushPullAnswered(long exchange, PushPull theirs) -> {
                 convergence.heard();
-                antiEntropy.answered(exchange, theirs, serfTime);
+                antiEntropy.answered(exchange, theirs);
             }
             case Input.PushPullFailed(long exchange, Input.Failure why) -> antiEntropy.failed(exchange, why);
             case Input.AckedByStream(long sequence) -> {
@@ -175,6 +176,7 @@ public final class Swim {
 
     private void start(List<String> seeds) {
         self.announce();
+        delegate.joining();
         seedJoin.start(seeds);
         recontact.start();
         probe.start();
@@ -211,9 +213,7 @@ public final class Swim {
                 updates.applyDead(dead);
                 mentioned(from, dead.node());
             }
-            case Message.LeaveIntent intent -> intents.applyLeave(intent);
-            case Message.JoinIntent intent -> intents.applyJoin(intent);
-            case Message.User ignored -> turn.ignore(Effect.Reason.USER_MESSAGE);
+            case Message.User(Bytes payload) -> delegate.received(payload);
         }
     }
 
@@ -342,6 +342,11 @@ public final class Swim {
         return table.changes();
     }
 
+    /** Rises whenever what this member sends in a push/pull may have changed. */
+    public long pushPullChanges() {
+        return table.changes() + delegate.changes();
+    }
+
     /** The status of this member, with the traffic that its node counted. */
     public ClusterStatus status(Traffic traffic) {
         ClusterStatus.Builder status = ClusterStatus.builder()
@@ -359,6 +364,19 @@ public final class Swim {
         convergence.convergedSince().ifPresent(status::converged);
         merger.lastSync().ifPresent(status::lastSync);
         return status.build();
+    }
+
+    /** The delegate's turn among the parts with a timer. */
+    private record DelegateTimer(Delegate delegate) implements Timed {
+        @Override
+        public void tick() {
+            delegate.tick();
+        }
+
+        @Override
+        public Instant next() {
+            return delegate.next();
+        }
     }
 
     /** After this member left, it answers for itself, and starts nothing any more. */
@@ -386,6 +404,7 @@ public final class Swim {
         private final Identity identity;
         private final Encoding encoding;
         private final RandomGenerator random;
+        private Function<Delegate.Host, Delegate> delegate = Delegate::none;
         private Lifeguard lifeguard = Lifeguard.ALL;
         private UnaryOperator<Member> sharing = UnaryOperator.identity();
 
@@ -394,6 +413,12 @@ public final class Swim {
             this.identity = identity;
             this.encoding = encoding;
             this.random = random;
+        }
+
+        /** The layer above membership; by default there is none. */
+        public Builder delegate(Function<Delegate.Host, Delegate> factory) {
+            delegate = factory;
+            return this;
         }
 
         /** Which parts of Lifeguard the member has; all by default. */

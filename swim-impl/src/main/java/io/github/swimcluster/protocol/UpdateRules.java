@@ -281,7 +281,7 @@ final class UpdateRules implements Timed {
         if (peer == null) {
             return;
         }
-        boolean leaves = dead.from().equals(dead.node());
+        boolean leaves = dead.from().equals(dead.node()) || peer.leaving;
         if (!peer.isPresent()) {
             raiseIncarnation(peer, dead.incarnation(), leaves);
         } else if (leaves) {
@@ -298,7 +298,8 @@ final class UpdateRules implements Timed {
             Peer peer = suspicion.suspect();
             Message.Dead dead = new Message.Dead(
                     peer.incarnation(), peer.name(), table.self().name());
-            end(peer, dead, MemberState.FAILED, new Cause(Cause.Reason.SUSPICION_EXPIRED, suspicion.accusers()));
+            MemberState state = peer.leaving ? MemberState.LEFT : MemberState.FAILED;
+            end(peer, dead, state, new Cause(Cause.Reason.SUSPICION_EXPIRED, suspicion.accusers()));
         }
     }
 
@@ -320,6 +321,16 @@ final class UpdateRules implements Timed {
                         state == MemberState.LEFT
                                 ? new MemberLeft(at, after, before, cause)
                                 : new MemberFailed(at, after, before, cause))));
+    }
+
+    /** The delegate learned that this failed member had left. */
+    void failedHasLeft(Peer peer) {
+        if (peer.state() == MemberState.FAILED && peer != table.self()) {
+            Member before = peer.member();
+            table.replace(peer, MemberState.LEFT, before.incarnation());
+            turn.deliver(new MemberLeft(
+                    turn.wallTime(), peer.member(), Optional.of(before), Cause.of(Cause.Reason.LEFT, before.name())));
+        }
     }
 
     // Suspect and dead

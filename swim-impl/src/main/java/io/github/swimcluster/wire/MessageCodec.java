@@ -1,18 +1,13 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Message;
 
 /** Encodes and decodes single messages without envelopes (memberlist protocol §4). */
 final class MessageCodec {
-    private final Dialect dialect;
-
-    MessageCodec(Dialect dialect) {
-        this.dialect = dialect;
-    }
+    private MessageCodec() {}
 
     static byte[] encode(Message message) {
         MsgpackWriter writer = new MsgpackWriter();
@@ -34,13 +29,11 @@ final class MessageCodec {
             case Message.Alive alive -> writeAlive(alive, writer);
             case Message.User user ->
                 writer.begin(MessageType.USER).raw(user.payload().toArray());
-            case Message.LeaveIntent leave -> writeLeaveIntent(leave, writer);
-            case Message.JoinIntent join -> writeJoinIntent(join, writer);
         }
     }
 
     /** Decodes one message of a packet. {@code reader} is a reader of the same array, which is reused. */
-    Message decode(Slice message, MsgpackReader reader) throws MalformedException {
+    static Message decode(Slice message, MsgpackReader reader) throws MalformedException {
         if (message.isEmpty()) {
             throw new MalformedException(DropReason.EMPTY);
         }
@@ -53,7 +46,7 @@ final class MessageCodec {
             case MessageType.SUSPECT -> decodeSuspect(reader.moveTo(body));
             case MessageType.DEAD -> decodeDead(reader.moveTo(body));
             case MessageType.ALIVE -> decodeAlive(reader.moveTo(body));
-            case MessageType.USER -> decodeUser(body, reader);
+            case MessageType.USER -> new Message.User(body.toBytes());
             default -> throw new MalformedException(DropReason.TYPE);
         };
     }
@@ -196,67 +189,5 @@ final class MessageCodec {
         FieldChecks.metadata(metadata);
         FieldChecks.versionRange(versions);
         return new Message.Alive(incarnation, node, address, port, metadata, versions);
-    }
-
-    private Message decodeUser(Slice payload, MsgpackReader reader) {
-        return switch (dialect) {
-            case SERF -> decodeSerf(payload, reader);
-            case MEMBERLIST -> new Message.User(payload.toBytes());
-        };
-    }
-
-    private static Message decodeSerf(Slice payload, MsgpackReader reader) {
-        try {
-            return decodeIntent(payload, reader);
-        } catch (MalformedException e) {
-            // Not an intent, but still a valid user message.
-            return new Message.User(payload.toBytes());
-        }
-    }
-
-    private static Message decodeIntent(Slice payload, MsgpackReader reader) throws MalformedException {
-        return switch (payload.isEmpty() ? -1 : payload.at(0)) {
-            case MessageType.SERF_LEAVE -> decodeLeaveIntent(reader.moveTo(payload.after(1)));
-            case MessageType.SERF_JOIN -> decodeJoinIntent(reader.moveTo(payload.after(1)));
-            default -> new Message.User(payload.toBytes());
-        };
-    }
-
-    private static void writeLeaveIntent(Message.LeaveIntent leave, MsgpackWriter writer) {
-        writer.begin(MessageType.USER)
-                .raw((byte) MessageType.SERF_LEAVE)
-                .map(3)
-                .u64("LTime", leave.time())
-                .text("Node", leave.node())
-                .flag("Prune", leave.prune());
-    }
-
-    private static Message.LeaveIntent decodeLeaveIntent(MsgpackReader reader) throws MalformedException {
-        long time = 0;
-        String node = "";
-        boolean prune = false;
-        for (int left = reader.mapSize(); left > 0; left--) {
-            switch (reader.key()) {
-                case "LTime" -> time = reader.u64();
-                case "Node" -> node = reader.text();
-                case "Prune" -> prune = reader.flag();
-                default -> reader.skip();
-            }
-        }
-        FieldChecks.optionalName(node);
-        return new Message.LeaveIntent(time, node, prune);
-    }
-
-    private static void writeJoinIntent(Message.JoinIntent join, MsgpackWriter writer) {
-        writer.begin(MessageType.USER)
-                .raw((byte) MessageType.SERF_JOIN)
-                .map(2)
-                .u64("LTime", join.time())
-                .text("Node", join.node());
-    }
-
-    private static Message decodeJoinIntent(MsgpackReader reader) throws MalformedException {
-        Message.LeaveIntent fields = decodeLeaveIntent(reader);
-        return new Message.JoinIntent(fields.time(), fields.node());
     }
 }

@@ -18,15 +18,6 @@ final class MessageType {
     static final int FAILURE = 13;
     static final int LABEL = 244;
 
-    /** First byte of a user message that is Serf's leave intent. */
-    static final int SERF_LEAVE = 0;
-
-    /** First byte of a user message that is Serf's join intent. */
-    static final int SERF_JOIN = 1;
-
-    /** First byte of Serf's user state. */
-    static final int SERF_STATE = 2;
-
     private MessageType() {}
 
     /** Whether this byte is the first one of some message or envelope. */

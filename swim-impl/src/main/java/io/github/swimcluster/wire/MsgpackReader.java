@@ -59,6 +59,13 @@ final class MsgpackReader {
         return skipNil() ? 0 : read(unpacker::unpackMapHeader);
     }
 
+    /** Reads the header of an array and returns the number of its elements; nil is an empty array. */
+    int arraySize() throws MalformedException {
+        int size = skipNil() ? 0 : read(unpacker::unpackArrayHeader);
+        requireAvailable(size);
+        return size;
+    }
+
     /** The name of the next field; empty if it is not a string. */
     String key() throws MalformedException {
         if (nextType() == ValueType.STRING) {

@@ -33,6 +33,14 @@ final class MsgpackWriter {
         return write(() -> packer.packMapHeader(size));
     }
 
+    MsgpackWriter array(int size) {
+        return write(() -> packer.packArrayHeader(size));
+    }
+
+    MsgpackWriter nil() {
+        return write(packer::packNil);
+    }
+
     MsgpackWriter number(String key, long value) {
         return text(key).write(() -> packer.packLong(value));
     }
@@ -62,6 +70,10 @@ final class MsgpackWriter {
 
     MsgpackWriter text(String value) {
         return content(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    MsgpackWriter bytes(Bytes value) {
+        return content(value.toArray());
     }
 
     private MsgpackWriter content(byte[] content) {

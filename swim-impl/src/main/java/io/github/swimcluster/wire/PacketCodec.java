@@ -1,6 +1,5 @@
 package io.github.swimcluster.wire;
 
-import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.Mismatch;
@@ -17,26 +16,23 @@ import java.util.Optional;
 public final class PacketCodec {
     private static final int MAX_DECOMPRESSED_LENGTH = 64 * 1024;
 
-    private final MessageCodec messages;
     private final boolean compression;
     private final Protection protection;
 
     /**
      * A codec.
      *
-     * @param dialect     {@code SERF} decodes Serf's intents in user messages
      * @param compression whether to compress packets that become smaller by it
      * @param protection  label and encryption
      */
-    public PacketCodec(Dialect dialect, boolean compression, Protection protection) {
-        this.messages = new MessageCodec(dialect);
+    public PacketCodec(boolean compression, Protection protection) {
         this.compression = compression;
         this.protection = protection;
     }
 
     /** A codec without compression, label and encryption. */
-    public static PacketCodec plain(Dialect dialect) {
-        return new PacketCodec(dialect, false, Protection.none());
+    public static PacketCodec plain() {
+        return new PacketCodec(false, Protection.none());
     }
 
     /** Bytes that label and encryption add to a datagram with the current keys. */
@@ -119,9 +115,9 @@ public final class PacketCodec {
         return packet.at(0) == MessageType.COMPOUND ? Compound.decode(packet, malformed) : List.of(packet);
     }
 
-    private void decode(Slice part, MsgpackReader reader, List<Message> valid, List<DropReason> malformed) {
+    private static void decode(Slice part, MsgpackReader reader, List<Message> valid, List<DropReason> malformed) {
         try {
-            valid.add(messages.decode(part, reader));
+            valid.add(MessageCodec.decode(part, reader));
         } catch (MalformedException e) {
             malformed.add(e.reason());
         }

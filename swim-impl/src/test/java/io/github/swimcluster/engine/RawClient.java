@@ -1,7 +1,6 @@
 package io.github.swimcluster.engine;
 
 import io.github.swimcluster.Address;
-import io.github.swimcluster.Dialect;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.wire.PacketCodec;
 import java.io.IOException;
@@ -14,7 +13,7 @@ import java.util.List;
 
 /** A client with plain sockets that is not a member. */
 final class RawClient implements AutoCloseable {
-    static final PacketCodec CODEC = PacketCodec.plain(Dialect.SERF);
+    static final PacketCodec CODEC = PacketCodec.plain();
 
     private final TestNode node;
     private final DatagramSocket socket;

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.Dialect;
 import io.github.swimcluster.MemberSuspected;
 import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.serf.SerfMessage;
 import io.github.swimcluster.wire.PacketCodec;
 import io.github.swimcluster.wire.Protection;
+import io.github.swimcluster.wire.SerfCodec;
 import io.github.swimcluster.wire.StreamCodec;
 import io.github.swimcluster.wire.StreamMessage;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class UnderAttackTest {
     private static final int FACTOR = Integer.getInteger("hostile.factor", 1);
     private static final long MAX_HEAP_KIB = 96 << 10;
     private static final int BATCH = 50;
-    private static final PacketCodec COMPRESSING = new PacketCodec(Dialect.SERF, true, Protection.none());
+    private static final PacketCodec COMPRESSING = new PacketCodec(true, Protection.none());
     private static final StreamCodec STREAMS = StreamCodec.plain(1 << 30);
     private static final List<String> FIGURES = new ArrayList<>();
 
@@ -210,7 +211,8 @@ final class UnderAttackTest {
         }
         for (int i = 0; i < 10_000 * FACTOR; i++) {
             attacker.send(
-                    new Message.Suspect(1, "unknown-" + i, "companion"), new Message.JoinIntent(7, "unknown-" + i));
+                    new Message.Suspect(1, "unknown-" + i, "companion"),
+                    new Message.User(new SerfCodec().encode(new SerfMessage.JoinIntent(7, "unknown-" + i))));
             awaitAfterBatch(i);
         }
 

@@ -14,6 +14,8 @@ import io.github.swimcluster.MemberSuspected;
 import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
+import io.github.swimcluster.serf.SerfMessage;
+import io.github.swimcluster.wire.SerfCodec;
 import io.github.swimcluster.wire.StreamCodec;
 import io.github.swimcluster.wire.StreamMessage;
 import java.util.List;
@@ -229,7 +231,8 @@ class FloodTest {
             pool.forge(
                     alice,
                     IntStream.range(0, PER_DATAGRAM)
-                            .mapToObj(j -> new Message.JoinIntent(5, "ghost-" + (first + j)))
+                            .mapToObj(j -> new Message.User(
+                                    new SerfCodec().encode(new SerfMessage.JoinIntent(5, "ghost-" + (first + j)))))
                             .toArray(Message[]::new));
         }
 

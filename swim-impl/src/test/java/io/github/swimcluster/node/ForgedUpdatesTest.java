@@ -6,7 +6,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
-import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberFailed;
@@ -373,7 +372,7 @@ class ForgedUpdatesTest {
         Node node = stage.start(Address.parse("10.0.0.1:7946"));
         for (int i = 0; i < 20; i++) {
             Address address = Address.of(new byte[] {10, 0, 1, (byte) i}, 7946);
-            node.datagram(address, PacketCodec.plain(Dialect.SERF).encode(List.of(Pool.alive("m" + i, 1, address))));
+            node.datagram(address, PacketCodec.plain().encode(List.of(Pool.alive("m" + i, 1, address))));
         }
 
         stage.now = stage.now.plus(jump);

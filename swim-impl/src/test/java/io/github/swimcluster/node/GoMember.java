@@ -2,7 +2,6 @@ package io.github.swimcluster.node;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.Dialect;
 import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Message;
@@ -42,7 +41,7 @@ final class GoMember implements Pool.Host {
     private final String name;
     private final Address address;
     private final SplittableRandom random;
-    private final PacketCodec packets = PacketCodec.plain(Dialect.SERF);
+    private final PacketCodec packets = PacketCodec.plain();
     private final StreamCodec streams = StreamCodec.plain(1 << 20);
     private final Map<String, Row> table = new TreeMap<>();
     private final Map<String, QueuedUpdate> queue = new LinkedHashMap<>();
@@ -145,8 +144,6 @@ final class GoMember implements Pool.Host {
             case Message.IndirectPing ignored -> {}
             case Message.Nack ignored -> {}
             case Message.User ignored -> {}
-            case Message.LeaveIntent ignored -> {}
-            case Message.JoinIntent ignored -> {}
         }
     }
 

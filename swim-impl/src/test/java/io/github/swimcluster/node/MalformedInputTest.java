@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
-import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.Member;
@@ -27,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Malformed datagrams are counted by reason, not answered, and have no effect. */
 class MalformedInputTest {
-    private static final PacketCodec CODEC = PacketCodec.plain(Dialect.SERF);
-    private static final PacketCodec COMPRESSING = new PacketCodec(Dialect.SERF, true, Protection.none());
+    private static final PacketCodec CODEC = PacketCodec.plain();
+    private static final PacketCodec COMPRESSING = new PacketCodec(true, Protection.none());
 
     private final Pool pool = Pool.ofThree();
     private final Pool.PoolNode alice = pool.at("alice");
@@ -272,8 +271,7 @@ class MalformedInputTest {
                 stage,
                 new java.util.SplittableRandom(1));
         encrypted.start();
-        PacketCodec encryptingCodec =
-                new PacketCodec(Dialect.SERF, false, new Protection(Bytes.EMPTY, List.of(key.secret())));
+        PacketCodec encryptingCodec = new PacketCodec(false, new Protection(Bytes.EMPTY, List.of(key.secret())));
         byte[] ping = CODEC.encode(List.of(new Message.Ping(1, "", Message.Source.UNSAID)));
         Stage.Answers answers = new Stage.Answers();
 

@@ -3,7 +3,6 @@ package io.github.swimcluster.node;
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
-import io.github.swimcluster.Dialect;
 import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberState;
@@ -48,7 +47,7 @@ public final class NodeFuzz {
         boolean compressed = input.flip();
         settings = settings(encrypted, compressed);
         Protection peers = encrypted ? new Protection(Bytes.utf8("pool"), List.of(KEY.secret())) : Protection.none();
-        packets = new PacketCodec(Dialect.SERF, compressed, peers);
+        packets = new PacketCodec(compressed, peers);
         streams = new StreamCodec(compressed, MAX_BYTES, peers);
         node = new Node(settings, "me", Address.parse("10.0.0.1:7946"), world, new SplittableRandom(input.below(256)));
     }

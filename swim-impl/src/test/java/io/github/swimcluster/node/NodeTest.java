@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
-import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Member;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tests how a node connects bytes to the protocol. */
 class NodeTest {
-    private static final PacketCodec PACKETS = PacketCodec.plain(Dialect.SERF);
+    private static final PacketCodec PACKETS = PacketCodec.plain();
     private static final StreamCodec STREAMS = StreamCodec.plain(1 << 20);
     private static final Bytes SERF = Bytes.of(new byte[] {1, 5, 2, 2, 5, 5});
     private static final Address OWN_ADDRESS = Address.parse("10.0.0.1:7946");

@@ -4,7 +4,6 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
-import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Member;
@@ -36,7 +35,7 @@ final class Pool {
     static final Address ATTACKER = Address.parse("10.6.6.6:6666");
     private static final Duration LATENCY = Duration.ofMillis(1);
 
-    private static final PacketCodec PACKETS = PacketCodec.plain(Dialect.SERF);
+    private static final PacketCodec PACKETS = PacketCodec.plain();
 
     private final StreamCodec streams = StreamCodec.plain(1 << 30);
     private final Map<Address, PoolNode> nodes = new LinkedHashMap<>();

@@ -5,7 +5,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Message;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node cannot be used to reach, flood or scan other hosts. */
 class ReflectionTest {
-    private static final PacketCodec CODEC = PacketCodec.plain(Dialect.SERF);
+    private static final PacketCodec CODEC = PacketCodec.plain();
     private static final Address VICTIM = Address.parse("203.0.113.9:53");
 
     private final Pool pool = Pool.ofThree();

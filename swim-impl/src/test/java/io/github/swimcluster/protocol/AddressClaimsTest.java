@@ -137,8 +137,7 @@ class AddressClaimsTest {
 
         member.react(new Input.PushPullAnswered(
                 exchange.exchange(),
-                new PushPull(true, List.of(TestMember.state("bob", 1, PushPull.ALIVE), former), AbsentBytes.ABSENT),
-                0));
+                new PushPull(true, List.of(TestMember.state("bob", 1, PushPull.ALIVE), former), AbsentBytes.ABSENT)));
         member.advanceWithAcksFrom(ofSeconds(5), "bob");
 
         assertThat(member.swim.self().incarnation()).isEqualTo(8);

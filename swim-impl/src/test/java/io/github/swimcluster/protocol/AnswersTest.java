@@ -12,14 +12,17 @@ import io.github.swimcluster.protocol.Message.Ack;
 import io.github.swimcluster.protocol.Message.Alive;
 import io.github.swimcluster.protocol.Message.Dead;
 import io.github.swimcluster.protocol.Message.IndirectPing;
-import io.github.swimcluster.protocol.Message.JoinIntent;
-import io.github.swimcluster.protocol.Message.LeaveIntent;
 import io.github.swimcluster.protocol.Message.Nack;
 import io.github.swimcluster.protocol.Message.Ping;
 import io.github.swimcluster.protocol.Message.Source;
 import io.github.swimcluster.protocol.Message.Suspect;
 import io.github.swimcluster.protocol.Message.User;
+import io.github.swimcluster.serf.SerfMessage.JoinIntent;
+import io.github.swimcluster.serf.SerfMessage.LeaveIntent;
+import io.github.swimcluster.serf.SerfState;
+import io.github.swimcluster.wire.SerfCodec;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -91,7 +94,7 @@ class AnswersTest {
         member.effects.clear();
 
         member.receive(new Ping(5, "me", sourceOf("bob")));
-        member.react(new Input.PushPullReceived(1, new PushPull(true, List.of(), AbsentBytes.ABSENT), 0));
+        member.react(new Input.PushPullReceived(1, new PushPull(true, List.of(), AbsentBytes.ABSENT)));
 
         assertThat(member.sent(Ack.class)).containsExactly(new Ack(5, AbsentBytes.ABSENT));
         assertThat(member.sent(Dead.class)).containsExactly(new Dead(1, "me", "me"));
@@ -261,12 +264,13 @@ class AnswersTest {
         TestMember member = TestMember.withPeers("bob");
 
         member.react(new Input.PushPullReceived(
-                3, new PushPull(true, List.of(state("carol", 4, PushPull.ALIVE)), Bytes.of(new byte[] {2})), 0));
+                3, new PushPull(true, List.of(state("carol", 4, PushPull.ALIVE)), Bytes.of(new byte[] {2}))));
 
         Effect.AnswerPushPull answer =
                 member.effects(Effect.AnswerPushPull.class).getFirst();
         assertThat(answer.ours().join()).isTrue();
-        assertThat(answer.ours().userState().length()).isZero();
+        assertThat(new SerfCodec().decodeState(answer.ours().userState()))
+                .hasValueSatisfying(state -> assertThat(state.statusTimes()).isEmpty());
         assertThat(answer.ours().nodes().stream().map(PushPull.NodeState::name)).containsExactly("me", "bob");
         assertThat(member.names()).containsExactly("bob", "carol", "me");
     }
@@ -279,7 +283,7 @@ class AnswersTest {
                 new Message.Dead(1, "dead", "alive"),
                 new Message.Dead(1, "left", "left"));
 
-        member.react(new Input.PushPullReceived(3, new PushPull(false, List.of(), AbsentBytes.ABSENT), 0));
+        member.react(new Input.PushPullReceived(3, new PushPull(false, List.of(), AbsentBytes.ABSENT)));
 
         assertThat(member.effects(Effect.AnswerPushPull.class).getFirst().ours().nodes())
                 .containsExactly(
@@ -308,8 +312,7 @@ class AnswersTest {
                 new PushPull(
                         true,
                         List.of(state("carol", 1, PushPull.ALIVE), versioned("dave", PushPull.ALIVE, 1, 5, 2, 0, 0, 0)),
-                        AbsentBytes.ABSENT),
-                0));
+                        AbsentBytes.ABSENT)));
 
         assertThat(member.names()).containsExactly("bob", "me");
         assertThat(member.effects(Effect.Incompatible.class)).hasSize(1);
@@ -324,8 +327,7 @@ class AnswersTest {
                 new PushPull(
                         true,
                         List.of(state("carol", 1, PushPull.ALIVE), versioned("dave", PushPull.DEAD)),
-                        AbsentBytes.ABSENT),
-                0));
+                        AbsentBytes.ABSENT)));
 
         assertThat(member.names()).containsExactly("bob", "carol", "me");
     }
@@ -369,7 +371,7 @@ class AnswersTest {
         TestMember member = TestMember.withPeers("bob");
 
         member.react(new Input.PushPullAnswered(
-                77, new PushPull(true, List.of(state("carol", 1, PushPull.ALIVE)), AbsentBytes.ABSENT), 0));
+                77, new PushPull(true, List.of(state("carol", 1, PushPull.ALIVE)), AbsentBytes.ABSENT)));
         member.react(new Input.PushPullFailed(78, Input.Failure.REFUSED));
         member.react(new Input.Resolved("unknown", List.of()));
         member.react(new Input.Unresolved("unknown", "no"));
@@ -396,11 +398,11 @@ class AnswersTest {
         member.advanceWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
         member.receive(new LeaveIntent(4, "carol", false), new JoinIntent(5, "carol"));
         member.advanceWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
-        assertThat(member.sent(LeaveIntent.class)).hasSize(Scaling.transmitLimit(4, 3));
+        assertThat(member.sentSerf(LeaveIntent.class)).hasSize(Scaling.transmitLimit(4, 3));
 
         member.receive(new JoinIntent(6, "carol"));
         member.advanceWithAcksFrom(Duration.ofSeconds(10), "bob", "carol");
-        assertThat(member.sent(JoinIntent.class)).contains(new JoinIntent(6, "carol"));
+        assertThat(member.sentSerf(JoinIntent.class)).contains(new JoinIntent(6, "carol"));
     }
 
     @Test
@@ -410,8 +412,8 @@ class AnswersTest {
         member.receive(new LeaveIntent(9, "me", false));
         member.advanceWithAcksFrom(Duration.ofSeconds(2), "bob");
 
-        assertThat(member.sent(JoinIntent.class)).contains(new JoinIntent(10, "me"));
-        assertThat(member.sent(LeaveIntent.class)).isEmpty();
+        assertThat(member.sentSerf(JoinIntent.class)).contains(new JoinIntent(10, "me"));
+        assertThat(member.sentSerf(LeaveIntent.class)).isEmpty();
     }
 
     @Test
@@ -421,11 +423,11 @@ class AnswersTest {
         member.react(new Input.Leave(1));
 
         member.react(new Input.PushPullAnswered(
-                1, new PushPull(true, List.of(state("bob", 1, PushPull.ALIVE)), AbsentBytes.ABSENT), 7));
+                1, new PushPull(true, List.of(state("bob", 1, PushPull.ALIVE)), AbsentBytes.ABSENT)));
         member.advanceWithAcksFrom(Duration.ofSeconds(5), "bob");
 
-        assertThat(member.sent(LeaveIntent.class)).isNotEmpty();
-        assertThat(member.sent(JoinIntent.class)).isEmpty();
+        assertThat(member.sentSerf(LeaveIntent.class)).isNotEmpty();
+        assertThat(member.sentSerf(JoinIntent.class)).isEmpty();
     }
 
     @Test
@@ -436,18 +438,22 @@ class AnswersTest {
         member.react(new Input.Leave(1));
         member.advanceWithAcksFrom(Duration.ofSeconds(5), "bob");
 
-        assertThat(member.sent(LeaveIntent.class).getFirst().time()).isEqualTo(1);
+        assertThat(member.sentSerf(LeaveIntent.class).getFirst().time()).isEqualTo(1);
     }
 
     @Test
     void theLamportTimeOfAPushPullIsAdopted() {
         TestMember member = TestMember.withPeers("bob");
 
-        member.react(new Input.PushPullReceived(1, new PushPull(true, List.of(), AbsentBytes.ABSENT), 51));
+        member.react(new Input.PushPullReceived(1, new PushPull(true, List.of(), stateAt(51))));
         member.react(new Input.Leave(1));
         member.advanceWithAcksFrom(Duration.ofSeconds(5), "bob");
 
-        assertThat(member.sent(LeaveIntent.class).getFirst().time()).isEqualTo(51);
+        assertThat(member.sentSerf(LeaveIntent.class).getFirst().time()).isEqualTo(51);
+    }
+
+    private static Bytes stateAt(long time) {
+        return new SerfCodec().encode(new SerfState(time, new LinkedHashMap<>(), List.of(), 1, List.of(), 1));
     }
 
     @Test
@@ -459,7 +465,7 @@ class AnswersTest {
             member.effects.clear();
         }
         // Plus one update each about bob and the member itself.
-        assertThat(member.status().queuedUpdates()).isEqualTo(Intents.MAX_INTENTS + 2);
+        assertThat(member.status().queuedUpdates()).isEqualTo(Outbox.MAX_DELEGATE_MESSAGES + 2);
         member.advanceWithAcksFrom(Duration.ofMinutes(5), "bob");
         assertThat(member.status().queuedUpdates()).isZero();
 
@@ -524,12 +530,12 @@ class AnswersTest {
 
         member.react(new Input.Resolved("10.0.1.98", List.of(addressOf("bob"))));
         member.react(new Input.PushPullAnswered(
-                1, new PushPull(true, List.of(state("bob", 1, PushPull.ALIVE)), AbsentBytes.ABSENT), 0));
+                1, new PushPull(true, List.of(state("bob", 1, PushPull.ALIVE)), AbsentBytes.ABSENT)));
         member.react(new Input.Leave(1));
         member.advanceWithAcksFrom(Duration.ofSeconds(5), "bob");
 
-        assertThat(member.sent(JoinIntent.class)).isEmpty();
-        assertThat(member.sent(LeaveIntent.class)).isEmpty();
+        assertThat(member.sentSerf(JoinIntent.class)).isEmpty();
+        assertThat(member.sentSerf(LeaveIntent.class)).isEmpty();
         assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(1));
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** When a member reports that its view has converged or diverged. */
 class ConvergenceTest {
     private static void receivePushPull(TestMember member, PushPull.NodeState... theirs) {
-        member.react(new Input.PushPullReceived(1, new PushPull(false, List.of(theirs), AbsentBytes.ABSENT), 0));
+        member.react(new Input.PushPullReceived(1, new PushPull(false, List.of(theirs), AbsentBytes.ABSENT)));
     }
 
     /** A record of this name at another address. */
@@ -46,7 +46,7 @@ class ConvergenceTest {
 
     private static void answerLast(TestMember member, PushPull.NodeState... theirs) {
         long exchange = member.effects(Effect.StartPushPull.class).getLast().exchange();
-        member.react(new Input.PushPullAnswered(exchange, new PushPull(false, List.of(theirs), AbsentBytes.ABSENT), 0));
+        member.react(new Input.PushPullAnswered(exchange, new PushPull(false, List.of(theirs), AbsentBytes.ABSENT)));
     }
 
     @Test

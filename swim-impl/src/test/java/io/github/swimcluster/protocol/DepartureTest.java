@@ -11,8 +11,8 @@ import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.MemberUpdated;
 import io.github.swimcluster.protocol.Message.Alive;
 import io.github.swimcluster.protocol.Message.Dead;
-import io.github.swimcluster.protocol.Message.JoinIntent;
-import io.github.swimcluster.protocol.Message.LeaveIntent;
+import io.github.swimcluster.serf.SerfMessage.JoinIntent;
+import io.github.swimcluster.serf.SerfMessage.LeaveIntent;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,7 @@ class DepartureTest {
 
         member.advanceWithAcksFrom(Duration.ofSeconds(5), "bob");
 
-        assertThat(member.sent(LeaveIntent.class)).hasSize(4);
+        assertThat(member.sentSerf(LeaveIntent.class)).hasSize(4);
         assertThat(member.sent(Dead.class)).containsOnly(new Dead(1, "me", "me"));
         assertThat(member.effects(Effect.Done.class)).containsExactly(new Effect.Done(1));
         assertThat(member.status().phase()).isEqualTo(Phase.LEFT);
@@ -150,7 +150,7 @@ class DepartureTest {
         assertThat(member.status().converged()).isTrue();
         assertThat(phases(member)).isEmpty();
         assertThat(member.sent(Dead.class)).isEmpty();
-        assertThat(member.sent(JoinIntent.class)).contains(new JoinIntent(2, "me"));
+        assertThat(member.sentSerf(JoinIntent.class)).contains(new JoinIntent(2, "me"));
     }
 
     @Test
@@ -164,6 +164,6 @@ class DepartureTest {
         member.receive(new LeaveIntent(20, "me", false));
         member.advanceWithAcksFrom(Duration.ofSeconds(2), "bob");
 
-        assertThat(member.sent(JoinIntent.class)).contains(new JoinIntent(21, "me"));
+        assertThat(member.sentSerf(JoinIntent.class)).contains(new JoinIntent(21, "me"));
     }
 }

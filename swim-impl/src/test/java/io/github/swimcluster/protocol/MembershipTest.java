@@ -320,8 +320,7 @@ class MembershipTest {
                 new PushPull(
                         true,
                         List.of(state("bob", highest, PushPull.ALIVE), state("carol", 1, PushPull.ALIVE)),
-                        AbsentBytes.ABSENT),
-                0));
+                        AbsentBytes.ABSENT)));
         member.receive(new Suspect(highest, "bob", "carol"));
         assertThat(member.status().suspects()).containsExactly("bob");
 
@@ -411,8 +410,7 @@ class MembershipTest {
         member.react(new Input.Resolved("bob.example", List.of(TestMember.addressOf("bob"))));
         member.react(new Input.PushPullAnswered(
                 member.effects(Effect.StartPushPull.class).getLast().exchange(),
-                pushPullElsewhere(state, incarnation),
-                0));
+                pushPullElsewhere(state, incarnation)));
     }
 
     private static PushPull pushPullElsewhere(int state, long incarnation) {
@@ -459,7 +457,7 @@ class MembershipTest {
         member.effects.clear();
 
         member.receive(alive("me", 9, ELSEWHERE));
-        member.react(new Input.PushPullReceived(1, pushPullElsewhere(PushPull.ALIVE, 9), 0));
+        member.react(new Input.PushPullReceived(1, pushPullElsewhere(PushPull.ALIVE, 9)));
         member.advanceWithAcksFrom(Duration.ofSeconds(30), "bob");
 
         assertThat(member.sent(Alive.class)).isEmpty();
@@ -555,7 +553,7 @@ class MembershipTest {
         member.advanceWithAcksFrom(Duration.ofSeconds(11), "carol");
         member.effects.clear();
 
-        member.react(new Input.PushPullReceived(1, pushPull("bob", 5, ELSEWHERE, PushPull.ALIVE), 0));
+        member.react(new Input.PushPullReceived(1, pushPull("bob", 5, ELSEWHERE, PushPull.ALIVE)));
 
         assertThat(member.names()).doesNotContain("bob");
         assertThat(sentElsewhere(member)).containsExactly(new Dead(5, "bob", "bob"));
@@ -643,13 +641,13 @@ class MembershipTest {
     void aLeftRecordAtAnotherAddressInAPushPullIsASuspicion() {
         TestMember member = TestMember.withPeers("bob", "carol");
 
-        member.react(new Input.PushPullReceived(1, pushPull("bob", 5, ELSEWHERE, PushPull.LEFT), 0));
+        member.react(new Input.PushPullReceived(1, pushPull("bob", 5, ELSEWHERE, PushPull.LEFT)));
 
         assertThat(member.events(MemberLeft.class)).isEmpty();
         assertThat(member.events(MemberSuspected.class)).hasSize(1);
         assertThat(member.swim.member("bob").orElseThrow().incarnation()).isEqualTo(5);
 
-        member.react(new Input.PushPullReceived(2, pushPull("bob", 5, TestMember.addressOf("bob"), PushPull.LEFT), 0));
+        member.react(new Input.PushPullReceived(2, pushPull("bob", 5, TestMember.addressOf("bob"), PushPull.LEFT)));
         assertThat(member.events(MemberLeft.class)).hasSize(1);
     }
 
@@ -842,8 +840,7 @@ class MembershipTest {
                                 state("bob", 1, PushPull.DEAD),
                                 state("dave", 1, PushPull.LEFT),
                                 state("erin", 1, 17)),
-                        AbsentBytes.ABSENT),
-                0));
+                        AbsentBytes.ABSENT)));
 
         assertThat(member.events(MemberFailed.class)).isEmpty();
         assertThat(member.events(MemberSuspected.class).getFirst().cause().reason())

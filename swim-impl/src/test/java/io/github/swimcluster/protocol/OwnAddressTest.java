@@ -36,7 +36,7 @@ class OwnAddressTest {
     private static void answer(TestMember member, PushPull.NodeState... nodes) {
         member.react(new Input.Resolved(SEED, List.of(SEED_ADDRESS)));
         long exchange = member.effects(Effect.StartPushPull.class).getLast().exchange();
-        member.react(new Input.PushPullAnswered(exchange, new PushPull(false, List.of(nodes), AbsentBytes.ABSENT), 0));
+        member.react(new Input.PushPullAnswered(exchange, new PushPull(false, List.of(nodes), AbsentBytes.ABSENT)));
     }
 
     @Test
@@ -58,8 +58,7 @@ class OwnAddressTest {
     void aPushPullFromAMemberAtOurAddressIsNoJoin() {
         TestMember member = TestMember.started(OwnAddressTest::withSeed);
 
-        member.react(
-                new Input.PushPullReceived(1, new PushPull(true, List.of(at(here(), "bob")), AbsentBytes.ABSENT), 0));
+        member.react(new Input.PushPullReceived(1, new PushPull(true, List.of(at(here(), "bob")), AbsentBytes.ABSENT)));
 
         assertThat(member.status().joined()).isFalse();
     }

@@ -2,6 +2,8 @@ package io.github.swimcluster.protocol;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.serf.SerfMessage;
+import io.github.swimcluster.wire.SerfCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +50,14 @@ public final class RandomMessages {
                         sequence(input), ip(input), port(input), optionalName(input), input.flip(), source(input));
             case 5 -> ack(input);
             case 6 -> new Message.Nack(sequence(input));
-            case 7 -> new Message.LeaveIntent(input.u64(), optionalName(input), input.flip());
-            case 8 -> new Message.JoinIntent(input.u64(), optionalName(input));
+            case 7 -> serf(new SerfMessage.LeaveIntent(input.u64(), optionalName(input), input.flip()));
+            case 8 -> serf(new SerfMessage.JoinIntent(input.u64(), optionalName(input)));
             default -> new Message.User(Bytes.of(input.some(40)));
         };
+    }
+
+    private static Message.User serf(SerfMessage message) {
+        return new Message.User(new SerfCodec().encode(message));
     }
 
     public static Message.Ping ping(FuzzInput input) {

@@ -47,7 +47,7 @@ class SeedJoinTest {
     }
 
     private static void answerLast(TestMember member, PushPull theirs) {
-        member.react(new Input.PushPullAnswered(lastExchange(member), theirs, 0));
+        member.react(new Input.PushPullAnswered(lastExchange(member), theirs));
     }
 
     private static void failLast(TestMember member, Input.Failure why) {
@@ -153,7 +153,7 @@ class SeedJoinTest {
         List<Effect.StartPushPull> asked = member.effects(Effect.StartPushPull.class);
         assertThat(asked).hasSize(2);
 
-        member.react(new Input.PushPullAnswered(asked.get(1).exchange(), pushPull("bob"), 0));
+        member.react(new Input.PushPullAnswered(asked.get(1).exchange(), pushPull("bob")));
         assertThat(member.status().joined()).isTrue();
         member.react(new Input.PushPullFailed(asked.get(0).exchange(), Input.Failure.TIMED_OUT));
 
@@ -276,7 +276,7 @@ class SeedJoinTest {
                                 done.result().orElseThrow().unreachableSeeds().get(SEED))
                         .contains(address, rule));
         assertThat(member.effects(Effect.Refused.class)).hasSize(1);
-        member.react(new Input.PushPullReceived(1, bobAt(address), 0));
+        member.react(new Input.PushPullReceived(1, bobAt(address)));
         assertThat(member.status().joined()).isFalse();
     }
 
@@ -297,10 +297,10 @@ class SeedJoinTest {
         TestMember member = TestMember.started(seeds(SEED));
         member.react(new Input.Resolved(SEED, List.of(OTHER_ADDRESS, addressOf("bob"))));
         List<Effect.StartPushPull> asked = member.effects(Effect.StartPushPull.class);
-        asked.forEach(each -> member.react(new Input.PushPullAnswered(each.exchange(), pushPull("bob"), 0)));
-        member.react(new Input.PushPullReceived(1, pushPull("carol"), 0));
+        asked.forEach(each -> member.react(new Input.PushPullAnswered(each.exchange(), pushPull("bob"))));
+        member.react(new Input.PushPullReceived(1, pushPull("carol")));
         TestMember reached = TestMember.started(seeds(SEED));
-        reached.react(new Input.PushPullReceived(1, pushPull("carol"), 0));
+        reached.react(new Input.PushPullReceived(1, pushPull("carol")));
         TestMember first = TestMember.started(seeds(TestMember.OWN_ADDRESS.toString()));
         first.react(new Input.Resolved(TestMember.OWN_ADDRESS.toString(), List.of(TestMember.OWN_ADDRESS)));
 
@@ -469,10 +469,10 @@ class SeedJoinTest {
     @Test
     void aPushPullFromAnotherMemberIsAJoin() {
         TestMember member = TestMember.started(seeds(SEED));
-        member.react(new Input.PushPullReceived(1, pushPull("me"), 0));
+        member.react(new Input.PushPullReceived(1, pushPull("me")));
         assertThat(member.status().joined()).isFalse();
 
-        member.react(new Input.PushPullReceived(2, pushPull("bob"), 0));
+        member.react(new Input.PushPullReceived(2, pushPull("bob")));
 
         assertThat(member.status().joined()).isTrue();
     }
@@ -733,7 +733,7 @@ class SeedJoinTest {
         List<Effect.StartPushPull> asked = member.effects(Effect.StartPushPull.class);
         assertThat(asked).extracting(Effect.StartPushPull::to).containsExactly(addressOf("carol"), OTHER_ADDRESS);
 
-        member.react(new Input.PushPullAnswered(asked.get(0).exchange(), pushPull("carol"), 0));
+        member.react(new Input.PushPullAnswered(asked.get(0).exchange(), pushPull("carol")));
         member.react(new Input.PushPullFailed(asked.get(1).exchange(), Input.Failure.TIMED_OUT));
 
         assertThat(member.names()).containsExactly("bob", "carol", "me");
@@ -826,7 +826,7 @@ class SeedJoinTest {
 
         member.react(new Input.Resolved(SEED, List.of(addressOf("bob"))));
         answerLast(member, pushPull("bob"));
-        member.react(new Input.PushPullReceived(1, pushPull("carol"), 0));
+        member.react(new Input.PushPullReceived(1, pushPull("carol")));
         member.effects.clear();
         member.advance(Duration.ofMinutes(10));
 

@@ -109,7 +109,7 @@ public final class SwimFuzz {
             case 9 -> {
                 PushPull pushPull = RandomMessages.pushPull(input);
                 react(
-                        new Input.PushPullReceived(input.below(256), pushPull, input.u64()),
+                        new Input.PushPullReceived(input.below(256), pushPull),
                         pushPull.nodes().size());
             }
             case 10 -> answerPushPull();
@@ -146,7 +146,7 @@ public final class SwimFuzz {
             long exchange = pendingPushPulls.removeFirst();
             PushPull pushPull = RandomMessages.pushPull(input);
             react(
-                    new Input.PushPullAnswered(exchange, pushPull, input.u64()),
+                    new Input.PushPullAnswered(exchange, pushPull),
                     pushPull.nodes().size());
         } else {
             react(new Input.PushPullFailed(pendingPushPulls.removeFirst(), input.of(Input.Failure.values())), 0);

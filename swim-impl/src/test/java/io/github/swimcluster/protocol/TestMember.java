@@ -5,12 +5,17 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.Dialect;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.Traffic;
+import io.github.swimcluster.serf.Serf;
+import io.github.swimcluster.serf.SerfMessage;
+import io.github.swimcluster.wire.SerfCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -34,6 +39,9 @@ final class TestMember {
     private TestMember(ClusterSettings settings, Lifeguard lifeguard) {
         Identity identity = new Identity("me", OWN_ADDRESS, TAGS, Versions.of(SERF));
         swim = Swim.builder(settings, identity, new FixedLengths(), new SplittableRandom(7))
+                .delegate(host -> settings.dialect() == Dialect.SERF
+                        ? new Serf(host, new SerfCodec(), settings)
+                        : Delegate.none(host))
                 .lifeguard(lifeguard)
                 .build();
     }
@@ -133,6 +141,25 @@ final class TestMember {
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();
+    }
+
+    /** The messages of Serf that it sent. */
+    <M extends SerfMessage> List<M> sentSerf(Class<M> type) {
+        return sent(Message.User.class).stream()
+                .flatMap(user -> new SerfCodec().decode(user.payload()).stream())
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    /** Receives messages of Serf, in one datagram. */
+    void receive(SerfMessage... messages) {
+        receive(Arrays.stream(messages).map(TestMember::user).toArray(Message[]::new));
+    }
+
+    /** The user message that carries this. */
+    static Message.User user(SerfMessage message) {
+        return new Message.User(new SerfCodec().encode(message));
     }
 
     <E extends ClusterEvent> List<E> events(Class<E> type) {

@@ -45,26 +45,4 @@ class CodecsTest {
                 .isEqualTo(Map.of());
         assertThat(TagsCodec.decode(Bytes.of(Vectors.hex("ff05")))).isEmpty();
     }
-
-    @Test
-    void returnsTimeZeroForInvalidUserState() {
-        assertThat(lamportTime("")).isZero();
-        assertThat(lamportTime("03")).isZero();
-        assertThat(lamportTime("02")).isZero();
-        assertThat(lamportTime("02c0")).isZero();
-        assertThat(lamportTime("0281a54c54696d65ff")).isZero();
-        assertThat(lamportTime("0281a54c54696d65a161")).isZero();
-    }
-
-    @Test
-    void decodesA64BitLamportTime() {
-        assertThat(lamportTime("0282a54c54696d6505a54c54696d65cfffffffffffffffff"))
-                .isEqualTo(-1);
-        assertThat(lamportTime("0281a54c54696d65cf0000000000000007")).isEqualTo(7);
-        assertThat(lamportTime("0281a54c54696d65c0")).isZero();
-    }
-
-    private static long lamportTime(String hex) {
-        return SerfStateCodec.lamportTime(Bytes.of(Vectors.hex(hex)));
-    }
 }

@@ -1,7 +1,6 @@
 package io.github.swimcluster.wire;
 
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.FuzzInput;
 import io.github.swimcluster.protocol.Invariant;
@@ -17,7 +16,7 @@ public final class EncryptedFuzz {
 
     private static final Protection BOTH_KEYS = protection(FIRST, SECOND);
     private static final Protection SECOND_KEY = protection(SECOND);
-    private static final PacketCodec CODEC = new PacketCodec(Dialect.SERF, false, BOTH_KEYS);
+    private static final PacketCodec CODEC = new PacketCodec(false, BOTH_KEYS);
     private static final int LABEL_LENGTH = 2 + 4;
 
     private EncryptedFuzz() {}

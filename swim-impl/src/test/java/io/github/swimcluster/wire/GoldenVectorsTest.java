@@ -3,10 +3,15 @@ package io.github.swimcluster.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberState;
+import io.github.swimcluster.ProtocolVersions;
 import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.serf.SerfMessage;
+import io.github.swimcluster.serf.SerfState;
 import jakarta.json.JsonObject;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -70,7 +75,7 @@ class GoldenVectorsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("packets")
     void decodesAPacket(Named vector) throws Exception {
-        DecodedPacket packet = new PacketCodec(Dialect.MEMBERLIST, true, vector.protection()).decode(vector.bytes());
+        DecodedPacket packet = new PacketCodec(true, vector.protection()).decode(vector.bytes());
 
         assertThat(packet.malformed()).isEmpty();
         if (vector.decoded().containsKey("decompressed_sha256")) {
@@ -84,16 +89,14 @@ class GoldenVectorsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("packets")
     void encodesADecodedPacketToTheSameBytes(Named vector) {
-        for (Dialect dialect : Dialect.values()) {
-            PacketCodec codec = new PacketCodec(dialect, vector.isCompressed(), vector.protection());
-            List<Message> messages = codec.decode(vector.bytes()).messages();
-            boolean crc = vector.decoded().toString().contains("hasCrc");
+        PacketCodec codec = new PacketCodec(vector.isCompressed(), vector.protection());
+        List<Message> messages = codec.decode(vector.bytes()).messages();
+        boolean crc = vector.decoded().toString().contains("hasCrc");
 
-            if (vector.isExact()) {
-                assertThat(codec.encode(messages, crc)).isEqualTo(vector.bytes());
-            } else {
-                assertThat(codec.decode(codec.encode(messages, crc)).messages()).isEqualTo(messages);
-            }
+        if (vector.isExact()) {
+            assertThat(codec.encode(messages, crc)).isEqualTo(vector.bytes());
+        } else {
+            assertThat(codec.decode(codec.encode(messages, crc)).messages()).isEqualTo(messages);
         }
     }
 
@@ -124,38 +127,11 @@ class GoldenVectorsTest {
                             MalformedException.class,
                             e -> assertThat(e.reason()).isEqualTo(reason));
         } else {
-            DecodedPacket packet = new PacketCodec(Dialect.SERF, true, vector.protection()).decode(vector.bytes());
+            DecodedPacket packet = new PacketCodec(true, vector.protection()).decode(vector.bytes());
             int validMessages = vector.toString().equals("compound-last-part-truncated") ? 1 : 0;
             assertThat(packet.messages()).hasSize(validMessages);
             assertThat(packet.malformed()).containsExactly(reason);
         }
-    }
-
-    static Stream<Named> intents() {
-        return Vectors.of(SERF, "vectors").stream()
-                .filter(vector -> vector.getString("name").contains("_intent")
-                        || vector.getString("name").startsWith("leave_intent")
-                        || vector.getString("name").startsWith("join_intent"))
-                .map(Named::new);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("intents")
-    void decodesAndEncodesSerfIntents(Named vector) {
-        PacketCodec codec = PacketCodec.plain(Dialect.SERF);
-        byte[] datagram = Vectors.hex("08" + vector.json().getString("hex"));
-        JsonObject body = vector.decoded().getJsonObject("body");
-        long time = body.getJsonNumber("LTime").bigIntegerValue().longValue();
-        Message expected = vector.decoded().getInt("type") == 0
-                ? new Message.LeaveIntent(time, body.getString("Node"), body.getBoolean("Prune"))
-                : new Message.JoinIntent(time, body.getString("Node"));
-
-        DecodedPacket packet = codec.decode(datagram);
-
-        assertThat(packet.messages()).containsExactly(expected);
-        assertThat(codec.encode(packet.messages())).isEqualTo(datagram);
-        assertThat(PacketCodec.plain(Dialect.MEMBERLIST).decode(datagram).messages())
-                .containsExactly(new Message.User(Bytes.of(vector.bytes())));
     }
 
     static Stream<Named> tags() {
@@ -179,6 +155,38 @@ class GoldenVectorsTest {
         assertThat(TagsCodec.decode(TagsCodec.encode(tags))).isEqualTo(tags);
     }
 
+    static Stream<Named> serfMessages() {
+        return Vectors.of(SERF, "vectors").stream()
+                .filter(vector -> vector.getString("channel").startsWith("memberlist user message"))
+                .map(Named::new);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("serfMessages")
+    void decodesASerfMessageAndEncodesItToTheSameBytes(Named vector) {
+        SerfCodec codec = new SerfCodec();
+
+        SerfMessage message = codec.decode(Bytes.of(vector.bytes())).orElseThrow();
+
+        assertThat(typeOf(message)).isEqualTo(vector.decoded().getInt("type"));
+        if (vector.json().getBoolean("reencode_identical", false)) {
+            assertThat(codec.encode(message).toHex()).isEqualTo(vector.json().getString("hex"));
+        } else {
+            assertThat(codec.decode(codec.encode(message))).contains(message);
+        }
+    }
+
+    private static int typeOf(SerfMessage message) {
+        return switch (message) {
+            case SerfMessage.LeaveIntent ignored -> 0;
+            case SerfMessage.JoinIntent ignored -> 1;
+            case SerfMessage.Event ignored -> 3;
+            case SerfMessage.Query ignored -> 4;
+            case SerfMessage.Response ignored -> 5;
+            case SerfMessage.Relay ignored -> 9;
+        };
+    }
+
     static Stream<Named> userStates() {
         return Vectors.of(SERF, "vectors").stream()
                 .filter(vector -> vector.getString("channel").contains("user state"))
@@ -187,11 +195,43 @@ class GoldenVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("userStates")
-    void decodesTheLamportTimeOfSerfsUserState(Named vector) {
-        long expected =
-                vector.decoded().getJsonObject("body").getJsonNumber("LTime").longValueExact();
+    void decodesSerfsUserStateAndEncodesItToTheSameBytes(Named vector) {
+        JsonObject body = vector.decoded().getJsonObject("body");
+        SerfCodec codec = new SerfCodec();
 
-        assertThat(SerfStateCodec.lamportTime(Bytes.of(vector.bytes()))).isEqualTo(expected);
+        SerfState state = codec.decodeState(Bytes.of(vector.bytes())).orElseThrow();
+
+        assertThat(state.time()).isEqualTo(body.getJsonNumber("LTime").longValueExact());
+        assertThat(state.eventTime()).isEqualTo(body.getJsonNumber("EventLTime").longValueExact());
+        assertThat(state.queryTime()).isEqualTo(body.getJsonNumber("QueryLTime").longValueExact());
+        assertThat(state.left()).hasSameSizeAs(body.getJsonArray("LeftMembers"));
+        assertThat(state.statusTimes().keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        body.getJsonObject("StatusLTimes").keySet());
+        assertThat(codec.encode(state).toHex()).isEqualTo(vector.json().getString("hex"));
+    }
+
+    @Test
+    void answersAsSerfDoes() {
+        SerfCodec codec = new SerfCodec();
+        Member b = new Member(
+                "B",
+                Address.parse("127.0.0.1:21947"),
+                MemberState.ALIVE,
+                1,
+                Map.of("role", "db"),
+                Bytes.EMPTY,
+                new ProtocolVersions(1, 5, 2, 2, 5, 5));
+        SerfMessage.Response recorded = (SerfMessage.Response)
+                codec.decode(Bytes.of(Vectors.bytes(Vectors.named(SERF, "wire_query_response_conflict_from_A"))))
+                        .orElseThrow();
+
+        assertThat(codec.conflictAnswer(b, b.address())).isEqualTo(recorded.payload());
+        assertThat(codec.keyAnswer(true, "").toHex())
+                .isEqualTo(Vectors.named(SERF, "key_response_ok_payload").getString("hex"));
+        assertThat(codec.keyAnswer(false, "No keyring to modify (encryption not enabled)")
+                        .toHex())
+                .isEqualTo(Vectors.named(SERF, "key_response_noenc_payload").getString("hex"));
     }
 
     @Test
@@ -199,12 +239,12 @@ class GoldenVectorsTest {
         assertThat(malformed().map(Named::toString)).containsExactlyInAnyOrderElementsOf(REASONS.keySet());
         System.out.printf(
                 "Golden vectors: %d packets and %d streams, %d of them encoded to identical bytes; %d malformed%n"
-                        + "Serf vectors: %d intents, %d tags, %d user states%n",
+                        + "Serf vectors: %d messages, %d tags, %d user states%n",
                 packets().count(),
                 streams().count(),
                 all("vectors").filter(Named::isExact).count(),
                 malformed().count(),
-                intents().count(),
+                serfMessages().count(),
                 tags().count(),
                 userStates().count());
     }

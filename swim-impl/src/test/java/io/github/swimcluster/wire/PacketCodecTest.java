@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Message;
@@ -26,8 +25,8 @@ class PacketCodecTest {
     private static final Bytes V4 = Bytes.of(Vectors.hex("7f000001"));
     private static final Bytes V6 = Bytes.of(Vectors.hex("20010db8000000000000000000000007"));
     private static final Bytes VERSIONS = Bytes.of(Vectors.hex("010502020505"));
-    private static final PacketCodec PLAIN = PacketCodec.plain(Dialect.SERF);
-    private static final PacketCodec COMPRESSING = new PacketCodec(Dialect.SERF, true, Protection.none());
+    private static final PacketCodec PLAIN = PacketCodec.plain();
+    private static final PacketCodec COMPRESSING = new PacketCodec(true, Protection.none());
 
     /** The body of a suspect message about b with incarnation 4, without the map header. */
     private static final String SUSPECT_FIELDS = "ab496e6361726e6174696f6e 04 a44e6f6465 a162";
@@ -48,10 +47,7 @@ class PacketCodecTest {
                 new Message.Alive(1, "ä", V4, 0, AbsentBytes.ABSENT, AbsentBytes.ABSENT),
                 new Message.Alive(9, "b", V6, 7946, Bytes.of(new byte[512]), VERSIONS),
                 new Message.User(Bytes.EMPTY),
-                new Message.User(Bytes.utf8("hello")),
-                new Message.LeaveIntent(-1, "b", true),
-                new Message.LeaveIntent(Long.MAX_VALUE, "b", false),
-                new Message.JoinIntent(Long.MIN_VALUE, "b"));
+                new Message.User(Bytes.utf8("hello")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -300,23 +296,6 @@ class PacketCodecTest {
     @CsvSource({"05", "c3", "80", "91a161", "91cd0100", "91ff", "d40001"})
     void refusesOtherTypesForBytes(String bytes) {
         assertDropped(Vectors.hex("02 82 a75061796c6f6164" + bytes + "a55365714e6f01"), DropReason.MSGPACK);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"c2,false", "c3,true", "00,false", "01,true", "cc01,true", "c0,false"})
-    void acceptsANumberAsAFlag(String flag, boolean expected) {
-        assertDecodes("08 00 82 a55072756e65" + flag + "a44e6f6465 a162", new Message.LeaveIntent(0, "b", expected));
-    }
-
-    @Test
-    void decodesAnInvalidIntentAsAUserMessage() {
-        for (String hex : List.of("00", "0081a55072756e6502", "0191", "0182a54c54696d65ff", "02c0", "03")) {
-            assertDecodes("08" + hex, new Message.User(Bytes.of(Vectors.hex(hex))));
-        }
-        byte[] longName = PLAIN.encode(List.of(new Message.JoinIntent(1, "x".repeat(256))));
-        assertThat(PLAIN.decode(longName).messages())
-                .containsExactly(new Message.User(Bytes.of(longName, 1, longName.length - 1)));
-        assertDecodes("0801c0", new Message.JoinIntent(0, ""));
     }
 
     @ParameterizedTest

@@ -1,6 +1,5 @@
 package io.github.swimcluster.wire;
 
-import io.github.swimcluster.Dialect;
 import io.github.swimcluster.protocol.Invariant;
 import io.github.swimcluster.protocol.Message;
 import java.util.Arrays;
@@ -12,7 +11,7 @@ public final class PacketFuzz {
     private static final int MAX_PARTS = 255;
 
     // Encodes one message at a time, because parts of a compound have a maximum length.
-    private static final PacketCodec CODEC = PacketCodec.plain(Dialect.SERF);
+    private static final PacketCodec CODEC = PacketCodec.plain();
 
     private PacketFuzz() {}
 
@@ -45,8 +44,6 @@ public final class PacketFuzz {
             case Message.Dead dead -> dead.node().length() + dead.from().length();
             case Message.Alive alive -> alive.node().length() + alive.metadata().length();
             case Message.User user -> user.payload().length();
-            case Message.LeaveIntent leave -> leave.node().length();
-            case Message.JoinIntent join -> join.node().length();
         };
     }
 

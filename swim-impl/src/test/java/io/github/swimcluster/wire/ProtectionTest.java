@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.Dialect;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.Mismatch;
@@ -38,7 +37,7 @@ class ProtectionTest {
     }
 
     private static PacketCodec packetCodec(Protection protection) {
-        return new PacketCodec(Dialect.SERF, true, protection);
+        return new PacketCodec(true, protection);
     }
 
     private static StreamCodec streamCodec(Protection protection) {

@@ -5,6 +5,7 @@ import io.github.swimcluster.protocol.FuzzInput;
 import io.github.swimcluster.protocol.Invariant;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.protocol.RandomMessages;
+import io.github.swimcluster.serf.SerfMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,8 @@ public final class PushPullFuzz {
     private static final Protection PROTECTION =
             new Protection(Bytes.utf8("pool"), List.of(Bytes.of(new byte[16])), true, true, new CountedNonces());
 
+    private static final SerfCodec CODEC = new SerfCodec();
+
     private PushPullFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] bytes) {
@@ -23,9 +26,28 @@ public final class PushPullFuzz {
         switch (input.below(4)) {
             case 0 -> checkArbitrary(RandomMessages.pushPull(input), input.flip());
             case 1 -> checkTags(Bytes.of(input.rest()));
-            case 2 -> SerfStateCodec.lamportTime(Bytes.of(Vectors.withPrefix(input.rest(), MessageType.SERF_STATE)));
+            case 2 -> checkSerf(input);
             default -> checkBytes(Vectors.withPrefix(input.rest(), MessageType.PUSH_PULL));
         }
+    }
+
+    private static void checkSerf(FuzzInput input) {
+        byte[] rest = input.rest();
+        checkState(Bytes.of(Vectors.withPrefix(rest, 2)));
+        CODEC.decode(Bytes.of(rest)).ifPresent(message -> {
+            boolean hasUnknownFilter = message instanceof SerfMessage.Query query
+                    && query.filters().stream().anyMatch(SerfMessage.Filter.Unknown.class::isInstance);
+            Invariant.check(
+                    hasUnknownFilter || CODEC.decode(CODEC.encode(message)).equals(Optional.of(message)),
+                    "encoding restores the message of Serf");
+        });
+    }
+
+    private static void checkState(Bytes bytes) {
+        CODEC.decodeState(bytes)
+                .ifPresent(state -> Invariant.check(
+                        CODEC.decodeState(CODEC.encode(state)).equals(Optional.of(state)),
+                        "encoding restores the state of Serf"));
     }
 
     private static void checkArbitrary(PushPull pushPull, boolean compression) {
@@ -55,7 +77,7 @@ public final class PushPullFuzz {
     private static void check(PushPull pushPull, int length) {
         Invariant.check(pushPull.nodes().size() < length, "an entry takes more than one byte");
         Invariant.check(pushPull.userState().length() < length, "the user state is shorter than the input");
-        SerfStateCodec.lamportTime(pushPull.userState());
+        checkState(pushPull.userState());
         for (PushPull.NodeState node : pushPull.nodes()) {
             checkTags(node.metadata());
             Invariant.check(

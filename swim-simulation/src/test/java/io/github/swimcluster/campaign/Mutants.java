@@ -358,7 +358,7 @@ final class Mutants {
             new Mutant(
                     "a view that is offered is not taken",
                     "AntiEntropy",
-                    "boolean merged = merger.mergeRequest(theirs, serfTime);",
+                    "boolean merged = merger.mergeRequest(theirs);",
                     "boolean merged = true;"),
             new Mutant(
                     "a view that is offered is not answered",

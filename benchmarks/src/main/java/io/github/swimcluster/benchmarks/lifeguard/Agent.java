@@ -93,7 +93,7 @@ final class Agent {
         react(new Input.Start());
         swim.react(world.now(), new Input.Join(0, List.of(SEED)));
         swim.react(world.now(), new Input.Resolved(SEED, List.of(World.address(index + 1))));
-        react(new Input.PushPullAnswered(1, table, 0));
+        react(new Input.PushPullAnswered(1, table));
     }
 
     /** Sets the time to read or send a datagram from now on. */
@@ -279,7 +279,7 @@ final class Agent {
         Stream stream = new Stream(world, this, exchange, new Input.PushPullFailed(exchange, Input.Failure.TIMED_OUT));
         stream.expireAt(events.now() + STREAM_TIMEOUT);
         send(() -> stream.request(
-                world.at(to), Lengths.ofPushPull(ours), streamId -> new Input.PushPullReceived(streamId, ours, 0)));
+                world.at(to), Lengths.ofPushPull(ours), streamId -> new Input.PushPullReceived(streamId, ours)));
     }
 
     private void ping(Effect.PingByStream ping) {
@@ -305,7 +305,7 @@ final class Agent {
     private void answer(long streamId, PushPull ours) {
         Stream stream = streams.remove(streamId);
         if (stream != null) {
-            Input answer = new Input.PushPullAnswered(stream.number(), ours, 0);
+            Input answer = new Input.PushPullAnswered(stream.number(), ours);
             send(() -> stream.answer(Lengths.ofPushPull(ours), answer));
         }
     }

@@ -90,9 +90,6 @@ final class Lengths implements Encoding {
                         + number("Port", alive.port())
                         + bytes("Vsn", alive.versions());
             case Message.User user -> 1 + user.payload().length();
-            case Message.LeaveIntent leave ->
-                HEADER + 1 + number("LTime", leave.time()) + text("Node", leave.node()) + key("Prune") + 1;
-            case Message.JoinIntent join -> HEADER + 1 + number("LTime", join.time()) + text("Node", join.node());
         };
     }
 

@@ -3,7 +3,6 @@ package io.github.swimcluster.benchmarks.lifeguard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.Dialect;
 import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests that the computed lengths equal those of the codec. */
 class LengthsTest {
-    private static final PacketCodec PACKETS = PacketCodec.plain(Dialect.SERF);
+    private static final PacketCodec PACKETS = PacketCodec.plain();
     private static final Bytes IP = Bytes.of(new byte[] {10, 0, 0, 1});
     private static final Bytes VERSIONS = Bytes.of(new byte[] {1, 5, 2, 2, 5, 4});
 
@@ -34,8 +33,6 @@ class LengthsTest {
                 messages.add(new Message.Suspect(number, name, "bob"));
                 messages.add(new Message.Dead(number, name, name));
                 messages.add(new Message.Alive(number, name, IP, 200, Bytes.of(new byte[100]), VERSIONS));
-                messages.add(new Message.LeaveIntent(number, name, true));
-                messages.add(new Message.JoinIntent(number, name));
             }
             messages.add(new Message.Ack(number, AbsentBytes.ABSENT));
             messages.add(new Message.Ack(number, Bytes.of(new byte[7])));

@@ -1,6 +1,7 @@
 package io.github.swimcluster.campaign.invariant;
 
 import io.github.swimcluster.Address;
+import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Reaction;
 import io.github.swimcluster.simulation.SimulatedMember;
@@ -43,6 +44,9 @@ public final class Checker implements Simulation.Watcher, Steps.Listener {
         Life life = life(member);
         Step step = life.step(facts, simulation.now(), input, reaction);
         facts.learn(step.after().self());
+        if (step.after().status().phase() == ClusterStatus.Phase.LEAVING) {
+            facts.learnLeaving(step.after().self());
+        }
         for (Invariant invariant : invariants) {
             invariant.check(step);
         }

@@ -18,6 +18,11 @@ final class Facts {
     private final Set<Departure> departures = new HashSet<>();
     private final Set<Member> learnt = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    /** This member has begun to leave: it has told others so, even if it crashes now. */
+    void learnLeaving(Member self) {
+        departures.add(new Departure(self.name(), self.incarnation()));
+    }
+
     void learn(Member self) {
         if (!learnt.add(self)) {
             return;
@@ -49,7 +54,7 @@ final class Facts {
         return highest.size();
     }
 
-    /** Whether the member itself left in that incarnation. */
+    /** Whether the member itself left, or began to leave, in that incarnation. */
     boolean hasLeft(String name, long incarnation) {
         return departures.contains(new Departure(name, incarnation));
     }

@@ -89,9 +89,7 @@ final class GossipInvariants {
         }
 
         private static boolean isGossip(Message message) {
-            return message instanceof Message.Update
-                    || message instanceof Message.JoinIntent
-                    || message instanceof Message.LeaveIntent;
+            return message instanceof Message.Update || message instanceof Message.User;
         }
     }
 

@@ -163,8 +163,6 @@ final class Life {
             case Message.Nack nack -> nacks += nack.sequence() == probe.sequence() && nacks < helpers ? 1 : 0;
             case Message.Update ignored -> {}
             case Message.User ignored -> {}
-            case Message.JoinIntent ignored -> {}
-            case Message.LeaveIntent ignored -> {}
         }
     }
 

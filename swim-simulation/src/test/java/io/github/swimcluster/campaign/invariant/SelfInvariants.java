@@ -142,7 +142,7 @@ final class SelfInvariants {
     /** Only the member itself says that it leaves. */
     static final class LeavingIsTheOwnersWord extends Invariant {
         LeavingIsTheOwnersWord() {
-            super("a member is held to have left only in an incarnation in which it did");
+            super("a member is held to have left only in an incarnation in which it left or began to");
         }
 
         @Override

@@ -1,0 +1,142 @@
+package io.github.swimcluster.serf;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.Member;
+import io.github.swimcluster.MemberState;
+import io.github.swimcluster.protocol.AbsentBytes;
+import io.github.swimcluster.protocol.Delegate;
+import io.github.swimcluster.protocol.Delegate.GossipPriority;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Queries of other members: passes them on, acks them, and answers those that Serf itself asks (Serf protocol §9 and §10). */
+final class Queries {
+    /** Names of this kind are reserved for Serf. */
+    private static final String INTERNAL = "_serf_";
+
+    private static final String NO_KEYRING = "No keyring to modify (encryption not enabled)";
+    private static final String EMPTY_KEYRING = "Keyring is empty (encryption not enabled)";
+    private static final String FIXED_KEYS = "the keys of this member are set by its application";
+
+    /** Limit of copies of one response that go through other members, whatever the query asks for. */
+    private static final int MAX_RELAYS = 8;
+
+    /** Limit of an encoded relay message, as Serf has it. */
+    private static final int MAX_RELAY_BYTES = 1024;
+
+    private static final int MIN_RELAY_PROTOCOL = 5;
+
+    private final Delegate.Host host;
+    private final SerfEncoding encoding;
+    private final boolean encrypted;
+    private final LamportClock clock = new LamportClock();
+    private final QueryBuffer buffer = new QueryBuffer();
+
+    Queries(Delegate.Host host, SerfEncoding encoding, boolean encrypted) {
+        this.host = host;
+        this.encoding = encoding;
+        this.encrypted = encrypted;
+    }
+
+    LamportClock clock() {
+        return clock;
+    }
+
+    /** A query arrived by gossip, in this encoded form. */
+    void received(SerfMessage.Query query, Bytes encoded) {
+        clock.witness(query.time());
+        if (!buffer.add(query.time(), query.id(), clock.time())) {
+            return;
+        }
+        if (query.isGossiped()) {
+            host.gossip(GossipPriority.MEDIUM, query.time() + ":" + query.id(), encoded, () -> {});
+        }
+        if (Filters.match(query.filters(), host.self())) {
+            asker(query).ifPresent(asker -> answer(query, asker));
+        }
+    }
+
+    private void answer(SerfMessage.Query query, Address asker) {
+        if (query.wantsAck()) {
+            respond(query, asker, true, AbsentBytes.ABSENT);
+        }
+        if (query.name().startsWith(INTERNAL)) {
+            internalAnswer(query.name().substring(INTERNAL.length()), query.payload())
+                    .ifPresent(payload -> respond(query, asker, false, payload));
+        }
+    }
+
+    /**
+     * The address of the member that asks. Answers go only to members at their recorded addresses: a query reaches all
+     * members, and would otherwise have them all send to any address.
+     */
+    private Optional<Address> asker(SerfMessage.Query query) {
+        return recorded(query.sourceNode(), query.address(), query.port());
+    }
+
+    private Optional<Address> recorded(String name, Bytes ip, int port) {
+        return host.member(name).map(Member::address).filter(address -> address.isSameEndpoint(Address.of(ip, port)));
+    }
+
+    private void respond(SerfMessage.Query query, Address asker, boolean ack, Bytes payload) {
+        Bytes response = encoding.encode(
+                new SerfMessage.Response(query.time(), query.id(), host.self().name(), ack, payload));
+        host.send(asker, response);
+        if (query.relayFactor() > 0 && host.known() > query.relayFactor()) {
+            relay(query, response);
+        }
+    }
+
+    private void relay(SerfMessage.Query query, Bytes response) {
+        Bytes relay =
+                encoding.encode(new SerfMessage.Relay(query.address(), query.port(), query.sourceNode(), response));
+        if (relay.length() > MAX_RELAY_BYTES) {
+            return;
+        }
+        List<Address> relays = new ArrayList<>();
+        host.forEach((member, statusTime, leaving) -> {
+            if (member.state() == MemberState.ALIVE
+                    && member.protocol().maximum() >= MIN_RELAY_PROTOCOL
+                    && !member.name().equals(host.self().name())) {
+                relays.add(member.address());
+            }
+        });
+        int count = Math.min(relays.size(), Math.min(query.relayFactor(), MAX_RELAYS));
+        for (int i = 0; i < count; i++) {
+            Collections.swap(relays, i, i + host.random().nextInt(relays.size() - i));
+            host.send(relays.get(i), relay);
+        }
+    }
+
+    /** Sends a response on, if it is for a member. */
+    void relayed(SerfMessage.Relay relay) {
+        recorded(relay.node(), relay.address(), relay.port()).ifPresent(to -> host.send(to, relay.response()));
+    }
+
+    /** The answer to a query of Serf itself; empty if it needs none, such as a ping. */
+    private Optional<Bytes> internalAnswer(String name, Bytes payload) {
+        return switch (name) {
+            case "conflict" -> conflict(payload.toUtf8());
+            case "list-keys" -> Optional.of(encoding.keyAnswer(false, encrypted ? FIXED_KEYS : EMPTY_KEYRING));
+            case "install-key", "use-key", "remove-key" ->
+                Optional.of(encoding.keyAnswer(false, encrypted ? FIXED_KEYS : NO_KEYRING));
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * Who has this name, as a vote: the asker's process shuts down unless the majority names its address (Serf protocol
+     * §11). A member that does not know the name is silent, because its vote would count against the asker. So is the holder
+     * of the name, except a member that found its own name in use: it knows the rightful holder.
+     */
+    private Optional<Bytes> conflict(String name) {
+        Member self = host.self();
+        if (name.equals(self.name())) {
+            return Optional.ofNullable(host.namesake()).map(address -> encoding.conflictAnswer(self, address));
+        }
+        return host.member(name).map(member -> encoding.conflictAnswer(member, member.address()));
+    }
+}

@@ -1,0 +1,485 @@
+package io.github.swimcluster.serf;
+
+import static io.github.swimcluster.serf.TestHost.CODEC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
+import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.MemberState;
+import io.github.swimcluster.protocol.AbsentBytes;
+import io.github.swimcluster.protocol.Effect;
+import io.github.swimcluster.serf.SerfMessage.Event;
+import io.github.swimcluster.serf.SerfMessage.Filter;
+import io.github.swimcluster.serf.SerfMessage.JoinIntent;
+import io.github.swimcluster.serf.SerfMessage.LeaveIntent;
+import io.github.swimcluster.serf.SerfMessage.Query;
+import io.github.swimcluster.serf.SerfMessage.Relay;
+import io.github.swimcluster.serf.SerfMessage.Response;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SerfTest {
+    private final TestHost host = new TestHost();
+    private final Serf serf = new Serf(host, CODEC, ClusterSettings.builder().build());
+
+    private void receive(SerfMessage... messages) {
+        for (SerfMessage message : messages) {
+            serf.received(CODEC.encode(message));
+        }
+    }
+
+    private SerfState state() {
+        return CODEC.decodeState(serf.localState()).orElseThrow();
+    }
+
+    private static Event event(long time, String payload) {
+        return new Event(time, "deploy", Bytes.utf8(payload), false);
+    }
+
+    // Events
+
+    @Test
+    void anEventIsPassedOnOnceAndByteForByte() {
+        // A later version may add fields.
+        Bytes encoded = Bytes.of(
+                HexFormat.of().parseHex("0385a24343c2a54c54696d6502a44e616d65a161a75061796c6f6164c0a55a5a5a5a5a01"));
+
+        serf.received(encoded);
+        serf.received(encoded);
+
+        assertThat(host.gossiped).containsExactly(encoded);
+    }
+
+    @Test
+    void eventsOfOneTimeDifferByNameAndPayload() {
+        receive(event(3, "p"), event(3, "p"), event(3, "q"), new Event(3, "deploy", Bytes.utf8("p"), true));
+
+        assertThat(host.gossip()).containsExactly(event(3, "p"), event(3, "q"));
+    }
+
+    @Test
+    void aMissingPayloadEqualsAnEmptyOne() {
+        receive(new Event(3, "deploy", AbsentBytes.ABSENT, false), new Event(3, "deploy", Bytes.EMPTY, false));
+
+        assertThat(host.gossip()).hasSize(1);
+    }
+
+    @Test
+    void anEventThatIsOlderThanTheBufferIsDropped() {
+        receive(event(1000, "new"), event(487, "too old"), event(489, "old"));
+
+        assertThat(host.gossip()).containsExactly(event(1000, "new"), event(489, "old"));
+    }
+
+    @Test
+    void aPushPullCarriesTheEvents() {
+        receive(event(3, "p"), event(7, "q"), event(3, "r"));
+
+        assertThat(state().eventTime()).isEqualTo(8);
+        assertThat(state().events())
+                .containsExactly(
+                        new SerfState.Events(
+                                3,
+                                List.of(
+                                        new SerfState.Event("deploy", Bytes.utf8("p")),
+                                        new SerfState.Event("deploy", Bytes.utf8("r")))),
+                        new SerfState.Events(7, List.of(new SerfState.Event("deploy", Bytes.utf8("q")))));
+    }
+
+    @Test
+    void eventsOfAPushPullAreTakenAndNotPassedOn() {
+        receive(event(3, "p"));
+        Bytes theirs = serf.localState();
+        TestHost otherHost = new TestHost();
+        Serf other = new Serf(otherHost, CODEC, ClusterSettings.builder().build());
+
+        other.merge(theirs, false);
+        other.received(CODEC.encode(event(3, "p")));
+
+        assertThat(otherHost.gossiped).isEmpty();
+        assertThat(CODEC.decodeState(other.localState()).orElseThrow().events()).isEqualTo(state().events());
+    }
+
+    @Test
+    void aMemberThatJoinsIgnoresEventsFromBeforeAndNoLaterOnes() {
+        receive(event(3, "before"));
+        Bytes theirs = serf.localState();
+        TestHost otherHost = new TestHost();
+        Serf other = new Serf(otherHost, CODEC, ClusterSettings.builder().build());
+
+        other.joining();
+        other.merge(theirs, true);
+        other.joined();
+        other.received(CODEC.encode(event(3, "before")));
+        other.received(CODEC.encode(event(2, "before")));
+        other.received(CODEC.encode(event(4, "after")));
+
+        assertThat(otherHost.gossip()).containsExactly(new JoinIntent(1, "me"), event(4, "after"));
+    }
+
+    @Test
+    void aFloodOfEventsCostsBoundedMemory() {
+        String big = "x".repeat(9000);
+
+        for (int i = 1; i <= 1000; i++) {
+            receive(event(i, big + i));
+        }
+
+        assertThat(serf.localState().length()).isLessThan(EventBuffer.MAX_BYTES + 20_000);
+        receive(event(700, big + 700));
+        assertThat(host.gossiped).as("what was dropped is not new again").hasSize(1000);
+    }
+
+    @Test
+    void eventsOfOneTimeAreLimited() {
+        for (int i = 0; i < 1000; i++) {
+            receive(event(5, "p" + i));
+        }
+
+        assertThat(host.gossiped).hasSize(EventBuffer.MAX_SAME_TIME);
+    }
+
+    // Clocks
+
+    @Test
+    void aMessageFarAheadOfTheClockIsIgnored() {
+        receive(
+                event(1L << 40, "p"),
+                event(-1, "q"),
+                new LeaveIntent(1L << 40, "bob", false),
+                new JoinIntent(-1, "bob"),
+                query("load", List.of(), 1L << 40));
+
+        assertThat(host.gossiped).isEmpty();
+        assertThat(host.effects)
+                .containsOnly(new Effect.Ignored(Effect.Reason.USER_MESSAGE))
+                .hasSize(5);
+        assertThat(state().time()).isEqualTo(1);
+        assertThat(state().eventTime()).isEqualTo(1);
+        assertThat(state().queryTime()).isEqualTo(1);
+    }
+
+    @Test
+    void onlyTheAnswerToAPushPullMovesTheClocksFarAhead() {
+        Bytes farAhead =
+                CODEC.encode(new SerfState(1L << 40, new LinkedHashMap<>(), List.of(), 1L << 41, List.of(), 1L << 42));
+
+        serf.merge(farAhead, false);
+        assertThat(state().time()).isEqualTo(1);
+
+        serf.merge(farAhead, true);
+        assertThat(state().time()).isEqualTo(1L << 40);
+        assertThat(state().eventTime()).isEqualTo(1L << 41);
+        assertThat(state().queryTime()).isEqualTo(1L << 42);
+    }
+
+    // Intents
+
+    @Test
+    void aPushPullCarriesTheTimesOfAllMembersAndWhoLeft() {
+        host.put("bob", MemberState.ALIVE, Map.of());
+        host.put("carol", MemberState.LEFT, Map.of());
+        serf.joined();
+        receive(new JoinIntent(5, "bob"), new LeaveIntent(6, "carol", false), new LeaveIntent(9, "unknown", false));
+
+        assertThat(state().time()).isEqualTo(10);
+        assertThat(state().statusTimes()).isEqualTo(Map.of("me", 1L, "bob", 5L, "carol", 6L));
+        assertThat(state().left()).containsExactly("carol");
+    }
+
+    @Test
+    void aFailedMemberThatHadLeftIsShownAsLeft() {
+        host.put("bob", MemberState.FAILED, Map.of());
+        host.put("carol", MemberState.FAILED, Map.of());
+
+        receive(new LeaveIntent(5, "bob", false));
+        serf.merge(stateWith(Map.of("carol", 7L), List.of("carol")), false);
+
+        assertThat(host.turnedToLeft).containsExactly("bob", "carol");
+        assertThat(host.gossip()).containsExactly(new LeaveIntent(5, "bob", false));
+        assertThat(host.statusTimes).containsEntry("bob", 5L).containsEntry("carol", 8L);
+    }
+
+    @Test
+    void aMemberThatIsListedAsLeftSaysThatItIsThere() {
+        serf.joined();
+
+        serf.merge(stateWith(Map.of("me", 4L), List.of("me")), false);
+
+        assertThat(host.gossip()).containsExactly(new JoinIntent(1, "me"), new JoinIntent(6, "me"));
+        assertThat(host.leaving).containsEntry("me", false);
+    }
+
+    @Test
+    void aMemberThatRestartsJoinsWithALaterTimeThanItLeft() {
+        Bytes theirs = stateWith(Map.of("me", 40L), List.of("me"));
+
+        serf.joining();
+        serf.merge(theirs, true);
+        serf.joined();
+
+        assertThat(host.gossip().getLast())
+                .isInstanceOfSatisfying(
+                        JoinIntent.class, intent -> assertThat(intent.time()).isGreaterThan(41));
+    }
+
+    private static Bytes stateWith(Map<String, Long> statusTimes, List<String> left) {
+        return CODEC.encode(new SerfState(1, new LinkedHashMap<>(statusTimes), left, 1, List.of(), 1));
+    }
+
+    // Queries
+
+    private static Query query(String name, List<Filter> filters, long time) {
+        return new Query(
+                time,
+                77,
+                TestHost.addressOf("bob").bytes(),
+                7946,
+                "bob",
+                filters,
+                true,
+                true,
+                0,
+                1_000_000_000,
+                name,
+                Bytes.EMPTY);
+    }
+
+    @Test
+    void aQueryIsPassedOnAndAckedOnce() {
+        host.put("bob", MemberState.ALIVE, Map.of());
+
+        receive(query("load", List.of(), 4), query("load", List.of(), 4));
+
+        assertThat(host.gossip()).containsExactly(query("load", List.of(), 4));
+        assertThat(host.sentTo("bob")).containsExactly(new Response(4, 77, "me", true, AbsentBytes.ABSENT));
+    }
+
+    @Test
+    void aQueryThatIsNotToBeGossipedIsOnlyAcked() {
+        host.put("bob", MemberState.ALIVE, Map.of());
+        Query query = query("load", List.of(), 4);
+
+        receive(new Query(
+                query.time(),
+                query.id(),
+                query.address(),
+                query.port(),
+                query.sourceNode(),
+                query.filters(),
+                true,
+                false,
+                0,
+                query.timeoutNanos(),
+                query.name(),
+                query.payload()));
+
+        assertThat(host.gossiped).isEmpty();
+        assertThat(host.sentTo("bob")).hasSize(1);
+    }
+
+    @Test
+    void aQueryFromAnAddressThatIsNotTheAskersIsPassedOnAndNotAnswered() {
+        receive(query("load", List.of(), 4));
+
+        assertThat(host.gossiped).hasSize(1);
+        assertThat(host.sent).isEmpty();
+    }
+
+    static Stream<Arguments> filters() {
+        return Stream.of(
+                Arguments.of(new Filter.Names(List.of("carol", "me")), true),
+                Arguments.of(new Filter.Names(List.of("carol")), false),
+                Arguments.of(new Filter.Names(List.of()), false),
+                Arguments.of(new Filter.Tag("role", "^we"), true),
+                Arguments.of(new Filter.Tag("role", "e"), true),
+                Arguments.of(new Filter.Tag("role", "^e"), false),
+                Arguments.of(new Filter.Tag("missing", "^$"), true),
+                Arguments.of(new Filter.Tag("role", "("), false),
+                Arguments.of(new Filter.Tag("role", "w".repeat(2000)), false),
+                Arguments.of(new Filter.Tag("role", "(e*)*x"), false));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("filters")
+    void aFilterSaysWhoAnswers(Filter filter, boolean matches) {
+        host.put("me", MemberState.ALIVE, Map.of("role", "web"));
+        host.put("bob", MemberState.ALIVE, Map.of());
+
+        receive(query("load", List.of(new Filter.Names(List.of("me")), filter), 4));
+
+        assertThat(host.sentTo("bob")).hasSize(matches ? 1 : 0);
+        assertThat(host.gossiped).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a0", "a107", "a30001ff", "c0"})
+    void aMalformedFilterMatchesNobodyAndTheQueryIsPassedOn(String filter) {
+        host.put("bob", MemberState.ALIVE, Map.of());
+        Bytes encoded = CODEC.encode(query("load", List.of(), 4));
+        String hex = encoded.toHex().replace("a746696c74657273c0", "a746696c7465727391" + filter);
+
+        serf.received(Bytes.of(HexFormat.of().parseHex(hex)));
+
+        assertThat(host.gossiped).hasSize(1);
+        assertThat(host.sent).isEmpty();
+    }
+
+    @Test
+    void anAckAlsoGoesThroughOtherMembersIfTheQuerySaysSo() {
+        for (String name : List.of("bob", "carol", "dave", "erin")) {
+            host.put(name, MemberState.ALIVE, Map.of());
+        }
+        Query query = query("load", List.of(), 4);
+
+        receive(relayed(query, 2));
+
+        List<SerfMessage> relays = host.sent.stream()
+                .map(each -> CODEC.decode(each.message()).orElseThrow())
+                .filter(Relay.class::isInstance)
+                .toList();
+        Bytes ack = CODEC.encode(new Response(4, 77, "me", true, AbsentBytes.ABSENT));
+        assertThat(relays).hasSize(2).containsOnly(new Relay(query.address(), 7946, "bob", ack));
+        assertThat(host.sent).hasSize(3);
+        assertThat(host.sentTo("me")).isEmpty();
+    }
+
+    private static Query relayed(Query query, int factor) {
+        return new Query(
+                query.time(),
+                query.id(),
+                query.address(),
+                query.port(),
+                query.sourceNode(),
+                query.filters(),
+                true,
+                true,
+                factor,
+                query.timeoutNanos(),
+                query.name(),
+                query.payload());
+    }
+
+    @Test
+    void aResponseIsRelayedToAMemberOnly() {
+        host.put("bob", MemberState.ALIVE, Map.of());
+        Bytes response = CODEC.encode(new Response(4, 77, "carol", true, AbsentBytes.ABSENT));
+
+        receive(
+                new Relay(TestHost.addressOf("bob").bytes(), 7946, "bob", response),
+                new Relay(Address.parse("192.0.2.1:53").bytes(), 53, "bob", response),
+                new Relay(TestHost.addressOf("bob").bytes(), 7946, "nobody", response));
+
+        assertThat(host.sentTo("bob")).containsExactly(new Response(4, 77, "carol", true, AbsentBytes.ABSENT));
+        assertThat(host.sent).hasSize(1);
+    }
+
+    @Test
+    void nothingButAResponseIsRelayed() {
+        host.put("bob", MemberState.ALIVE, Map.of());
+
+        serf.received(CODEC.encode(
+                new Relay(TestHost.addressOf("bob").bytes(), 7946, "bob", CODEC.encode(new JoinIntent(1, "x")))));
+
+        assertThat(host.sent).isEmpty();
+    }
+
+    // Queries of Serf itself
+
+    private Query internal(String name, String payload) {
+        Query query = query("_serf_" + name, List.of(), 4);
+        return new Query(
+                query.time(),
+                query.id(),
+                query.address(),
+                query.port(),
+                query.sourceNode(),
+                query.filters(),
+                false,
+                true,
+                0,
+                query.timeoutNanos(),
+                query.name(),
+                Bytes.utf8(payload));
+    }
+
+    @Test
+    void aConflictIsAnsweredWithTheKnownHolder() {
+        host.put("bob", MemberState.ALIVE, Map.of());
+        host.put("carol", MemberState.FAILED, Map.of());
+
+        receive(internal("conflict", "carol"));
+
+        assertThat(host.sentTo("bob"))
+                .containsExactly(new Response(
+                        4,
+                        77,
+                        "me",
+                        false,
+                        CODEC.conflictAnswer(host.member("carol").orElseThrow(), TestHost.addressOf("carol"))));
+    }
+
+    @Test
+    void aConflictAboutAnUnknownOrTheOwnNameIsNotAnswered() {
+        host.put("bob", MemberState.ALIVE, Map.of());
+
+        receive(internal("conflict", "nobody"));
+        receive(internal("conflict", "me"));
+
+        assertThat(host.sent).isEmpty();
+    }
+
+    @Test
+    void aMemberWhoseNameIsInUseVotesForItsHolder() {
+        host.put("bob", MemberState.ALIVE, Map.of());
+        host.namesake = Address.parse("10.9.9.9:7946");
+
+        receive(internal("conflict", "me"));
+
+        assertThat(host.sentTo("bob"))
+                .containsExactly(new Response(
+                        4, 77, "me", false, CODEC.conflictAnswer(host.self(), Address.parse("10.9.9.9:7946"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"install-key", "use-key", "remove-key", "list-keys"})
+    void aQueryAboutKeysIsAnsweredAtOnce(String name) {
+        host.put("bob", MemberState.ALIVE, Map.of());
+
+        receive(internal(name, ""));
+
+        assertThat(host.sentTo("bob"))
+                .singleElement()
+                .satisfies(answer ->
+                        assertThat(((Response) answer).payload().at(0)).isEqualTo(8));
+    }
+
+    @Test
+    void aPingOfSerfNeedsOnlyTheAck() {
+        host.put("bob", MemberState.ALIVE, Map.of());
+
+        receive(query("_serf_ping", List.of(), 4));
+
+        assertThat(host.sentTo("bob")).containsExactly(new Response(4, 77, "me", true, AbsentBytes.ABSENT));
+    }
+
+    @Test
+    void whatIsNotOfSerfIsCounted() {
+        for (Bytes bytes :
+                List.of(Bytes.EMPTY, Bytes.of(new byte[] {2}), Bytes.of(new byte[] {99}), Bytes.utf8("hi"))) {
+            serf.received(bytes);
+        }
+        receive(new Response(4, 77, "bob", true, AbsentBytes.ABSENT));
+
+        assertThat(host.effects).hasSize(5).containsOnly(new Effect.Ignored(Effect.Reason.USER_MESSAGE));
+    }
+}
