@@ -101,6 +101,25 @@ public interface Cluster extends AutoCloseable {
     }
 
     /**
+     * Sends an event to all members, which deliver it as a {@link UserEvent}: to their listeners, and to CDI observers. This
+     * member delivers it too. Serf agents deliver it to their event handlers.
+     *
+     * <p>It spreads by gossip, so a member that is cut off for longer than a push/pull interval can miss it; see
+     * {@link UserEvent}.
+     *
+     * @param name    what the event is about; not empty
+     * @param payload its content. Name and payload together may have 472 bytes: Serf's limit is 512 for the encoded message
+     * @return completes when the event is queued for the others; exceptionally with an {@link IllegalStateException} if this node
+     *     is not a member: it is closed, has left or has not started
+     * @throws IllegalArgumentException      if the name is empty or not valid Unicode, or the event is too large
+     * @throws UnsupportedOperationException if {@code swim.dialect} is {@code memberlist}, which has no events, or this
+     *                                       implementation has none
+     */
+    default CompletionStage<Void> publish(String name, Bytes payload, PublishOption... options) {
+        throw new UnsupportedOperationException("this cluster has no user events");
+    }
+
+    /**
      * Joins through these seeds in parallel, and completes when each has answered or failed. After {@link #leave()}, the
      * node becomes a member again with the same name and address.
      *

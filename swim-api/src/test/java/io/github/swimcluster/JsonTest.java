@@ -88,6 +88,7 @@ class JsonTest {
                 new MemberFailed(NOON, MEMBER, BEFORE, CAUSE),
                 new MemberLeft(NOON, MEMBER, BEFORE, CAUSE),
                 new ViewConverged(NOON, 3),
+                new UserEvent(NOON, "deploy", Bytes.utf8("v2"), 7, true),
                 new ViewDiverged(NOON, "orders-2 is suspected"),
                 NetworkRange.parse("10.0.0.0/8"),
                 new SettingsProblem("probe.interval", "0s", "be positive"));

@@ -10,6 +10,7 @@ import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.MemberRecovered;
 import io.github.swimcluster.MemberSuspected;
 import io.github.swimcluster.MemberUpdated;
+import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.ViewDiverged;
 import jakarta.json.Json;
@@ -66,6 +67,10 @@ final class Documents {
             case MemberEvent memberEvent -> addMemberEvent(document, memberEvent);
             case ViewConverged converged -> addNulls(document).add("members", converged.members());
             case ViewDiverged diverged -> addNulls(document).add("reason", diverged.reason());
+            case UserEvent sent ->
+                addNulls(document)
+                        .add("name", sent.name())
+                        .add("payload", sent.payload().toUtf8());
             default -> addNulls(document);
         }
         return document.build();
@@ -113,6 +118,7 @@ final class Documents {
             case MemberLeft left -> "member-left";
             case ViewConverged converged -> "view-converged";
             case ViewDiverged diverged -> "view-diverged";
+            case UserEvent sent -> "user-event";
             default -> event.getClass().getSimpleName();
         };
     }

@@ -2,10 +2,12 @@ package io.github.swimcluster.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Cause;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.MemberSuspected;
+import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.ViewDiverged;
 import io.helidon.microprofile.server.Server;
@@ -91,6 +93,15 @@ class ServiceTest {
                                   "member": null, "previous": null, "cause": null, "reason": "no answer"},
                                  {"sequence": 2, "at": "2026-07-01T12:00:00Z", "type": "view-converged",
                                   "member": null, "previous": null, "cause": null, "members": 2}]"""));
+    }
+
+    @Test
+    void userEventsHaveANameAndAPayload() throws Exception {
+        fire(new UserEvent(NOON, "deploy", Bytes.utf8("v2"), 7, false));
+
+        assertThat(json(get("/events"))).isEqualTo(parse("""
+                                [{"sequence": 1, "at": "2026-07-01T12:00:00Z", "type": "user-event",
+                                  "member": null, "previous": null, "cause": null, "name": "deploy", "payload": "v2"}]"""));
     }
 
     @Test

@@ -16,6 +16,12 @@ public final class Limits {
 
     public static final int MAX_PORT = 65_535;
 
+    /** Of an encoded user event, as Serf has it by default. */
+    public static final int MAX_EVENT_BYTES = 512;
+
+    /** What the encoding adds to the name and payload of a user event at most. */
+    public static final int EVENT_OVERHEAD_BYTES = 40;
+
     /** Events that wait for one slow listener. */
     public static final int MAX_WAITING_EVENTS = 100_000;
 

@@ -1,5 +1,6 @@
 package io.github.swimcluster.cdi;
 
+import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterProvider;
@@ -9,6 +10,7 @@ import io.github.swimcluster.InvalidSettingsException;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
+import io.github.swimcluster.PublishOption;
 import io.github.swimcluster.Replay;
 import io.github.swimcluster.Settings;
 import io.github.swimcluster.SettingsProblem;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +40,7 @@ class ApplicationCluster implements Cluster {
 
     private final ClusterProvider provider;
     private final ClusterSettings settings;
+    private final Set<String> namedEvents;
     private final ReentrantLock binding = new ReentrantLock();
 
     private volatile @Nullable Cluster node;
@@ -45,12 +49,18 @@ class ApplicationCluster implements Cluster {
 
     /** For the container's proxies, which inherit from this class but never use the inherited state. */
     ApplicationCluster() {
-        this(Cluster::bind, ClusterSettings.builder().build());
+        this(Cluster::bind, ClusterSettings.builder().build(), Set.of());
     }
 
-    ApplicationCluster(ClusterProvider provider, ClusterSettings settings) {
+    /**
+     * A node that is not bound.
+     *
+     * @param namedEvents the names of user events that observers have as a qualifier
+     */
+    ApplicationCluster(ClusterProvider provider, ClusterSettings settings, Set<String> namedEvents) {
         this.provider = provider;
         this.settings = settings;
+        this.namedEvents = namedEvents;
     }
 
     /** Binds the ports; the other members do not know this node until {@link #announce}. */
@@ -141,7 +151,7 @@ class ApplicationCluster implements Cluster {
             if (stopped) {
                 throw stopped();
             }
-            ApplicationObservers listener = ApplicationObservers.ofThisApplication();
+            ApplicationObservers listener = ApplicationObservers.ofThisApplication(namedEvents);
             Cluster bound = bind(listener);
             observers = listener;
             node = bound;
@@ -225,6 +235,11 @@ class ApplicationCluster implements Cluster {
     @Override
     public CompletionStage<JoinResult> join(String... seeds) {
         return node().join(seeds);
+    }
+
+    @Override
+    public CompletionStage<Void> publish(String name, Bytes payload, PublishOption... options) {
+        return node().publish(name, payload, options);
     }
 
     @Override

@@ -1,14 +1,17 @@
 package io.github.swimcluster.cdi;
 
 import io.github.swimcluster.ClusterEvent;
+import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.internal.Limits;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.literal.NamedLiteral;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.CDI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -38,6 +41,7 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
     private final Optional<RequestContextController> request;
     private final ClassLoader loader;
     private final Executor context;
+    private final Set<String> namedEvents;
     private final RateLimitedLog failureLog = new RateLimitedLog();
     private final RateLimitedLog lostEventLog = new RateLimitedLog();
     private final AtomicInteger queued = new AtomicInteger();
@@ -53,24 +57,32 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
      *
      * @param loader  the application's class loader: the context class loader during each call into the container
      * @param context runs a task on the calling thread, in the application's naming context
+     * @param namedEvents the names of user events that observers have as a qualifier. Other names come from the network,
+     *                and containers cache the observers of each qualifier
      */
     ApplicationObservers(
-            Event<Object> event, Optional<RequestContextController> request, ClassLoader loader, Executor context) {
+            Event<Object> event,
+            Optional<RequestContextController> request,
+            ClassLoader loader,
+            Executor context,
+            Set<String> namedEvents) {
         this.event = event;
         this.request = request;
         this.loader = loader;
         this.context = context;
+        this.namedEvents = namedEvents;
     }
 
     /** Uses the current bean manager: the extension's does not see the beans of its own jar on every server. */
-    static ApplicationObservers ofThisApplication() {
+    static ApplicationObservers ofThisApplication(Set<String> namedEvents) {
         BeanManager manager = CDI.current().getBeanManager();
         Instance<RequestContextController> controller = manager.createInstance().select(RequestContextController.class);
         return new ApplicationObservers(
                 manager.getEvent(),
                 controller.isResolvable() ? Optional.of(controller.get()) : Optional.empty(),
                 ApplicationLoader.ofThisThread(),
-                ApplicationContext.ofThisThread());
+                ApplicationContext.ofThisThread(),
+                namedEvents);
     }
 
     @Override
@@ -158,7 +170,7 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
         boolean activated = false;
         try {
             activated = request.isPresent() && request.get().activate();
-            event.fire(clusterEvent);
+            of(clusterEvent).fire(clusterEvent);
         } catch (RuntimeException | Error e) {
             // An exception of one observer must not prevent the delivery of the next event.
             logFailure(clusterEvent, e);
@@ -167,6 +179,13 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
                 request.get().deactivate();
             }
         }
+    }
+
+    /** The CDI event, qualified with the name of a user event if an observer asks for that. */
+    private Event<Object> of(ClusterEvent clusterEvent) {
+        return clusterEvent instanceof UserEvent named && namedEvents.contains(named.name())
+                ? event.select(NamedLiteral.of(named.name()))
+                : event;
     }
 
     /** Never completes exceptionally. Returns a new future because a container's stage may not support conversion to one. */
@@ -178,7 +197,7 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
         }
         try {
             CompletableFuture<CompletionStage<Object>> fired = new CompletableFuture<>();
-            inApplication(() -> fired.complete(event.fireAsync(clusterEvent)));
+            inApplication(() -> fired.complete(of(clusterEvent).fireAsync(clusterEvent)));
             var unused = fired.join().whenComplete((told, failure) -> {
                 if (failure != null) {
                     logFailure(clusterEvent, failure);

@@ -9,6 +9,7 @@ import io.github.swimcluster.ClusterProvider;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.InvalidSettingsException;
 import io.github.swimcluster.Member;
+import io.github.swimcluster.UserEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -27,9 +28,14 @@ import jakarta.enterprise.inject.spi.Decorator;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.Interceptor;
+import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessBean;
+import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessSyntheticBean;
+import jakarta.inject.Named;
+import java.lang.annotation.Annotation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +59,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
  *   <li>With {@code swim.enabled=false} there is no {@link Cluster} bean; an application that also runs without one
  *       injects {@code Instance<Cluster>}.
  *   <li>With {@code swim.test-mode=true} the {@link Cluster} uses no network and has one member.
+ *   <li>Events reach {@code @Observes} and {@code @ObservesAsync} methods by their types, and a user event also by
+ *       {@code @Named} with its name.
  *   <li>Invalid properties fail the deployment, which reports all of them.
  * </ul>
  *
@@ -73,6 +81,9 @@ public final class SwimExtension implements Extension {
 
     /** The class loaders of the application's archives. */
     private final Set<ClassLoader> archives = new LinkedHashSet<>();
+
+    /** The names of user events that observers have as a qualifier; filled before the node is bound. */
+    private final Set<String> namedEvents = new HashSet<>();
 
     private boolean applicationHasOwnBean;
     private List<String> problems = List.of();
@@ -123,6 +134,18 @@ public final class SwimExtension implements Extension {
                 && bean.getQualifiers().contains(Default.Literal.INSTANCE);
     }
 
+    /** Collects the names of user events that {@code @Observes @Named("…") UserEvent} asks for. */
+    void inspect(@Observes ProcessObserverMethod<?, ?> found) {
+        ObserverMethod<?> observer = found.getObserverMethod();
+        if (observer.getObservedType() instanceof Class<?> type && type.isAssignableFrom(UserEvent.class)) {
+            for (Annotation qualifier : observer.getObservedQualifiers()) {
+                if (qualifier instanceof Named named) {
+                    namedEvents.add(named.value());
+                }
+            }
+        }
+    }
+
     void addBeans(@Observes AfterBeanDiscovery discovery) {
         if (applicationHasOwnBean) {
             addSelf(discovery, () -> ClusterLookup.call(CDI.current().select(Cluster.class), Cluster::self));
@@ -137,7 +160,8 @@ public final class SwimExtension implements Extension {
             problems = reader.problems();
             ClusterProvider chosen = reader.isTestMode() ? TestModeCluster::bind : provider;
             ApplicationCluster cluster =
-                    new ApplicationCluster(problems.isEmpty() ? chosen : this::refuse, reader.settings());
+                    new ApplicationCluster(
+                            problems.isEmpty() ? chosen : this::refuse, reader.settings(), namedEvents);
             node = Optional.of(cluster);
             addCluster(discovery, cluster);
             addSelf(discovery, cluster::self);

@@ -8,6 +8,7 @@ import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.Dialect;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
@@ -16,10 +17,13 @@ import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.MemberUpdated;
 import io.github.swimcluster.ProtocolVersions;
+import io.github.swimcluster.PublishOption;
 import io.github.swimcluster.Replay;
 import io.github.swimcluster.Subscription;
+import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.ViewDiverged;
+import io.github.swimcluster.internal.EventRules;
 import io.github.swimcluster.internal.HostAndPort;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +53,9 @@ final class TestModeCluster implements Cluster {
     private final ReentrantLock changeLock = new ReentrantLock();
 
     private volatile State state;
+
+    /** Of the last user event; changed under the lock. */
+    private long lamportTime;
 
     private TestModeCluster(ClusterSettings settings, Consumer<? super ClusterEvent> listener) {
         Address address = address(settings);
@@ -174,6 +181,26 @@ final class TestModeCluster implements Cluster {
         JoinResult.Builder result = JoinResult.builder();
         seeds.forEach(seed -> result.unreachable(seed, "no seed is asked in test mode"));
         return result.build();
+    }
+
+    @Override
+    public CompletionStage<Void> publish(String name, Bytes payload, PublishOption... options) {
+        EventRules.check(settings.dialect() == Dialect.SERF, name, payload.length());
+        boolean coalesce = List.of(options).contains(PublishOption.COALESCE);
+        changeLock.lock();
+        try {
+            if (!state.isMember()) {
+                return CompletableFuture.failedStage(
+                        isClosed()
+                                ? closed()
+                                : new IllegalStateException("this node is not a member: it has not started or has left"));
+            }
+            lamportTime++;
+            deliverLater(new UserEvent(Instant.now(), name, payload, lamportTime, coalesce));
+            return CompletableFuture.completedStage(null);
+        } finally {
+            changeLock.unlock();
+        }
     }
 
     @Override

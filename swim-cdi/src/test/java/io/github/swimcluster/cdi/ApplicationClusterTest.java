@@ -10,6 +10,7 @@ import io.github.swimcluster.SettingsProblem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.jboss.weld.environment.se.Weld;
@@ -25,7 +26,7 @@ class ApplicationClusterTest {
     private static final ClusterSettings SETTINGS = ClusterSettings.builder().build();
 
     private final InMemoryCluster node = new InMemoryCluster("orders-1");
-    private final ApplicationCluster cluster = new ApplicationCluster(node, SETTINGS);
+    private final ApplicationCluster cluster = new ApplicationCluster(node, SETTINGS, Set.of());
     private WeldContainer container;
 
     /** The cluster finds its observers in a running container. */
@@ -105,7 +106,7 @@ class ApplicationClusterTest {
                     });
                     return node.bind(settings, listener);
                 },
-                SETTINGS);
+                SETTINGS, Set.of());
         Thread first = Thread.ofPlatform().start(slow::bind);
         binding.await();
         Thread second = Thread.ofPlatform().start(slow::members);
@@ -128,7 +129,7 @@ class ApplicationClusterTest {
                             new SettingsProblem("swim.bind.address", "10.9.9.9", "be an address of this machine"),
                             new SettingsProblem("swim.bind.port", "7946", "be free")));
                 },
-                SETTINGS);
+                SETTINGS, Set.of());
 
         assertThatThrownBy(refused::bind)
                 .isInstanceOfSatisfying(

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,7 +33,7 @@ class ApplicationObserversTest {
     /** Creates observers in a container whose {@code fireAsync} returns this stage. */
     private ApplicationObservers observers(Supplier<CompletionStage<?>> answer) {
         return new ApplicationObservers(
-                container(answer), Optional.empty(), getClass().getClassLoader(), Runnable::run);
+                container(answer), Optional.empty(), getClass().getClassLoader(), Runnable::run, Set.of());
     }
 
     @SuppressWarnings("unchecked")
@@ -84,7 +85,7 @@ class ApplicationObserversTest {
                         } finally {
                             naming.set("none");
                         }
-                    });
+                    }, Set.of());
             CompletableFuture<Void> first = new CompletableFuture<>();
             // Blocks the server's thread until all events are queued, so that it fires all but the first.
             server.execute(first::join);
@@ -113,7 +114,7 @@ class ApplicationObserversTest {
                     }
                     calls.add("call");
                     call.run();
-                });
+                }, Set.of());
 
         observers.accept(InMemoryCluster.joined("a"));
         refuses.set(true);
@@ -134,7 +135,7 @@ class ApplicationObserversTest {
                 call -> {
                     call.run();
                     throw new IllegalStateException("it cannot be reset");
-                });
+                }, Set.of());
 
         observers.accept(InMemoryCluster.joined("a"));
         observers.accept(InMemoryCluster.joined("b"));

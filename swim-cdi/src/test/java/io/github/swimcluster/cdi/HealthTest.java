@@ -16,6 +16,7 @@ import java.lang.annotation.Annotation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -265,7 +266,7 @@ class HealthTest {
         @ApplicationScoped
         Cluster cluster() {
             ApplicationCluster stopped = new ApplicationCluster(
-                    new InMemoryCluster("x"), ClusterSettings.builder().build());
+                    new InMemoryCluster("x"), ClusterSettings.builder().build(), Set.of());
             stopped.stop();
             return stopped;
         }

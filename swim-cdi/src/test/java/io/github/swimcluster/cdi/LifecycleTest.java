@@ -19,6 +19,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -122,7 +123,7 @@ class LifecycleTest {
     @Test
     void anInterruptDoesNotEndTheLeaveEarly() throws InterruptedException {
         ApplicationCluster cluster =
-                new ApplicationCluster(node, ClusterSettings.builder().build());
+                new ApplicationCluster(node, ClusterSettings.builder().build(), Set.of());
         try (WeldContainer container = application("swim.enabled=false").initialize()) {
             assertThat(container.isRunning()).isTrue();
             cluster.bind();

@@ -3,6 +3,7 @@ package io.github.swimcluster.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterProvider;
@@ -12,6 +13,7 @@ import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberEvent;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.SettingsProblem;
+import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.ViewConverged;
 import jakarta.annotation.Priority;
 import jakarta.decorator.Decorator;
@@ -30,6 +32,7 @@ import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InterceptorBinding;
@@ -38,6 +41,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -103,6 +107,18 @@ class SwimExtensionTest {
             assertThat(diary.all()).containsExactly("MemberJoined", "ViewConverged", "MemberFailed");
             assertThat(diary.ofMembers()).containsExactly("MemberJoined", "MemberFailed");
             assertThat(diary.joined()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void aUserEventIsObservedByItsName() {
+        try (WeldContainer container = application(OfDeployments.class).initialize()) {
+            node.fire(new UserEvent(Instant.EPOCH, "deploy", Bytes.utf8("v2"), 1, false));
+            node.fire(new UserEvent(Instant.EPOCH, "cache", Bytes.EMPTY, 2, false));
+
+            OfDeployments observers = container.select(OfDeployments.class).get();
+            assertThat(observers.deployments()).containsExactly("v2");
+            assertThat(observers.all()).containsExactly("deploy", "cache");
         }
     }
 
@@ -194,7 +210,7 @@ class SwimExtensionTest {
     @Test
     void afterTheStopNoNodeIsStarted() {
         ApplicationCluster cluster =
-                new ApplicationCluster(node, ClusterSettings.builder().build());
+                new ApplicationCluster(node, ClusterSettings.builder().build(), Set.of());
         cluster.stop();
 
         assertThatThrownBy(cluster::self)
@@ -345,6 +361,28 @@ class SwimExtensionTest {
 
         List<String> found() {
             return found;
+        }
+    }
+
+    @ApplicationScoped
+    static class OfDeployments {
+        private final List<String> deployments = new CopyOnWriteArrayList<>();
+        private final List<String> all = new CopyOnWriteArrayList<>();
+
+        void deployed(@Observes @Named("deploy") UserEvent event) {
+            deployments.add(event.payload().toUtf8());
+        }
+
+        void any(@Observes UserEvent event) {
+            all.add(event.name());
+        }
+
+        List<String> deployments() {
+            return deployments;
+        }
+
+        List<String> all() {
+            return all;
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.swimcluster.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Cause;
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterEvent;
@@ -17,8 +18,10 @@ import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.MemberUpdated;
+import io.github.swimcluster.PublishOption;
 import io.github.swimcluster.Replay;
 import io.github.swimcluster.Subscription;
+import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.ViewDiverged;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -226,6 +229,24 @@ class TestModeTest {
         assertThat(cluster.members()).containsExactly(cluster.self());
         assertThat(cluster.status().converged()).isTrue();
         assertThatThrownBy(() -> cluster.join("no port:x")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void userEventsAreDelivered() throws InterruptedException {
+        Cluster cluster = TestModeCluster.bind(ClusterSettings.builder().build(), events::add);
+        assertThatThrownBy(() -> result(cluster.publish("deploy", Bytes.EMPTY))).hasMessageContaining("not a member");
+        cluster.announce();
+        next(MemberJoined.class);
+        next(ViewConverged.class);
+
+        result(cluster.publish("deploy", Bytes.utf8("v2"), PublishOption.COALESCE));
+        result(cluster.publish("deploy", Bytes.utf8("v3")));
+
+        UserEvent first = next(UserEvent.class);
+        assertThat(first.payload()).isEqualTo(Bytes.utf8("v2"));
+        assertThat(first.coalesce()).isTrue();
+        assertThat(next(UserEvent.class).lamportTime()).isEqualTo(first.lamportTime() + 1);
+        assertThatThrownBy(() -> cluster.publish("", Bytes.EMPTY)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -500,7 +500,7 @@ final class NetworkWorld implements World, Receiver {
     }
 
     /** Completes a request with an exception. */
-    void failed(long request, IllegalArgumentException reason) {
+    void failed(long request, RuntimeException reason) {
         CompletableFuture<Optional<JoinResult>> pending = requests.remove(request);
         if (pending != null) {
             completions.add(() -> pending.completeExceptionally(reason));

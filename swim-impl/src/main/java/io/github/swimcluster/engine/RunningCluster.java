@@ -1,16 +1,20 @@
 package io.github.swimcluster.engine;
 
 import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.ClusterStatus.Phase;
+import io.github.swimcluster.Dialect;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
+import io.github.swimcluster.PublishOption;
 import io.github.swimcluster.Replay;
 import io.github.swimcluster.Subscription;
+import io.github.swimcluster.internal.EventRules;
 import io.github.swimcluster.internal.HostAndPort;
 import io.github.swimcluster.netty.EventLoops;
 import io.github.swimcluster.netty.Transport;
@@ -135,6 +139,21 @@ final class RunningCluster implements Cluster {
         List<String> checked = List.of(seeds);
         checked.forEach(seed -> HostAndPort.parse(seed, 1));
         return offLoop(world.requestJoin(checked));
+    }
+
+    @Override
+    public CompletionStage<Void> publish(String name, Bytes payload, PublishOption... options) {
+        EventRules.check(settings.dialect() == Dialect.SERF, name, payload.length());
+        boolean coalesce = List.of(options).contains(PublishOption.COALESCE);
+        return offLoop(world.request((node, request) -> {
+                    try {
+                        node.publish(name, payload, coalesce);
+                        world.done(request);
+                    } catch (IllegalStateException e) {
+                        world.failed(request, e);
+                    }
+                }))
+                .thenApply(done -> null);
     }
 
     @Override

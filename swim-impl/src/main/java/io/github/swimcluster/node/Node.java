@@ -59,6 +59,7 @@ public final class Node {
     private final NoticeLimit<Mismatch> notices = new NoticeLimit<>(Mismatch.class);
     private final PushPullCache pushPulls;
     private final long maxBufferedBytes;
+    private Optional<Serf> serf = Optional.empty();
     private long bufferedBytes;
     private long lastStreamId;
 
@@ -106,9 +107,13 @@ public final class Node {
         return new Node(settings, name, address, world, random, instrumentation);
     }
 
-    private static Delegate delegate(Delegate.Host host, ClusterSettings settings) {
+    private Delegate delegate(Delegate.Host host, ClusterSettings settings) {
         return switch (settings.dialect()) {
-            case SERF -> new Serf(host, new SerfCodec(), settings);
+            case SERF -> {
+                Serf above = new Serf(host, new SerfCodec(), settings);
+                serf = Optional.of(above);
+                yield above;
+            }
             case MEMBERLIST -> Delegate.none(host);
         };
     }
@@ -204,6 +209,19 @@ public final class Node {
     /** Replaces this node's tags; {@link World#done} reports completion. */
     public void updateTags(long request, Map<String, String> tags) {
         react(new Input.Update(request, TagsCodec.encode(tags)));
+    }
+
+    /**
+     * Publishes an event.
+     *
+     * @throws IllegalStateException if this node is not a member
+     */
+    public void publish(String name, Bytes payload, boolean coalesce) {
+        Serf above = serf.orElseThrow();
+        if (!swim.self().state().isPresent()) {
+            throw new IllegalStateException("this node is not a member: it has not started or has left");
+        }
+        react(new Input.DelegateCall(() -> above.publish(name, payload, coalesce)));
     }
 
     /** Leaves the cluster; {@link World#done} reports completion. */

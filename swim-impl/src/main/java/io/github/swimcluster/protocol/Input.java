@@ -69,6 +69,9 @@ public sealed interface Input {
     /** The application replaces the metadata. Answered by {@link Effect.Done} once the update was transmitted. */
     record Update(long request, Bytes metadata) implements Input {}
 
+    /** The application asks something of the delegate, which this call does. */
+    record DelegateCall(Runnable call) implements Input {}
+
     /** The application leaves. Answered by {@link Effect.Done} once the leave was transmitted. */
     record Leave(long request) implements Input {}
 

@@ -168,6 +168,7 @@ public final class Swim {
                 self.relocate(address);
                 convergence.advertised(whyUnreachable);
             }
+            case Input.DelegateCall(Runnable call) -> call.run();
             case Input.Join(long request, List<String> seeds) -> join(request, seeds);
             case Input.Update(long request, Bytes metadata) -> update(request, metadata);
             case Input.Leave(long request) -> departure.leave(request);

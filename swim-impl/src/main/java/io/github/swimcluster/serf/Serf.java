@@ -2,6 +2,7 @@ package io.github.swimcluster.serf;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
+import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.protocol.Delegate;
 import io.github.swimcluster.protocol.Effect;
@@ -94,6 +95,12 @@ public final class Serf implements Delegate {
         };
     }
 
+    /** Publishes an event of this member. */
+    public void publish(String name, Bytes payload, boolean coalesce) {
+        SerfMessage.Event event = new SerfMessage.Event(eventClock.next(), name, payload, coalesce);
+        receivedEvent(event, encoding.encode(event));
+    }
+
     private void receivedEvent(SerfMessage.Event event, Bytes encoded) {
         if (take(event)) {
             host.gossip(
@@ -104,10 +111,15 @@ public final class Serf implements Delegate {
         }
     }
 
-    /** Takes an event; false if it is no news. */
+    /** Delivers an event; false if it was delivered before, or is too old. */
     private boolean take(SerfMessage.Event event) {
         eventClock.witness(event.time());
-        return events.add(event.time(), event.name(), event.payload(), eventClock.time());
+        boolean isNew = events.add(event.time(), event.name(), event.payload(), eventClock.time());
+        if (isNew) {
+            host.add(new Effect.Deliver(new UserEvent(
+                    host.wallTime(), event.name(), event.payload(), event.time(), event.coalesce())));
+        }
+        return isNew;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.MemberState;
+import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.serf.SerfMessage.Event;
@@ -16,6 +17,7 @@ import io.github.swimcluster.serf.SerfMessage.LeaveIntent;
 import io.github.swimcluster.serf.SerfMessage.Query;
 import io.github.swimcluster.serf.SerfMessage.Relay;
 import io.github.swimcluster.serf.SerfMessage.Response;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +66,46 @@ class SerfTest {
         receive(event(3, "p"), event(3, "p"), event(3, "q"), new Event(3, "deploy", Bytes.utf8("p"), true));
 
         assertThat(host.gossip()).containsExactly(event(3, "p"), event(3, "q"));
+    }
+
+    @Test
+    void anEventIsDeliveredOnceWhereverItComesFrom() {
+        serf.publish("deploy", Bytes.utf8("mine"), true);
+        receive(event(5, "gossiped"), event(5, "gossiped"));
+        Bytes theirs = CODEC.encode(new SerfState(
+                1,
+                new LinkedHashMap<>(),
+                List.of(),
+                7,
+                List.of(
+                        new SerfState.Events(6, List.of(new SerfState.Event("deploy", Bytes.utf8("merged")))),
+                        new SerfState.Events(5, List.of(new SerfState.Event("deploy", Bytes.utf8("gossiped"))))),
+                1));
+        serf.merge(theirs, false);
+        serf.merge(theirs, false);
+
+        assertThat(delivered())
+                .containsExactly(
+                        new UserEvent(Instant.EPOCH, "deploy", Bytes.utf8("mine"), 1, true),
+                        new UserEvent(Instant.EPOCH, "deploy", Bytes.utf8("gossiped"), 5, false),
+                        new UserEvent(Instant.EPOCH, "deploy", Bytes.utf8("merged"), 6, false));
+        assertThat(host.gossip()).containsExactly(new Event(1, "deploy", Bytes.utf8("mine"), true), event(5, "gossiped"));
+    }
+
+    @Test
+    void anEventThatIsPublishedLaterHasALaterTime() {
+        receive(event(9, "theirs"));
+
+        serf.publish("deploy", Bytes.utf8("mine"), false);
+
+        assertThat(delivered().getLast().lamportTime()).isEqualTo(10);
+    }
+
+    private List<UserEvent> delivered() {
+        return host.effects.stream()
+                .filter(Effect.Deliver.class::isInstance)
+                .map(effect -> (UserEvent) ((Effect.Deliver) effect).event())
+                .toList();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.swimcluster.simulation;
 
 import io.github.swimcluster.Cause;
+import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
@@ -9,6 +10,7 @@ import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
+import io.github.swimcluster.PublishOption;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.Replay;
 import io.github.swimcluster.Subscription;
@@ -112,6 +114,16 @@ final class SimulatedCluster implements Cluster {
         List<String> checked = List.of(seeds);
         checked.forEach(seed -> HostAndPort.parse(seed, 1));
         return stage(() -> member.join(checked)).thenApply(Optional::orElseThrow);
+    }
+
+    @Override
+    public CompletionStage<Void> publish(String name, Bytes payload, PublishOption... options) {
+        try {
+            member.publish(name, payload, List.of(options).contains(PublishOption.COALESCE));
+            return CompletableFuture.completedStage(null);
+        } catch (IllegalStateException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     @Override

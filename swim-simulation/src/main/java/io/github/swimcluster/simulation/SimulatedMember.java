@@ -1,12 +1,15 @@
 package io.github.swimcluster.simulation;
 
 import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.Dialect;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Member;
+import io.github.swimcluster.internal.EventRules;
 import io.github.swimcluster.internal.HostAndPort;
 import io.github.swimcluster.internal.IpText;
 import io.github.swimcluster.node.Instrumentation;
@@ -197,6 +200,20 @@ public final class SimulatedMember {
         long request = ++lastRequest;
         node.updateTags(request, tags);
         return new Answer(request);
+    }
+
+    /**
+     * Publishes an event, as {@link Cluster#publish} does.
+     *
+     * @throws IllegalStateException if it is not a member
+     */
+    public void publish(String event, Bytes payload) {
+        publish(event, payload, false);
+    }
+
+    void publish(String event, Bytes payload, boolean coalesce) {
+        EventRules.check(settings.dialect() == Dialect.SERF, event, payload.length());
+        node.publish(event, payload, coalesce);
     }
 
     /** Stops the process without leaving. Its host keeps running and refuses connections. */
