@@ -160,8 +160,7 @@ public final class SwimExtension implements Extension {
             problems = reader.problems();
             ClusterProvider chosen = reader.isTestMode() ? TestModeCluster::bind : provider;
             ApplicationCluster cluster =
-                    new ApplicationCluster(
-                            problems.isEmpty() ? chosen : this::refuse, reader.settings(), namedEvents);
+                    new ApplicationCluster(problems.isEmpty() ? chosen : this::refuse, reader.settings(), namedEvents);
             node = Optional.of(cluster);
             addCluster(discovery, cluster);
             addSelf(discovery, cluster::self);

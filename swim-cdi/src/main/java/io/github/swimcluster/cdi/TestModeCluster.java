@@ -193,7 +193,8 @@ final class TestModeCluster implements Cluster {
                 return CompletableFuture.failedStage(
                         isClosed()
                                 ? closed()
-                                : new IllegalStateException("this node is not a member: it has not started or has left"));
+                                : new IllegalStateException(
+                                        "this node is not a member: it has not started or has left"));
             }
             lamportTime++;
             deliverLater(new UserEvent(Instant.now(), name, payload, lamportTime, coalesce));

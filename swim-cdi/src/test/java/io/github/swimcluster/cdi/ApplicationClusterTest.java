@@ -106,7 +106,8 @@ class ApplicationClusterTest {
                     });
                     return node.bind(settings, listener);
                 },
-                SETTINGS, Set.of());
+                SETTINGS,
+                Set.of());
         Thread first = Thread.ofPlatform().start(slow::bind);
         binding.await();
         Thread second = Thread.ofPlatform().start(slow::members);
@@ -129,7 +130,8 @@ class ApplicationClusterTest {
                             new SettingsProblem("swim.bind.address", "10.9.9.9", "be an address of this machine"),
                             new SettingsProblem("swim.bind.port", "7946", "be free")));
                 },
-                SETTINGS, Set.of());
+                SETTINGS,
+                Set.of());
 
         assertThatThrownBy(refused::bind)
                 .isInstanceOfSatisfying(

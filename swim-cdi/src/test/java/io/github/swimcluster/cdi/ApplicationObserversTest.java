@@ -77,15 +77,19 @@ class ApplicationObserversTest {
                 remaining.countDown();
                 return CompletableFuture.runAsync(() -> Thread.currentThread().setContextClassLoader(null), server);
             });
-            ApplicationObservers observers =
-                    new ApplicationObservers(container, Optional.empty(), application, call -> {
+            ApplicationObservers observers = new ApplicationObservers(
+                    container,
+                    Optional.empty(),
+                    application,
+                    call -> {
                         naming.set("application");
                         try {
                             call.run();
                         } finally {
                             naming.set("none");
                         }
-                    }, Set.of());
+                    },
+                    Set.of());
             CompletableFuture<Void> first = new CompletableFuture<>();
             // Blocks the server's thread until all events are queued, so that it fires all but the first.
             server.execute(first::join);
@@ -114,7 +118,8 @@ class ApplicationObserversTest {
                     }
                     calls.add("call");
                     call.run();
-                }, Set.of());
+                },
+                Set.of());
 
         observers.accept(InMemoryCluster.joined("a"));
         refuses.set(true);
@@ -135,7 +140,8 @@ class ApplicationObserversTest {
                 call -> {
                     call.run();
                     throw new IllegalStateException("it cannot be reset");
-                }, Set.of());
+                },
+                Set.of());
 
         observers.accept(InMemoryCluster.joined("a"));
         observers.accept(InMemoryCluster.joined("b"));

@@ -2,8 +2,8 @@ package io.github.swimcluster.serf;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
-import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.MemberState;
+import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.protocol.Delegate;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Reaction;
@@ -116,8 +116,8 @@ public final class Serf implements Delegate {
         eventClock.witness(event.time());
         boolean isNew = events.add(event.time(), event.name(), event.payload(), eventClock.time());
         if (isNew) {
-            host.add(new Effect.Deliver(new UserEvent(
-                    host.wallTime(), event.name(), event.payload(), event.time(), event.coalesce())));
+            host.add(new Effect.Deliver(
+                    new UserEvent(host.wallTime(), event.name(), event.payload(), event.time(), event.coalesce())));
         }
         return isNew;
     }

@@ -38,8 +38,8 @@ class UserEventsTest {
                 assertThat(received(node)).hasSize(21).doesNotHaveDuplicates().contains("deploy v0", "cache ");
             }
             assertThat(bob.events(UserEvent.class))
-                    .allSatisfy(
-                            event -> assertThat(event.coalesce()).isEqualTo(event.name().equals("cache")));
+                    .allSatisfy(event ->
+                            assertThat(event.coalesce()).isEqualTo(event.name().equals("cache")));
         }
     }
 

@@ -89,7 +89,8 @@ class SerfTest {
                         new UserEvent(Instant.EPOCH, "deploy", Bytes.utf8("mine"), 1, true),
                         new UserEvent(Instant.EPOCH, "deploy", Bytes.utf8("gossiped"), 5, false),
                         new UserEvent(Instant.EPOCH, "deploy", Bytes.utf8("merged"), 6, false));
-        assertThat(host.gossip()).containsExactly(new Event(1, "deploy", Bytes.utf8("mine"), true), event(5, "gossiped"));
+        assertThat(host.gossip())
+                .containsExactly(new Event(1, "deploy", Bytes.utf8("mine"), true), event(5, "gossiped"));
     }
 
     @Test

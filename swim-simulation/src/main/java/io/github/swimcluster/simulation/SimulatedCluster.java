@@ -1,7 +1,7 @@
 package io.github.swimcluster.simulation;
 
-import io.github.swimcluster.Cause;
 import io.github.swimcluster.Bytes;
+import io.github.swimcluster.Cause;
 import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
@@ -10,8 +10,8 @@ import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
-import io.github.swimcluster.PublishOption;
 import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.PublishOption;
 import io.github.swimcluster.Replay;
 import io.github.swimcluster.Subscription;
 import io.github.swimcluster.ViewConverged;
