@@ -1,5 +1,7 @@
 package io.github.swimcluster.internal;
 
+import java.time.Duration;
+
 /** Limits that settings, protocol and wire format share. */
 public final class Limits {
     /** Of a member's name in UTF-8. */
@@ -24,6 +26,9 @@ public final class Limits {
 
     /** Events that wait for one slow listener. */
     public static final int MAX_WAITING_EVENTS = 100_000;
+
+    /** Between two warnings of one kind. */
+    public static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
 
     private Limits() {}
 }

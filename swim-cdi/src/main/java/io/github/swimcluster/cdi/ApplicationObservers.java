@@ -3,6 +3,7 @@ package io.github.swimcluster.cdi;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.internal.Limits;
+import io.github.swimcluster.internal.RateLimitedLog;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
@@ -42,8 +43,8 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
     private final ClassLoader loader;
     private final Executor context;
     private final Set<String> namedEvents;
-    private final RateLimitedLog failureLog = new RateLimitedLog();
-    private final RateLimitedLog lostEventLog = new RateLimitedLog();
+    private final RateLimitedLog failureLog = new RateLimitedLog(Limits.LOG_INTERVAL);
+    private final RateLimitedLog lostEventLog = new RateLimitedLog(Limits.LOG_INTERVAL);
     private final AtomicInteger queued = new AtomicInteger();
     private final ReentrantLock observing = new ReentrantLock();
 

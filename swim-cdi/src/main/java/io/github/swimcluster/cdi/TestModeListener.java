@@ -2,6 +2,7 @@ package io.github.swimcluster.cdi;
 
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.internal.Limits;
+import io.github.swimcluster.internal.RateLimitedLog;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.BlockingQueue;
@@ -26,7 +27,7 @@ final class TestModeListener {
     private final Consumer<? super ClusterEvent> listener;
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(Limits.MAX_WAITING_EVENTS);
     private final ThreadPoolExecutor thread;
-    private final RateLimitedLog lostEventLog = new RateLimitedLog();
+    private final RateLimitedLog lostEventLog = new RateLimitedLog(Limits.LOG_INTERVAL);
     private volatile @Nullable Thread listenerInCall;
     private volatile boolean cancelled;
 

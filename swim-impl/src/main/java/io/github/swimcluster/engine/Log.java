@@ -1,11 +1,13 @@
 package io.github.swimcluster.engine;
 
+import io.github.swimcluster.internal.Limits;
+import io.github.swimcluster.internal.RateLimitedLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ResourceBundle;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The log of a node. Limits the rate of each kind of warning, and escapes text from the network. Thread-safe.
@@ -13,12 +15,11 @@ import java.util.ResourceBundle;
  * <p>Implements {@link Logger} so that {@code java.util.logging} skips this class when it determines the caller.
  */
 final class Log implements Logger {
-    private static final long INTERVAL_NANOS = Duration.ofSeconds(30).toNanos();
     private static final int MAX_LENGTH = 512;
 
     private final Logger logger = System.getLogger("io.github.swimcluster");
     private final String node;
-    private final Map<String, Long> lastLogged = new HashMap<>();
+    private final Map<String, RateLimitedLog> limits = new ConcurrentHashMap<>();
 
     Log(String node) {
         this.node = escape(node);
@@ -38,29 +39,17 @@ final class Log implements Logger {
      * @return whether the warning was logged
      */
     boolean warning(String kind, String text) {
-        boolean allowed = isAllowed(kind);
-        if (allowed) {
-            write(Level.WARNING, text);
-        }
-        return allowed;
+        Optional<String> allowed = limit(kind).next(text);
+        allowed.ifPresent(logged -> write(Level.WARNING, logged));
+        return allowed.isPresent();
     }
 
     void error(String kind, String text, Throwable cause) {
-        if (isAllowed(kind)) {
-            logger.log(Level.ERROR, node + ": " + escape(text), cause);
-        }
+        limit(kind).next(text).ifPresent(logged -> logger.log(Level.ERROR, node + ": " + escape(logged), cause));
     }
 
-    private boolean isAllowed(String kind) {
-        long now = System.nanoTime();
-        synchronized (lastLogged) {
-            Long last = lastLogged.get(kind);
-            if (last != null && now - last < INTERVAL_NANOS) {
-                return false;
-            }
-            lastLogged.put(kind, now);
-            return true;
-        }
+    private RateLimitedLog limit(String kind) {
+        return limits.computeIfAbsent(kind, each -> new RateLimitedLog(Limits.LOG_INTERVAL));
     }
 
     /** Replaces control characters, which could forge lines, by question marks, and limits the length. */

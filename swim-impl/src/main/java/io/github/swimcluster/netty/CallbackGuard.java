@@ -1,18 +1,17 @@
 package io.github.swimcluster.netty;
 
 import io.github.swimcluster.DropReason;
+import io.github.swimcluster.internal.Limits;
+import io.github.swimcluster.internal.RateLimitedLog;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the code that uses a transport; counts and logs what it throws, and keeps it away from the event loop. */
 final class CallbackGuard {
     private static final System.Logger LOG = System.getLogger(Transport.class.getPackageName());
-    private static final long LOG_INTERVAL = Duration.ofMinutes(1).toNanos();
 
+    private final RateLimitedLog failureLog = new RateLimitedLog(Limits.LOG_INTERVAL);
     private @Nullable Receiver receiver;
-    private long loggedAt = System.nanoTime() - LOG_INTERVAL;
-    private long notLogged;
 
     void setReceiver(Receiver newReceiver) {
         receiver = newReceiver;
@@ -54,16 +53,6 @@ final class CallbackGuard {
     }
 
     private void log(Throwable e) {
-        long now = System.nanoTime();
-        if (now - loggedAt < LOG_INTERVAL) {
-            notLogged++;
-            return;
-        }
-        LOG.log(
-                Level.ERROR,
-                "uncaught exception on the event loop (%d not logged since the last one)".formatted(notLogged),
-                e);
-        loggedAt = now;
-        notLogged = 0;
+        failureLog.next("uncaught exception on the event loop").ifPresent(text -> LOG.log(Level.ERROR, text, e));
     }
 }

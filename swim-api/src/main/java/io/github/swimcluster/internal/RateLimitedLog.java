@@ -1,28 +1,30 @@
-package io.github.swimcluster.cdi;
+package io.github.swimcluster.internal;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Passes at most one warning in ten seconds, so that a repeated failure does not fill the log. Thread-safe. */
-final class RateLimitedLog {
-    private static final long INTERVAL = Duration.ofSeconds(10).toNanos();
+/** Passes at most one warning of a kind in an interval, so that a repeated failure does not fill the log. Thread-safe. */
+public final class RateLimitedLog {
+    private final long interval;
 
     private final LongSupplier nanoTime;
 
     private long suppressUntil;
     private long suppressed = -1;
 
-    RateLimitedLog() {
-        this(System::nanoTime);
+    /** No warning has been logged yet. */
+    public RateLimitedLog(Duration interval) {
+        this(interval, System::nanoTime);
     }
 
-    RateLimitedLog(LongSupplier nanoTime) {
+    RateLimitedLog(Duration interval, LongSupplier nanoTime) {
+        this.interval = interval.toNanos();
         this.nanoTime = nanoTime;
     }
 
-    /** The text to log with the number of suppressed warnings; empty if the last one was logged less than ten seconds ago. */
-    Optional<String> next(String what) {
+    /** The text to log with the number of suppressed warnings; empty if this one is suppressed. */
+    public Optional<String> next(String what) {
         long omitted = omitted(nanoTime.getAsLong());
         if (omitted < 0) {
             return Optional.empty();
@@ -38,7 +40,7 @@ final class RateLimitedLog {
         }
         long omitted = Math.max(suppressed, 0);
         suppressed = 0;
-        suppressUntil = now + INTERVAL;
+        suppressUntil = now + interval;
         return omitted;
     }
 }
