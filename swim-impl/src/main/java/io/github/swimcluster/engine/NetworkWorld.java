@@ -7,6 +7,7 @@ import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.DropReason;
+import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.Replay;
@@ -224,6 +225,11 @@ final class NetworkWorld implements World, Receiver {
             // No thread can be created.
             return false;
         }
+    }
+
+    /** The node's keys. */
+    List<EncryptionKey> keys() {
+        return node.keys();
     }
 
     /** The node's state as last published. */
@@ -523,6 +529,8 @@ final class NetworkWorld implements World, Receiver {
                         "conflict",
                         "the name '%s' is claimed by %s and by %s; names must be unique"
                                 .formatted(name, known, claimed));
+            case Effect.KeyringChanged(String change, String by) ->
+                log.info("a key was %s by a query of '%s'".formatted(change, by));
             case Effect.Incompatible(String name) ->
                 log.warning(
                         "incompatible",

@@ -11,11 +11,9 @@ import java.util.function.UnaryOperator;
 /** The keyring of a node. Keys change on the event loop, between two packets; {@link #list} is thread-safe. */
 final class NodeKeyring implements Keyring {
     private final NetworkWorld world;
-    private volatile Keys keys;
 
-    NodeKeyring(NetworkWorld world, List<EncryptionKey> keys) {
+    NodeKeyring(NetworkWorld world) {
         this.world = world;
-        this.keys = new Keys(keys);
     }
 
     @Override
@@ -35,7 +33,7 @@ final class NodeKeyring implements Keyring {
 
     @Override
     public List<EncryptionKey> list() {
-        return keys.list();
+        return world.keys();
     }
 
     private CompletionStage<Void> applyChange(UnaryOperator<Keys> change) {
@@ -45,12 +43,11 @@ final class NodeKeyring implements Keyring {
 
     private void applyChange(Node node, long request, UnaryOperator<Keys> change) {
         try {
-            keys = change.apply(keys);
+            node.changeKeys(change);
         } catch (IllegalArgumentException e) {
             world.failed(request, e);
             return;
         }
-        node.useKeys(keys.list());
         world.done(request);
     }
 }

@@ -68,7 +68,7 @@ final class RunningCluster implements Cluster {
         }
         EventDispatcher dispatcher = new EventDispatcher(Log.escape(name), listener, log);
         this.world = new NetworkWorld(settings, name, advertised, guess, choice, transport, dispatcher, log);
-        this.keyring = new NodeKeyring(world, settings.encryption().keys());
+        this.keyring = new NodeKeyring(world);
     }
 
     /** Binds and announces a node. */

@@ -22,6 +22,7 @@ import io.github.swimcluster.protocol.NoticeLimit;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.protocol.Reaction;
 import io.github.swimcluster.protocol.Swim;
+import io.github.swimcluster.serf.KeyStore;
 import io.github.swimcluster.serf.Serf;
 import io.github.swimcluster.wire.DecodedPacket;
 import io.github.swimcluster.wire.MalformedException;
@@ -37,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -59,6 +61,8 @@ public final class Node {
     private final NoticeLimit<Mismatch> notices = new NoticeLimit<>(Mismatch.class);
     private final PushPullCache pushPulls;
     private final long maxBufferedBytes;
+    private final boolean acceptsPlainMessages;
+    private volatile Keys keys;
     private Optional<Serf> serf = Optional.empty();
     private long bufferedBytes;
     private long lastStreamId;
@@ -83,6 +87,8 @@ public final class Node {
         this.world = world;
         this.instrumentation = instrumentation;
         this.protection = protection(settings);
+        this.keys = new Keys(settings.encryption().keys());
+        this.acceptsPlainMessages = !settings.encryption().verifyIncoming();
         this.packets = new PacketCodec(settings.gossip().compression(), protection);
         this.streams = new StreamCodec(
                 settings.gossip().compression(), settings.stream().maxBytes(), protection);
@@ -110,7 +116,7 @@ public final class Node {
     private Delegate delegate(Delegate.Host host, ClusterSettings settings) {
         return switch (settings.dialect()) {
             case SERF -> {
-                Serf above = new Serf(host, new SerfCodec(), settings);
+                Serf above = new Serf(host, new SerfCodec(), new QueriedKeys());
                 serf = Optional.of(above);
                 yield above;
             }
@@ -229,9 +235,19 @@ public final class Node {
         react(new Input.Leave(request));
     }
 
-    /** Replaces the keys. The first one encrypts, all of them decrypt. */
-    public void useKeys(List<EncryptionKey> keys) {
-        protection.useKeys(secrets(keys));
+    /** The keys. May be called on any thread. */
+    public List<EncryptionKey> keys() {
+        return keys.list();
+    }
+
+    /**
+     * Changes the keys, from the next message on.
+     *
+     * @throws IllegalArgumentException if the change is not allowed
+     */
+    public void changeKeys(UnaryOperator<Keys> change) {
+        keys = change.apply(keys);
+        protection.useKeys(secrets(keys.list()));
     }
 
     private void react(Input input) {
@@ -503,6 +519,28 @@ public final class Node {
         @Override
         void failed(Input.Failure reason) {
             react(new Input.PingByStreamFailed(sequence, reason));
+        }
+    }
+
+    /** The keys as Serf's queries see and change them. */
+    private final class QueriedKeys implements KeyStore {
+        @Override
+        public List<Bytes> list() {
+            return secrets(keys.list());
+        }
+
+        @Override
+        public void change(Change change, Bytes secret) {
+            if (acceptsPlainMessages) {
+                throw new IllegalArgumentException(
+                        "swim.encryption.verify-incoming is false: anyone could have sent this, so no key is changed");
+            }
+            EncryptionKey key = EncryptionKey.of(secret.toArray());
+            changeKeys(ring -> switch (change) {
+                case INSTALL -> ring.install(key);
+                case USE -> ring.use(key);
+                case REMOVE -> ring.remove(key);
+            });
         }
     }
 

@@ -82,6 +82,9 @@ public sealed interface Effect {
     /** A member answers over streams only: something on the way drops datagrams. */
     record DatagramsBlocked(String name) implements Notice {}
 
+    /** A query of this member changed the keys of this one; {@code change} says how, in words. */
+    record KeyringChanged(String change, String by) implements Notice {}
+
     /** A message was dropped, because its sender has other keys or another label. */
     record Unreadable(Address from, Mismatch why) implements Notice {}
 

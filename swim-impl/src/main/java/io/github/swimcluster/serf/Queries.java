@@ -7,6 +7,7 @@ import io.github.swimcluster.MemberState;
 import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Delegate;
 import io.github.swimcluster.protocol.Delegate.GossipPriority;
+import io.github.swimcluster.protocol.Effect;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +20,9 @@ final class Queries {
 
     private static final String NO_KEYRING = "No keyring to modify (encryption not enabled)";
     private static final String EMPTY_KEYRING = "Keyring is empty (encryption not enabled)";
-    private static final String FIXED_KEYS = "the keys of this member are set by its application";
+
+    /** Limit of an encoded response, as Serf has it. */
+    private static final int MAX_RESPONSE_BYTES = 1024;
 
     /** Limit of copies of one response that go through other members, whatever the query asks for. */
     private static final int MAX_RELAYS = 8;
@@ -31,14 +34,14 @@ final class Queries {
 
     private final Delegate.Host host;
     private final SerfEncoding encoding;
-    private final boolean encrypted;
+    private final KeyStore keys;
     private final LamportClock clock = new LamportClock();
     private final QueryBuffer buffer = new QueryBuffer();
 
-    Queries(Delegate.Host host, SerfEncoding encoding, boolean encrypted) {
+    Queries(Delegate.Host host, SerfEncoding encoding, KeyStore keys) {
         this.host = host;
         this.encoding = encoding;
-        this.encrypted = encrypted;
+        this.keys = keys;
     }
 
     LamportClock clock() {
@@ -64,7 +67,7 @@ final class Queries {
             respond(query, asker, true, AbsentBytes.ABSENT);
         }
         if (query.name().startsWith(INTERNAL)) {
-            internalAnswer(query.name().substring(INTERNAL.length()), query.payload())
+            internalAnswer(query, query.name().substring(INTERNAL.length()))
                     .ifPresent(payload -> respond(query, asker, false, payload));
         }
     }
@@ -117,14 +120,47 @@ final class Queries {
     }
 
     /** The answer to a query of Serf itself; empty if it needs none, such as a ping. */
-    private Optional<Bytes> internalAnswer(String name, Bytes payload) {
+    private Optional<Bytes> internalAnswer(SerfMessage.Query query, String name) {
         return switch (name) {
-            case "conflict" -> conflict(payload.toUtf8());
-            case "list-keys" -> Optional.of(encoding.keyAnswer(false, encrypted ? FIXED_KEYS : EMPTY_KEYRING));
-            case "install-key", "use-key", "remove-key" ->
-                Optional.of(encoding.keyAnswer(false, encrypted ? FIXED_KEYS : NO_KEYRING));
+            case "conflict" -> conflict(query.payload().toUtf8());
+            case "list-keys" -> Optional.of(listKeys(query));
+            case "install-key" -> Optional.of(changeKeys(query, KeyStore.Change.INSTALL));
+            case "use-key" -> Optional.of(changeKeys(query, KeyStore.Change.USE));
+            case "remove-key" -> Optional.of(changeKeys(query, KeyStore.Change.REMOVE));
             default -> Optional.empty();
         };
+    }
+
+    /** The keys, or as many as fit into a response. */
+    private Bytes listKeys(SerfMessage.Query query) {
+        List<Bytes> all = keys.list();
+        if (all.isEmpty()) {
+            return encoding.keyAnswer(false, EMPTY_KEYRING);
+        }
+        for (int shown = all.size(); shown > 0; shown--) {
+            String message = shown == all.size()
+                    ? ""
+                    : "truncated key list response, showing first %d of %d keys".formatted(shown, all.size());
+            Bytes answer = encoding.keyAnswer(true, message, all.subList(0, shown));
+            if (encoding.encode(new SerfMessage.Response(query.time(), query.id(), host.self().name(), false, answer)).length() <= MAX_RESPONSE_BYTES) {
+                return answer;
+            }
+        }
+        return encoding.keyAnswer(false, "the key list does not fit into a response");
+    }
+
+    private Bytes changeKeys(SerfMessage.Query query, KeyStore.Change change) {
+        if (keys.list().isEmpty()) {
+            return encoding.keyAnswer(false, NO_KEYRING);
+        }
+        Bytes key = encoding.decodeKey(query.payload()).orElse(Bytes.EMPTY);
+        try {
+            keys.change(change, key);
+        } catch (IllegalArgumentException e) {
+            return encoding.keyAnswer(false, String.valueOf(e.getMessage()));
+        }
+        host.add(new Effect.KeyringChanged(change.toString(), query.sourceNode()));
+        return encoding.keyAnswer(true, "");
     }
 
     /**

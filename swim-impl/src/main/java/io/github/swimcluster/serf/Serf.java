@@ -1,7 +1,6 @@
 package io.github.swimcluster.serf;
 
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.protocol.Delegate;
@@ -38,11 +37,11 @@ public final class Serf implements Delegate {
     private long stateChanges = -1;
     private Instant stateReusableUntil = Instant.EPOCH;
 
-    public Serf(Host host, SerfEncoding encoding, ClusterSettings settings) {
+    public Serf(Host host, SerfEncoding encoding, KeyStore keys) {
         this.host = host;
         this.encoding = encoding;
         this.intents = new Intents(host, encoding, clock);
-        this.queries = new Queries(host, encoding, !settings.encryption().keys().isEmpty());
+        this.queries = new Queries(host, encoding, keys);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.github.swimcluster.serf.SerfMessage;
 import io.github.swimcluster.serf.SerfMessage.Filter;
 import io.github.swimcluster.serf.SerfState;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class SerfCodec implements SerfEncoding {
     private static final int QUERY = 4;
     private static final int RESPONSE = 5;
     private static final int CONFLICT_ANSWER = 6;
+    private static final int KEY_REQUEST = 7;
     private static final int KEY_ANSWER = 8;
     private static final int RELAY = 9;
 
@@ -485,13 +487,41 @@ public final class SerfCodec implements SerfEncoding {
     }
 
     @Override
-    public Bytes keyAnswer(boolean success, String message) {
-        return Bytes.of(MsgpackWriter.of(KEY_ANSWER)
-                .map(4)
-                .bytes("Keys", AbsentBytes.ABSENT)
-                .text("Message", message)
-                .text("PrimaryKey", "")
+    public Optional<Bytes> decodeKey(Bytes payload) {
+        if (payload.length() == 0 || payload.at(0) != KEY_REQUEST) {
+            return Optional.empty();
+        }
+        MsgpackReader reader = new MsgpackReader(Slice.of(payload.toArray()).after(1));
+        Bytes key = Bytes.EMPTY;
+        try {
+            for (int left = reader.mapSize(); left > 0; left--) {
+                switch (reader.key()) {
+                    case "Key" -> key = reader.bytes();
+                    default -> reader.skip();
+                }
+            }
+            return Optional.of(key);
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Bytes keyAnswer(boolean success, String message, List<Bytes> keys) {
+        MsgpackWriter writer = MsgpackWriter.of(KEY_ANSWER).map(4);
+        if (keys.isEmpty()) {
+            writer.bytes("Keys", AbsentBytes.ABSENT);
+        } else {
+            writer.text("Keys").array(keys.size());
+            keys.forEach(key -> writer.text(base64(key)));
+        }
+        return Bytes.of(writer.text("Message", message)
+                .text("PrimaryKey", keys.isEmpty() ? "" : base64(keys.getFirst()))
                 .flag("Result", success)
                 .toArray());
+    }
+
+    private static String base64(Bytes key) {
+        return Base64.getEncoder().encodeToString(key.toArray());
     }
 }

@@ -11,6 +11,7 @@ import io.github.swimcluster.MemberState;
 import io.github.swimcluster.Traffic;
 import io.github.swimcluster.serf.Serf;
 import io.github.swimcluster.serf.SerfMessage;
+import io.github.swimcluster.serf.TestKeys;
 import io.github.swimcluster.wire.SerfCodec;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,7 @@ final class TestMember {
         Identity identity = new Identity("me", OWN_ADDRESS, TAGS, Versions.of(SERF));
         swim = Swim.builder(settings, identity, new FixedLengths(), new SplittableRandom(7))
                 .delegate(host -> settings.dialect() == Dialect.SERF
-                        ? new Serf(host, new SerfCodec(), settings)
+                        ? new Serf(host, new SerfCodec(), new TestKeys())
                         : Delegate.none(host))
                 .lifeguard(lifeguard)
                 .build();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
-import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.protocol.AbsentBytes;
@@ -22,6 +21,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SerfTest {
     private final TestHost host = new TestHost();
-    private final Serf serf = new Serf(host, CODEC, ClusterSettings.builder().build());
+    private Serf serf = new Serf(host, CODEC, new TestKeys());
 
     private void receive(SerfMessage... messages) {
         for (SerfMessage message : messages) {
@@ -143,7 +143,7 @@ class SerfTest {
         receive(event(3, "p"));
         Bytes theirs = serf.localState();
         TestHost otherHost = new TestHost();
-        Serf other = new Serf(otherHost, CODEC, ClusterSettings.builder().build());
+        Serf other = new Serf(otherHost, CODEC, new TestKeys());
 
         other.merge(theirs, false);
         other.received(CODEC.encode(event(3, "p")));
@@ -157,7 +157,7 @@ class SerfTest {
         receive(event(3, "before"));
         Bytes theirs = serf.localState();
         TestHost otherHost = new TestHost();
-        Serf other = new Serf(otherHost, CODEC, ClusterSettings.builder().build());
+        Serf other = new Serf(otherHost, CODEC, new TestKeys());
 
         other.joining();
         other.merge(theirs, true);
@@ -491,6 +491,84 @@ class SerfTest {
         assertThat(host.sentTo("bob"))
                 .containsExactly(new Response(
                         4, 77, "me", false, CODEC.conflictAnswer(host.self(), Address.parse("10.9.9.9:7946"))));
+    }
+
+    private static final Bytes OLD_KEY = Bytes.of(new byte[16]);
+    private static final Bytes NEW_KEY = Bytes.utf8("0123456789abcdef");
+
+    private SerfMessage askAboutKeys(String name, Bytes payload) {
+        Query query = internal(name, "");
+        host.sent.clear();
+        serf.received(CODEC.encode(new Query(
+                query.time() + host.gossiped.size(),
+                query.id(),
+                query.address(),
+                query.port(),
+                query.sourceNode(),
+                query.filters(),
+                false,
+                true,
+                0,
+                query.timeoutNanos(),
+                query.name(),
+                payload)));
+        return host.sentTo("bob").getFirst();
+    }
+
+    private static Bytes keyRequest(Bytes key) {
+        return Bytes.of(HexFormat.of().parseHex("0781a34b6579b0" + key.toHex()));
+    }
+
+    @Test
+    void keysAreListedInstalledUsedAndRemoved() {
+        host.put("bob", MemberState.ALIVE, Map.of());
+        TestKeys keys = new TestKeys(OLD_KEY);
+        serf = new Serf(host, CODEC, keys);
+
+        assertThat(((Response) askAboutKeys("install-key", keyRequest(NEW_KEY))).payload())
+                .isEqualTo(CODEC.keyAnswer(true, ""));
+        assertThat(keys.list()).containsExactly(OLD_KEY, NEW_KEY);
+        askAboutKeys("use-key", keyRequest(NEW_KEY));
+        assertThat(keys.list()).containsExactly(NEW_KEY, OLD_KEY);
+        askAboutKeys("remove-key", keyRequest(OLD_KEY));
+        assertThat(keys.list()).containsExactly(NEW_KEY);
+        assertThat(((Response) askAboutKeys("list-keys", Bytes.of(HexFormat.of().parseHex("0781a34b6579a0")))).payload())
+                .isEqualTo(CODEC.keyAnswer(true, "", List.of(NEW_KEY)));
+        assertThat(host.effects)
+                .containsExactly(
+                        new Effect.KeyringChanged("installed", "bob"),
+                        new Effect.KeyringChanged("taken into use", "bob"),
+                        new Effect.KeyringChanged("removed", "bob"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "07", "0781a34b6579a0", "0781a34b6579a3616263", "08", "0781"})
+    void aKeyThatCannotBeReadIsRefused(String payload) {
+        host.put("bob", MemberState.ALIVE, Map.of());
+        TestKeys keys = new TestKeys(OLD_KEY);
+        serf = new Serf(host, CODEC, keys);
+
+        Response answer = (Response)
+                askAboutKeys("install-key", Bytes.of(HexFormat.of().parseHex(payload)));
+
+        assertThat(answer.payload().toHex()).endsWith("a6526573756c74c2");
+        assertThat(keys.list()).containsExactly(OLD_KEY);
+    }
+
+    @Test
+    void aKeyListThatIsTooLongIsShortened() {
+        host.put("bob", MemberState.ALIVE, Map.of());
+        serf = new Serf(
+                host,
+                CODEC,
+                new TestKeys(IntStream.range(0, 60)
+                        .mapToObj(i -> Bytes.of(new byte[] {(byte) i, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}))
+                        .toArray(Bytes[]::new)));
+
+        Response answer = (Response) askAboutKeys("list-keys", Bytes.EMPTY);
+
+        assertThat(CODEC.encode(answer).length()).isBetween(980, 1024);
+        assertThat(answer.payload().toUtf8()).contains("truncated key list response, showing first 3").contains(" of 60 keys");
     }
 
     @ParameterizedTest

@@ -38,7 +38,7 @@ final class SimulatedCluster implements Cluster {
     SimulatedCluster(SimulatedMember member, ClusterSettings settings) {
         this.member = member;
         this.settings = settings;
-        this.keyring = new SimulatedKeyring(settings.encryption().keys());
+        this.keyring = new SimulatedKeyring();
     }
 
     @Override
@@ -185,12 +185,6 @@ final class SimulatedCluster implements Cluster {
 
     /** The keyring of a simulated member. */
     private final class SimulatedKeyring implements Keyring {
-        private Keys keys;
-
-        SimulatedKeyring(List<EncryptionKey> keys) {
-            this.keys = new Keys(keys);
-        }
-
         @Override
         public CompletionStage<Void> install(EncryptionKey key) {
             return applyChange(ring -> ring.install(key));
@@ -208,17 +202,16 @@ final class SimulatedCluster implements Cluster {
 
         @Override
         public List<EncryptionKey> list() {
-            return keys.list();
+            return member.node().keys();
         }
 
         private CompletionStage<Void> applyChange(UnaryOperator<Keys> change) {
             try {
-                keys = change.apply(keys);
+                member.node().changeKeys(change);
             } catch (IllegalArgumentException e) {
                 return CompletableFuture.failedStage(e);
             }
-            Keys changed = keys;
-            return runLater(() -> member.node().useKeys(changed.list()));
+            return runLater(() -> {});
         }
     }
 }
