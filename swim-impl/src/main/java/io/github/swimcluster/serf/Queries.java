@@ -142,7 +142,10 @@ final class Queries {
                     ? ""
                     : "truncated key list response, showing first %d of %d keys".formatted(shown, all.size());
             Bytes answer = encoding.keyAnswer(true, message, all.subList(0, shown));
-            if (encoding.encode(new SerfMessage.Response(query.time(), query.id(), host.self().name(), false, answer)).length() <= MAX_RESPONSE_BYTES) {
+            if (encoding.encode(new SerfMessage.Response(
+                                    query.time(), query.id(), host.self().name(), false, answer))
+                            .length()
+                    <= MAX_RESPONSE_BYTES) {
                 return answer;
             }
         }

@@ -532,7 +532,8 @@ class SerfTest {
         assertThat(keys.list()).containsExactly(NEW_KEY, OLD_KEY);
         askAboutKeys("remove-key", keyRequest(OLD_KEY));
         assertThat(keys.list()).containsExactly(NEW_KEY);
-        assertThat(((Response) askAboutKeys("list-keys", Bytes.of(HexFormat.of().parseHex("0781a34b6579a0")))).payload())
+        assertThat(((Response) askAboutKeys("list-keys", Bytes.of(HexFormat.of().parseHex("0781a34b6579a0"))))
+                        .payload())
                 .isEqualTo(CODEC.keyAnswer(true, "", List.of(NEW_KEY)));
         assertThat(host.effects)
                 .containsExactly(
@@ -548,8 +549,8 @@ class SerfTest {
         TestKeys keys = new TestKeys(OLD_KEY);
         serf = new Serf(host, CODEC, keys);
 
-        Response answer = (Response)
-                askAboutKeys("install-key", Bytes.of(HexFormat.of().parseHex(payload)));
+        Response answer =
+                (Response) askAboutKeys("install-key", Bytes.of(HexFormat.of().parseHex(payload)));
 
         assertThat(answer.payload().toHex()).endsWith("a6526573756c74c2");
         assertThat(keys.list()).containsExactly(OLD_KEY);
@@ -562,13 +563,16 @@ class SerfTest {
                 host,
                 CODEC,
                 new TestKeys(IntStream.range(0, 60)
-                        .mapToObj(i -> Bytes.of(new byte[] {(byte) i, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}))
+                        .mapToObj(
+                                i -> Bytes.of(new byte[] {(byte) i, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}))
                         .toArray(Bytes[]::new)));
 
         Response answer = (Response) askAboutKeys("list-keys", Bytes.EMPTY);
 
         assertThat(CODEC.encode(answer).length()).isBetween(980, 1024);
-        assertThat(answer.payload().toUtf8()).contains("truncated key list response, showing first 3").contains(" of 60 keys");
+        assertThat(answer.payload().toUtf8())
+                .contains("truncated key list response, showing first 3")
+                .contains(" of 60 keys");
     }
 
     @ParameterizedTest
