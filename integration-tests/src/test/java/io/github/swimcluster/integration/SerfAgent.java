@@ -84,7 +84,7 @@ final class SerfAgent implements Peer {
 
     private Map<String, JsonObject> members() {
         Map<String, JsonObject> members = new TreeMap<>();
-        String output = Program.run("serf", "members", "-rpc-addr=" + control, "-format=json");
+        String output = command("members", "-format=json");
         try (var reader = Json.createReader(new StringReader(output))) {
             for (JsonValue entry : reader.readObject().getJsonArray("members")) {
                 members.put(entry.asJsonObject().getString("name"), entry.asJsonObject());
@@ -97,7 +97,33 @@ final class SerfAgent implements Peer {
 
     /** Runs {@code serf keys} with {@code -install=…}, {@code -use=…} or {@code -remove=…}. */
     void keys(String change) {
-        Program.run("serf", "keys", "-rpc-addr=" + control, change);
+        command("keys", change);
+    }
+
+    /** Publishes a user event that receivers do not coalesce. */
+    void publish(String event, String payload) {
+        command("event", "-coalesce=false", event, payload);
+    }
+
+    /** Runs a command of {@code serf} that talks to this agent, and returns its output. */
+    String command(String command, String... arguments) {
+        return Program.run(line(command, arguments).toArray(String[]::new));
+    }
+
+    /** Like {@link #command}, but does not wait for the end. The output is in a log of this name. */
+    Program startCommand(String log, String command, String... arguments) {
+        return Program.start(log, line(command, arguments));
+    }
+
+    private List<String> line(String command, String... arguments) {
+        List<String> line = new ArrayList<>(List.of("serf", command, "-rpc-addr=" + control));
+        line.addAll(List.of(arguments));
+        return line;
+    }
+
+    /** Counts the lines of the agent's log that contain this text. */
+    long logged(String text) {
+        return program.output().lines().filter(line -> line.contains(text)).count();
     }
 
     /** Counts log lines about failed probes of the agent and about suspicions that it refuted. */
@@ -111,7 +137,7 @@ final class SerfAgent implements Peer {
 
     @Override
     public void leave() {
-        Program.run("serf", "leave", "-rpc-addr=" + control);
+        command("leave");
     }
 
     @Override
