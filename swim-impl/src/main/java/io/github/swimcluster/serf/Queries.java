@@ -18,6 +18,9 @@ final class Queries {
     /** Names of this kind are reserved for Serf. */
     private static final String INTERNAL = "_serf_";
 
+    private static final List<String> CHANGES_OF_KEYS =
+            List.of(INTERNAL + "install-key", INTERNAL + "use-key", INTERNAL + "remove-key");
+
     private static final String NO_KEYRING = "No keyring to modify (encryption not enabled)";
     private static final String EMPTY_KEYRING = "Keyring is empty (encryption not enabled)";
 
@@ -50,6 +53,10 @@ final class Queries {
 
     /** A query arrived by gossip, in this encoded form. */
     void received(SerfMessage.Query query, Bytes encoded) {
+        if (crashesAgents(query)) {
+            host.add(new Effect.Ignored(Effect.Reason.USER_MESSAGE));
+            return;
+        }
         clock.witness(query.time());
         if (!buffer.add(query.time(), query.id(), clock.time())) {
             return;
@@ -60,6 +67,11 @@ final class Queries {
         if (Filters.match(query.filters(), host.self())) {
             asker(query).ifPresent(asker -> answer(query, asker));
         }
+    }
+
+    /** Whether agents, to which the query would be passed on, end when they read it (Serf protocol §10). */
+    private static boolean crashesAgents(SerfMessage.Query query) {
+        return CHANGES_OF_KEYS.contains(query.name()) && query.payload().length() == 0;
     }
 
     private void answer(SerfMessage.Query query, Address asker) {

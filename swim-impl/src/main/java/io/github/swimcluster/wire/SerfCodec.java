@@ -250,15 +250,17 @@ public final class SerfCodec implements SerfEncoding {
         int count = requireAtMost(reader.arraySize(), MAX_FILTERS);
         List<Filter> filters = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            filters.add(decodeFilter(reader.bytes()));
+            Bytes filter = reader.bytes();
+            if (filter.length() == 0) {
+                // Agents crash on it, so it must not be passed on to them.
+                throw new MalformedException(DropReason.SIZE);
+            }
+            filters.add(decodeFilter(filter));
         }
         return filters;
     }
 
     private static Filter decodeFilter(Bytes filter) {
-        if (filter.length() == 0) {
-            return new Filter.Unknown();
-        }
         MsgpackReader reader = new MsgpackReader(Slice.of(filter.toArray()).after(1));
         try {
             return switch (filter.at(0)) {

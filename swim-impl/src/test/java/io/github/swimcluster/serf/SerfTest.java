@@ -365,16 +365,29 @@ class SerfTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a0", "a107", "a30001ff", "c0"})
+    @ValueSource(strings = {"a107", "a30001ff"})
     void aMalformedFilterMatchesNobodyAndTheQueryIsPassedOn(String filter) {
         host.put("bob", MemberState.ALIVE, Map.of());
-        Bytes encoded = CODEC.encode(query("load", List.of(), 4));
-        String hex = encoded.toHex().replace("a746696c74657273c0", "a746696c7465727391" + filter);
 
-        serf.received(Bytes.of(HexFormat.of().parseHex(hex)));
+        serf.received(withFilter(filter));
 
         assertThat(host.gossiped).hasSize(1);
         assertThat(host.sent).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a0", "c0"})
+    void aQueryWithAnEmptyFilterIsNotPassedOnBecauseItCrashesAgents(String filter) {
+        serf.received(withFilter(filter));
+
+        assertThat(host.gossiped).isEmpty();
+        assertThat(host.effects).containsExactly(new Effect.Ignored(Effect.Reason.USER_MESSAGE));
+    }
+
+    private static Bytes withFilter(String filter) {
+        Bytes encoded = CODEC.encode(query("load", List.of(), 4));
+        String hex = encoded.toHex().replace("a746696c74657273c0", "a746696c7465727391" + filter);
+        return Bytes.of(HexFormat.of().parseHex(hex));
     }
 
     @Test
@@ -543,7 +556,7 @@ class SerfTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "07", "0781a34b6579a0", "0781a34b6579a3616263", "08", "0781"})
+    @ValueSource(strings = {"07", "0781a34b6579a0", "0781a34b6579a3616263", "08", "0781"})
     void aKeyThatCannotBeReadIsRefused(String payload) {
         host.put("bob", MemberState.ALIVE, Map.of());
         TestKeys keys = new TestKeys(OLD_KEY);
@@ -580,12 +593,23 @@ class SerfTest {
     void aQueryAboutKeysIsAnsweredAtOnce(String name) {
         host.put("bob", MemberState.ALIVE, Map.of());
 
-        receive(internal(name, ""));
+        receive(internal(name, "key"));
 
         assertThat(host.sentTo("bob"))
                 .singleElement()
                 .satisfies(answer ->
                         assertThat(((Response) answer).payload().at(0)).isEqualTo(8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"install-key", "use-key", "remove-key"})
+    void aChangeOfKeysWithoutAKeyIsNotPassedOnBecauseItCrashesAgents(String name) {
+        host.put("bob", MemberState.ALIVE, Map.of());
+
+        receive(internal(name, ""));
+
+        assertThat(host.gossiped).isEmpty();
+        assertThat(host.sent).isEmpty();
     }
 
     @Test
