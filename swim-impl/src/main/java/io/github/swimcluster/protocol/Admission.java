@@ -24,8 +24,8 @@ final class Admission {
 
     Admission(Turn turn, ClusterSettings settings) {
         this.maxMembers = settings.membership().maxMembers();
-        this.gossiped = new TokenBucket(turn, PER_SECOND, GOSSIPED_AT_ONCE);
-        this.offered = new TokenBucket(turn, PER_SECOND, OFFERED_AT_ONCE);
+        this.gossiped = new TokenBucket(turn::now, PER_SECOND, GOSSIPED_AT_ONCE);
+        this.offered = new TokenBucket(turn::now, PER_SECOND, OFFERED_AT_ONCE);
     }
 
     /** Whether the table may have more members than these. */

@@ -31,7 +31,7 @@ final class StaleMoves {
 
     StaleMoves(Turn turn) {
         this.turn = turn;
-        this.bucket = new TokenBucket(turn, PER_SECOND, AT_ONCE);
+        this.bucket = new TokenBucket(turn::now, PER_SECOND, AT_ONCE);
     }
 
     /** Whether this one may be answered now; if so, it counts as answered. */

@@ -2,24 +2,26 @@ package io.github.swimcluster.protocol;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /** A rate limit with a burst: up to {@code burst} at once, refilled at {@code perSecond}. */
-final class TokenBucket {
-    private final Turn turn;
+public final class TokenBucket {
+    private final Supplier<Instant> clock;
     private final int perSecond;
     private final int burst;
     private int tokens;
     private Instant filledAt = Instant.EPOCH;
 
-    TokenBucket(Turn turn, int perSecond, int burst) {
-        this.turn = turn;
+    /** A full bucket, which holds {@code burst} tokens. */
+    public TokenBucket(Supplier<Instant> clock, int perSecond, int burst) {
+        this.clock = clock;
         this.perSecond = perSecond;
         this.burst = burst;
         this.tokens = burst;
     }
 
     /** Takes a token; false if there is none. */
-    boolean take() {
+    public boolean take() {
         addTokens();
         if (tokens == 0) {
             return false;
@@ -29,10 +31,11 @@ final class TokenBucket {
     }
 
     private void addTokens() {
-        long refill = Duration.between(filledAt, turn.now()).toMillis() * perSecond / 1000;
+        Instant now = clock.get();
+        long refill = Duration.between(filledAt, now).toMillis() * perSecond / 1000;
         if (tokens + refill >= burst) {
             tokens = burst;
-            filledAt = turn.now();
+            filledAt = now;
         } else if (refill > 0) {
             tokens += (int) refill;
             filledAt = filledAt.plusMillis(refill * 1000 / perSecond);

@@ -8,6 +8,7 @@ import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Delegate;
 import io.github.swimcluster.protocol.Delegate.GossipPriority;
 import io.github.swimcluster.protocol.Effect;
+import io.github.swimcluster.protocol.TokenBucket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,16 +36,23 @@ final class Queries {
 
     private static final int MIN_RELAY_PROTOCOL = 5;
 
+    /** Queries that are answered at once, and in the long run. People and scripts ask far fewer; others flood. */
+    static final int ANSWERED_AT_ONCE = 256;
+
+    static final int ANSWERED_PER_SECOND = 64;
+
     private final Delegate.Host host;
     private final SerfEncoding encoding;
     private final KeyStore keys;
     private final LamportClock clock = new LamportClock();
     private final QueryBuffer buffer = new QueryBuffer();
+    private final TokenBucket answers;
 
     Queries(Delegate.Host host, SerfEncoding encoding, KeyStore keys) {
         this.host = host;
         this.encoding = encoding;
         this.keys = keys;
+        this.answers = new TokenBucket(host::now, ANSWERED_PER_SECOND, ANSWERED_AT_ONCE);
     }
 
     LamportClock clock() {
@@ -64,9 +72,9 @@ final class Queries {
         if (query.isGossiped()) {
             host.gossip(GossipPriority.MEDIUM, query.time() + ":" + query.id(), encoded, () -> {});
         }
-        if (Filters.match(query.filters(), host.self())) {
-            asker(query).ifPresent(asker -> answer(query, asker));
-        }
+        asker(query)
+                .filter(asker -> answers.take() && Filters.match(query.filters(), host.self()))
+                .ifPresent(asker -> answer(query, asker));
     }
 
     /** Whether agents, to which the query would be passed on, end when they read it (Serf protocol §10). */

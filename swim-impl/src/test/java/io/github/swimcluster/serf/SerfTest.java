@@ -348,7 +348,13 @@ class SerfTest {
                 Arguments.of(new Filter.Tag("role", "^e"), false),
                 Arguments.of(new Filter.Tag("missing", "^$"), true),
                 Arguments.of(new Filter.Tag("role", "("), false),
-                Arguments.of(new Filter.Tag("role", "w".repeat(2000)), false),
+                Arguments.of(new Filter.Tag("role", "we{1,20}b"), true),
+                Arguments.of(new Filter.Tag("role", "w?".repeat(128)), true),
+                Arguments.of(new Filter.Tag("role", "w?".repeat(129)), false),
+                Arguments.of(new Filter.Tag("role", "((w?){30}){30}"), false),
+                Arguments.of(new Filter.Tag("role", "w{0,100}"), false),
+                Arguments.of(new Filter.Tag("role", "w{100}|web"), false),
+                Arguments.of(new Filter.Tag("role", "w{0,99}".repeat(20)), false),
                 Arguments.of(new Filter.Tag("role", "(e*)*x"), false));
     }
 
@@ -388,6 +394,28 @@ class SerfTest {
         Bytes encoded = CODEC.encode(query("load", List.of(), 4));
         String hex = encoded.toHex().replace("a746696c74657273c0", "a746696c7465727391" + filter);
         return Bytes.of(HexFormat.of().parseHex(hex));
+    }
+
+    @Test
+    void theExpressionsOfAQueryAreLimitedTogether() {
+        host.put("bob", MemberState.ALIVE, Map.of());
+        Filter filter = new Filter.Tag("role", "w?".repeat(64));
+
+        receive(query("load", List.of(filter, filter), 4), query("load", List.of(filter, filter, filter), 5));
+
+        assertThat(host.sentTo("bob")).containsExactly(new Response(4, 77, "me", true, AbsentBytes.ABSENT));
+    }
+
+    @Test
+    void aFloodOfQueriesIsPassedOnAndAnsweredAtALimitedRate() {
+        host.put("bob", MemberState.ALIVE, Map.of());
+
+        for (int time = 1; time <= 1000; time++) {
+            receive(query("load", List.of(), time));
+        }
+
+        assertThat(host.gossiped).hasSize(1000);
+        assertThat(host.sentTo("bob")).hasSize(Queries.ANSWERED_AT_ONCE);
     }
 
     @Test
