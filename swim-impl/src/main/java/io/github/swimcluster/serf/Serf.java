@@ -102,11 +102,8 @@ public final class Serf implements Delegate {
 
     private void receivedEvent(SerfMessage.Event event, Bytes encoded) {
         if (take(event)) {
-            host.gossip(
-                    GossipPriority.LOW,
-                    event.time() + ":" + event.name() + ":" + event.payload().toHex(),
-                    encoded,
-                    () -> {});
+            // No event replaces another one, and the queue keeps the subjects.
+            host.gossip(GossipPriority.LOW, String.valueOf(events.changes()), encoded, () -> {});
         }
     }
 
