@@ -5,6 +5,7 @@ import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.protocol.Delegate;
 import io.github.swimcluster.protocol.Delegate.GossipPriority;
+import io.github.swimcluster.protocol.Effect;
 import java.util.Optional;
 
 /**
@@ -55,10 +56,26 @@ final class Intents {
 
     /** A leave intent arrived by gossip, in this encoded form. */
     void receivedLeave(SerfMessage.LeaveIntent intent, Bytes encoded) {
+        if (stopsAgents(intent)) {
+            host.add(new Effect.Ignored(Effect.Reason.USER_MESSAGE));
+            return;
+        }
         clock.witness(intent.time());
         if (applyLeave(intent.node(), intent.time())) {
             gossip(intent.node(), encoded, () -> {});
         }
+    }
+
+    /**
+     * Whether agents, to which the intent would be passed on, stop for six seconds and then forget a member that is there (Serf
+     * protocol §6.6).
+     */
+    private boolean stopsAgents(SerfMessage.LeaveIntent intent) {
+        return intent.prune()
+                && !intent.node().equals(self())
+                && host.member(intent.node())
+                        .filter(member -> member.state().isPresent())
+                        .isPresent();
     }
 
     /** A join intent arrived by gossip, in this encoded form. */

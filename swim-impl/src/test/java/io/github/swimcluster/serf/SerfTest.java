@@ -253,6 +253,25 @@ class SerfTest {
     }
 
     @Test
+    void anIntentToPruneIsPassedOnOnlyIfTheMemberIsGoneBecauseItStopsAgents() {
+        host.put("bob", MemberState.ALIVE, Map.of());
+        host.put("carol", MemberState.FAILED, Map.of());
+
+        receive(new LeaveIntent(5, "bob", true), new LeaveIntent(6, "carol", true), new LeaveIntent(7, "dave", true));
+
+        assertThat(host.gossip()).containsExactly(new LeaveIntent(6, "carol", true), new LeaveIntent(7, "dave", true));
+        assertThat(host.statusTimes).doesNotContainKey("bob");
+        assertThat(host.turnedToLeft).containsExactly("carol");
+    }
+
+    @Test
+    void aMemberThatIsToBePrunedSaysThatItIsThere() {
+        receive(new LeaveIntent(5, "me", true));
+
+        assertThat(host.gossip()).containsExactly(new JoinIntent(6, "me"));
+    }
+
+    @Test
     void aMemberThatIsListedAsLeftSaysThatItIsThere() {
         serf.joined();
 
