@@ -41,7 +41,10 @@ public final class SerfCodec implements SerfEncoding {
     private static final int MAX_FILTERS = 64;
 
     private static final int MAX_FILTER_NAMES = 1024;
-    private static final int MAX_EVENTS = 65_536;
+    private static final int MAX_SLOTS = 65_536;
+
+    /** Limit of the events of a state, which is what a node remembers: more would take many times the space of their bytes. */
+    private static final int MAX_EVENTS = 32_768;
 
     private static final SerfState.Events NO_EVENTS = new SerfState.Events(0, List.of());
 
@@ -412,23 +415,27 @@ public final class SerfCodec implements SerfEncoding {
     }
 
     private static List<SerfState.Events> readEvents(MsgpackReader reader) throws MalformedException {
-        int count = requireAtMost(reader.arraySize(), MAX_EVENTS);
+        int count = requireAtMost(reader.arraySize(), MAX_SLOTS);
+        int most = MAX_EVENTS;
         List<SerfState.Events> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            events.add(readEventsOfOneTime(reader));
+            SerfState.Events same = readEventsOfOneTime(reader, most);
+            most -= same.events().size();
+            events.add(same);
         }
         return events;
     }
 
     /** A slot of Serf's buffer; one that is not used is nil. */
-    private static SerfState.Events readEventsOfOneTime(MsgpackReader reader) throws MalformedException {
+    private static SerfState.Events readEventsOfOneTime(MsgpackReader reader, int most) throws MalformedException {
         long time = 0;
         List<SerfState.Event> events = new ArrayList<>();
         for (int left = reader.mapSize(); left > 0; left--) {
             switch (reader.key()) {
                 case "LTime" -> time = reader.u64();
                 case "Events" -> {
-                    for (int count = requireAtMost(reader.arraySize(), MAX_EVENTS); count > 0; count--) {
+                    int count = requireAtMost(events.size() + reader.arraySize(), most) - events.size();
+                    for (int i = 0; i < count; i++) {
                         events.add(readEvent(reader));
                     }
                 }

@@ -17,6 +17,7 @@ import io.github.swimcluster.serf.SerfMessage.Query;
 import io.github.swimcluster.serf.SerfMessage.Relay;
 import io.github.swimcluster.serf.SerfMessage.Response;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -180,6 +182,22 @@ class SerfTest {
         assertThat(serf.localState().length()).isLessThan(EventBuffer.MAX_BYTES + 20_000);
         receive(event(700, big + 700));
         assertThat(host.gossiped).as("what was dropped is not new again").hasSize(1000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"32768, true", "32769, false"})
+    void theEventsOfAPushPullAreLimited(int count, boolean isRead) {
+        List<SerfState.Event> half = Collections.nCopies(16_384, new SerfState.Event("e", Bytes.EMPTY));
+        List<SerfState.Event> rest = Collections.nCopies(count - 16_384, new SerfState.Event("e", Bytes.EMPTY));
+        SerfState state = new SerfState(
+                1,
+                new LinkedHashMap<>(),
+                List.of(),
+                3,
+                List.of(new SerfState.Events(1, half), new SerfState.Events(2, rest)),
+                1);
+
+        assertThat(CODEC.decodeState(CODEC.encode(state)).isPresent()).isEqualTo(isRead);
     }
 
     @Test
