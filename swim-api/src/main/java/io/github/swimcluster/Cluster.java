@@ -146,6 +146,29 @@ public interface Cluster extends AutoCloseable {
      */
     CompletionStage<Void> leave();
 
+    /**
+     * Declares that a failed member has left, as {@code serf force-leave} does: all members show it as left, and none contacts it
+     * again. A member that runs refutes it, and stays.
+     *
+     * @param name the name of another member, even if it is not known here
+     * @return completes when the declaration is queued for the others; exceptionally with an {@link IllegalStateException} if this
+     *     node is not a member
+     * @throws IllegalArgumentException      if it is this node's own name
+     * @throws UnsupportedOperationException if {@code swim.dialect} is {@code memberlist}, which does not have this, or this
+     *                                       implementation does not
+     */
+    default CompletionStage<Void> forceLeave(String name) {
+        throw new UnsupportedOperationException("this cluster has no forced leave");
+    }
+
+    /**
+     * As {@link #forceLeave}, and all members remove it from their tables, as {@code serf force-leave -prune} does. A later
+     * member of this name is a new one.
+     */
+    default CompletionStage<Void> prune(String name) {
+        throw new UnsupportedOperationException("this cluster has no forced leave");
+    }
+
     /** The encryption keys of this node. */
     Keyring keyring();
 

@@ -243,6 +243,16 @@ class ApplicationCluster implements Cluster {
     }
 
     @Override
+    public CompletionStage<Void> forceLeave(String name) {
+        return node().forceLeave(name);
+    }
+
+    @Override
+    public CompletionStage<Void> prune(String name) {
+        return node().prune(name);
+    }
+
+    @Override
     public CompletionStage<Void> updateTags(Map<String, String> tags) {
         return node().updateTags(tags);
     }

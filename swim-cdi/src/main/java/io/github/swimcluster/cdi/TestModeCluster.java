@@ -24,6 +24,7 @@ import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.ViewDiverged;
 import io.github.swimcluster.internal.EventRules;
+import io.github.swimcluster.internal.ForceLeaveRules;
 import io.github.swimcluster.internal.HostAndPort;
 import java.time.Instant;
 import java.util.List;
@@ -202,6 +203,18 @@ final class TestModeCluster implements Cluster {
         } finally {
             changeLock.unlock();
         }
+    }
+
+    /** There is no other member that could have failed. */
+    @Override
+    public CompletionStage<Void> forceLeave(String name) {
+        ForceLeaveRules.check(settings.dialect() == Dialect.SERF, self().name(), name);
+        return change(() -> 0).thenApply(done -> null);
+    }
+
+    @Override
+    public CompletionStage<Void> prune(String name) {
+        return forceLeave(name);
     }
 
     @Override

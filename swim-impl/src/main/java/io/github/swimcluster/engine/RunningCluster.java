@@ -15,10 +15,12 @@ import io.github.swimcluster.PublishOption;
 import io.github.swimcluster.Replay;
 import io.github.swimcluster.Subscription;
 import io.github.swimcluster.internal.EventRules;
+import io.github.swimcluster.internal.ForceLeaveRules;
 import io.github.swimcluster.internal.HostAndPort;
 import io.github.swimcluster.netty.EventLoops;
 import io.github.swimcluster.netty.Transport;
 import io.github.swimcluster.netty.Uninterruptible;
+import io.github.swimcluster.node.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,9 +147,26 @@ final class RunningCluster implements Cluster {
     public CompletionStage<Void> publish(String name, Bytes payload, PublishOption... options) {
         EventRules.check(settings.dialect() == Dialect.SERF, name, payload.length());
         boolean coalesce = List.of(options).contains(PublishOption.COALESCE);
+        return call(node -> node.publish(name, payload, coalesce));
+    }
+
+    @Override
+    public CompletionStage<Void> forceLeave(String name) {
+        ForceLeaveRules.check(settings.dialect() == Dialect.SERF, self().name(), name);
+        return call(node -> node.forceLeave(name, false));
+    }
+
+    @Override
+    public CompletionStage<Void> prune(String name) {
+        ForceLeaveRules.check(settings.dialect() == Dialect.SERF, self().name(), name);
+        return call(node -> node.forceLeave(name, true));
+    }
+
+    /** Calls a method that only a member may use. */
+    private CompletionStage<Void> call(Consumer<Node> method) {
         return offLoop(world.request((node, request) -> {
                     try {
-                        node.publish(name, payload, coalesce);
+                        method.accept(node);
                         world.done(request);
                     } catch (IllegalStateException e) {
                         world.failed(request, e);

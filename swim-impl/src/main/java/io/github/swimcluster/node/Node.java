@@ -38,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -223,11 +224,24 @@ public final class Node {
      * @throws IllegalStateException if this node is not a member
      */
     public void publish(String name, Bytes payload, boolean coalesce) {
+        callSerf(above -> above.publish(name, payload, coalesce));
+    }
+
+    private void callSerf(Consumer<Serf> call) {
         Serf above = serf.orElseThrow();
         if (!swim.self().state().isPresent()) {
             throw new IllegalStateException("this node is not a member: it has not started or has left");
         }
-        react(new Input.DelegateCall(() -> above.publish(name, payload, coalesce)));
+        react(new Input.DelegateCall(() -> call.accept(above)));
+    }
+
+    /**
+     * Declares that another member leaves.
+     *
+     * @throws IllegalStateException if this node is not a member
+     */
+    public void forceLeave(String name, boolean prune) {
+        callSerf(above -> above.forceLeave(name, prune));
     }
 
     /** Leaves the cluster; {@link World#done} reports completion. */

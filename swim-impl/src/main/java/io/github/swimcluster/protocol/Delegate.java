@@ -92,8 +92,11 @@ public interface Delegate {
         /** Stores a status time with a name, and whether that member is leaving; one that comes back is not. */
         void setStatus(String name, long statusTime, boolean leaving);
 
-        /** Declares that a failed member has left. */
+        /** Declares that a failed member has left, so that it is not contacted again. */
         void failedHasLeft(String name);
+
+        /** Removes a failed or left member from the table, before it is reaped. */
+        void remove(String name);
 
         /**
          * Gossips a user message after the updates about members.

@@ -5,6 +5,7 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Member;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,15 @@ final class DelegateHost implements Delegate.Host {
     private final NameDispute dispute;
     private final Outbox outbox;
     private final RandomGenerator random;
+    private final Consumer<String> onLeft;
+    private final Consumer<String> remover;
 
+    /**
+     * What the delegate of this member sees.
+     *
+     * @param onLeft  is told the name of a failed member that has left
+     * @param remover removes a failed or left member
+     */
     DelegateHost(
             Turn turn,
             MemberTable table,
@@ -25,7 +34,9 @@ final class DelegateHost implements Delegate.Host {
             AddressRules addresses,
             NameDispute dispute,
             Outbox outbox,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Consumer<String> onLeft,
+            Consumer<String> remover) {
         this.turn = turn;
         this.table = table;
         this.updates = updates;
@@ -33,6 +44,8 @@ final class DelegateHost implements Delegate.Host {
         this.dispute = dispute;
         this.outbox = outbox;
         this.random = random;
+        this.onLeft = onLeft;
+        this.remover = remover;
     }
 
     @Override
@@ -106,6 +119,12 @@ final class DelegateHost implements Delegate.Host {
         if (peer != null) {
             updates.failedHasLeft(peer);
         }
+        onLeft.accept(name);
+    }
+
+    @Override
+    public void remove(String name) {
+        remover.accept(name);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.swimcluster.ClusterSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Removes members that have been failed or left for so long that none gossips about them (memberlist protocol §12.5). */
 final class Reaper {
@@ -35,7 +36,16 @@ final class Reaper {
             return;
         }
         Instant latest = turn.now().minus(retention);
-        table.remove(peer -> !peer.since().isAfter(latest)).forEach(peer -> {
+        remove(peer -> !peer.since().isAfter(latest));
+    }
+
+    /** Removes this member now, if it has failed or left. */
+    void remove(String name) {
+        remove(peer -> peer.name().equals(name));
+    }
+
+    private void remove(Predicate<Peer> matches) {
+        table.remove(matches).forEach(peer -> {
             claims.end(peer);
             onRemoved.accept(peer);
         });

@@ -91,6 +91,11 @@ final class Recontact implements Timed {
         }
     }
 
+    /** This failed member is not contacted again. */
+    void forget(String name) {
+        lost.remove(name);
+    }
+
     private long lostUnverified() {
         return lost.values().stream().filter(each -> !each.answered).count();
     }

@@ -39,6 +39,7 @@ public final class Swim {
     private final AntiEntropy antiEntropy;
     private final SeedJoin seedJoin;
     private final Recontact recontact;
+    private final Reaper reaper;
     private final Departure departure;
     private final PendingRequests pending;
     private final Convergence convergence;
@@ -70,13 +71,14 @@ public final class Swim {
         Gossip gossip = new Gossip(turn, settings, table, selector, addresses, outbox);
         relays = new Relays(turn, settings, table, addresses, outbox);
         NameDispute dispute = new NameDispute(turn);
-        delegate = builder.delegate.apply(new DelegateHost(turn, table, updates, addresses, dispute, outbox, random));
+        delegate = builder.delegate.apply(new DelegateHost(
+                turn, table, updates, addresses, dispute, outbox, random, this::hasLeft, this::remove));
         merger = new PushPullMerger(turn, table, transitions, updates, self, ownName, moves, dispute, delegate);
         antiEntropy = new AntiEntropy(turn, settings, table, merger, moves, selector, outbox, dispute, random);
         JoinAnswers answers = new JoinAnswers(table, ownName, refusals);
         seedJoin = new SeedJoin(turn, settings, table, addresses, answers, antiEntropy, delegate, random);
         recontact = new Recontact(turn, settings, table, addresses, antiEntropy, seedJoin, random);
-        Reaper reaper = new Reaper(turn, settings, table, claims, recontact::removed);
+        reaper = new Reaper(turn, settings, table, claims, recontact::removed);
         probe = new Probe(
                 turn, settings, table, updates, selector, addresses, outbox, health, reaper, random, lifeguard);
         departure = new Departure(turn, settings, table, self, delegate, dispute);
@@ -216,6 +218,16 @@ public final class Swim {
             }
             case Message.User(Bytes payload) -> delegate.received(payload);
         }
+    }
+
+    /** A failed member has left, so it is not contacted again. */
+    private void hasLeft(String name) {
+        recontact.forget(name);
+    }
+
+    private void remove(String name) {
+        reaper.remove(name);
+        recontact.forget(name);
     }
 
     private void pinged(Address from, Message.Ping ping) {

@@ -63,6 +63,9 @@ final class Intents {
         clock.witness(intent.time());
         if (applyLeave(intent.node(), intent.time())) {
             gossip(intent.node(), encoded, () -> {});
+            if (intent.prune()) {
+                host.remove(intent.node());
+            }
         }
     }
 
@@ -76,6 +79,16 @@ final class Intents {
                 && host.member(intent.node())
                         .filter(member -> member.state().isPresent())
                         .isPresent();
+    }
+
+    /**
+     * Declares for another member that it leaves, because it cannot do so itself.
+     *
+     * @param prune whether all members remove it from their tables
+     */
+    void forceLeave(String node, boolean prune) {
+        SerfMessage.LeaveIntent intent = new SerfMessage.LeaveIntent(clock.next(), node, prune);
+        receivedLeave(intent, encoding.encode(intent));
     }
 
     /** A join intent arrived by gossip, in this encoded form. */
@@ -112,7 +125,7 @@ final class Intents {
         }
         set(node, time, true);
         Optional<Member> member = host.member(node);
-        if (member.isPresent() && member.get().state() == MemberState.FAILED) {
+        if (member.isEmpty() || member.get().state() == MemberState.FAILED) {
             host.failedHasLeft(node);
         }
         return true;

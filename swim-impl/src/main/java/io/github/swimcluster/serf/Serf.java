@@ -189,6 +189,11 @@ public final class Serf implements Delegate {
         return clock.time() + eventClock.time() + queries.clock().time() + intents.changes() + events.changes();
     }
 
+    /** Declares that another member leaves; {@code prune} removes it from the tables of all. */
+    public void forceLeave(String name, boolean prune) {
+        intents.forceLeave(name, prune);
+    }
+
     @Override
     public void tick() {}
 

@@ -9,6 +9,7 @@ import io.github.swimcluster.MemberState;
 import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Effect;
+import io.github.swimcluster.protocol.Reaction;
 import io.github.swimcluster.serf.SerfMessage.Event;
 import io.github.swimcluster.serf.SerfMessage.Filter;
 import io.github.swimcluster.serf.SerfMessage.JoinIntent;
@@ -310,6 +311,28 @@ class SerfTest {
         assertThat(host.gossip().getLast())
                 .isInstanceOfSatisfying(
                         JoinIntent.class, intent -> assertThat(intent.time()).isGreaterThan(41));
+    }
+
+    @Test
+    void aForcedLeaveOfAFailedMemberIsToldToAll() {
+        host.put("bob", MemberState.FAILED, Map.of());
+
+        serf.forceLeave("bob", false);
+        serf.forceLeave("unknown", true);
+
+        assertThat(host.gossip())
+                .containsExactly(new LeaveIntent(1, "bob", false), new LeaveIntent(2, "unknown", true));
+        assertThat(host.turnedToLeft).containsExactly("bob", "unknown");
+        assertThat(host.members).containsKey("bob");
+    }
+
+    @Test
+    void aPrunedMemberIsRemovedAtOnceIfItIsGone() {
+        host.put("bob", MemberState.FAILED, Map.of());
+
+        receive(new LeaveIntent(5, "bob", true));
+
+        assertThat(host.members).doesNotContainKey("bob");
     }
 
     private static Bytes stateWith(Map<String, Long> statusTimes, List<String> left) {

@@ -31,6 +31,8 @@ final class TestHost implements Delegate.Host {
     final List<Effect> effects = new ArrayList<>();
     final List<String> turnedToLeft = new ArrayList<>();
 
+    Instant now = Instant.EPOCH;
+
     @Nullable
     Address namesake;
 
@@ -65,7 +67,7 @@ final class TestHost implements Delegate.Host {
 
     @Override
     public Instant now() {
-        return Instant.EPOCH;
+        return now;
     }
 
     @Override
@@ -127,6 +129,11 @@ final class TestHost implements Delegate.Host {
     @Override
     public void failedHasLeft(String name) {
         turnedToLeft.add(name);
+    }
+
+    @Override
+    public void remove(String name) {
+        member(name).filter(member -> !member.state().isPresent()).ifPresent(gone -> members.remove(name));
     }
 
     @Override

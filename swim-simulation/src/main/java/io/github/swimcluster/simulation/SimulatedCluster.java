@@ -6,6 +6,7 @@ import io.github.swimcluster.Cluster;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus;
+import io.github.swimcluster.Dialect;
 import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Keyring;
@@ -15,6 +16,8 @@ import io.github.swimcluster.PublishOption;
 import io.github.swimcluster.Replay;
 import io.github.swimcluster.Subscription;
 import io.github.swimcluster.ViewConverged;
+import io.github.swimcluster.internal.EventRules;
+import io.github.swimcluster.internal.ForceLeaveRules;
 import io.github.swimcluster.internal.HostAndPort;
 import io.github.swimcluster.node.Keys;
 import java.time.Duration;
@@ -118,8 +121,28 @@ final class SimulatedCluster implements Cluster {
 
     @Override
     public CompletionStage<Void> publish(String name, Bytes payload, PublishOption... options) {
+        EventRules.check(settings.dialect() == Dialect.SERF, name, payload.length());
+        return call(() -> member.publish(name, payload, List.of(options).contains(PublishOption.COALESCE)));
+    }
+
+    @Override
+    public CompletionStage<Void> forceLeave(String name) {
+        ForceLeaveRules.check(settings.dialect() == Dialect.SERF, self().name(), name);
+        return call(() -> member.node().forceLeave(name, false));
+    }
+
+    @Override
+    public CompletionStage<Void> prune(String name) {
+        ForceLeaveRules.check(settings.dialect() == Dialect.SERF, self().name(), name);
+        return call(() -> member.node().forceLeave(name, true));
+    }
+
+    private CompletionStage<Void> call(Runnable method) {
+        if (!member.isRunning()) {
+            return CompletableFuture.failedStage(closedException());
+        }
         try {
-            member.publish(name, payload, List.of(options).contains(PublishOption.COALESCE));
+            method.run();
             return CompletableFuture.completedStage(null);
         } catch (IllegalStateException e) {
             return CompletableFuture.failedStage(e);

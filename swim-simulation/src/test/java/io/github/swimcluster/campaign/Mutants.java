@@ -201,14 +201,14 @@ final class Mutants {
             new Mutant(
                             "the gone are never forgotten",
                             "Reaper",
-                            "table.remove(peer -> !peer.since().isAfter(latest))",
-                            "table.remove(peer -> peer.since().isAfter(turn.now()))")
+                            "remove(peer -> !peer.since().isAfter(latest))",
+                            "remove(peer -> peer.since().isAfter(turn.now()))")
                     .toldIn(4),
             new Mutant(
                     "the gone are forgotten at once",
                     "Reaper",
-                    "table.remove(peer -> !peer.since().isAfter(latest))",
-                    "table.remove(peer -> true)"),
+                    "remove(peer -> !peer.since().isAfter(latest))",
+                    "remove(peer -> true)"),
             // The table
             new Mutant(
                     "a suspect stays on the list of suspects",
