@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * This process as a member of a cluster.
@@ -145,6 +146,56 @@ public interface Cluster extends AutoCloseable {
      * @return completes when the leave has been transmitted to other members, or has timed out
      */
     CompletionStage<Void> leave();
+
+    /**
+     * Asks all members a query, or those that the options select, this member included. Serf agents answer with their event
+     * handlers, members that use this library with {@link #answer}.
+     *
+     * <p>It spreads by gossip, and responses are sent without repetition, so a member can miss a query and a response can be lost;
+     * {@link QueryOptions.Builder#relayFactor} helps against the latter.
+     *
+     * @param name       what is asked; not empty, and not starting with {@code _serf_}
+     * @param payload    its content. The encoded query with its filters may have 1,024 bytes
+     * @param options    changes whom it asks, and how
+     * @param onResponse receives the responses in order as they arrive, one at a time, on its own thread. Its exceptions are logged
+     * @return completes after the timeout with all responses; exceptionally with an {@link IllegalArgumentException} if the query
+     *     is too large, and with an {@link IllegalStateException} if this node is not a member or 1,024 queries run already
+     * @throws IllegalArgumentException      if the name or an option is not allowed
+     * @throws UnsupportedOperationException if {@code swim.dialect} is {@code memberlist}, which has no queries, or this
+     *                                       implementation has none
+     */
+    default CompletionStage<QueryResult> query(
+            String name,
+            Bytes payload,
+            Consumer<QueryOptions.Builder> options,
+            Consumer<? super QueryResponse> onResponse) {
+        throw new UnsupportedOperationException("this cluster has no queries");
+    }
+
+    /** As {@link #query(String, Bytes, Consumer, Consumer)}, with all responses at the end. */
+    default CompletionStage<QueryResult> query(String name, Bytes payload, Consumer<QueryOptions.Builder> options) {
+        return query(name, payload, options, response -> {});
+    }
+
+    /** As {@link #query(String, Bytes, Consumer, Consumer)}, of all members. */
+    default CompletionStage<QueryResult> query(String name, Bytes payload) {
+        return query(name, payload, options -> {});
+    }
+
+    /**
+     * Answers the queries of this name that members ask, this one included.
+     *
+     * @param name    what is asked; not empty, and not starting with {@code _serf_}
+     * @param handler returns the answer, which may have about 900 bytes, or empty for none. Called on a thread of its own for each
+     *                query, at most 256 at a time; its exceptions are logged, and the asker then has no answer of this member
+     * @return ends it
+     * @throws IllegalArgumentException      if the name is not allowed
+     * @throws IllegalStateException         if the name has a handler
+     * @throws UnsupportedOperationException as by {@link #query(String, Bytes, Consumer, Consumer)}
+     */
+    default Subscription answer(String name, Function<? super Query, Optional<Bytes>> handler) {
+        throw new UnsupportedOperationException("this cluster has no queries");
+    }
 
     /**
      * Declares that a failed member has left, as {@code serf force-leave} does: all members show it as left, and none contacts it

@@ -16,11 +16,13 @@ import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,9 @@ class JsonTest {
                 new MemberLeft(NOON, MEMBER, BEFORE, CAUSE),
                 new ViewConverged(NOON, 3),
                 new UserEvent(NOON, "deploy", Bytes.utf8("v2"), 7, true),
+                new Query(NOON, "load", Bytes.EMPTY, "orders-1", 7, Duration.ofSeconds(2)),
+                new QueryResponse("orders-1", Bytes.utf8("7")),
+                new QueryResult(Set.of("orders-1"), List.of(new QueryResponse("orders-1", Bytes.utf8("7")))),
                 new ViewDiverged(NOON, "orders-2 is suspected"),
                 NetworkRange.parse("10.0.0.0/8"),
                 new SettingsProblem("probe.interval", "0s", "be positive"));

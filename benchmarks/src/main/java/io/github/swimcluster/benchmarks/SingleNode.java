@@ -5,6 +5,7 @@ import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.JoinResult;
+import io.github.swimcluster.Query;
 import io.github.swimcluster.node.Node;
 import io.github.swimcluster.node.World;
 import io.github.swimcluster.protocol.AbsentBytes;
@@ -99,6 +100,9 @@ final class SingleNode implements World {
     public void done(long request, Optional<JoinResult> result) {
         // Not needed.
     }
+
+    @Override
+    public void asked(long number, Query query) {}
 
     @Override
     public void notice(Effect.Notice notice) {

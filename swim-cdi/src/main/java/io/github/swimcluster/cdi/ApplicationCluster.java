@@ -11,6 +11,10 @@ import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.PublishOption;
+import io.github.swimcluster.Query;
+import io.github.swimcluster.QueryOptions;
+import io.github.swimcluster.QueryResponse;
+import io.github.swimcluster.QueryResult;
 import io.github.swimcluster.Replay;
 import io.github.swimcluster.Settings;
 import io.github.swimcluster.SettingsProblem;
@@ -27,6 +31,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -240,6 +245,20 @@ class ApplicationCluster implements Cluster {
     @Override
     public CompletionStage<Void> publish(String name, Bytes payload, PublishOption... options) {
         return node().publish(name, payload, options);
+    }
+
+    @Override
+    public CompletionStage<QueryResult> query(
+            String name,
+            Bytes payload,
+            Consumer<QueryOptions.Builder> options,
+            Consumer<? super QueryResponse> onResponse) {
+        return node().query(name, payload, options, onResponse);
+    }
+
+    @Override
+    public Subscription answer(String name, Function<? super Query, Optional<Bytes>> handler) {
+        return node().answer(name, handler);
     }
 
     @Override

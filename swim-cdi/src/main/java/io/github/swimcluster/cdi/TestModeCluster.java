@@ -18,6 +18,10 @@ import io.github.swimcluster.MemberState;
 import io.github.swimcluster.MemberUpdated;
 import io.github.swimcluster.ProtocolVersions;
 import io.github.swimcluster.PublishOption;
+import io.github.swimcluster.Query;
+import io.github.swimcluster.QueryOptions;
+import io.github.swimcluster.QueryResponse;
+import io.github.swimcluster.QueryResult;
 import io.github.swimcluster.Replay;
 import io.github.swimcluster.Subscription;
 import io.github.swimcluster.UserEvent;
@@ -26,16 +30,21 @@ import io.github.swimcluster.ViewDiverged;
 import io.github.swimcluster.internal.EventRules;
 import io.github.swimcluster.internal.ForceLeaveRules;
 import io.github.swimcluster.internal.HostAndPort;
+import io.github.swimcluster.internal.QueryRules;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -48,10 +57,14 @@ final class TestModeCluster implements Cluster {
     private static final System.Logger LOGGER = System.getLogger("io.github.swimcluster.cdi");
     private static final ProtocolVersions VERSIONS = new ProtocolVersions(1, 5, 2, 2, 5, 5);
 
+    private static final Duration DEFAULT_QUERY_TIMEOUT = Duration.ofMillis(3200);
+
     private final ClusterSettings settings;
     private final List<TestModeListener> listeners = new CopyOnWriteArrayList<>();
     private final TestModeKeyring keyring;
     private final ReentrantLock changeLock = new ReentrantLock();
+
+    private final Map<String, Function<? super Query, Optional<Bytes>>> answers = new ConcurrentHashMap<>();
 
     private volatile State state;
 
@@ -203,6 +216,44 @@ final class TestModeCluster implements Cluster {
         } finally {
             changeLock.unlock();
         }
+    }
+
+    @Override
+    public CompletionStage<QueryResult> query(
+            String name,
+            Bytes payload,
+            Consumer<QueryOptions.Builder> options,
+            Consumer<? super QueryResponse> onResponse) {
+        QueryRules.check(settings.dialect() == Dialect.SERF, name);
+        QueryOptions.Builder chosen = QueryOptions.builder();
+        options.accept(chosen);
+        QueryOptions checked = chosen.build();
+        return change(() -> self().name()).thenApplyAsync(self -> ask(self, name, payload, checked, onResponse));
+    }
+
+    private QueryResult ask(
+            String self, String name, Bytes payload, QueryOptions options, Consumer<? super QueryResponse> onResponse) {
+        if (!options.members().isEmpty() && !options.members().contains(self)) {
+            return new QueryResult(Set.of(), List.of());
+        }
+        Function<? super Query, Optional<Bytes>> handler = answers.getOrDefault(name, query -> Optional.empty());
+        Duration timeout = options.timeout().orElse(DEFAULT_QUERY_TIMEOUT);
+        List<QueryResponse> responses = handler
+                .apply(new Query(Instant.now(), name, payload, self, 1, timeout))
+                .map(answer -> new QueryResponse(self, answer))
+                .stream()
+                .toList();
+        responses.forEach(onResponse);
+        return new QueryResult(Set.of(self), responses);
+    }
+
+    @Override
+    public Subscription answer(String name, Function<? super Query, Optional<Bytes>> handler) {
+        QueryRules.check(settings.dialect() == Dialect.SERF, name);
+        if (answers.putIfAbsent(name, handler) != null) {
+            throw new IllegalStateException("the query '%s' is answered already".formatted(name));
+        }
+        return () -> answers.remove(name, handler);
     }
 
     /** There is no other member that could have failed. */

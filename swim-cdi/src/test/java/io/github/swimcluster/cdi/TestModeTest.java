@@ -19,6 +19,8 @@ import io.github.swimcluster.MemberLeft;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.MemberUpdated;
 import io.github.swimcluster.PublishOption;
+import io.github.swimcluster.QueryResponse;
+import io.github.swimcluster.QueryResult;
 import io.github.swimcluster.Replay;
 import io.github.swimcluster.Subscription;
 import io.github.swimcluster.UserEvent;
@@ -37,6 +39,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -247,6 +251,21 @@ class TestModeTest {
         assertThat(first.coalesce()).isTrue();
         assertThat(next(UserEvent.class).lamportTime()).isEqualTo(first.lamportTime() + 1);
         assertThatThrownBy(() -> cluster.publish("", Bytes.EMPTY)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theApplicationAnswersItsOwnQueries() {
+        Cluster cluster = start(ClusterSettings.builder().name("orders-1").build());
+        cluster.answer(
+                "load", query -> Optional.of(Bytes.utf8("7 " + query.payload().toUtf8())));
+
+        assertThat(result(cluster.query("load", Bytes.utf8("now"))))
+                .isEqualTo(new QueryResult(
+                        Set.of("orders-1"), List.of(new QueryResponse("orders-1", Bytes.utf8("7 now")))));
+        assertThat(result(cluster.query("other", Bytes.EMPTY)).responses()).isEmpty();
+        assertThat(result(cluster.query("load", Bytes.EMPTY, options -> options.members("orders-2")))
+                        .acks())
+                .isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.swimcluster.engine;
 
 import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Cause;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
@@ -10,7 +11,12 @@ import io.github.swimcluster.DropReason;
 import io.github.swimcluster.EncryptionKey;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.Query;
+import io.github.swimcluster.QueryOptions;
+import io.github.swimcluster.QueryResponse;
+import io.github.swimcluster.QueryResult;
 import io.github.swimcluster.Replay;
+import io.github.swimcluster.Subscription;
 import io.github.swimcluster.internal.HostAndPort;
 import io.github.swimcluster.internal.IpText;
 import io.github.swimcluster.netty.Cancellable;
@@ -33,12 +39,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +67,8 @@ final class NetworkWorld implements World, Receiver {
     private final Node node;
     private final Instant startedAt = Instant.now();
     private final long startedNanos = System.nanoTime();
+    private final QueryAnswers answers;
+    private final Set<RunningQuery> queries = ConcurrentHashMap.newKeySet();
     private final Map<Long, CompletableFuture<Optional<JoinResult>>> requests = new ConcurrentHashMap<>();
     private List<ClusterEvent> events = new ArrayList<>();
     private List<Runnable> completions = new ArrayList<>();
@@ -86,6 +97,7 @@ final class NetworkWorld implements World, Receiver {
         this.transport = transport;
         dispatchers.add(dispatcher);
         this.log = log;
+        this.answers = new QueryAnswers(log);
         this.membershipLog = new MembershipLog(log, name, transport::schedule);
         this.node = new Node(settings, name, advertised, this, new SplittableRandom());
         this.snapshot = Snapshot.notStarted(node, Phase.RUNNING, NOT_STARTED);
@@ -135,6 +147,47 @@ final class NetworkWorld implements World, Receiver {
                 done(request);
             }
         });
+    }
+
+    /** Asks a query. */
+    CompletableFuture<QueryResult> query(
+            String name, Bytes payload, QueryOptions options, Consumer<? super QueryResponse> onResponse) {
+        RunningQuery query = new RunningQuery(onResponse, log);
+        queries.add(query);
+        var unused = request((asking, request) -> {
+                    try {
+                        asking.query(name, payload, options, query);
+                        done(request);
+                    } catch (IllegalArgumentException | IllegalStateException e) {
+                        failed(request, e);
+                    }
+                })
+                .whenComplete((asked, failure) -> {
+                    if (failure != null) {
+                        query.result().completeExceptionally(failure);
+                    }
+                });
+        return query.result().whenComplete((result, failure) -> queries.remove(query));
+    }
+
+    /** Answers queries of this name. */
+    Subscription answer(String name, Function<? super Query, Optional<Bytes>> handler) {
+        return answers.add(name, handler);
+    }
+
+    @Override
+    public void asked(long number, Query query) {
+        answers.answer(query, payload -> transport.execute(() -> turn(() -> respond(number, query, payload))));
+    }
+
+    private void respond(long number, Query query, Bytes payload) {
+        try {
+            node.respond(number, payload);
+        } catch (IllegalArgumentException e) {
+            log.warning("query-answer", "the query '%s' is not answered: %s".formatted(query.name(), e.getMessage()));
+        } catch (IllegalStateException e) {
+            // It has left meanwhile.
+        }
     }
 
     /** Adds a dispatcher, and returns once it receives all later events. */
@@ -267,6 +320,7 @@ final class NetworkWorld implements World, Receiver {
     void refuseRequests() {
         open = false;
         requests.values().forEach(each -> each.completeExceptionally(closedException()));
+        queries.forEach(each -> each.result().completeExceptionally(closedException()));
         transport.execute(this::flush);
     }
 

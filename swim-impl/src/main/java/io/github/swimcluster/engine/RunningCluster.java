@@ -12,11 +12,16 @@ import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.PublishOption;
+import io.github.swimcluster.Query;
+import io.github.swimcluster.QueryOptions;
+import io.github.swimcluster.QueryResponse;
+import io.github.swimcluster.QueryResult;
 import io.github.swimcluster.Replay;
 import io.github.swimcluster.Subscription;
 import io.github.swimcluster.internal.EventRules;
 import io.github.swimcluster.internal.ForceLeaveRules;
 import io.github.swimcluster.internal.HostAndPort;
+import io.github.swimcluster.internal.QueryRules;
 import io.github.swimcluster.netty.EventLoops;
 import io.github.swimcluster.netty.Transport;
 import io.github.swimcluster.netty.Uninterruptible;
@@ -30,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A node on the real network. Its state is confined to the event loop; other threads read the last snapshot and queue
@@ -160,6 +166,24 @@ final class RunningCluster implements Cluster {
     public CompletionStage<Void> prune(String name) {
         ForceLeaveRules.check(settings.dialect() == Dialect.SERF, self().name(), name);
         return call(node -> node.forceLeave(name, true));
+    }
+
+    @Override
+    public CompletionStage<QueryResult> query(
+            String name,
+            Bytes payload,
+            Consumer<QueryOptions.Builder> options,
+            Consumer<? super QueryResponse> onResponse) {
+        QueryRules.check(settings.dialect() == Dialect.SERF, name);
+        QueryOptions.Builder chosen = QueryOptions.builder();
+        options.accept(chosen);
+        return offLoop(world.query(name, payload, chosen.build(), onResponse));
+    }
+
+    @Override
+    public Subscription answer(String name, Function<? super Query, Optional<Bytes>> handler) {
+        QueryRules.check(settings.dialect() == Dialect.SERF, name);
+        return world.answer(name, handler);
     }
 
     /** Calls a method that only a member may use. */

@@ -10,6 +10,7 @@ import io.github.swimcluster.EncryptionSettings;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.ProtocolVersions;
+import io.github.swimcluster.QueryOptions;
 import io.github.swimcluster.Traffic;
 import io.github.swimcluster.protocol.Delegate;
 import io.github.swimcluster.protocol.Effect;
@@ -23,6 +24,7 @@ import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.protocol.Reaction;
 import io.github.swimcluster.protocol.Swim;
 import io.github.swimcluster.serf.KeyStore;
+import io.github.swimcluster.serf.QueryListener;
 import io.github.swimcluster.serf.Serf;
 import io.github.swimcluster.wire.DecodedPacket;
 import io.github.swimcluster.wire.MalformedException;
@@ -117,7 +119,12 @@ public final class Node {
     private Delegate delegate(Delegate.Host host, ClusterSettings settings) {
         return switch (settings.dialect()) {
             case SERF -> {
-                Serf above = new Serf(host, new SerfCodec(), new QueriedKeys());
+                Serf above = new Serf(
+                        host,
+                        new SerfCodec(),
+                        new QueriedKeys(),
+                        world,
+                        settings.gossip().interval());
                 serf = Optional.of(above);
                 yield above;
             }
@@ -225,6 +232,26 @@ public final class Node {
      */
     public void publish(String name, Bytes payload, boolean coalesce) {
         callSerf(above -> above.publish(name, payload, coalesce));
+    }
+
+    /**
+     * Asks all members, or those that the options select.
+     *
+     * @throws IllegalArgumentException if the query is too large
+     * @throws IllegalStateException    if this node is not a member, or too many queries run already
+     */
+    public void query(String name, Bytes payload, QueryOptions options, QueryListener listener) {
+        callSerf(above -> above.ask(name, payload, options, listener));
+    }
+
+    /**
+     * Answers a query that {@link World#asked} received; without effect if its timeout has passed.
+     *
+     * @throws IllegalArgumentException if the answer is too large
+     * @throws IllegalStateException    if this node is not a member
+     */
+    public void respond(long number, Bytes payload) {
+        callSerf(above -> above.respond(number, payload));
     }
 
     private void callSerf(Consumer<Serf> call) {

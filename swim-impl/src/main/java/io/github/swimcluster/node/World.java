@@ -3,8 +3,10 @@ package io.github.swimcluster.node;
 import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.JoinResult;
+import io.github.swimcluster.Query;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Input;
+import io.github.swimcluster.serf.QueryHandler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,7 +15,7 @@ import java.util.Optional;
  * The environment of a {@link Node}: clock, network, name service and user. All methods are called on the node's thread
  * and do not block; results are delivered on that thread too.
  */
-public interface World {
+public interface World extends QueryHandler {
     /** The current time, from a clock that never goes backwards. */
     Instant now();
 
@@ -34,6 +36,10 @@ public interface World {
 
     /** Reports that a request is complete. */
     void done(long request, Optional<JoinResult> result);
+
+    /** Gives a query to the application, which {@link Node#respond} answers by its number. */
+    @Override
+    void asked(long number, Query query);
 
     /** Reports something to the operator of the cluster. */
     void notice(Effect.Notice notice);

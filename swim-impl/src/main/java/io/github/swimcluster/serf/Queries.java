@@ -4,17 +4,27 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberState;
+import io.github.swimcluster.Query;
+import io.github.swimcluster.QueryOptions;
 import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Delegate;
 import io.github.swimcluster.protocol.Delegate.GossipPriority;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.TokenBucket;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** Queries of other members: passes them on, acks them, and answers those that Serf itself asks (Serf protocol §9 and §10). */
+/**
+ * Queries: asks those of this member, passes on and acks all, answers those that Serf itself asks, and gives the others to
+ * the application (Serf protocol §9 and §10).
+ */
 final class Queries {
     /** Names of this kind are reserved for Serf. */
     private static final String INTERNAL = "_serf_";
@@ -31,6 +41,15 @@ final class Queries {
     /** Limit of copies of one response that go through other members, whatever the query asks for. */
     private static final int MAX_RELAYS = 8;
 
+    /** Limit of an encoded query, as Serf has it. */
+    private static final int MAX_QUERY_BYTES = 1024;
+
+    /** Queries that wait for the answer of the application; the oldest are dropped. */
+    private static final int MAX_WAITING = 1024;
+
+    /** The default timeout in gossip intervals. */
+    private static final int TIMEOUT_FACTOR = 16;
+
     /** Limit of an encoded relay message, as Serf has it. */
     private static final int MAX_RELAY_BYTES = 1024;
 
@@ -40,23 +59,106 @@ final class Queries {
     static final int ANSWERED_AT_ONCE = 256;
 
     static final int ANSWERED_PER_SECOND = 64;
+    /** Longer timeouts count as this one. */
+    private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 
     private final Delegate.Host host;
     private final SerfEncoding encoding;
     private final KeyStore keys;
+    private final QueryHandler handler;
+    private final Duration gossipInterval;
     private final LamportClock clock = new LamportClock();
     private final QueryBuffer buffer = new QueryBuffer();
     private final TokenBucket answers;
+    private final AskedQueries asked = new AskedQueries();
+    private final Map<Long, Waiting> waiting = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
 
-    Queries(Delegate.Host host, SerfEncoding encoding, KeyStore keys) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Waiting> eldest) {
+            return size() > MAX_WAITING;
+        }
+    };
+    private long lastNumber;
+
+    Queries(Delegate.Host host, SerfEncoding encoding, KeyStore keys, QueryHandler handler, Duration gossipInterval) {
         this.host = host;
         this.encoding = encoding;
         this.keys = keys;
         this.answers = new TokenBucket(host::now, ANSWERED_PER_SECOND, ANSWERED_AT_ONCE);
+        this.handler = handler;
+        this.gossipInterval = gossipInterval;
     }
 
     LamportClock clock() {
         return clock;
+    }
+
+    /**
+     * Asks a query.
+     *
+     * @throws IllegalArgumentException if it is too large
+     * @throws IllegalStateException    if too many run already
+     */
+    void ask(String name, Bytes payload, QueryOptions options, QueryListener listener) {
+        Duration timeout = options.timeout().orElseGet(this::defaultTimeout);
+        Member self = host.self();
+        long id = host.random().nextInt(Integer.MAX_VALUE);
+        SerfMessage.Query query = new SerfMessage.Query(
+                clock.time(),
+                id,
+                self.address().bytes(),
+                self.address().port(),
+                self.name(),
+                filters(options),
+                true,
+                true,
+                options.relayFactor(),
+                timeout.toNanos(),
+                name,
+                payload);
+        Bytes encoded = encoding.encode(query);
+        if (encoded.length() > MAX_QUERY_BYTES) {
+            throw new IllegalArgumentException("a query with its filters must have at most %d bytes, had %d"
+                    .formatted(MAX_QUERY_BYTES, encoded.length()));
+        }
+        if (!asked.add(query.time(), id, host.now().plus(timeout), listener)) {
+            throw new IllegalStateException(
+                    "%d queries of this node wait for answers".formatted(AskedQueries.MAX_QUERIES));
+        }
+        received(query, encoded);
+    }
+
+    private Duration defaultTimeout() {
+        return gossipInterval.multipliedBy(TIMEOUT_FACTOR).multipliedBy(digits(host.present() + 1));
+    }
+
+    /** ⌈log10(n)⌉. */
+    private static int digits(int n) {
+        return Integer.toString(n - 1).length();
+    }
+
+    private static List<SerfMessage.Filter> filters(QueryOptions options) {
+        List<SerfMessage.Filter> filters = new ArrayList<>();
+        if (!options.members().isEmpty()) {
+            filters.add(new SerfMessage.Filter.Names(options.members()));
+        }
+        new TreeMap<>(options.tags())
+                .forEach((tag, expression) -> filters.add(new SerfMessage.Filter.Tag(tag, expression)));
+        return filters;
+    }
+
+    /** A response arrived; false if no query waits for it. */
+    boolean received(SerfMessage.Response response) {
+        return asked.received(response);
+    }
+
+    void tick() {
+        asked.tick(host.now());
+    }
+
+    Instant next() {
+        return asked.next();
     }
 
     /** A query arrived by gossip, in this encoded form. */
@@ -89,7 +191,35 @@ final class Queries {
         if (query.name().startsWith(INTERNAL)) {
             internalAnswer(query, query.name().substring(INTERNAL.length()))
                     .ifPresent(payload -> respond(query, asker, false, payload));
+        } else {
+            Duration timeout = Duration.ofNanos(Math.clamp(query.timeoutNanos(), 0, MAX_TIMEOUT.toNanos()));
+            lastNumber++;
+            waiting.put(lastNumber, new Waiting(query, asker, host.now().plus(timeout)));
+            handler.asked(
+                    lastNumber,
+                    new Query(
+                            host.wallTime(), query.name(), query.payload(), query.sourceNode(), query.time(), timeout));
         }
+    }
+
+    /**
+     * Answers a query; without effect if its timeout has passed or it was answered before.
+     *
+     * @throws IllegalArgumentException if the answer is too large
+     */
+    void respond(long number, Bytes payload) {
+        Waiting query = waiting.remove(number);
+        if (query == null || !host.now().isBefore(query.deadline)) {
+            return;
+        }
+        int length = encoding.encode(new SerfMessage.Response(
+                        query.query.time(), query.query.id(), host.self().name(), false, payload))
+                .length();
+        if (length > MAX_RESPONSE_BYTES) {
+            throw new IllegalArgumentException(
+                    "an encoded response must have at most %d bytes, had %d".formatted(MAX_RESPONSE_BYTES, length));
+        }
+        respond(query.query, query.asker, false, payload);
     }
 
     /**
@@ -97,6 +227,12 @@ final class Queries {
      * members, and would otherwise have them all send to any address.
      */
     private Optional<Address> asker(SerfMessage.Query query) {
+        Address address = Address.of(query.address(), query.port());
+        Address namesake = host.namesake();
+        if (namesake != null && query.sourceNode().equals(host.self().name()) && namesake.isSameEndpoint(address)) {
+            // The rightful holder of this member's name asks who has it.
+            return Optional.of(namesake);
+        }
         return recorded(query.sourceNode(), query.address(), query.port());
     }
 
@@ -105,8 +241,13 @@ final class Queries {
     }
 
     private void respond(SerfMessage.Query query, Address asker, boolean ack, Bytes payload) {
-        Bytes response = encoding.encode(
-                new SerfMessage.Response(query.time(), query.id(), host.self().name(), ack, payload));
+        SerfMessage.Response message =
+                new SerfMessage.Response(query.time(), query.id(), host.self().name(), ack, payload);
+        if (asker.isSameEndpoint(host.self().address())) {
+            received(message);
+            return;
+        }
+        Bytes response = encoding.encode(message);
         host.send(asker, response);
         if (query.relayFactor() > 0 && host.known() > query.relayFactor()) {
             relay(query, response);
@@ -198,4 +339,7 @@ final class Queries {
         }
         return host.member(name).map(member -> encoding.conflictAnswer(member, member.address()));
     }
+
+    /** A query that the application has not answered. */
+    private record Waiting(SerfMessage.Query query, Address asker, Instant deadline) {}
 }

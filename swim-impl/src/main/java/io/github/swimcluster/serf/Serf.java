@@ -2,10 +2,10 @@ package io.github.swimcluster.serf;
 
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.MemberState;
+import io.github.swimcluster.QueryOptions;
 import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.protocol.Delegate;
 import io.github.swimcluster.protocol.Effect;
-import io.github.swimcluster.protocol.Reaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,11 +37,17 @@ public final class Serf implements Delegate {
     private long stateChanges = -1;
     private Instant stateReusableUntil = Instant.EPOCH;
 
-    public Serf(Host host, SerfEncoding encoding, KeyStore keys) {
+    /**
+     * Serf's part of one member.
+     *
+     * @param handler        receives queries for the application
+     * @param gossipInterval decides how long queries wait by default
+     */
+    public Serf(Host host, SerfEncoding encoding, KeyStore keys, QueryHandler handler, Duration gossipInterval) {
         this.host = host;
         this.encoding = encoding;
         this.intents = new Intents(host, encoding, clock);
-        this.queries = new Queries(host, encoding, keys);
+        this.queries = new Queries(host, encoding, keys, handler, gossipInterval);
     }
 
     @Override
@@ -79,7 +85,11 @@ public final class Serf implements Delegate {
             case SerfMessage.Event event -> receivedEvent(event, encoded);
             case SerfMessage.Query query -> queries.received(query, encoded);
             case SerfMessage.Relay relay -> queries.relayed(relay);
-            case SerfMessage.Response ignored -> host.add(new Effect.Ignored(Effect.Reason.USER_MESSAGE));
+            case SerfMessage.Response response -> {
+                if (!queries.received(response)) {
+                    host.add(new Effect.Ignored(Effect.Reason.UNEXPECTED_ACK));
+                }
+            }
         }
     }
 
@@ -194,11 +204,32 @@ public final class Serf implements Delegate {
         intents.forceLeave(name, prune);
     }
 
+    /**
+     * Asks all members, or those that the options select.
+     *
+     * @throws IllegalArgumentException if the query is too large
+     * @throws IllegalStateException    if too many queries run already
+     */
+    public void ask(String name, Bytes payload, QueryOptions options, QueryListener listener) {
+        queries.ask(name, payload, options, listener);
+    }
+
+    /**
+     * Answers the query that {@link QueryHandler#asked} gave this number; without effect if its timeout has passed.
+     *
+     * @throws IllegalArgumentException if the answer is too large
+     */
+    public void respond(long number, Bytes payload) {
+        queries.respond(number, payload);
+    }
+
     @Override
-    public void tick() {}
+    public void tick() {
+        queries.tick();
+    }
 
     @Override
     public Instant next() {
-        return Reaction.NEVER;
+        return queries.next();
     }
 }

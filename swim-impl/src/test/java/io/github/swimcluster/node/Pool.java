@@ -7,6 +7,7 @@ import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.DropReason;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Member;
+import io.github.swimcluster.Query;
 import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Input;
@@ -323,6 +324,9 @@ final class Pool {
         public void done(long request, Optional<JoinResult> result) {
             done.put(request, result);
         }
+
+        @Override
+        public void asked(long number, Query query) {}
 
         @Override
         public void notice(Effect.Notice notice) {

@@ -6,6 +6,7 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterEvent;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.JoinResult;
+import io.github.swimcluster.Query;
 import io.github.swimcluster.protocol.Effect;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +69,9 @@ final class Stage implements World {
     public void done(long request, Optional<JoinResult> result) {
         done.put(request, result);
     }
+
+    @Override
+    public void asked(long number, Query query) {}
 
     @Override
     public void notice(Effect.Notice notice) {

@@ -41,7 +41,12 @@ final class TestMember {
         Identity identity = new Identity("me", OWN_ADDRESS, TAGS, Versions.of(SERF));
         swim = Swim.builder(settings, identity, new FixedLengths(), new SplittableRandom(7))
                 .delegate(host -> settings.dialect() == Dialect.SERF
-                        ? new Serf(host, new SerfCodec(), new TestKeys())
+                        ? new Serf(
+                                host,
+                                new SerfCodec(),
+                                new TestKeys(),
+                                (number, query) -> {},
+                                settings.gossip().interval())
                         : Delegate.none(host))
                 .lifeguard(lifeguard)
                 .build();

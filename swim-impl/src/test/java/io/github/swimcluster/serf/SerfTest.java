@@ -2,10 +2,12 @@ package io.github.swimcluster.serf;
 
 import static io.github.swimcluster.serf.TestHost.CODEC;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.swimcluster.Address;
 import io.github.swimcluster.Bytes;
 import io.github.swimcluster.MemberState;
+import io.github.swimcluster.QueryOptions;
 import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Effect;
@@ -17,7 +19,9 @@ import io.github.swimcluster.serf.SerfMessage.LeaveIntent;
 import io.github.swimcluster.serf.SerfMessage.Query;
 import io.github.swimcluster.serf.SerfMessage.Relay;
 import io.github.swimcluster.serf.SerfMessage.Response;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -34,7 +38,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SerfTest {
     private final TestHost host = new TestHost();
-    private Serf serf = new Serf(host, CODEC, new TestKeys());
+    private final List<io.github.swimcluster.Query> asked = new ArrayList<>();
+    private Serf serf = serf(host, new TestKeys());
+
+    private Serf serf(TestHost where, KeyStore keys) {
+        return new Serf(where, CODEC, keys, (number, query) -> asked.add(query), Duration.ofMillis(200));
+    }
 
     private void receive(SerfMessage... messages) {
         for (SerfMessage message : messages) {
@@ -146,7 +155,7 @@ class SerfTest {
         receive(event(3, "p"));
         Bytes theirs = serf.localState();
         TestHost otherHost = new TestHost();
-        Serf other = new Serf(otherHost, CODEC, new TestKeys());
+        Serf other = serf(otherHost, new TestKeys());
 
         other.merge(theirs, false);
         other.received(CODEC.encode(event(3, "p")));
@@ -160,7 +169,7 @@ class SerfTest {
         receive(event(3, "before"));
         Bytes theirs = serf.localState();
         TestHost otherHost = new TestHost();
-        Serf other = new Serf(otherHost, CODEC, new TestKeys());
+        Serf other = serf(otherHost, new TestKeys());
 
         other.joining();
         other.merge(theirs, true);
@@ -280,7 +289,8 @@ class SerfTest {
 
         assertThat(host.gossip()).containsExactly(new LeaveIntent(6, "carol", true), new LeaveIntent(7, "dave", true));
         assertThat(host.statusTimes).doesNotContainKey("bob");
-        assertThat(host.turnedToLeft).containsExactly("carol");
+        // An unknown one may still be recontacted.
+        assertThat(host.turnedToLeft).containsExactly("carol", "dave");
     }
 
     @Test
@@ -537,6 +547,134 @@ class SerfTest {
         assertThat(host.sent).isEmpty();
     }
 
+    // Queries of this member
+
+    private final List<String> heard = new ArrayList<>();
+
+    private Query ask(QueryOptions.Builder options) {
+        serf.ask("load", Bytes.utf8("now"), options.build(), new QueryListener() {
+            @Override
+            public void acked(String from) {
+                heard.add(from + " acks");
+            }
+
+            @Override
+            public void answered(String from, Bytes payload) {
+                heard.add(from + " says " + payload.toUtf8());
+            }
+
+            @Override
+            public void ended() {
+                heard.add("end");
+            }
+        });
+        return (Query) host.gossip().getLast();
+    }
+
+    private static Response response(Query query, String from, String payload) {
+        return new Response(query.time(), query.id(), from, false, Bytes.utf8(payload));
+    }
+
+    @Test
+    void aQueryIsAskedAndItsResponsesAreHeardOnce() {
+        Query query = ask(QueryOptions.builder());
+
+        Response ack = new Response(query.time(), query.id(), "bob", true, AbsentBytes.ABSENT);
+        receive(ack, ack, response(query, "bob", "7"), response(query, "bob", "8"), response(query, "carol", "9"));
+        receive(new Response(query.time(), query.id() + 1, "dave", true, AbsentBytes.ABSENT));
+        receive(new Response(query.time() + 1, query.id(), "dave", true, AbsentBytes.ABSENT));
+
+        assertThat(heard).containsExactly("me acks", "bob acks", "bob says 7", "carol says 9");
+        assertThat(asked).extracting(io.github.swimcluster.Query::from).containsExactly("me");
+        assertThat(query.wantsAck()).isTrue();
+        assertThat(host.sent).isEmpty();
+    }
+
+    @Test
+    void aQueryEndsAfterItsTimeout() {
+        Query query = ask(QueryOptions.builder().timeout(Duration.ofSeconds(2)));
+
+        assertThat(serf.next()).isEqualTo(Instant.EPOCH.plusSeconds(2));
+        host.now = serf.next();
+        serf.tick();
+        receive(response(query, "bob", "late"));
+
+        assertThat(heard).containsExactly("me acks", "end");
+        assertThat(serf.next()).isEqualTo(Reaction.NEVER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,3200", "9,3200", "10,6400", "99,6400", "100,9600"})
+    void theDefaultTimeoutGrowsWithTheCluster(int members, long millis) {
+        for (int i = 1; i < members; i++) {
+            host.put("x" + i, MemberState.ALIVE, Map.of());
+        }
+
+        assertThat(Duration.ofNanos(ask(QueryOptions.builder()).timeoutNanos())).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @Test
+    void theOptionsSelectWhoAnswers() {
+        Query query = ask(QueryOptions.builder()
+                .members("bob", "carol")
+                .tag("role", "^web$")
+                .relayFactor(2));
+
+        assertThat(query.filters())
+                .containsExactly(new Filter.Names(List.of("bob", "carol")), new Filter.Tag("role", "^web$"));
+        assertThat(query.relayFactor()).isEqualTo(2);
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void aQueryThatIsTooLargeIsRefused() {
+        assertThatThrownBy(() -> ask(QueryOptions.builder().members("x".repeat(1000))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must have at most 1024 bytes, had 11");
+        assertThat(host.gossiped).isEmpty();
+        assertThat(serf.next()).isEqualTo(Reaction.NEVER);
+    }
+
+    @Test
+    void tooManyQueriesAreRefused() {
+        for (int i = 0; i < AskedQueries.MAX_QUERIES; i++) {
+            ask(QueryOptions.builder());
+        }
+
+        assertThatThrownBy(() -> ask(QueryOptions.builder())).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void theApplicationAnswersOnceAndInTime() {
+        host.put("bob", MemberState.ALIVE, Map.of());
+        receive(query("load", List.of(), 4), query("load", List.of(), 5));
+
+        serf.respond(1, Bytes.utf8("7"));
+        serf.respond(1, Bytes.utf8("8"));
+        host.now = host.now.plusSeconds(1);
+        serf.respond(2, Bytes.utf8("late"));
+
+        assertThat(asked).hasSize(2);
+        assertThat(asked.getFirst())
+                .isEqualTo(new io.github.swimcluster.Query(
+                        Instant.EPOCH, "load", Bytes.EMPTY, "bob", 4, Duration.ofSeconds(1)));
+        assertThat(host.sentTo("bob"))
+                .containsExactly(
+                        new Response(4, 77, "me", true, AbsentBytes.ABSENT),
+                        new Response(5, 77, "me", true, AbsentBytes.ABSENT),
+                        new Response(4, 77, "me", false, Bytes.utf8("7")));
+    }
+
+    @Test
+    void anAnswerThatIsTooLargeIsRefused() {
+        host.put("bob", MemberState.ALIVE, Map.of());
+        receive(query("load", List.of(), 4));
+
+        assertThatThrownBy(() -> serf.respond(1, Bytes.of(new byte[1024])))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must have at most 1024 bytes");
+    }
+
     // Queries of Serf itself
 
     private Query internal(String name, String payload) {
@@ -584,14 +722,26 @@ class SerfTest {
 
     @Test
     void aMemberWhoseNameIsInUseVotesForItsHolder() {
-        host.put("bob", MemberState.ALIVE, Map.of());
-        host.namesake = Address.parse("10.9.9.9:7946");
+        host.namesake = TestHost.addressOf("holder");
+        Query query = internal("conflict", "me");
 
-        receive(internal("conflict", "me"));
+        receive(new Query(
+                query.time(),
+                query.id(),
+                host.namesake.bytes(),
+                host.namesake.port(),
+                "me",
+                query.filters(),
+                false,
+                true,
+                0,
+                query.timeoutNanos(),
+                query.name(),
+                query.payload()));
 
-        assertThat(host.sentTo("bob"))
+        assertThat(host.sentTo("holder"))
                 .containsExactly(new Response(
-                        4, 77, "me", false, CODEC.conflictAnswer(host.self(), Address.parse("10.9.9.9:7946"))));
+                        4, 77, "me", false, CODEC.conflictAnswer(host.self(), TestHost.addressOf("holder"))));
     }
 
     private static final Bytes OLD_KEY = Bytes.of(new byte[16]);
@@ -624,7 +774,7 @@ class SerfTest {
     void keysAreListedInstalledUsedAndRemoved() {
         host.put("bob", MemberState.ALIVE, Map.of());
         TestKeys keys = new TestKeys(OLD_KEY);
-        serf = new Serf(host, CODEC, keys);
+        serf = serf(host, keys);
 
         assertThat(((Response) askAboutKeys("install-key", keyRequest(NEW_KEY))).payload())
                 .isEqualTo(CODEC.keyAnswer(true, ""));
@@ -648,7 +798,7 @@ class SerfTest {
     void aKeyThatCannotBeReadIsRefused(String payload) {
         host.put("bob", MemberState.ALIVE, Map.of());
         TestKeys keys = new TestKeys(OLD_KEY);
-        serf = new Serf(host, CODEC, keys);
+        serf = serf(host, keys);
 
         Response answer =
                 (Response) askAboutKeys("install-key", Bytes.of(HexFormat.of().parseHex(payload)));
@@ -660,9 +810,8 @@ class SerfTest {
     @Test
     void aKeyListThatIsTooLongIsShortened() {
         host.put("bob", MemberState.ALIVE, Map.of());
-        serf = new Serf(
+        serf = serf(
                 host,
-                CODEC,
                 new TestKeys(IntStream.range(0, 60)
                         .mapToObj(
                                 i -> Bytes.of(new byte[] {(byte) i, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}))
@@ -715,8 +864,9 @@ class SerfTest {
                 List.of(Bytes.EMPTY, Bytes.of(new byte[] {2}), Bytes.of(new byte[] {99}), Bytes.utf8("hi"))) {
             serf.received(bytes);
         }
-        receive(new Response(4, 77, "bob", true, AbsentBytes.ABSENT));
+        assertThat(host.effects).hasSize(4).containsOnly(new Effect.Ignored(Effect.Reason.USER_MESSAGE));
 
-        assertThat(host.effects).hasSize(5).containsOnly(new Effect.Ignored(Effect.Reason.USER_MESSAGE));
+        receive(new Response(4, 77, "bob", true, AbsentBytes.ABSENT));
+        assertThat(host.effects).last().isEqualTo(new Effect.Ignored(Effect.Reason.UNEXPECTED_ACK));
     }
 }

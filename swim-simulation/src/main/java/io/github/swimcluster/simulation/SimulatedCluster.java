@@ -13,22 +13,32 @@ import io.github.swimcluster.Keyring;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.PublishOption;
+import io.github.swimcluster.Query;
+import io.github.swimcluster.QueryOptions;
+import io.github.swimcluster.QueryResponse;
+import io.github.swimcluster.QueryResult;
 import io.github.swimcluster.Replay;
 import io.github.swimcluster.Subscription;
 import io.github.swimcluster.ViewConverged;
 import io.github.swimcluster.internal.EventRules;
 import io.github.swimcluster.internal.ForceLeaveRules;
 import io.github.swimcluster.internal.HostAndPort;
+import io.github.swimcluster.internal.QueryRules;
 import io.github.swimcluster.node.Keys;
+import io.github.swimcluster.serf.QueryListener;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -135,6 +145,61 @@ final class SimulatedCluster implements Cluster {
     public CompletionStage<Void> prune(String name) {
         ForceLeaveRules.check(settings.dialect() == Dialect.SERF, self().name(), name);
         return call(() -> member.node().forceLeave(name, true));
+    }
+
+    @Override
+    public CompletionStage<QueryResult> query(
+            String name,
+            Bytes payload,
+            Consumer<QueryOptions.Builder> options,
+            Consumer<? super QueryResponse> onResponse) {
+        QueryRules.check(settings.dialect() == Dialect.SERF, name);
+        QueryOptions.Builder chosen = QueryOptions.builder();
+        options.accept(chosen);
+        SimulatedQuery query = new SimulatedQuery(onResponse);
+        try {
+            if (!member.isRunning()) {
+                return CompletableFuture.failedStage(closedException());
+            }
+            member.node().query(name, payload, chosen.build(), query);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return CompletableFuture.failedStage(e);
+        }
+        return query.result;
+    }
+
+    @Override
+    public Subscription answer(String name, Function<? super Query, Optional<Bytes>> handler) {
+        return member.answer(name, handler);
+    }
+
+    /** Collects what a query brings. */
+    private static final class SimulatedQuery implements QueryListener {
+        private final Consumer<? super QueryResponse> onResponse;
+        private final Set<String> acks = new TreeSet<>();
+        private final List<QueryResponse> responses = new ArrayList<>();
+        private final CompletableFuture<QueryResult> result = new CompletableFuture<>();
+
+        SimulatedQuery(Consumer<? super QueryResponse> onResponse) {
+            this.onResponse = onResponse;
+        }
+
+        @Override
+        public void acked(String from) {
+            acks.add(from);
+        }
+
+        @Override
+        public void answered(String from, Bytes payload) {
+            QueryResponse response = new QueryResponse(from, payload);
+            responses.add(response);
+            onResponse.accept(response);
+        }
+
+        @Override
+        public void ended() {
+            result.complete(new QueryResult(acks, responses));
+        }
     }
 
     private CompletionStage<Void> call(Runnable method) {

@@ -9,9 +9,12 @@ import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.Dialect;
 import io.github.swimcluster.JoinResult;
 import io.github.swimcluster.Member;
+import io.github.swimcluster.Query;
+import io.github.swimcluster.Subscription;
 import io.github.swimcluster.internal.EventRules;
 import io.github.swimcluster.internal.HostAndPort;
 import io.github.swimcluster.internal.IpText;
+import io.github.swimcluster.internal.QueryRules;
 import io.github.swimcluster.node.Instrumentation;
 import io.github.swimcluster.node.Node;
 import io.github.swimcluster.node.World;
@@ -31,6 +34,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** A member of a {@link Simulation}: a real node in a simulated environment. */
@@ -47,6 +51,7 @@ public final class SimulatedMember {
     private final List<ClusterEvent> events = new ArrayList<>();
     private final List<Consumer<? super ClusterEvent>> listeners = new CopyOnWriteArrayList<>();
     private final List<String> notices = new ArrayList<>();
+    private final Map<String, Function<? super Query, Optional<Bytes>>> answers = new TreeMap<>();
     private final Map<Long, Optional<JoinResult>> done = new TreeMap<>();
     private final Map<Long, Consumer<Optional<JoinResult>>> callbacks = new TreeMap<>();
     private final Deque<Runnable> incoming = new ArrayDeque<>();
@@ -214,6 +219,15 @@ public final class SimulatedMember {
     void publish(String event, Bytes payload, boolean coalesce) {
         EventRules.check(settings.dialect() == Dialect.SERF, event, payload.length());
         node.publish(event, payload, coalesce);
+    }
+
+    /** Answers the queries of this name, as {@link Cluster#answer} does. */
+    public Subscription answer(String query, Function<? super Query, Optional<Bytes>> handler) {
+        QueryRules.check(settings.dialect() == Dialect.SERF, query);
+        if (answers.putIfAbsent(query, handler) != null) {
+            throw new IllegalStateException("the query '%s' is answered already".formatted(query));
+        }
+        return () -> answers.remove(query, handler);
     }
 
     /** Stops the process without leaving. Its host keeps running and refuses connections. */
@@ -401,6 +415,14 @@ public final class SimulatedMember {
             Consumer<Optional<JoinResult>> then = callbacks.remove(request);
             if (then != null) {
                 runLater(() -> then.accept(result));
+            }
+        }
+
+        @Override
+        public void asked(long number, Query query) {
+            Function<? super Query, Optional<Bytes>> handler = answers.get(query.name());
+            if (handler != null) {
+                runLater(() -> handler.apply(query).ifPresent(payload -> node.respond(number, payload)));
             }
         }
 
