@@ -69,7 +69,9 @@ class SerfApplicationTest {
         billing.answer("greet", query -> Optional.of(Bytes.utf8("good day " + query.from())));
 
         QueryResult result = orders.query(
-                        "greet", Bytes.utf8("now"), options -> options.timeout(QUERY_TIMEOUT).relayFactor(1))
+                        "greet",
+                        Bytes.utf8("now"),
+                        options -> options.timeout(QUERY_TIMEOUT).relayFactor(1))
                 .toCompletableFuture()
                 .join();
 
@@ -82,7 +84,9 @@ class SerfApplicationTest {
 
     @Test
     void anAgentAsksAnApplication() {
-        orders.answer("load", query -> Optional.of(Bytes.utf8("7 of " + query.payload().toUtf8())));
+        orders.answer(
+                "load",
+                query -> Optional.of(Bytes.utf8("7 of " + query.payload().toUtf8())));
 
         String output = agent.command("query", "-timeout=2s", "load", "9");
 
