@@ -179,9 +179,10 @@ public final class Serf implements Delegate {
                 intents.merge(name, time, false);
             }
         });
-        if (joining && answer) {
-            // What happened before this member joined is not for it.
-            events.ignoreBefore(theirs.eventTime());
+        if (joining) {
+            // What happened before this member joined is not for it. The clock does not follow an implausible time.
+            events.ignoreBefore(Math.min(theirs.eventTime(), eventClock.time()));
+            joining = false;
         }
         List<SerfState.Events> byTime = new ArrayList<>(theirs.events());
         byTime.sort(Comparator.comparingLong(SerfState.Events::time));

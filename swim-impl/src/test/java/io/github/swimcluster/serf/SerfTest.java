@@ -182,6 +182,33 @@ class SerfTest {
     }
 
     @Test
+    void onlyTheFirstPushPullOfAMemberThatJoinsDecidesWhatWasBefore() {
+        Bytes first = stateWithEvent(event(3, "before"));
+        Bytes second = stateWithEvent(event(5, "after"));
+
+        serf.joining();
+        serf.merge(first, false);
+        serf.merge(second, true);
+
+        assertThat(state().events()).extracting(SerfState.Events::time).containsExactly(5L);
+    }
+
+    @Test
+    void aRequestWithAnImplausibleTimeDoesNotSilenceAMemberThatJoins() {
+        serf.joining();
+        serf.merge(CODEC.encode(new SerfState(1, new LinkedHashMap<>(), List.of(), 1L << 40, List.of(), 1)), false);
+        receive(event(3, "p"));
+
+        assertThat(host.gossip()).containsExactly(event(3, "p"));
+    }
+
+    private Bytes stateWithEvent(Event event) {
+        Serf other = serf(new TestHost(), new TestKeys());
+        other.received(CODEC.encode(event));
+        return other.localState();
+    }
+
+    @Test
     void aFloodOfEventsCostsBoundedMemory() {
         String big = "x".repeat(9000);
 
