@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A member left gracefully.
+ * A member left gracefully. Follows a {@link MemberFailed} if news that the member had left arrives late.
  *
  * @param at       when this node saw it
  * @param member   the member after the change

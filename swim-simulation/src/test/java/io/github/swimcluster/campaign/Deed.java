@@ -54,4 +54,13 @@ sealed interface Deed {
 
     /** A member says something else about itself. */
     record Describe(int member, int version) implements Deed {}
+
+    /** A member publishes a user event; the number decides its name and payload. */
+    record Publish(int member, int number) implements Deed {}
+
+    /** A member hears an event of an agent of a later version, which encodes more than this one knows. */
+    record Hear(int member, int number) implements Deed {}
+
+    /** A member hears a query that names another one as the asker; the number decides what it asks and of whom. */
+    record Ask(int asker, int member, int number) implements Deed {}
 }

@@ -1,16 +1,20 @@
 package io.github.swimcluster.campaign;
 
 import io.github.swimcluster.Address;
+import io.github.swimcluster.Bytes;
 import io.github.swimcluster.ClusterSettings;
 import io.github.swimcluster.ClusterStatus.Phase;
 import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberSuspected;
 import io.github.swimcluster.ProbeSettings;
+import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.campaign.invariant.Checker;
 import io.github.swimcluster.campaign.invariant.Sightings;
 import io.github.swimcluster.campaign.invariant.Violation;
+import io.github.swimcluster.serf.SerfMessage;
 import io.github.swimcluster.simulation.SimulatedMember;
 import io.github.swimcluster.simulation.Simulation;
+import io.github.swimcluster.simulation.Steps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +32,7 @@ final class Stage {
     private static final Duration FASTEST = Duration.ofNanos(200_000);
     private static final Duration SLOWEST = Duration.ofMillis(2);
     private static final int SEEDS = 3;
+    private static final String LAST = "last";
     private static final String STILL_TALKS = " still has updates to send";
 
     private final Story story;
@@ -38,6 +43,7 @@ final class Stage {
     private final Map<Integer, Address> addresses = new TreeMap<>();
     private final Map<String, Integer> deeds = new TreeMap<>();
     private final List<Wish> wishes = new ArrayList<>();
+    private long queries;
 
     Stage(Story story, Sightings sightings) {
         this.story = story;
@@ -86,7 +92,33 @@ final class Stage {
             case Deed.Join(int member) -> with(member, this::join);
             case Deed.Describe(int member, int version) ->
                 with(member, each -> wish(each, each.updateTags(Map.of("version", Integer.toString(version)))));
+            case Deed.Publish(int member, int number) -> with(member, each -> publish(each, number));
+            case Deed.Hear(int member, int number) -> with(member, each -> hear(each, number));
+            case Deed.Ask(int asker, int member, int number) ->
+                asker != member && with(member, each -> ask(asker, each, number));
         };
+    }
+
+    private void publish(SimulatedMember member, int number) {
+        if (member.self().state().isPresent() && member.status().phase() == Phase.RUNNING) {
+            member.publish(AgentMessages.eventName(number), AgentMessages.payload(number));
+        }
+    }
+
+    private void hear(SimulatedMember member, int number) {
+        SerfMessage.Event event = AgentMessages.event(checker.latestEventTime() + 1, number);
+        checker.published(event);
+        Steps.arrive(member, member.address(), AgentMessages.datagram(AgentMessages.laterVersionOf(event)));
+    }
+
+    private void ask(int asker, SimulatedMember member, int number) {
+        Address address = addresses.get(asker);
+        if (address != null) {
+            // Agents that ask at the same moment use the same time.
+            SerfMessage.Query query =
+                    AgentMessages.query(1 + queries++ / 2, number, "m" + asker, address, members.size());
+            Steps.arrive(member, address, AgentMessages.datagram(AgentMessages.encode(query)));
+        }
     }
 
     private static boolean done(Runnable deed) {
@@ -213,6 +245,29 @@ final class Stage {
                                 member.name() + ": " + suspected);
                     }
                 }));
+        publishLastEvent();
+    }
+
+    /** An event of the member that has seen the latest one: to others, one of an earlier time may be from before they joined. */
+    private void publishLastEvent() {
+        List<SimulatedMember> there = running().stream()
+                .filter(member -> member.status().phase() == Phase.RUNNING)
+                .toList();
+        there.stream().max(Comparator.comparingLong(checker::latestEventTime)).ifPresent(publisher -> {
+            publisher.publish(LAST, Bytes.EMPTY);
+            Duration limit = limit();
+            if (!simulation.runUntil(limit, () -> there.stream().allMatch(Stage::hasDeliveredLastEvent))) {
+                throw new Violation(
+                        "TheLastEventReachesAll",
+                        "without trouble an event reaches all members within " + limit,
+                        publisher.name() + " has published it");
+            }
+        });
+    }
+
+    private static boolean hasDeliveredLastEvent(SimulatedMember member) {
+        return member.events(UserEvent.class).stream()
+                .anyMatch(event -> event.name().equals(LAST));
     }
 
     private void joinAgain(SimulatedMember member) {

@@ -3,6 +3,7 @@ package io.github.swimcluster.campaign;
 import io.github.swimcluster.ClusterSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -17,6 +18,7 @@ record Story(long seed, int members, ClusterSettings settings, List<Scene> scene
     private static final int FEWEST = 2;
     private static final double MEAN_PAUSE = 2.5;
     private static final int VERSIONS = 1000;
+    private static final int NUMBERS = 1000;
 
     Story {
         scenes = List.copyOf(scenes);
@@ -44,7 +46,29 @@ record Story(long seed, int members, ClusterSettings settings, List<Scene> scene
             }
             at = at.plus(pause(random));
         }
+        // From random numbers of their own, so that they can change without changing all other scenes.
+        scenes.addAll(messages(new SplittableRandom(~seed), mostMembers, length));
+        scenes.sort(Comparator.comparing(Scene::at));
         return new Story(seed, members, settings, scenes);
+    }
+
+    /** Events and queries, and leaves that end with the intent. */
+    private static List<Scene> messages(SplittableRandom random, int mostMembers, Duration length) {
+        List<Scene> scenes = new ArrayList<>();
+        for (Duration at = pause(random); at.compareTo(length) < 0; at = at.plus(pause(random))) {
+            int member = random.nextInt(mostMembers);
+            int number = random.nextInt(NUMBERS);
+            switch (random.nextInt(14)) {
+                case 0 -> {
+                    scenes.add(new Scene(at, new Deed.Leave(member)));
+                    scenes.add(new Scene(at.plusMillis(number), new Deed.Crash(member)));
+                }
+                case 1, 2 -> scenes.add(new Scene(at, new Deed.Hear(member, number)));
+                case 3, 4, 5, 6 -> scenes.add(new Scene(at, new Deed.Ask(random.nextInt(mostMembers), member, number)));
+                default -> scenes.add(new Scene(at, new Deed.Publish(member, number)));
+            }
+        }
+        return scenes;
     }
 
     private static Duration pause(SplittableRandom random) {

@@ -4,6 +4,7 @@ import io.github.swimcluster.Address;
 import io.github.swimcluster.ClusterStatus;
 import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Reaction;
+import io.github.swimcluster.serf.SerfMessage;
 import io.github.swimcluster.simulation.SimulatedMember;
 import io.github.swimcluster.simulation.Simulation;
 import io.github.swimcluster.simulation.Steps;
@@ -25,6 +26,10 @@ public final class Checker implements Simulation.Watcher, Steps.Listener {
                     UpdateInvariants.all(),
                     AddressInvariants.all(),
                     EventInvariants.all(),
+                    UserEventInvariants.all(),
+                    IntentInvariants.all(),
+                    UserMessageInvariants.all(),
+                    QueryInvariants.all(),
                     ReactionInvariants.all())
             .flatMap(List::stream)
             .toList();
@@ -47,6 +52,9 @@ public final class Checker implements Simulation.Watcher, Steps.Listener {
         if (step.after().status().phase() == ClusterStatus.Phase.LEAVING) {
             facts.learnLeaving(step.after().self());
         }
+        if (input instanceof Input.DelegateCall) {
+            step.userEvents().forEach(facts::learnPublished);
+        }
         for (Invariant invariant : invariants) {
             invariant.check(step);
         }
@@ -64,6 +72,21 @@ public final class Checker implements Simulation.Watcher, Steps.Listener {
 
     private Life life(SimulatedMember member) {
         return lives.computeIfAbsent(member, Life::new);
+    }
+
+    /** Somebody outside the simulation publishes this event. */
+    public void published(SerfMessage.Event event) {
+        facts.learnPublished(PublishedEvent.of(event));
+    }
+
+    /** The latest Lamport time of any event. */
+    public long latestEventTime() {
+        return facts.latestEventTime();
+    }
+
+    /** The latest Lamport time of an event that this member has seen. */
+    public long latestEventTime(SimulatedMember member) {
+        return life(member).heard.latestEvent();
     }
 
     /** How many steps were checked. */

@@ -43,7 +43,8 @@ final class EventInvariants {
     /** What is told of a name has a beginning and an end. */
     static final class EventsAlternate extends Invariant {
         EventsAlternate() {
-            super("for each name a join comes first, then changes, then an end, and then a join again");
+            super(
+                    "for each name a join comes first, then changes, then an end, after a failure perhaps a leave, and then a join");
         }
 
         private final Map<Life, Set<String>> present = new HashMap<>();
@@ -59,13 +60,20 @@ final class EventInvariants {
                 boolean right = switch (event) {
                     case MemberJoined ignored -> names.add(name);
                     case MemberFailed ignored -> names.remove(name);
-                    case MemberLeft ignored -> names.remove(name);
+                    case MemberLeft left -> names.remove(name) || turnsOutToHaveLeft(left);
                     case MemberUpdated ignored -> names.contains(name);
                     case MemberSuspected ignored -> names.contains(name);
                     case MemberRecovered ignored -> names.contains(name);
                 };
                 require(right, step, event);
             }
+        }
+
+        /** Its intent may arrive after it was declared failed. */
+        private static boolean turnsOutToHaveLeft(MemberLeft left) {
+            return left.previous()
+                    .filter(before -> before.state() == MemberState.FAILED)
+                    .isPresent();
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.swimcluster.campaign.invariant;
 
 import io.github.swimcluster.MemberEvent;
 import io.github.swimcluster.MemberJoined;
+import io.github.swimcluster.MemberState;
 import io.github.swimcluster.MemberUpdated;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Input;
@@ -25,6 +26,14 @@ final class GossipInvariants {
                 new NobodyTalksToItself(),
                 new QueuesStaySmall(),
                 new UpdatesAreSentSoOften());
+    }
+
+    /** How often one message may be gossiped (memberlist protocol §12). */
+    static int maxTransmissions(Step step) {
+        int members =
+                Math.max(step.life().mostKnown, step.after().knownMembers().size());
+        int logarithm = (int) Math.ceil(Math.log10(members + 1.0));
+        return step.settings().gossip().retransmitMultiplier() * (members > 3 ? Math.max(2, logarithm) : logarithm);
     }
 
     /** What changes for the user is told. */
@@ -89,7 +98,8 @@ final class GossipInvariants {
         }
 
         private static boolean isGossip(Message message) {
-            return message instanceof Message.Update || message instanceof Message.User;
+            boolean direct = UserMessage.in(List.of(message)).stream().anyMatch(UserMessage::isDirect);
+            return message instanceof Message.Update || (message instanceof Message.User && !direct);
         }
     }
 
@@ -108,12 +118,32 @@ final class GossipInvariants {
                 boolean refuted =
                         step.isSelf(change.name()) && change.after().incarnation() > change.incarnationBefore();
                 boolean news = change.before() == null
-                        || change.before().state() != change.after().state();
+                        || (change.before().state() != change.after().state()
+                                && !isIntentOfPushPull(step, change)
+                                && !isEvidenceAboutTheGone(change)
+                                && !isSilentLeave(step, change));
                 if (refuted || (news && !learns)) {
                     boolean queued = step.after().status().queuedUpdates() > 0;
                     require(queued || isSent(step, change.name()), step, change);
                 }
             }
+        }
+
+        /** An accusation of a later incarnation shows that a member which left had come back. */
+        private static boolean isEvidenceAboutTheGone(Change change) {
+            return change.wasGone() && change.became(MemberState.FAILED);
+        }
+
+        /** Intents that a push/pull brings are not passed on. */
+        private static boolean isIntentOfPushPull(Step step, Change change) {
+            return step.serfState().isPresent() && change.wasGone() && change.became(MemberState.LEFT);
+        }
+
+        /** Others would apply it to the other member of its name. */
+        private static boolean isSilentLeave(Step step, Change change) {
+            return step.isSelf(change.name())
+                    && change.became(MemberState.LEFT)
+                    && step.facts().mayBeDisputed(change.name());
         }
 
         /** A member with much to do may send an update often enough in one step. */
@@ -139,17 +169,22 @@ final class GossipInvariants {
         }
     }
 
-    /** There is one update for each name, and one intent. */
+    /** There is one update for each name, one intent, and what others published and asked. */
     static final class QueuesStaySmall extends Invariant {
         QueuesStaySmall() {
-            super("no more updates are queued than there are names");
+            super(
+                    "no more is queued than an update and an intent of each name, and the events and queries that arrived");
         }
 
         @Override
         void check(Step step) {
-            int names = step.facts().names();
+            Hearing heard = step.life().heard;
+            int arrived = heard.delivered.size()
+                    + heard.queries.size()
+                    + step.messages().size()
+                    + 1;
             require(
-                    step.after().status().queuedUpdates() <= 2 * names,
+                    step.after().status().queuedUpdates() <= 2 * step.facts().names() + arrived,
                     step,
                     step.after().status().queuedUpdates());
         }
@@ -191,7 +226,7 @@ final class GossipInvariants {
                     if (message instanceof Message.Update update && !told && isCounted(step, update, newcomers)) {
                         int times = counts.merge(update, 1, Integer::sum);
                         require(
-                                times <= most(step) * (1 + returns.getOrDefault(step.life(), 0)),
+                                times <= maxTransmissions(step) * (1 + returns.getOrDefault(step.life(), 0)),
                                 step,
                                 update + " for the " + times + "th time");
                     }
@@ -207,13 +242,6 @@ final class GossipInvariants {
         private static boolean tellsItsSubject(Message first, Message second) {
             return (first instanceof Message.Ping && second instanceof Message.Suspect)
                     || (first instanceof Message.Ack && second instanceof Message.Dead);
-        }
-
-        private static int most(Step step) {
-            int members =
-                    Math.max(step.life().mostKnown, step.after().knownMembers().size());
-            int logarithm = (int) Math.ceil(Math.log10(members + 1.0));
-            return step.settings().gossip().retransmitMultiplier() * (members > 3 ? Math.max(2, logarithm) : logarithm);
         }
     }
 }

@@ -54,6 +54,9 @@ final class Life {
 
     private int nacks;
 
+    /** What it heard of intents, events and queries. */
+    final Hearing heard = new Hearing();
+
     int mostKnown = 1;
     int worstHealth;
 
@@ -114,6 +117,7 @@ final class Life {
             stale.addAll(step.after().knownMembers().keySet());
         }
         since.keySet().retainAll(step.after().knownMembers().keySet());
+        heard.remember(step);
         lastInput = step.input();
         noteWish(step.input());
         step.messages().forEach(message -> note(step, message));

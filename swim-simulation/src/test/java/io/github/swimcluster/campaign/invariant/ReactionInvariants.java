@@ -91,7 +91,7 @@ final class ReactionInvariants {
     static final class ReactionsAreBounded extends Invariant {
         ReactionsAreBounded() {
             super(
-                    "a step sends its answers, those to stale moves too, one probe, the help it asks for and one round of gossip, and nothing more");
+                    "a step sends its answers and their copies, those to stale moves too, one probe, the help it asks for and one round of gossip, and nothing more");
         }
 
         @Override
@@ -99,6 +99,7 @@ final class ReactionInvariants {
             long answers = step.sends().stream()
                     .filter(send -> send.messages().getFirst() instanceof Message.Ack
                             || send.messages().getFirst() instanceof Message.Nack
+                            || UserMessage.in(send.messages()).stream().anyMatch(UserMessage::isDirect)
                             || step.isVerdictOnStaleMove(send))
                     .count();
             long most = answers

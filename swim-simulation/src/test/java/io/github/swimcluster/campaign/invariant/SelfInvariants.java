@@ -142,14 +142,27 @@ final class SelfInvariants {
     /** Only the member itself says that it leaves. */
     static final class LeavingIsTheOwnersWord extends Invariant {
         LeavingIsTheOwnersWord() {
-            super("a member is held to have left only in an incarnation in which it left or began to");
+            super(
+                    "a member is held to have left only in an incarnation in which it left or began to, or failed before it did");
         }
 
         @Override
         void check(Step step) {
             for (Change change : step.changes()) {
                 if (change.became(MemberState.LEFT)) {
-                    require(step.facts().hasLeft(change.name(), change.after().incarnation()), step, change);
+                    // An intent has no incarnation, so that of a new life ends a former life that is held to have
+                    // failed.
+                    boolean byIntent = change.before() != null
+                            && change.before().state() != MemberState.ALIVE
+                            && step.facts().hasLeft(change.name());
+                    require(
+                            byIntent
+                                    || step.facts()
+                                            .hasLeft(
+                                                    change.name(),
+                                                    change.after().incarnation()),
+                            step,
+                            change);
                 }
             }
         }

@@ -16,6 +16,7 @@ import io.github.swimcluster.ViewDiverged;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Message;
+import io.github.swimcluster.serf.SerfMessage;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -65,6 +66,7 @@ public final class Sightings {
         step.messages().forEach(message -> noteMessage(step, message));
         step.reaction().effects().forEach(effect -> noteEffect(step, effect));
         step.events().forEach(this::noteEvent);
+        noteUserMessages(step);
         int health = step.after().status().localHealth();
         see(Sight.UNWELL, health > 0 && step.before().status().localHealth() == 0);
         see(Sight.VERY_UNWELL, health == VERY_UNWELL && step.before().status().localHealth() < VERY_UNWELL);
@@ -79,6 +81,22 @@ public final class Sightings {
                         && step.after().self().incarnation() > before
                         && step.isAbout(step.life().name()));
         see(Sight.SAME_NEWS_TWICE_IN_A_ROW, step.isRepeated());
+    }
+
+    private void noteUserMessages(Step step) {
+        boolean delivers = !step.userEvents().isEmpty();
+        see(Sight.EVENT_PUBLISHED, step.input() instanceof Input.DelegateCall);
+        see(Sight.EVENT_BY_GOSSIP, delivers && step.input() instanceof Input.Received);
+        see(Sight.EVENT_BY_PUSH_PULL, delivers && step.serfState().isPresent());
+        see(
+                Sight.EVENT_FROM_BEFORE,
+                step.serfState().stream()
+                        .flatMap(state -> state.events().stream())
+                        .anyMatch(events -> events.time() < step.life().heard.earliestEvent(step)));
+        for (UserMessage each : step.userMessages()) {
+            see(Sight.QUERY_ACKED, each.message() instanceof SerfMessage.Response response && response.isAck());
+            see(Sight.RESPONSE_RELAYED, each.message() instanceof SerfMessage.Relay);
+        }
     }
 
     private void noteInput(Step step) {
@@ -163,7 +181,13 @@ public final class Sightings {
                 see(Sight.DECLARED_FAILED_BY_OTHERS, !expired);
             }
             case MemberRecovered ignored -> see(Sight.RECOVERED, true);
-            case MemberLeft ignored -> see(Sight.LEFT, true);
+            case MemberLeft(var at, var member, var previous, var cause) -> {
+                see(Sight.LEFT, true);
+                see(
+                        Sight.LEFT_AFTER_FAILED,
+                        previous.filter(before -> before.state() == MemberState.FAILED)
+                                .isPresent());
+            }
             case MemberUpdated ignored -> see(Sight.UPDATED, true);
             case MemberJoined(var at, Member member, var previous, var cause) ->
                 previous.ifPresent(before -> {

@@ -8,18 +8,24 @@ import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberFailed;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.MemberLeft;
+import io.github.swimcluster.UserEvent;
 import io.github.swimcluster.protocol.Effect;
 import io.github.swimcluster.protocol.Input;
 import io.github.swimcluster.protocol.Message;
 import io.github.swimcluster.protocol.PushPull;
 import io.github.swimcluster.protocol.Reaction;
+import io.github.swimcluster.serf.SerfState;
+import io.github.swimcluster.wire.SerfCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One step of one member: what it was told, what it made of it, and what it held before and after. */
 final class Step {
+    private static final SerfCodec CODEC = new SerfCodec();
+
     private final Facts facts;
     private final Life life;
     private final Instant at;
@@ -31,6 +37,7 @@ final class Step {
     private final List<Effect.Send> sends = new ArrayList<>();
     private final List<ProbeUnderWay> probes = new ArrayList<>();
     private final List<ClusterEvent> events = new ArrayList<>();
+    private final List<UserMessage> userMessages;
 
     Step(Facts facts, Life life, Instant at, Input input, Reaction reaction, View before, View after) {
         this.facts = facts;
@@ -41,6 +48,7 @@ final class Step {
         this.before = before;
         this.after = after;
         this.changes = changes(before, after);
+        this.userMessages = UserMessage.in(messages());
         for (Effect effect : reaction.effects()) {
             if (effect instanceof Effect.Send send) {
                 sends.add(send);
@@ -165,6 +173,54 @@ final class Step {
         return input instanceof Input.Received received
                 && life.wasJustTold(input)
                 && received.messages().stream().allMatch(Message.Update.class::isInstance);
+    }
+
+    /** The messages of Serf in the datagram that arrived. */
+    List<UserMessage> userMessages() {
+        return userMessages;
+    }
+
+    /** The gossiped messages of Serf that it sends, each as often as it is sent. */
+    List<UserMessage> gossipedUserMessages() {
+        return sends.stream()
+                .flatMap(send -> UserMessage.in(send.messages()).stream())
+                .filter(sent -> !sent.isDirect())
+                .toList();
+    }
+
+    /** The user events that it delivers. */
+    List<PublishedEvent> userEvents() {
+        return events(UserEvent.class).stream().map(PublishedEvent::of).toList();
+    }
+
+    /** What Serf adds to the push/pull that arrived. */
+    Optional<SerfState> serfState() {
+        return switch (input) {
+            case Input.PushPullReceived offered ->
+                CODEC.decodeState(offered.theirs().userState());
+            case Input.PushPullAnswered answered ->
+                CODEC.decodeState(answered.theirs().userState());
+            default -> Optional.empty();
+        };
+    }
+
+    /** What Serf adds to the push/pulls that it sends. */
+    List<SerfState> sentSerfStates() {
+        List<SerfState> sent = new ArrayList<>();
+        for (Effect effect : reaction.effects()) {
+            if (effect instanceof Effect.StartPushPull(var exchange, var to, PushPull ours)) {
+                CODEC.decodeState(ours.userState()).ifPresent(sent::add);
+            } else if (effect instanceof Effect.AnswerPushPull(var stream, PushPull ours)) {
+                CODEC.decodeState(ours.userState()).ifPresent(sent::add);
+            }
+        }
+        return sent;
+    }
+
+    /** Whether it begins to join, after its start or because it comes back. */
+    boolean beginsToJoin() {
+        return input instanceof Input.Start
+                || (input instanceof Input.Join && !before.isRunning() && after.isRunning());
     }
 
     /** Where the datagram came from that arrived. */

@@ -35,6 +35,10 @@ record View(long changes, Map<String, Member> knownMembers, List<Member> members
         return status.phase() == ClusterStatus.Phase.RUNNING;
     }
 
+    boolean hasBegunToLeave() {
+        return hasLeft() || status.phase() == ClusterStatus.Phase.LEAVING;
+    }
+
     boolean hasLeft() {
         return status.phase() == ClusterStatus.Phase.LEFT;
     }
