@@ -73,7 +73,7 @@ public enum DropReason {
     UNEXPECTED_ACK,
     /** An error message matches no pending request. */
     UNEXPECTED_ERROR,
-    /** A user message, which this node has no application for. */
+    /** A user message that is malformed, of an unknown type, implausible or harmful, or of another dialect. */
     USER_MESSAGE,
     /** The version field of a member does not have six bytes, or its ranges are invalid. */
     VERSIONS,
