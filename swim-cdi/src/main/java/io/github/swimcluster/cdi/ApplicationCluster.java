@@ -19,6 +19,7 @@ import io.github.swimcluster.Replay;
 import io.github.swimcluster.Settings;
 import io.github.swimcluster.SettingsProblem;
 import io.github.swimcluster.Subscription;
+import jakarta.enterprise.inject.spi.CDI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ class ApplicationCluster implements Cluster {
     private final ClusterProvider provider;
     private final ClusterSettings settings;
     private final Set<String> namedEvents;
+    private final QueryMethods queryMethods;
     private final ReentrantLock binding = new ReentrantLock();
 
     private volatile @Nullable Cluster node;
@@ -54,18 +56,20 @@ class ApplicationCluster implements Cluster {
 
     /** For the container's proxies, which inherit from this class but never use the inherited state. */
     ApplicationCluster() {
-        this(Cluster::bind, ClusterSettings.builder().build(), Set.of());
+        this(Cluster::bind, ClusterSettings.builder().build(), Set.of(), new QueryMethods());
     }
 
     /**
      * A node that is not bound.
      *
-     * @param namedEvents the names of user events that observers have as a qualifier
+     * @param namedEvents  the names of user events that observers have as a qualifier
+     * @param queryMethods the methods that answer queries
      */
-    ApplicationCluster(ClusterProvider provider, ClusterSettings settings, Set<String> namedEvents) {
+    ApplicationCluster(ClusterProvider provider, ClusterSettings settings, Set<String> namedEvents, QueryMethods queryMethods) {
         this.provider = provider;
         this.settings = settings;
         this.namedEvents = namedEvents;
+        this.queryMethods = queryMethods;
     }
 
     /** Binds the ports; the other members do not know this node until {@link #announce}. */
@@ -158,6 +162,7 @@ class ApplicationCluster implements Cluster {
             }
             ApplicationObservers listener = ApplicationObservers.ofThisApplication(namedEvents);
             Cluster bound = bind(listener);
+            queryMethods.register(bound, listener, CDI.current().getBeanManager());
             observers = listener;
             node = bound;
             return bound;

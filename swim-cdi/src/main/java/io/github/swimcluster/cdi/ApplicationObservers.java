@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +110,26 @@ final class ApplicationObservers implements Consumer<ClusterEvent> {
             observing.unlock();
         } else {
             warn(failureLog, "the application stops while an observer of cluster events is still running", null);
+        }
+    }
+
+    /** Calls the application in its context; empty once it has stopped. */
+    <T> Optional<T> call(Supplier<Optional<T>> call) {
+        if (stopped) {
+            return Optional.empty();
+        }
+        CompletableFuture<Optional<T>> result = new CompletableFuture<>();
+        inApplication(() -> {
+            try {
+                result.complete(call.get());
+            } catch (RuntimeException | Error e) {
+                result.completeExceptionally(e);
+            }
+        });
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
     }
 

@@ -21,6 +21,7 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.CDI;
@@ -30,6 +31,7 @@ import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.Interceptor;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessBean;
+import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessSyntheticBean;
 import jakarta.inject.Named;
@@ -61,6 +63,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
  *   <li>With {@code swim.test-mode=true} the {@link Cluster} uses no network and has one member.
  *   <li>Events reach {@code @Observes} and {@code @ObservesAsync} methods by their types, and a user event also by
  *       {@code @Named} with its name.
+ *   <li>Bean methods with {@link OnQuery} answer queries.
  *   <li>Invalid properties fail the deployment, which reports all of them.
  * </ul>
  *
@@ -84,6 +87,8 @@ public final class SwimExtension implements Extension {
 
     /** The names of user events that observers have as a qualifier; filled before the node is bound. */
     private final Set<String> namedEvents = new HashSet<>();
+
+    private final QueryMethods queryMethods = new QueryMethods();
 
     private boolean applicationHasOwnBean;
     private List<String> problems = List.of();
@@ -146,6 +151,16 @@ public final class SwimExtension implements Extension {
         }
     }
 
+    /** Collects the methods that answer queries. */
+    <T> void inspect(@Observes ProcessManagedBean<T> found) {
+        for (AnnotatedMethod<? super T> method : found.getAnnotatedBeanClass().getMethods()) {
+            OnQuery query = method.getAnnotation(OnQuery.class);
+            if (query != null) {
+                queryMethods.add(found.getBean(), method.getJavaMember(), query.value());
+            }
+        }
+    }
+
     void addBeans(@Observes AfterBeanDiscovery discovery) {
         if (applicationHasOwnBean) {
             addSelf(discovery, () -> ClusterLookup.call(CDI.current().select(Cluster.class), Cluster::self));
@@ -160,7 +175,7 @@ public final class SwimExtension implements Extension {
             problems = reader.problems();
             ClusterProvider chosen = reader.isTestMode() ? TestModeCluster::bind : provider;
             ApplicationCluster cluster =
-                    new ApplicationCluster(problems.isEmpty() ? chosen : this::refuse, reader.settings(), namedEvents);
+                    new ApplicationCluster(problems.isEmpty() ? chosen : this::refuse, reader.settings(), namedEvents, queryMethods);
             node = Optional.of(cluster);
             addCluster(discovery, cluster);
             addSelf(discovery, cluster::self);
@@ -203,6 +218,7 @@ public final class SwimExtension implements Extension {
 
     void refuse(@Observes AfterDeploymentValidation validation) {
         problems.forEach(problem -> validation.addDeploymentProblem(refusal(problem)));
+        queryMethods.problems().forEach(problem -> validation.addDeploymentProblem(refusal(problem)));
         if (node.isPresent() && problems.isEmpty()) {
             differences().forEach(difference -> validation.addDeploymentProblem(refusal(difference)));
         }

@@ -26,7 +26,7 @@ class ApplicationClusterTest {
     private static final ClusterSettings SETTINGS = ClusterSettings.builder().build();
 
     private final InMemoryCluster node = new InMemoryCluster("orders-1");
-    private final ApplicationCluster cluster = new ApplicationCluster(node, SETTINGS, Set.of());
+    private final ApplicationCluster cluster = new ApplicationCluster(node, SETTINGS, Set.of(), new QueryMethods());
     private WeldContainer container;
 
     /** The cluster finds its observers in a running container. */
@@ -107,7 +107,7 @@ class ApplicationClusterTest {
                     return node.bind(settings, listener);
                 },
                 SETTINGS,
-                Set.of());
+                Set.of(), new QueryMethods());
         Thread first = Thread.ofPlatform().start(slow::bind);
         binding.await();
         Thread second = Thread.ofPlatform().start(slow::members);
@@ -131,7 +131,7 @@ class ApplicationClusterTest {
                             new SettingsProblem("swim.bind.port", "7946", "be free")));
                 },
                 SETTINGS,
-                Set.of());
+                Set.of(), new QueryMethods());
 
         assertThatThrownBy(refused::bind)
                 .isInstanceOfSatisfying(

@@ -266,7 +266,7 @@ class HealthTest {
         @ApplicationScoped
         Cluster cluster() {
             ApplicationCluster stopped = new ApplicationCluster(
-                    new InMemoryCluster("x"), ClusterSettings.builder().build(), Set.of());
+                    new InMemoryCluster("x"), ClusterSettings.builder().build(), Set.of(), new QueryMethods());
             stopped.stop();
             return stopped;
         }

@@ -15,15 +15,20 @@ import io.github.swimcluster.MemberFailed;
 import io.github.swimcluster.MemberJoined;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.ProtocolVersions;
+import io.github.swimcluster.Query;
+import io.github.swimcluster.Subscription;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A cluster without a network whose status and events are set by the test, and its own provider. */
 class InMemoryCluster implements Cluster, ClusterProvider {
@@ -43,6 +48,7 @@ class InMemoryCluster implements Cluster, ClusterProvider {
     private int closes;
     private final List<String> story = new CopyOnWriteArrayList<>();
     private CompletionStage<Void> leave = CompletableFuture.completedFuture(null);
+    private final Map<String, Function<? super Query, Optional<Bytes>>> answers = new TreeMap<>();
     private Optional<ClusterEvent> onClose = Optional.empty();
 
     InMemoryCluster(String name) {
@@ -101,6 +107,18 @@ class InMemoryCluster implements Cluster, ClusterProvider {
 
     void completeLeaveWith(CompletionStage<Void> done) {
         leave = done;
+    }
+
+    @Override
+    public Subscription answer(String query, Function<? super Query, Optional<Bytes>> handler) {
+        answers.put(query, handler);
+        return () -> answers.remove(query);
+    }
+
+    /** What the application answers to a query of the member bob. */
+    Optional<Bytes> ask(String query, String payload) {
+        return answers.get(query)
+                .apply(new Query(Instant.EPOCH, query, Bytes.utf8(payload), "bob", 1, Duration.ofSeconds(1)));
     }
 
     void fire(ClusterEvent event) {

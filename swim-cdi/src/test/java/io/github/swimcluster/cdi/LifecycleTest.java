@@ -123,7 +123,7 @@ class LifecycleTest {
     @Test
     void anInterruptDoesNotEndTheLeaveEarly() throws InterruptedException {
         ApplicationCluster cluster =
-                new ApplicationCluster(node, ClusterSettings.builder().build(), Set.of());
+                new ApplicationCluster(node, ClusterSettings.builder().build(), Set.of(), new QueryMethods());
         try (WeldContainer container = application("swim.enabled=false").initialize()) {
             assertThat(container.isRunning()).isTrue();
             cluster.bind();

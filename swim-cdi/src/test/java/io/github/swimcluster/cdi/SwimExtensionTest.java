@@ -210,7 +210,7 @@ class SwimExtensionTest {
     @Test
     void afterTheStopNoNodeIsStarted() {
         ApplicationCluster cluster =
-                new ApplicationCluster(node, ClusterSettings.builder().build(), Set.of());
+                new ApplicationCluster(node, ClusterSettings.builder().build(), Set.of(), new QueryMethods());
         cluster.stop();
 
         assertThatThrownBy(cluster::self)
