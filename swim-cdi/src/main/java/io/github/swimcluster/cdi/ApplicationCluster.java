@@ -65,7 +65,8 @@ class ApplicationCluster implements Cluster {
      * @param namedEvents  the names of user events that observers have as a qualifier
      * @param queryMethods the methods that answer queries
      */
-    ApplicationCluster(ClusterProvider provider, ClusterSettings settings, Set<String> namedEvents, QueryMethods queryMethods) {
+    ApplicationCluster(
+            ClusterProvider provider, ClusterSettings settings, Set<String> namedEvents, QueryMethods queryMethods) {
         this.provider = provider;
         this.settings = settings;
         this.namedEvents = namedEvents;

@@ -48,8 +48,9 @@ final class QueryMethods {
         }
         Answer former = answers.putIfAbsent(name, new Answer(bean, method));
         if (former != null) {
-            problems.add(where + "%s.%s answers these queries too"
-                    .formatted(former.method.getDeclaringClass().getName(), former.method.getName()));
+            problems.add(where
+                    + "%s.%s answers these queries too"
+                            .formatted(former.method.getDeclaringClass().getName(), former.method.getName()));
         }
     }
 

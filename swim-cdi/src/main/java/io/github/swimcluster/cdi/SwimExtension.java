@@ -174,8 +174,8 @@ public final class SwimExtension implements Extension {
         if (reader.isEnabled()) {
             problems = reader.problems();
             ClusterProvider chosen = reader.isTestMode() ? TestModeCluster::bind : provider;
-            ApplicationCluster cluster =
-                    new ApplicationCluster(problems.isEmpty() ? chosen : this::refuse, reader.settings(), namedEvents, queryMethods);
+            ApplicationCluster cluster = new ApplicationCluster(
+                    problems.isEmpty() ? chosen : this::refuse, reader.settings(), namedEvents, queryMethods);
             node = Optional.of(cluster);
             addCluster(discovery, cluster);
             addSelf(discovery, cluster::self);

@@ -107,7 +107,8 @@ class ApplicationClusterTest {
                     return node.bind(settings, listener);
                 },
                 SETTINGS,
-                Set.of(), new QueryMethods());
+                Set.of(),
+                new QueryMethods());
         Thread first = Thread.ofPlatform().start(slow::bind);
         binding.await();
         Thread second = Thread.ofPlatform().start(slow::members);
@@ -131,7 +132,8 @@ class ApplicationClusterTest {
                             new SettingsProblem("swim.bind.port", "7946", "be free")));
                 },
                 SETTINGS,
-                Set.of(), new QueryMethods());
+                Set.of(),
+                new QueryMethods());
 
         assertThatThrownBy(refused::bind)
                 .isInstanceOfSatisfying(

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -117,7 +118,7 @@ class InMemoryCluster implements Cluster, ClusterProvider {
 
     /** What the application answers to a query of the member bob. */
     Optional<Bytes> ask(String query, String payload) {
-        return answers.get(query)
+        return Objects.requireNonNull(answers.get(query))
                 .apply(new Query(Instant.EPOCH, query, Bytes.utf8(payload), "bob", 1, Duration.ofSeconds(1)));
     }
 

@@ -47,13 +47,13 @@ class OnQueryTest {
 
     @Test
     void aDependentBeanIsDestroyedAfterTheAnswer() {
-        Short.destroyed.set(0);
-        try (WeldContainer container = application(Short.class).initialize()) {
+        ShortLived.destroyed.set(0);
+        try (WeldContainer container = application(ShortLived.class).initialize()) {
             assertThat(container.isRunning()).isTrue();
 
             assertThat(node.ask("short", "")).contains(Bytes.utf8("s"));
 
-            assertThat(Short.destroyed).hasValue(1);
+            assertThat(ShortLived.destroyed).hasValue(1);
         }
     }
 
@@ -61,7 +61,8 @@ class OnQueryTest {
     void methodsOfAnotherFormFailTheDeployment() {
         assertThatThrownBy(() -> application(Wrong.class).initialize())
                 .hasMessageContaining("Wrong.parameters: the method must have no parameter or one Query")
-                .hasMessageContaining("Wrong.result: the method must return String, Bytes, Optional<String> or Optional<Bytes>")
+                .hasMessageContaining(
+                        "Wrong.result: the method must return String, Bytes, Optional<String> or Optional<Bytes>")
                 .hasMessageContaining("Wrong.secret: the method must not be static or private")
                 .hasMessageContaining("must not start with _serf_")
                 .hasMessageContaining("answers these queries too");
@@ -116,7 +117,7 @@ class OnQueryTest {
     }
 
     @Dependent
-    static class Short {
+    static class ShortLived {
         static final AtomicInteger destroyed = new AtomicInteger();
 
         @OnQuery("short")
@@ -143,6 +144,7 @@ class OnQueryTest {
         }
 
         @OnQuery("c")
+        @SuppressWarnings("UnusedMethod") // the extension refuses it
         private String secret() {
             return "";
         }
