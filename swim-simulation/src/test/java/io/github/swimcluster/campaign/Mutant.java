@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A fault that somebody could make in the protocol.
+ * A fault that somebody could make in the protocol, or in what Serf has above it.
  *
  * @param name  what is wrong then
  * @param file  the class that has it
@@ -19,8 +19,11 @@ import java.util.Optional;
  *     protocol has changed since
  */
 record Mutant(String name, String file, String right, String wrong, long story) {
-    private static final Path PROTOCOL = Path.of("..", "swim-impl", "src", "main", "java")
-            .resolve(Path.of("io", "github", "swimcluster", "protocol"));
+    private static final Path SOURCES =
+            Path.of("..", "swim-impl", "src", "main", "java").resolve(Path.of("io", "github", "swimcluster"));
+
+    /** No two classes of these packages have the same name. */
+    private static final List<String> PACKAGES = List.of("protocol", "serf");
 
     private static final String EXTENSION = ".java";
 
@@ -35,17 +38,20 @@ record Mutant(String name, String file, String right, String wrong, long story) 
 
     /** The source of the class with the fault; empty if the right text does not stand there once. */
     Optional<String> source() throws IOException {
-        return new SourceText(Files.readString(PROTOCOL.resolve(file + EXTENSION))).replace(right, wrong);
+        return new SourceText(Files.readString(SOURCES.resolve(packageName()).resolve(file + EXTENSION)))
+                .replace(right, wrong);
     }
 
-    /** The classes of the protocol in which the right text stands once. */
+    /** The classes in which the right text stands once. */
     List<String> places() throws IOException {
         List<String> places = new ArrayList<>();
-        try (DirectoryStream<Path> sources = Files.newDirectoryStream(PROTOCOL, "*" + EXTENSION)) {
-            for (Path source : sources) {
-                if (new SourceText(Files.readString(source)).hasOnce(right)) {
-                    String name = source.getFileName().toString();
-                    places.add(name.substring(0, name.length() - EXTENSION.length()));
+        for (String each : PACKAGES) {
+            try (DirectoryStream<Path> sources = Files.newDirectoryStream(SOURCES.resolve(each), "*" + EXTENSION)) {
+                for (Path source : sources) {
+                    if (new SourceText(Files.readString(source)).hasOnce(right)) {
+                        String name = source.getFileName().toString();
+                        places.add(name.substring(0, name.length() - EXTENSION.length()));
+                    }
                 }
             }
         }
@@ -53,7 +59,14 @@ record Mutant(String name, String file, String right, String wrong, long story) 
     }
 
     String className() {
-        return "io.github.swimcluster.protocol." + file;
+        return "io.github.swimcluster." + packageName() + "." + file;
+    }
+
+    private String packageName() {
+        return PACKAGES.stream()
+                .filter(each -> Files.exists(SOURCES.resolve(each).resolve(file + EXTENSION)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no class " + file));
     }
 
     @Override

@@ -1,10 +1,11 @@
 package io.github.swimcluster.campaign;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Faults, each in one place of the protocol. */
+/** Faults, each in one place. Those here are in the protocol of membership. */
 final class Mutants {
-    static final List<Mutant> ALL = List.of(
+    private static final List<Mutant> MEMBERSHIP = List.of(
             // What a member says about itself
             new Mutant(
                     "who comes back does not say so anew",
@@ -430,6 +431,9 @@ final class Mutants {
                     "Scaling",
                     "int logarithm = (int) Math.ceil(Math.log10(members + 1.0));",
                     "int logarithm = (int) Math.ceil(log2(members + 1.0));"));
+
+    static final List<Mutant> ALL = Stream.concat(MEMBERSHIP.stream(), SerfMutants.ALL.stream())
+            .toList();
 
     private Mutants() {}
 }

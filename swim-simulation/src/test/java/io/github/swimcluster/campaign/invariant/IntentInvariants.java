@@ -46,7 +46,7 @@ final class IntentInvariants {
     /** An intent may arrive after its member was declared failed. */
     static final class FailedMembersThatLeftAreLeft extends Invariant {
         FailedMembersThatLeftAreLeft() {
-            super("a failed member whose leave intent arrives is left");
+            super("a failed member whose leave intent arrives, by gossip or in a push/pull, is left");
         }
 
         @Override
@@ -58,6 +58,15 @@ final class IntentInvariants {
                     require(after.state() == MemberState.LEFT, step, after);
                 }
             }
+            step.serfState().ifPresent(state -> state.left().forEach(name -> {
+                long time = state.statusTimes().getOrDefault(name, 0L) + 1;
+                Member before = step.before().of(name);
+                Member after = step.after().of(name);
+                if (before != null && after != null && before.state() == MemberState.FAILED && !step.isSelf(name)) {
+                    boolean isNew = time > step.life().heard.intentOf(name);
+                    require(!isNew || after.state() != MemberState.FAILED, step, after);
+                }
+            }));
         }
     }
 
