@@ -432,8 +432,8 @@ final class Mutants {
                     "int logarithm = (int) Math.ceil(Math.log10(members + 1.0));",
                     "int logarithm = (int) Math.ceil(log2(members + 1.0));"));
 
-    static final List<Mutant> ALL = Stream.concat(MEMBERSHIP.stream(), SerfMutants.ALL.stream())
-            .toList();
+    static final List<Mutant> ALL =
+            Stream.concat(MEMBERSHIP.stream(), SerfMutants.ALL.stream()).toList();
 
     private Mutants() {}
 }

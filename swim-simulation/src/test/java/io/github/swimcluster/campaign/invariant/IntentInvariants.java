@@ -58,15 +58,19 @@ final class IntentInvariants {
                     require(after.state() == MemberState.LEFT, step, after);
                 }
             }
-            step.serfState().ifPresent(state -> state.left().forEach(name -> {
-                long time = state.statusTimes().getOrDefault(name, 0L) + 1;
-                Member before = step.before().of(name);
-                Member after = step.after().of(name);
-                if (before != null && after != null && before.state() == MemberState.FAILED && !step.isSelf(name)) {
-                    boolean isNew = time > step.life().heard.intentOf(name);
-                    require(!isNew || after.state() != MemberState.FAILED, step, after);
-                }
-            }));
+            step.serfState()
+                    .ifPresent(state -> state.left().forEach(name -> {
+                        long time = state.statusTimes().getOrDefault(name, 0L) + 1;
+                        Member before = step.before().of(name);
+                        Member after = step.after().of(name);
+                        if (before != null
+                                && after != null
+                                && before.state() == MemberState.FAILED
+                                && !step.isSelf(name)) {
+                            boolean isNew = time > step.life().heard.intentOf(name);
+                            require(!isNew || after.state() != MemberState.FAILED, step, after);
+                        }
+                    }));
         }
     }
 
