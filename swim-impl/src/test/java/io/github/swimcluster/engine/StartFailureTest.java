@@ -86,7 +86,7 @@ final class StartFailureTest {
     /** Loads a separate copy of the engine, and fails the first time one of its classes is loaded. */
     private static final class Engine extends URLClassLoader {
         private static final Pattern ENGINE_CLASSES = Pattern.compile(
-                "(io\\.github\\.swimcluster\\.(engine|netty|node|protocol|wire)|io\\.netty|org\\.msgpack)\\..*");
+                "(io\\.github\\.swimcluster\\.(engine|netty|node|protocol|serf|wire)|io\\.netty|org\\.msgpack)\\..*");
 
         private final Set<String> loaded = new LinkedHashSet<>();
         private final String missing;
