@@ -119,7 +119,7 @@ final class Intents {
             return false;
         }
         if (node.equals(self()) && !leaving) {
-            // Somebody had this member leave by force, or knows of its former life.
+            // Another member forced this one to leave, or recorded the leave of its former life.
             announceJoin();
             return false;
         }

@@ -6,6 +6,7 @@ import io.github.swimcluster.Member;
 import io.github.swimcluster.MemberState;
 import io.github.swimcluster.Query;
 import io.github.swimcluster.QueryOptions;
+import io.github.swimcluster.internal.QueryRules;
 import io.github.swimcluster.protocol.AbsentBytes;
 import io.github.swimcluster.protocol.Delegate;
 import io.github.swimcluster.protocol.Delegate.GossipPriority;
@@ -26,8 +27,7 @@ import java.util.TreeMap;
  * the application (Serf protocol §9 and §10).
  */
 final class Queries {
-    /** Names of this kind are reserved for Serf. */
-    private static final String INTERNAL = "_serf_";
+    private static final String INTERNAL = QueryRules.RESERVED_PREFIX;
 
     private static final List<String> CHANGES_OF_KEYS =
             List.of(INTERNAL + "install-key", INTERNAL + "use-key", INTERNAL + "remove-key");
@@ -35,7 +35,7 @@ final class Queries {
     private static final String NO_KEYRING = "No keyring to modify (encryption not enabled)";
     private static final String EMPTY_KEYRING = "Keyring is empty (encryption not enabled)";
 
-    /** Limit of an encoded response, as Serf has it. */
+    /** Limit of an encoded response, relayed or not, as Serf has it. */
     private static final int MAX_RESPONSE_BYTES = 1024;
 
     /** Limit of copies of one response that go through other members, whatever the query asks for. */
@@ -50,15 +50,13 @@ final class Queries {
     /** The default timeout in gossip intervals. */
     private static final int TIMEOUT_FACTOR = 16;
 
-    /** Limit of an encoded relay message, as Serf has it. */
-    private static final int MAX_RELAY_BYTES = 1024;
-
     private static final int MIN_RELAY_PROTOCOL = 5;
 
     /** Queries that are answered at once, and in the long run. People and scripts ask far fewer; others flood. */
     static final int ANSWERED_AT_ONCE = 256;
 
     static final int ANSWERED_PER_SECOND = 64;
+
     /** Longer timeouts count as this one. */
     private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 
@@ -130,12 +128,9 @@ final class Queries {
     }
 
     private Duration defaultTimeout() {
-        return gossipInterval.multipliedBy(TIMEOUT_FACTOR).multipliedBy(digits(host.present() + 1));
-    }
-
-    /** ⌈log10(n)⌉. */
-    private static int digits(int n) {
-        return Integer.toString(n - 1).length();
+        // As many as ⌈log10(members + 1)⌉.
+        int digits = String.valueOf(host.present()).length();
+        return gossipInterval.multipliedBy(TIMEOUT_FACTOR).multipliedBy(digits);
     }
 
     private static List<SerfMessage.Filter> filters(QueryOptions options) {
@@ -212,14 +207,13 @@ final class Queries {
         if (query == null || !host.now().isBefore(query.deadline)) {
             return;
         }
-        int length = encoding.encode(new SerfMessage.Response(
-                        query.query.time(), query.query.id(), host.self().name(), false, payload))
-                .length();
-        if (length > MAX_RESPONSE_BYTES) {
-            throw new IllegalArgumentException(
-                    "an encoded response must have at most %d bytes, had %d".formatted(MAX_RESPONSE_BYTES, length));
+        SerfMessage.Response response = response(query.query, false, payload);
+        Bytes encoded = encoding.encode(response);
+        if (encoded.length() > MAX_RESPONSE_BYTES) {
+            throw new IllegalArgumentException("an encoded response must have at most %d bytes, had %d"
+                    .formatted(MAX_RESPONSE_BYTES, encoded.length()));
         }
-        respond(query.query, query.asker, false, payload);
+        respond(query.query, query.asker, response, encoded);
     }
 
     /**
@@ -233,31 +227,38 @@ final class Queries {
             // The rightful holder of this member's name asks who has it.
             return Optional.of(namesake);
         }
-        return recorded(query.sourceNode(), query.address(), query.port());
+        return recorded(query.sourceNode(), address);
     }
 
-    private Optional<Address> recorded(String name, Bytes ip, int port) {
-        return host.member(name).map(Member::address).filter(address -> address.isSameEndpoint(Address.of(ip, port)));
+    /** The recorded address of this member, if it is this one. */
+    private Optional<Address> recorded(String name, Address address) {
+        return host.member(name).map(Member::address).filter(known -> known.isSameEndpoint(address));
     }
 
     private void respond(SerfMessage.Query query, Address asker, boolean ack, Bytes payload) {
-        SerfMessage.Response message =
-                new SerfMessage.Response(query.time(), query.id(), host.self().name(), ack, payload);
+        SerfMessage.Response response = response(query, ack, payload);
+        respond(query, asker, response, encoding.encode(response));
+    }
+
+    private SerfMessage.Response response(SerfMessage.Query query, boolean ack, Bytes payload) {
+        return new SerfMessage.Response(query.time(), query.id(), host.self().name(), ack, payload);
+    }
+
+    private void respond(SerfMessage.Query query, Address asker, SerfMessage.Response response, Bytes encoded) {
         if (asker.isSameEndpoint(host.self().address())) {
-            received(message);
+            received(response);
             return;
         }
-        Bytes response = encoding.encode(message);
-        host.send(asker, response);
+        host.send(asker, encoded);
         if (query.relayFactor() > 0 && host.known() > query.relayFactor()) {
-            relay(query, response);
+            relay(query, encoded);
         }
     }
 
     private void relay(SerfMessage.Query query, Bytes response) {
         Bytes relay =
                 encoding.encode(new SerfMessage.Relay(query.address(), query.port(), query.sourceNode(), response));
-        if (relay.length() > MAX_RELAY_BYTES) {
+        if (relay.length() > MAX_RESPONSE_BYTES) {
             return;
         }
         List<Address> relays = new ArrayList<>();
@@ -277,7 +278,8 @@ final class Queries {
 
     /** Sends a response on, if it is for a member. */
     void relayed(SerfMessage.Relay relay) {
-        recorded(relay.node(), relay.address(), relay.port()).ifPresent(to -> host.send(to, relay.response()));
+        recorded(relay.node(), Address.of(relay.address(), relay.port()))
+                .ifPresent(to -> host.send(to, relay.response()));
     }
 
     /** The answer to a query of Serf itself; empty if it needs none, such as a ping. */
@@ -303,10 +305,7 @@ final class Queries {
                     ? ""
                     : "truncated key list response, showing first %d of %d keys".formatted(shown, all.size());
             Bytes answer = encoding.keyAnswer(true, message, all.subList(0, shown));
-            if (encoding.encode(new SerfMessage.Response(
-                                    query.time(), query.id(), host.self().name(), false, answer))
-                            .length()
-                    <= MAX_RESPONSE_BYTES) {
+            if (encoding.encode(response(query, false, answer)).length() <= MAX_RESPONSE_BYTES) {
                 return answer;
             }
         }

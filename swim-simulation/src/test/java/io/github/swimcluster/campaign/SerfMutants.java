@@ -173,8 +173,8 @@ final class SerfMutants {
             new Mutant(
                             "answers go to any address",
                             "Queries",
-                            ".filter(address -> address.isSameEndpoint(Address.of(ip, port)))",
-                            ".map(address -> Address.of(ip, port))")
+                            ".filter(known -> known.isSameEndpoint(address))",
+                            ".map(known -> address)")
                     .toldIn(7),
             new Mutant("a member relays through itself", "Queries", "&& !member.name().equals(host.self().name())", "")
                     .toldIn(2),
