@@ -36,7 +36,7 @@ final class AgentMessages {
         return new SerfMessage.Event(time, eventName(number), payload(number), number % 2 == 0);
     }
 
-    /** A query of this asker among so many members. */
+    /** A query of this asker, a member of a pool of this size. */
     static SerfMessage.Query query(long time, int number, String asker, Address address, int members) {
         return new SerfMessage.Query(
                 time,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A fault that somebody could make in the protocol, or in what Serf has above it.
+ * A hand-made fault in the protocol, or in the Serf layer above it.
  *
  * @param name  what is wrong then
  * @param file  the class that has it

@@ -125,7 +125,7 @@ final class SerfMutants {
                             "applyLeave(node, time);")
                     .toldIn(10),
             new Mutant(
-                            "whoever is declared dead while leaving has failed",
+                            "a member that is declared dead while leaving has failed",
                             "UpdateRules",
                             "dead.from().equals(dead.node()) || peer.leaving;",
                             "dead.from().equals(dead.node());")

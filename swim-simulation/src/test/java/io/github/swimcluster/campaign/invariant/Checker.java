@@ -74,7 +74,7 @@ public final class Checker implements Simulation.Watcher, Steps.Listener {
         return lives.computeIfAbsent(member, Life::new);
     }
 
-    /** Somebody outside the simulation publishes this event. */
+    /** An agent outside the simulation publishes this event. */
     public void published(SerfMessage.Event event) {
         facts.learnPublished(PublishedEvent.of(event));
     }

@@ -43,7 +43,7 @@ final class Facts {
         latestEventTime = Math.max(latestEventTime, event.time());
     }
 
-    /** Whether somebody published this event. */
+    /** Whether a member or an agent published this event. */
     boolean isPublished(PublishedEvent event) {
         return published.contains(event);
     }
