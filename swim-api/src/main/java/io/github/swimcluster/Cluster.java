@@ -156,28 +156,41 @@ public interface Cluster extends AutoCloseable {
      *
      * @param name       what is asked; not empty, and not starting with {@code _serf_}
      * @param payload    its content. The encoded query with its filters may have 1,024 bytes
-     * @param options    changes whom it asks, and how
+     * @param options    whom it asks, and how
      * @param onResponse receives the responses in order as they arrive, one at a time, on its own thread. Its exceptions are logged
      * @return completes after the timeout with all responses; exceptionally with an {@link IllegalArgumentException} if the query
      *     is too large, and with an {@link IllegalStateException} if this node is not a member or 1,024 queries run already
-     * @throws IllegalArgumentException      if the name or an option is not allowed
+     * @throws IllegalArgumentException      if the name is not allowed
      * @throws UnsupportedOperationException if {@code swim.dialect} is {@code memberlist}, which has no queries, or this
      *                                       implementation has none
+     */
+    default CompletionStage<QueryResult> query(
+            String name, Bytes payload, QueryOptions options, Consumer<? super QueryResponse> onResponse) {
+        throw new UnsupportedOperationException("this cluster has no queries");
+    }
+
+    /**
+     * As {@link #query(String, Bytes, QueryOptions, Consumer)}.
+     *
+     * @param options changes the options
+     * @throws IllegalArgumentException also if an option is not allowed
      */
     default CompletionStage<QueryResult> query(
             String name,
             Bytes payload,
             Consumer<QueryOptions.Builder> options,
             Consumer<? super QueryResponse> onResponse) {
-        throw new UnsupportedOperationException("this cluster has no queries");
+        QueryOptions.Builder chosen = QueryOptions.builder();
+        options.accept(chosen);
+        return query(name, payload, chosen.build(), onResponse);
     }
 
-    /** As {@link #query(String, Bytes, Consumer, Consumer)}, with all responses at the end. */
+    /** As {@link #query(String, Bytes, QueryOptions, Consumer)}, with all responses at the end. */
     default CompletionStage<QueryResult> query(String name, Bytes payload, Consumer<QueryOptions.Builder> options) {
         return query(name, payload, options, response -> {});
     }
 
-    /** As {@link #query(String, Bytes, Consumer, Consumer)}, of all members. */
+    /** As {@link #query(String, Bytes, QueryOptions, Consumer)}, of all members. */
     default CompletionStage<QueryResult> query(String name, Bytes payload) {
         return query(name, payload, options -> {});
     }
@@ -191,7 +204,7 @@ public interface Cluster extends AutoCloseable {
      * @return ends it
      * @throws IllegalArgumentException      if the name is not allowed
      * @throws IllegalStateException         if the name has a handler
-     * @throws UnsupportedOperationException as by {@link #query(String, Bytes, Consumer, Consumer)}
+     * @throws UnsupportedOperationException as by {@link #query(String, Bytes, QueryOptions, Consumer)}
      */
     default Subscription answer(String name, Function<? super Query, Optional<Bytes>> handler) {
         throw new UnsupportedOperationException("this cluster has no queries");

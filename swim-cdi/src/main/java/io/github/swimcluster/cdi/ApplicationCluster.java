@@ -255,10 +255,7 @@ class ApplicationCluster implements Cluster {
 
     @Override
     public CompletionStage<QueryResult> query(
-            String name,
-            Bytes payload,
-            Consumer<QueryOptions.Builder> options,
-            Consumer<? super QueryResponse> onResponse) {
+            String name, Bytes payload, QueryOptions options, Consumer<? super QueryResponse> onResponse) {
         return node().query(name, payload, options, onResponse);
     }
 

@@ -220,15 +220,9 @@ final class TestModeCluster implements Cluster {
 
     @Override
     public CompletionStage<QueryResult> query(
-            String name,
-            Bytes payload,
-            Consumer<QueryOptions.Builder> options,
-            Consumer<? super QueryResponse> onResponse) {
+            String name, Bytes payload, QueryOptions options, Consumer<? super QueryResponse> onResponse) {
         QueryRules.check(settings.dialect() == Dialect.SERF, name);
-        QueryOptions.Builder chosen = QueryOptions.builder();
-        options.accept(chosen);
-        QueryOptions checked = chosen.build();
-        return change(() -> self().name()).thenApplyAsync(self -> ask(self, name, payload, checked, onResponse));
+        return change(() -> self().name()).thenApplyAsync(self -> ask(self, name, payload, options, onResponse));
     }
 
     private QueryResult ask(

@@ -156,7 +156,7 @@ final class NetworkWorld implements World, Receiver {
         queries.add(query);
         var unused = request((asking, request) -> {
                     try {
-                        asking.query(name, payload, options, query);
+                        asking.query(name, payload, options, query.listener());
                         done(request);
                     } catch (IllegalArgumentException | IllegalStateException e) {
                         failed(request, e);

@@ -170,14 +170,9 @@ final class RunningCluster implements Cluster {
 
     @Override
     public CompletionStage<QueryResult> query(
-            String name,
-            Bytes payload,
-            Consumer<QueryOptions.Builder> options,
-            Consumer<? super QueryResponse> onResponse) {
+            String name, Bytes payload, QueryOptions options, Consumer<? super QueryResponse> onResponse) {
         QueryRules.check(settings.dialect() == Dialect.SERF, name);
-        QueryOptions.Builder chosen = QueryOptions.builder();
-        options.accept(chosen);
-        return offLoop(world.query(name, payload, chosen.build(), onResponse));
+        return offLoop(world.query(name, payload, options, onResponse));
     }
 
     @Override

@@ -1,20 +1,15 @@
 package io.github.swimcluster.engine;
 
-import io.github.swimcluster.Bytes;
 import io.github.swimcluster.QueryResponse;
 import io.github.swimcluster.QueryResult;
+import io.github.swimcluster.node.QueryCollector;
 import io.github.swimcluster.serf.QueryListener;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** A query of this node: collects what it brings. Called on the event loop; the application is called on other threads. */
-final class RunningQuery implements QueryListener {
-    private final Set<String> acks = new LinkedHashSet<>();
-    private final List<QueryResponse> responses = new ArrayList<>();
+/** A query of this node. Its responses arrive on the event loop, and the application receives them on other threads. */
+final class RunningQuery {
+    private final QueryListener collector = new QueryCollector(this::passLater, this::end);
     private final Consumer<? super QueryResponse> onResponse;
     private final Log log;
     private final CompletableFuture<QueryResult> result = new CompletableFuture<>();
@@ -27,19 +22,16 @@ final class RunningQuery implements QueryListener {
         this.log = log;
     }
 
+    /** Receives the responses. */
+    QueryListener listener() {
+        return collector;
+    }
+
     CompletableFuture<QueryResult> result() {
         return result;
     }
 
-    @Override
-    public void acked(String from) {
-        acks.add(from);
-    }
-
-    @Override
-    public void answered(String from, Bytes payload) {
-        QueryResponse response = new QueryResponse(from, payload);
-        responses.add(response);
+    private void passLater(QueryResponse response) {
         received = received.thenRunAsync(() -> pass(response), Thread::startVirtualThread);
     }
 
@@ -52,9 +44,7 @@ final class RunningQuery implements QueryListener {
         }
     }
 
-    @Override
-    public void ended() {
-        QueryResult all = new QueryResult(acks, responses);
+    private void end(QueryResult all) {
         var unused = received.thenRunAsync(() -> result.complete(all), Thread::startVirtualThread);
     }
 }

@@ -25,14 +25,11 @@ import io.github.swimcluster.internal.ForceLeaveRules;
 import io.github.swimcluster.internal.HostAndPort;
 import io.github.swimcluster.internal.QueryRules;
 import io.github.swimcluster.node.Keys;
-import io.github.swimcluster.serf.QueryListener;
+import io.github.swimcluster.node.QueryCollector;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -132,7 +129,8 @@ final class SimulatedCluster implements Cluster {
     @Override
     public CompletionStage<Void> publish(String name, Bytes payload, PublishOption... options) {
         EventRules.check(settings.dialect() == Dialect.SERF, name, payload.length());
-        return call(() -> member.publish(name, payload, List.of(options).contains(PublishOption.COALESCE)));
+        boolean coalesce = List.of(options).contains(PublishOption.COALESCE);
+        return call(() -> member.node().publish(name, payload, coalesce));
     }
 
     @Override
@@ -149,57 +147,23 @@ final class SimulatedCluster implements Cluster {
 
     @Override
     public CompletionStage<QueryResult> query(
-            String name,
-            Bytes payload,
-            Consumer<QueryOptions.Builder> options,
-            Consumer<? super QueryResponse> onResponse) {
+            String name, Bytes payload, QueryOptions options, Consumer<? super QueryResponse> onResponse) {
         QueryRules.check(settings.dialect() == Dialect.SERF, name);
-        QueryOptions.Builder chosen = QueryOptions.builder();
-        options.accept(chosen);
-        SimulatedQuery query = new SimulatedQuery(onResponse);
+        CompletableFuture<QueryResult> result = new CompletableFuture<>();
         try {
             if (!member.isRunning()) {
                 return CompletableFuture.failedStage(closedException());
             }
-            member.node().query(name, payload, chosen.build(), query);
+            member.node().query(name, payload, options, new QueryCollector(onResponse, result::complete));
         } catch (IllegalArgumentException | IllegalStateException e) {
             return CompletableFuture.failedStage(e);
         }
-        return query.result;
+        return result;
     }
 
     @Override
     public Subscription answer(String name, Function<? super Query, Optional<Bytes>> handler) {
         return member.answer(name, handler);
-    }
-
-    /** Collects what a query brings. */
-    private static final class SimulatedQuery implements QueryListener {
-        private final Consumer<? super QueryResponse> onResponse;
-        private final Set<String> acks = new TreeSet<>();
-        private final List<QueryResponse> responses = new ArrayList<>();
-        private final CompletableFuture<QueryResult> result = new CompletableFuture<>();
-
-        SimulatedQuery(Consumer<? super QueryResponse> onResponse) {
-            this.onResponse = onResponse;
-        }
-
-        @Override
-        public void acked(String from) {
-            acks.add(from);
-        }
-
-        @Override
-        public void answered(String from, Bytes payload) {
-            QueryResponse response = new QueryResponse(from, payload);
-            responses.add(response);
-            onResponse.accept(response);
-        }
-
-        @Override
-        public void ended() {
-            result.complete(new QueryResult(acks, responses));
-        }
     }
 
     private CompletionStage<Void> call(Runnable method) {

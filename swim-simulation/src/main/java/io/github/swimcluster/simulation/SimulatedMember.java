@@ -213,12 +213,8 @@ public final class SimulatedMember {
      * @throws IllegalStateException if it is not a member
      */
     public void publish(String event, Bytes payload) {
-        publish(event, payload, false);
-    }
-
-    void publish(String event, Bytes payload, boolean coalesce) {
         EventRules.check(settings.dialect() == Dialect.SERF, event, payload.length());
-        node.publish(event, payload, coalesce);
+        node.publish(event, payload, false);
     }
 
     /** Answers the queries of this name, as {@link Cluster#answer} does. */
