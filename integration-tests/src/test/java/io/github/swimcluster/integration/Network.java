@@ -1,5 +1,6 @@
 package io.github.swimcluster.integration;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,6 +66,26 @@ final class Network implements AutoCloseable {
         List<String> wrapped = new ArrayList<>(List.of("ip", "netns", "exec", namespace(host)));
         wrapped.addAll(command);
         return wrapped;
+    }
+
+    /** Starts a {@link Witness} with this name on a host, which joins through another host. */
+    static Program startWitness(int host, String name, int seed) {
+        return Program.start(
+                "host-" + host,
+                on(
+                        host,
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-Xmx64m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Witness.class.getName(),
+                                name,
+                                address(host),
+                                address(seed))));
     }
 
     /** Drops this share of the datagrams that a host receives. */

@@ -3,7 +3,6 @@ package io.github.swimcluster.integration;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,22 +36,7 @@ class PartitionTest {
         Requirements.namespaces();
         network = new Network(HOSTS);
         for (int host = 1; host <= HOSTS; host++) {
-            members.add(Program.start(
-                    "host-" + host,
-                    Network.on(
-                            host,
-                            List.of(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "-XX:+UseSerialGC",
-                                    "-XX:TieredStopAtLevel=1",
-                                    "-Xmx64m",
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    Witness.class.getName(),
-                                    "m" + host,
-                                    Network.address(host),
-                                    Network.address(1)))));
+            members.add(Network.startWitness(host, "m" + host, 1));
         }
         awaitViews("m1,m2,m3,m4 converged", START);
     }

@@ -3,7 +3,6 @@ package io.github.swimcluster.integration;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,22 +55,7 @@ class SerfRelayTest {
     }
 
     private void startNode(int host) {
-        members.add(Program.start(
-                "node-" + host,
-                Network.on(
-                        host,
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-Xmx64m",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Witness.class.getName(),
-                                "node-" + host,
-                                Network.address(host),
-                                Network.address(ASKER)))));
+        members.add(Network.startWitness(host, "node-" + host, ASKER));
     }
 
     @Test

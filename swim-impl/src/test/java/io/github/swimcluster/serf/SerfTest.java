@@ -379,19 +379,7 @@ class SerfTest {
     // Queries
 
     private static Query query(String name, List<Filter> filters, long time) {
-        return new Query(
-                time,
-                77,
-                TestHost.addressOf("bob").bytes(),
-                7946,
-                "bob",
-                filters,
-                true,
-                true,
-                0,
-                1_000_000_000,
-                name,
-                Bytes.EMPTY);
+        return TestQuery.of(name).filters(filters).time(time).build();
     }
 
     @Test
@@ -407,21 +395,7 @@ class SerfTest {
     @Test
     void aQueryThatIsNotToBeGossipedIsOnlyAcked() {
         host.put("bob", MemberState.ALIVE, Map.of());
-        Query query = query("load", List.of(), 4);
-
-        receive(new Query(
-                query.time(),
-                query.id(),
-                query.address(),
-                query.port(),
-                query.sourceNode(),
-                query.filters(),
-                true,
-                false,
-                0,
-                query.timeoutNanos(),
-                query.name(),
-                query.payload()));
+        receive(TestQuery.of("load").notGossiped().build());
 
         assertThat(host.gossiped).isEmpty();
         assertThat(host.sentTo("bob")).hasSize(1);
@@ -520,9 +494,9 @@ class SerfTest {
         for (String name : List.of("bob", "carol", "dave", "erin")) {
             host.put(name, MemberState.ALIVE, Map.of());
         }
-        Query query = query("load", List.of(), 4);
+        Query query = TestQuery.of("load").relayFactor(2).build();
 
-        receive(relayed(query, 2));
+        receive(query);
 
         List<SerfMessage> relays = host.sent.stream()
                 .map(each -> CODEC.decode(each.message()).orElseThrow())
@@ -532,22 +506,6 @@ class SerfTest {
         assertThat(relays).hasSize(2).containsOnly(new Relay(query.address(), 7946, "bob", ack));
         assertThat(host.sent).hasSize(3);
         assertThat(host.sentTo("me")).isEmpty();
-    }
-
-    private static Query relayed(Query query, int factor) {
-        return new Query(
-                query.time(),
-                query.id(),
-                query.address(),
-                query.port(),
-                query.sourceNode(),
-                query.filters(),
-                true,
-                true,
-                factor,
-                query.timeoutNanos(),
-                query.name(),
-                query.payload());
     }
 
     @Test
@@ -705,20 +663,10 @@ class SerfTest {
     // Queries of Serf itself
 
     private Query internal(String name, String payload) {
-        Query query = query("_serf_" + name, List.of(), 4);
-        return new Query(
-                query.time(),
-                query.id(),
-                query.address(),
-                query.port(),
-                query.sourceNode(),
-                query.filters(),
-                false,
-                true,
-                0,
-                query.timeoutNanos(),
-                query.name(),
-                Bytes.utf8(payload));
+        return TestQuery.of("_serf_" + name)
+                .withoutAck()
+                .payload(Bytes.utf8(payload))
+                .build();
     }
 
     @Test
@@ -750,21 +698,12 @@ class SerfTest {
     @Test
     void aMemberWhoseNameIsInUseVotesForItsHolder() {
         host.namesake = TestHost.addressOf("holder");
-        Query query = internal("conflict", "me");
 
-        receive(new Query(
-                query.time(),
-                query.id(),
-                host.namesake.bytes(),
-                host.namesake.port(),
-                "me",
-                query.filters(),
-                false,
-                true,
-                0,
-                query.timeoutNanos(),
-                query.name(),
-                query.payload()));
+        receive(TestQuery.of("_serf_conflict")
+                .withoutAck()
+                .payload(Bytes.utf8("me"))
+                .from("me", host.namesake)
+                .build());
 
         assertThat(host.sentTo("holder"))
                 .containsExactly(new Response(
@@ -775,21 +714,12 @@ class SerfTest {
     private static final Bytes NEW_KEY = Bytes.utf8("0123456789abcdef");
 
     private SerfMessage askAboutKeys(String name, Bytes payload) {
-        Query query = internal(name, "");
         host.sent.clear();
-        serf.received(CODEC.encode(new Query(
-                query.time() + host.gossiped.size(),
-                query.id(),
-                query.address(),
-                query.port(),
-                query.sourceNode(),
-                query.filters(),
-                false,
-                true,
-                0,
-                query.timeoutNanos(),
-                query.name(),
-                payload)));
+        serf.received(CODEC.encode(TestQuery.of("_serf_" + name)
+                .time(4 + host.gossiped.size())
+                .withoutAck()
+                .payload(payload)
+                .build()));
         return host.sentTo("bob").getFirst();
     }
 
